@@ -1,0 +1,179 @@
+"""Assembles the spans of one paragraph into drafts of mandates: which addressee, action and time belongs to which verb."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Span
+
+from extract.addressees import AddresseeGrammar, Names, Phrase
+from extract.clauses import BOUNDARY, ClauseGrammar, Opening
+from extract.model import MandateClass
+from extract.rules import Rules
+
+REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})
+TRIM = "，；。：、,;: "
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mandate before its values are worked out. All pairs are (start, end) in the paragraph's text."""
+
+    rule: str
+    mandate_class: MandateClass
+    verb: tuple[int, int]
+    bare: tuple[int, int]
+    adverbs: tuple[tuple[int, int, str], ...]
+    reiterated: bool
+    already_made: bool
+    phrase: Phrase
+    start: int
+    end: int
+    action: tuple[int, int]
+    joined: bool = False  # follows the draft before it by 并 and shares its action: 请X并邀请Y做Z
+
+
+class Assembler:
+    """Turns a Doc with verbs, actors and deadlines into drafts."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.clauses = ClauseGrammar(rules)
+        self.addressees = AddresseeGrammar(rules)
+        self._classes = {rule.id: rule.verb_class for rule in rules.verbs}
+        self._optional = frozenset(rules.addressees.optional_after)
+        self._reported = frozenset(rules.clauses.reported_classes)
+        self._bare_content = frozenset(rules.clauses.content_when_bare)
+        self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
+        self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
+        self._renewals = tuple((r.id, re.compile(r.pattern)) for r in rules.clauses.renewals)
+        self._renewal_classes = rules.clauses.renewal_classes
+
+    def drafts(self, doc: Doc, masked: str, part: str) -> tuple[Draft, ...]:
+        """The mandates of one paragraph in order. `part`: operative, annex, conclusions, report (own subject only)."""
+        names = Names(tuple((s.start_char, s.end_char, s.id_ in self._groups) for s in doc.spans["actors"]))
+        drafts: list[Draft] = []
+        for span in doc.spans["verbs"]:
+            opening = self._opening(masked, span, part, drafts)
+            if opening:
+                drafts.append(self._draft(masked, span, opening, names))
+        drafts = self._renewed(masked, drafts, names)
+        return tuple(self._bounded(masked, drafts, by_sentence=part in {"report", "conclusions"}))
+
+    def _opening(self, masked: str, span: Span, part: str, drafts: list[Draft]) -> Opening | None:
+        start = span.start_char
+        if part == "report":
+            return self.clauses.own_subject(masked, start)
+        previous = drafts[-1] if drafts else None
+        if previous:
+            for after in (previous.phrase.end, previous.verb[1]):
+                joined = self.clauses.joined(masked, after, start) if after <= start else None
+                if joined:
+                    return joined
+        opening = self.clauses.opening(masked, start, "report" if part == "conclusions" else part)
+        if opening is None:
+            return None
+        since = previous.phrase.end if previous else 0
+        if previous and self._content(masked, span, opening, previous):
+            return None
+        doubtful = self._classes[span.id_] in self._reported and opening.how == "clause"
+        if doubtful and self.clauses.reported(masked, since, opening.start):
+            return None
+        return opening
+
+    def _content(self, masked: str, span: Span, opening: Opening, previous: Draft) -> bool:
+        """The verb belongs to what the mandate before it asks for, or decides."""
+        if not self.clauses.same_sentence(masked, previous.verb[1], opening.start):
+            return False
+        verb_class = self._classes[span.id_]
+        if verb_class == "other":
+            return True
+        if previous.mandate_class == "decide":
+            return self.clauses.decided(masked, previous.verb[1], opening.start)
+        bare = opening.start > 0 and masked[opening.start - 1] in BOUNDARY and not opening.adverbs
+        if not bare or previous.mandate_class == "other":
+            return False
+        if self.clauses.clause_end(masked, previous.verb[1], opening.start) < opening.start:
+            return False
+        return span.text in self._bare_content
+
+    def _draft(self, masked: str, span: Span, opening: Opening, names: Names) -> Draft:
+        bare = (span.start_char, span.end_char)
+        verb_class = self._classes[span.id_]
+        required = verb_class in REQUIRED and span.text not in self._optional
+        takes = verb_class not in {"decide", "other"}
+        phrase = self.addressees.parse(masked, bare[1], names, required) if takes else Phrase((), (), bare[1])
+        reiterated, already = self.clauses.adverb_flags(masked[a:b] for a, b, _ in opening.adverbs)
+        return Draft(
+            rule=span.id_,
+            mandate_class=verb_class,
+            verb=(opening.start, bare[1]),
+            bare=bare,
+            adverbs=opening.adverbs,
+            reiterated=reiterated or span.id_ in self._again,
+            already_made=already,
+            phrase=phrase,
+            start=opening.start,
+            end=bare[1],
+            action=(phrase.end, phrase.end),
+            joined=opening.how == "joined",
+        )
+
+    def _renewed(self, masked: str, drafts: list[Draft], names: Names) -> list[Draft]:
+        """Adds the asks renewed by naming them (重申其第…号决议第…段的请求); one that is then spelt out is marked."""
+        for rule, pattern in self._renewals:
+            for match in pattern.finditer(masked):
+                if self.clauses.opening(masked, match.start(), "operative") is None:
+                    continue
+                again = next((d for d in drafts if 0 <= d.start - match.end() <= 1), None)
+                if again:
+                    drafts[drafts.index(again)] = replace(again, reiterated=True)
+                    continue
+                verb, noun = match.span("verb"), match.span("noun")
+                verb_class = self._renewal_classes[match["noun"]]
+                takes = rule == "renewed-ask" and verb_class != "decide"
+                phrase = self.addressees.parse(masked, noun[1], names, True) if takes else Phrase((), (), noun[1])
+                drafts.append(
+                    Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], noun[1], (noun[1], noun[1]))
+                )
+        return sorted(drafts, key=lambda d: d.start)
+
+    def _bounded(self, masked: str, drafts: list[Draft], by_sentence: bool) -> list[Draft]:
+        """Gives each draft the end of its clause and its action; joined verbs share both and, at need, the addressee.
+
+        `by_sentence`: in reports a clause ends with its sentence (annotation guide).
+        """
+        bounded: list[Draft] = []
+        follower: Draft | None = None
+        for draft in reversed(drafts):
+            if follower is not None and follower.joined:
+                phrase = draft.phrase if draft.phrase.addressees or draft.mandate_class == "other" else follower.phrase
+                done = replace(draft, end=follower.end, action=follower.action, phrase=phrase)
+            else:
+                limit = self._before(masked, follower.start) if follower else len(masked)
+                if by_sentence:
+                    limit = self.clauses.sentence_end(masked, draft.phrase.end, limit)
+                end = self.clauses.clause_end(masked, draft.phrase.end, limit)
+                done = replace(draft, end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end))
+            bounded.append(done)
+            follower = done
+        return bounded[::-1]
+
+    def _before(self, masked: str, start: int) -> int:
+        """Where the clause before the one whose verb is at `start` ends: at the boundary before its connectives."""
+        i = start
+        while i > 0 and masked[i - 1] not in BOUNDARY:
+            i -= 1
+        while i > 1 and self.clauses.connects(masked, i):
+            i -= 1
+            while i > 0 and masked[i - 1] not in BOUNDARY:
+                i -= 1
+        return i
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and text[end - 1] in TRIM:
+        end -= 1
+    while start < end and text[start] in TRIM:
+        start += 1
+    return start, end

@@ -1,0 +1,219 @@
+"""`mandates build`: documents below some paths -> a new database in place of the old one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from extract import __version__, responsible, reviews, rows, store
+from extract.coverage import Coverage
+from extract.errors import MandatesError
+from extract.followup import Spoken, follow
+from extract.lines import Progress, Say, nothing
+from extract.model import Document, Mandate
+from extract.reading import Stages, files, results, stages
+from extract.schema import TABLES
+
+Entry = tuple[Document, list[tuple[str, Mandate]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: `failed` counts files and documents that could not be used; `code` is the exit code."""
+
+    documents: int
+    mandates: int
+    failed: int
+
+    @property
+    def code(self) -> int:
+        """0 if all went well, 1 if a file or document could not be used."""
+        return 1 if self.failed else 0
+
+
+@dataclass(slots=True)
+class Register:
+    """The documents of a build by symbol, each once, whatever the order in which they came."""
+
+    say: Say
+    entries: dict[str, tuple[Document, tuple[Mandate, ...]]] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    failed: int = 0
+
+    def add(self, document: Document, mandates: tuple[Mandate, ...]) -> None:
+        """Takes a document in; one that another already stands for is reported and left out."""
+        held = self.entries.get(document.symbol)
+        if held is None:
+            other = self.ids.setdefault(document.id, document.symbol)
+            if other == document.symbol:
+                self.entries[document.symbol] = (document, mandates)
+                return
+            self.fail(
+                f"{document.source}: symbol {document.symbol} has the same id ({document.id}) as {other} in "
+                f"{self.entries[other][0].source}; correct the symbol that is wrong"
+            )
+        elif _content(held[0]) == _content(document):
+            self.say(f"note: {document.source}: same text as {held[0].source} ({document.symbol}), kept once")
+        else:
+            self.fail(
+                f"{document.source}: has the symbol {document.symbol} of {held[0].source}, but another text; "
+                f"{held[0].source} was kept, take away or correct the wrong one"
+            )
+
+    def fail(self, line: str) -> None:
+        """Reports what could not be used."""
+        self.failed += 1
+        self.say(line)
+
+    def sorted(self) -> list[Entry]:
+        """Documents by symbol, each with (id, mandate) pairs in the order of the text."""
+        out = []
+        for symbol in sorted(self.entries, key=lambda s: (rows.natural(s), s)):
+            document, mandates = self.entries[symbol]
+            ordered = sorted(mandates, key=lambda m: (m.paragraph, m.verb_start, m.order))
+            out.append((document, list(zip(rows.mandate_ids(document, ordered), ordered, strict=True))))
+        return out
+
+
+def build(
+    paths: Sequence[Path],
+    db: Path,
+    *,
+    as_of: date,
+    say: Say,
+    jobs: int | None = None,
+    decisions: Path | None = None,
+    assignments: Path | None = None,
+    work: Stages | None = None,
+    progress: Progress = lambda items, _: items,
+) -> Report:
+    """Reads the documents below `paths` and puts the register of their mandates at `db`.
+
+    `say` gets one line for each problem and note. `decisions` and `assignments` are the files of reviews and of
+    responsible entities (default: reviews.csv and responsible.csv beside the database). The same documents,
+    rules, reviews and `as_of` give the same rows, in any order and with any number of `jobs`.
+    Raises MandatesError where nothing can be built; the database at `db` is then as it was.
+    """
+    started = _now()
+    db = store.check_target(db)
+    old = store.history(db)
+    decided = reviews.load(decisions or db.with_name("reviews.csv"))
+    work = work or stages()
+    rules = work.rules()
+    assigned = responsible.load(assignments or db.with_name("responsible.csv"), rules.actors)
+    found = files(paths, work.find)
+    register = Register(say)
+    for problem in found.problems:
+        register.fail(problem)
+    if not found.files:
+        raise nothing(paths)
+    for result in progress(results(found.files, work, rules, all_classes=True, jobs=jobs), len(found.files)):
+        for problem in result.problems:
+            register.fail(problem)
+        for document, mandates in result.pairs:
+            register.add(document, mandates)
+    entries = register.sorted()
+    if not entries:
+        raise MandatesError(db, "none of the documents could be read", "correct them and build again")
+    _strangers(entries, rules.actors, say)
+    applied = reviews.apply(decided, entries)
+    for review in applied:
+        if review.problem:
+            say(f"review {review.review.n} ({review.review.document}) no longer fits: {review.problem}")
+    tables = _tables(entries, rules, as_of, applied, assigned)
+    count = sum(m.mandate_class != "other" for _, pairs in entries for _, m in pairs)
+    run = (len(old) + 1, started, _now(), as_of.isoformat(), __version__, len(entries), register.failed)
+    info = {
+        "version": __version__,
+        "rules": rules.version,
+        "as_of": as_of.isoformat(),
+        "built": run[2],
+        "documents": len(entries),
+        "mandates": count,
+        "failed": register.failed,
+        "sources": json.dumps([_shown(path) for path in paths], ensure_ascii=False),
+    }
+    tables["runs"] = [*old, run]
+    tables["build_info"] = [(key, str(value)) for key, value in info.items()]
+    store.write(db, tables)
+    return Report(len(entries), count, register.failed)
+
+
+def _tables(
+    entries: Sequence[Entry],
+    rules: Any,
+    as_of: date,
+    applied: Sequence[reviews.Applied],
+    assigned: Sequence[responsible.Assignment],
+) -> dict[str, list[rows.Row]]:
+    """The rows of every table but the history."""
+    actors: Mapping[str, Any] = rules.actors
+    held = {document.id for document, _ in entries}
+    coverage = Coverage([document for document, _ in entries], actors)
+    closed = {a.mandate: a.review for a in applied if a.mandate}
+    values: dict[str, list[rows.Values]] = {table.name: [] for table in TABLES if table.name not in _HISTORY}
+    values["actors"] = rows.actor_values(actors)
+    values["actor_names"] = rows.actor_name_values(actors)
+    values["coverage"] = coverage.values()
+    values["reviews"] = [review.values() for review in applied]
+    follow_up = partial(follow, as_of=as_of, coverage=coverage, calendar=rules.calendar, spoken=spoken(rules))
+    number = 0
+    for document, pairs in entries:
+        sheet = rows.Sheet(document, actors)
+        values["documents"].append(sheet.document_row(m for _, m in pairs))
+        values["paragraphs"] += sheet.paragraphs()
+        values["footnotes"] += sheet.footnotes()
+        values["citations"] += sheet.citations(held)
+        for key, mandate in pairs:
+            number += 1
+            outcome = follow_up(document, mandate, review=closed.get(key))
+            parties = sheet.parties(key, mandate)
+            leads = responsible.lead_values(key, len(parties), document=document, mandate=mandate, assigned=assigned)
+            values["mandates"].append(sheet.mandate(key, number, mandate, outcome))
+            values["mandate_actors"] += parties + leads
+            values["deadlines"] += sheet.deadlines(key, mandate, outcome)
+            values["spans"] += sheet.spans(key, mandate)
+    return {table: rows.table_rows(table, lines) for table, lines in values.items()}
+
+
+def spoken(rules: Any) -> Spoken:
+    """Tells accounts by word of mouth, of which no document will exist, by the rules that mark them."""
+    deliverables = {one.id for one in rules.deliverables.deliverables if one.oral}
+    word = re.compile("|".join(rule.pattern for rule in rules.qualifiers.conditions if rule.id == "oral") or "(?!)")
+
+    def is_spoken(deliverable: str | None, conditions: tuple[str, ...]) -> bool:
+        return deliverable in deliverables or any(word.search(condition) for condition in conditions)
+
+    return is_spoken
+
+
+_HISTORY = ("runs", "build_info")
+
+
+def _strangers(entries: Sequence[Entry], actors: Collection[str], say: Say) -> None:
+    """Says which actor ids the documents name that the actors' table has not: their cells stay empty."""
+    named = {d.body for d, _ in entries} | {d.author for d, _ in entries}
+    for _, pairs in entries:
+        for _, mandate in pairs:
+            named |= {mandate.author, *(party.actor for party in mandate.parties)}
+    for stranger in sorted(name for name in named if name and name not in actors):
+        say(f"note: rules/actors.yml has no actor '{stranger}', its cells are left empty; add it there")
+
+
+def _content(document: Document) -> list[tuple[str, str | None, str]]:
+    return [(paragraph.part, paragraph.label, paragraph.text) for paragraph in document.paragraphs]
+
+
+def _shown(path: Path) -> str:
+    """A path as the published database may show it: no folders of this machine."""
+    return path.name if path.is_absolute() else path.as_posix()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,172 @@
+"""Clauses of a paragraph: where a verb opens one and speaks for the author, and where a clause ends.
+
+Everything here works on the masked text, which has the length of the paragraph's text, so offsets are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extract.rules import Rules
+
+MASK = "□"
+PAIRS = {"《": "》", "“": "”", "「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "〔": "〕", "‘": "’"}
+BOUNDARY = "，；。：,;:"
+STOP = "。"
+SENTENCE = "；。;"
+DEPTH = 16  # open marks remembered at once; keeps hostile text linear
+
+
+def mask(text: str) -> str:
+    """The text with what stands in quotation marks, titles and brackets replaced by □, character for character.
+
+    A mark without its partner hides nothing. Linear in the length of the text.
+    """
+    out = list(text)
+    stack: list[tuple[str, int]] = []
+    for i, char in enumerate(text):
+        if char in PAIRS:
+            stack.append((PAIRS[char], i))
+            del stack[:-DEPTH]
+            continue
+        for level in range(len(stack) - 1, -1, -1):
+            if stack[level][0] == char:
+                start = stack[level][1]
+                out[start : i + 1] = MASK * (i + 1 - start)
+                del stack[level:]
+                break
+    return "".join(out)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest first."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where the verb with its adverbs begins, and how it opens its clause."""
+
+    start: int
+    adverbs: tuple[tuple[int, int, str], ...]
+    how: str
+
+
+class ClauseGrammar:
+    """The rules of rules/clauses.yml and adverbs.yml, compiled once."""
+
+    def __init__(self, rules: Rules) -> None:
+        clauses = rules.clauses
+        self._adverbs = {p: rule for rule in rules.adverbs for p in rule.phrases}
+        plain = alternatives(p for p, r in self._adverbs.items() if r.part is None)
+        report = alternatives(self._adverbs)
+        connective = "(?:(?:" + "|".join(clauses.connectives) + ")[，,]?)*"
+        self._connective = re.compile(connective)
+        edge = f"(?:^|[{BOUNDARY}])"
+        self._adverb = re.compile(report)
+        self._opening = {
+            part: re.compile(
+                f"{edge}{connective}(?:{alternatives(clauses.subjects[part])}[，,]?)?{connective}"
+                f"(?P<adverbs>{report if part == 'report' else plain}*)$"
+            )
+            for part in clauses.subjects
+        }
+        self._own_subject = re.compile(
+            f"{edge}{connective}{alternatives(clauses.subjects['report'])}{connective}(?P<adverbs>{report}*)$"
+        )
+        joint = alternatives(clauses.coordinators)
+        attitude = alternatives((*clauses.coordinating, *clauses.attitudes))
+        self._coordinated = re.compile(
+            f"{edge}{connective}{plain}*{attitude}"
+            f"(?:{joint}|[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}并)(?P<adverbs>{plain}*)$"
+        )
+        self._joined = re.compile(f"{joint}(?P<adverbs>{plain}*)$")
+        self._reported = re.compile("|".join(clauses.reported))
+        self._reporting = re.compile(alternatives(clauses.reporting_verbs))
+        self._resuming = re.compile(f"[{BOUNDARY}]并?{alternatives(clauses.resuming)}")
+        self._attitude = re.compile(f"(?<=[{BOUNDARY}]){connective}{plain}*{alternatives(clauses.attitudes)}")
+        self._pledge = re.compile("|".join(clauses.pledges))
+        self._decided = re.compile(clauses.content_after_decide)
+        self._statute = re.compile(alternatives(clauses.statutes))
+        self._conclusions = re.compile(alternatives(clauses.conclusions))
+
+    def opening(self, masked: str, start: int, part: str) -> Opening | None:
+        """How the bare verb at `start` opens a clause of the author, or None. `part`: operative, annex, report, …"""
+        low = max(0, start - 80)
+        for how, pattern in (("clause", self._opening[part]), ("coordinated", self._coordinated)):
+            if part == "report" and how == "coordinated":
+                continue
+            match = pattern.search(masked, low, start)
+            if match:
+                return Opening(*self._split(match), how)
+        return None
+
+    def own_subject(self, masked: str, start: int) -> Opening | None:
+        """As `opening`, where the author must be the stated subject (我 in the body of a report)."""
+        match = self._own_subject.search(masked, max(0, start - 80), start)
+        return Opening(*self._split(match), "clause") if match else None
+
+    def joined(self, masked: str, after: int, start: int) -> Opening | None:
+        """The verb at `start` follows at once, by 并 or 和, what ends at `after` (an addressee, another verb)."""
+        match = self._joined.fullmatch(masked, after, start)
+        return Opening(*self._split(match), "joined") if match else None
+
+    def _split(self, match: re.Match[str]) -> tuple[int, tuple[tuple[int, int, str], ...]]:
+        begin, end = match.span("adverbs")
+        found = self._adverb.finditer(match.string, begin, end)
+        return begin, tuple((m.start(), m.end(), self._adverbs[m.group()].id) for m in found)
+
+    def reported(self, masked: str, since: int, start: int) -> bool:
+        """The clause at `start` tells what another body asked: a reporting frame stands open since `since`."""
+        sentence = max(masked.rfind("；", since, start), masked.rfind("。", since, start), since - 1) + 1
+        frame = None
+        for frame in self._reported.finditer(masked, sentence, start):
+            pass
+        if frame is None or not self._reporting.search(masked, sentence, frame.start() + 1):
+            return False
+        if self._resuming.search(masked, frame.end(), start):
+            return False
+        return True
+
+    def connects(self, masked: str, boundary: int) -> bool:
+        """What stands before the boundary character at `boundary - 1`, back to the one before it, is a connective."""
+        begin = boundary - 1
+        while begin > 0 and masked[begin - 1] not in BOUNDARY:
+            begin -= 1
+        return begin < boundary - 1 and bool(self._connective.fullmatch(masked, begin, boundary - 1))
+
+    def clause_end(self, masked: str, start: int, limit: int) -> int:
+        """Where the clause that begins before `start` ends: at an attitude verb that opens the next, or at `limit`."""
+        match = self._attitude.search(masked, start, limit)
+        return match.start() - 1 if match else limit
+
+    def decided(self, masked: str, after: int, start: int) -> bool:
+        """Between 决定, which ends at `after`, and the verb at `start` stand only circumstances: the verb is content."""
+        return bool(self._decided.fullmatch(masked, after, start))
+
+    def sentence_end(self, masked: str, start: int, limit: int) -> int:
+        """The first full stop from `start` on, or `limit`."""
+        return next((i for i in range(start, limit) if masked[i] == STOP), limit)
+
+    def same_sentence(self, masked: str, after: int, start: int) -> bool:
+        """No semicolon or full stop between the two offsets."""
+        return not any(mark in masked[after:start] for mark in SENTENCE)
+
+    def pledged(self, chapeau: str) -> bool:
+        """The chapeau binds the conference itself (我们承诺：), so that nothing below it is a mandate."""
+        return bool(self._pledge.search(chapeau))
+
+    def statute(self, title: str) -> bool:
+        """The annex is a text of rules, not an outcome document."""
+        return bool(self._statute.search(title))
+
+    def concluding(self, sections: tuple[str, ...]) -> bool:
+        """The section of a report is one of conclusions or recommendations."""
+        return any(self._conclusions.search(s) for s in sections)
+
+    def adverb_flags(self, surfaces: Iterable[str]) -> tuple[bool, bool]:
+        """(reiterated, already made) for the adverbs of a verb."""
+        rules = [self._adverbs[s] for s in surfaces]
+        return any(r.reiterated for r in rules), any(r.already_made for r in rules)

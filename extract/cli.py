@@ -1,0 +1,243 @@
+"""The command `mandates`. No logic here; every import that costs time is made by the command that needs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from extract import __version__
+from extract.errors import MandatesError
+
+_DOCUMENTS = Path("data/documents")
+_DB = Path("data/mandates.db")
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+_JOBS = click.option("--jobs", type=click.IntRange(1), help="Worker processes; by default as many as pay off.")
+
+
+def _db(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option("--db", type=click.Path(path_type=Path), default=_DB, show_default=True, help=kind)
+
+
+_AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=lambda: datetime.combine(date.today(), time.min),
+    help="The day from which deadlines are judged (YYYY-MM-DD); today.",
+)
+
+
+def say(line: str) -> None:
+    """One line for the user, on standard error."""
+    click.echo(line, err=True)
+
+
+class Commands(click.Group):
+    """Turns what went wrong into one line and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command."""
+        try:
+            return super().invoke(ctx)
+        except MandatesError as error:
+            say(f"mandates: {error}")
+            ctx.exit(2)
+        except (KeyboardInterrupt, click.Abort):
+            say("mandates: interrupted; nothing was changed")
+            ctx.exit(2)
+        except BrokenPipeError:
+            # The reader of our output has seen enough (`mandates extract … | head`).
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mandates")
+def main() -> None:
+    """Find who was asked to do what by when in United Nations documents in Chinese.
+
+    \b
+    Begin with:
+      mandates build      read data/documents into data/mandates.db
+      mandates serve      show the register on http://127.0.0.1:8001
+    """
+
+
+@main.command()
+@_PATHS
+@_db("The database to make.")
+@_AS_OF
+@_JOBS
+@click.option(
+    "--reviews", type=click.Path(path_type=Path), help="Decisions; by default reviews.csv beside the database."
+)
+@click.option("--rules", type=click.Path(path_type=Path), help="A folder of rules other than the project's own.")
+@click.pass_context
+def build(
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    db: Path,
+    as_of: datetime,
+    jobs: int | None,
+    reviews: Path | None,
+    rules: Path | None,
+) -> None:
+    """Read documents (PATHs; data/documents) and make the database of their mandates.
+
+    The new database takes the old one's place at once when it is whole; else the old one stays as it was.
+    Exit code 0: fine, 1: some documents failed, 2: could not run.
+
+    \b
+    Example:
+      mandates build data/documents --as-of 2018-10-01
+    """
+    from extract.build import build as run
+    from extract.progress import bar
+    from extract.reading import stages
+
+    report = run(
+        paths or (_DOCUMENTS,),
+        db,
+        as_of=as_of.date(),
+        say=say,
+        jobs=jobs,
+        decisions=reviews,
+        work=stages(rules),
+        progress=bar,
+    )
+    failed = f", {report.failed} could not be used" if report.failed else ""
+    say(f"{db}: {report.mandates} mandates of {report.documents} documents as of {as_of.date()}{failed}")
+    ctx.exit(report.code)
+
+
+@main.command()
+@_PATHS
+@click.option("--all", "all_classes", is_flag=True, help="Class `other` too: what opens a provision without asking.")
+@click.option("--rules", type=click.Path(path_type=Path), help="A folder of rules other than the project's own.")
+@_JOBS
+@click.pass_context
+def extract(
+    ctx: click.Context, paths: tuple[Path, ...], all_classes: bool, rules: Path | None, jobs: int | None
+) -> None:
+    """Print the mandates of documents (PATHs; data/documents) as JSON lines, without a database.
+
+    Exit code 0: fine, 1: some documents failed, 2: could not run.
+
+    \b
+    Example:
+      mandates extract resolution.txt | head -1
+    """
+    from extract.lines import lines
+    from extract.progress import bar
+    from extract.reading import stages
+
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    failed = lines(
+        paths or (_DOCUMENTS,),
+        lambda line: print(json.dumps(line, ensure_ascii=False)),
+        say=say,
+        work=stages(rules),
+        progress=bar,
+        all_classes=all_classes,
+        jobs=jobs,
+    )
+    sys.stdout.flush()
+    ctx.exit(1 if failed else 0)
+
+
+@main.command()
+@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--documents", multiple=True, type=click.Path(path_type=Path), help="Documents; those of the checkout.")
+@click.option("--found", help="Score this output of `mandates extract` (a file, or - for standard input) instead.")
+@click.option("--errata", type=click.Path(path_type=Path), help="JSON lines that correct the gold: both are scored.")
+@click.option("--show", type=click.IntRange(0), help="How many disagreements to list; all.")
+@click.option("--min", "least", type=click.FloatRange(0, 1), help="Exit code 1 if any figure is below this.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each score.")
+@click.pass_context
+def score(
+    ctx: click.Context,
+    *,
+    gold: tuple[Path, ...],
+    documents: tuple[Path, ...],
+    found: str | None,
+    errata: Path | None,
+    show: int | None,
+    least: float | None,
+    as_json: bool,
+) -> None:
+    """Hold an extraction against GOLD files (JSON lines, written by the annotation guide).
+
+    Exit code 0: fine, 1: a figure is below --min or a document failed, 2: could not run.
+
+    \b
+    Examples:
+      mandates score tests/gold/*.jsonl --min 1.0
+      mandates extract documents | mandates score gold.jsonl --found -
+    """
+    from extract.progress import bar
+    from extract.scoring import run
+
+    told = run(gold, documents, found=found, errata=errata, show=show, as_json=as_json, say=say, progress=bar)
+    click.echo(told.text)
+    ctx.exit(1 if told.failed or (least is not None and told.lowest < least) else 0)
+
+
+@main.command()
+@click.argument("what", metavar="TEXT|ID")
+@_db("The database in which an id is looked up.")
+@_AS_OF
+def explain(what: str, db: Path, as_of: datetime) -> None:
+    """Show how each value of a mandate was worked out: value, words, rule.
+
+    An ID (of a mandate or paragraph) is looked up in the database; TEXT is read as one operative paragraph.
+
+    \b
+    Examples:
+      mandates explain A-RES-72-237-p3-0
+      mandates explain A-RES-72-237-p12
+    """
+    from extract.explain import explain as run
+
+    click.echo(run(what, db, as_of=as_of.date()))
+
+
+@main.command()
+@_db("The database to show.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+def serve(db: Path, host: str, port: int) -> None:
+    """Show the register in the browser, until Ctrl-C.
+
+    \b
+    Example:
+      mandates serve --port 8002
+    """
+    from extract import store
+
+    store.read(db).close()
+    from extract.site.serve import serve as run
+
+    run(db, host, port)
+
+
+@main.command()
+@_db("The database to describe.")
+@click.option("--top", type=click.IntRange(0), default=20, show_default=True, help="How many unresolved addressees.")
+def status(db: Path, top: int) -> None:
+    """Say what is in the database, when and from what it was built.
+
+    \b
+    Example:
+      mandates status --top 5
+    """
+    from extract.status import status as run
+
+    click.echo(run(db, top))

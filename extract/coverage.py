@@ -1,0 +1,124 @@
+"""Which sessions' documents are held: what "searched" means (design, section 7)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from extract.model import Document
+
+# A/RES/72/237, A/HRC/RES/28/6, E/RES/2016/5; the letter of a part (A/RES/77/264A) is not another number.
+_NUMBERED = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/RES/(?P<session>(?:E?S-)?[0-9]+)/(?P<number>[0-9]+)[A-Z]?")
+# S/RES/1985(2011), A/RES/1514(XV): numbers run on from session to session.
+_RUNNING = re.compile(r"[A-Z]+(?:/[A-Z]+)*/RES/(?P<number>[0-9]+)[A-Z]?\([^()]+\)")
+_SESSION = re.compile(r"(?P<session>(?P<series>[A-Z]+(?:/[A-Z]+)*)/(?:E?S-)?[0-9]+)(?::.*)?")
+# Below this number of resolutions nothing is a session's whole yield: the first resolution of a session held
+# alone would otherwise be "100 % of the numbers known".
+_LEAST = 20
+_SHARE = 0.9
+
+
+class Sitting(Protocol):
+    """What is needed of a session of the calendar."""
+
+    @property
+    def number(self) -> str:
+        """Its number in the series."""
+
+
+class Calendar(Protocol):
+    """What is needed of `Rules.calendar`."""
+
+    def at(self, series: str, day: date, /) -> Sitting | None:
+        """The session of a series that was open on a day."""
+
+
+@dataclass(slots=True)
+class Held:
+    """What is held of one session of one body; `highest` is the highest resolution number held or cited."""
+
+    body: str
+    session: str
+    documents: int = 0
+    numbers: set[int] = field(default_factory=set)
+    highest: int | None = None
+    running: bool = False
+
+    @property
+    def expected(self) -> int:
+        """How many resolution numbers the session has, as far as the documents tell; 0 if they do not."""
+        if not self.numbers or self.highest is None:
+            return 0
+        return self.highest - min(self.numbers) + 1 if self.running else self.highest
+
+    @property
+    def searched(self) -> bool:
+        """At least 90 % of the session's resolution numbers are held."""
+        return self.expected >= _LEAST and len(self.numbers) >= _SHARE * self.expected
+
+
+class Coverage:
+    """The sessions of the documents given. `sessions` maps a session's symbol (A/72) to what is held of it."""
+
+    def __init__(self, documents: Iterable[Document], bodies: Collection[str]) -> None:
+        self.sessions: dict[str, Held] = {}
+        cited: defaultdict[str, int] = defaultdict(int)
+        for document in documents:
+            if document.body in bodies and document.session:
+                assert document.body is not None
+                held = self.sessions.setdefault(document.session, Held(document.body, document.session))
+                _count(held, document)
+            for paragraph in document.paragraphs:
+                for citation in paragraph.citations:
+                    named = _NUMBERED.fullmatch(citation.symbol or "")
+                    if named:
+                        session = f"{named['series']}/{named['session']}"
+                        cited[session] = max(cited[session], int(named["number"]))
+        for session, held in self.sessions.items():
+            if not held.running and session in cited:
+                held.highest = max(held.highest or 0, cited[session])
+
+    def session_of(self, due: str | None, day: date | None, at: str | None, calendar: Calendar) -> str | None:
+        """The session in whose documents an answer would stand.
+
+        `due` in normal form names it (A/73, A/76:main); else it is the session, in the series of the asking
+        document's own session `at`, that holds the `day`. None where neither tells.
+        """
+        named = _SESSION.fullmatch(due or "")
+        if named:
+            return named["session"]
+        series = _SESSION.fullmatch(at or "")
+        if not series or day is None:
+            return None
+        sitting = calendar.at(series["series"], day)
+        if sitting:
+            return f"{series['series']}/{sitting.number}"
+        # The Security Council has no sessions: its documents are counted by calendar year.
+        return f"S/{day.year}" if series["series"] == "S" else None
+
+    def values(self) -> list[dict[str, str | int | None]]:
+        """The rows of the table `coverage`, sorted."""
+        return [
+            {
+                "body": held.body,
+                "session": held.session,
+                "documents": held.documents,
+                "highest_number": held.highest,
+                "searched": int(held.searched),
+            }
+            for held in sorted(self.sessions.values(), key=lambda h: (h.body, h.session))
+        ]
+
+
+def _count(held: Held, document: Document) -> None:
+    held.documents += 1
+    running = _RUNNING.fullmatch(document.symbol)
+    numbered = running or _NUMBERED.fullmatch(document.symbol)
+    if numbered:
+        held.running = held.running or running is not None
+        held.numbers.add(int(numbered["number"]))
+        held.highest = max(held.highest or 0, int(numbered["number"]))

@@ -1,0 +1,212 @@
+"""Time expressions -> values: normal form, first day, end of the main part, last day (annotation guide, `due`)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from extract.calendar import Session
+from extract.deadlines import TimeFound
+from extract.model import Deadline
+from extract.numerals import to_int
+from extract.rules import Rules
+
+SESSION_KINDS = frozenset({"session", "session-year", "next-session", "same-session", "each-session"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a time expression is counted from: the document's session series and number, its day, a term's end."""
+
+    series: str | None
+    session: int | None
+    adopted: date | None
+    term_end: date | None = None
+    last_session: str | None = None
+
+
+class DateResolver:
+    """Works out deadlines with the session calendar; what cannot be worked out stays None."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._words = rules.deadlines
+        self._calendar = rules.calendar
+        self._series = {name: s.series for s in rules.series for name in s.names}
+        self._by_year = frozenset(s.series for s in rules.series if s.by == "year")
+        self._ordinal = re.compile(self._words.macros["number"])
+
+    def resolve(self, found: TimeFound, moment: Moment) -> tuple[Deadline, ...]:
+        """The deadlines that one expression fixes (several for 第八十一届和第八十三届会议)."""
+        resolver = getattr(self, "_" + found.kind.replace("-", "_"))
+        text = found.parts["text"] or ""
+        results = resolver(found, moment)
+        if isinstance(results, Deadline):
+            results = (results,)
+        return tuple(replace(d, text=text) for d in results)
+
+    def last_session(self, found: TimeFound, moment: Moment) -> str | None:
+        """The session named by the expression, for a later 该届会议; else the one known before."""
+        if found.kind not in SESSION_KINDS:
+            return moment.last_session
+        due = [d.due for d in self.resolve(found, moment) if d.due and "/" in d.due and not d.due.startswith("R/")]
+        return due[-1] if due else moment.last_session
+
+    # -- sessions ---------------------------------------------------------------------------------------------
+
+    def _session(self, found: TimeFound, moment: Moment) -> tuple[Deadline, ...]:
+        numbers = [found.parts["session"], *self._ordinal.findall(found.parts.get("more") or "")]
+        return tuple(self._in_session(found, moment, to_int(n or "")) for n in numbers)
+
+    def _in_session(self, found: TimeFound, moment: Moment, number: int | None) -> Deadline:
+        series = self._series_of(found.parts.get("body"), moment)
+        if series is None or number is None:
+            return Deadline("", None, basis="no session calendar for the body named")
+        special = found.parts.get("special")
+        if special:
+            mark = "ES-" if special.startswith(self._words.emergency) else "S-"
+            return Deadline("", f"{series}/{mark}{number}", basis="special session")
+        return self._with_days(found, f"{series}/{number}", self._calendar.session(series, number))
+
+    def _with_days(self, found: TimeFound, due: str, session: Session | None) -> Deadline:
+        part, edge = found.parts.get("part") or "", found.parts.get("edge") or ""
+        if self._words.resumed in part:
+            period = self._ordinal.search(part)
+            due += f":resumed-{to_int(period.group())}" if period else ":resumed"
+        elif self._words.main in part:
+            due += ":main"
+        if session is None:
+            return Deadline("", due, basis="the calendar does not hold the session")
+        first, main, last = session.opening, session.main_part_end, session.closing
+        if due.endswith(":main"):
+            last = main
+        elif ":resumed" in due:
+            first, main = (main + timedelta(days=1) if main else None), last
+        if edge.startswith(tuple(self._words.opening)):
+            main = last = first
+        return Deadline("", due, first, main, last, basis=f"session calendar ({session.basis})")
+
+    def _session_year(self, found: TimeFound, moment: Moment) -> Deadline:
+        series = self._series_of(found.parts.get("body"), moment)
+        year = to_int(found.parts["year"] or "")
+        if series not in self._by_year or year is None:
+            return Deadline("", None, basis="no session calendar for the body named")
+        return self._with_days(found, f"{series}/{year}", self._calendar.session(series, year))
+
+    def _next_session(self, found: TimeFound, moment: Moment) -> Deadline:
+        series = self._series_of(found.parts.get("body"), moment)
+        if series is None or series != moment.series or moment.session is None:
+            return Deadline("", None, basis="the next session of the body named is not known")
+        number = moment.session + 1
+        done = self._with_days(found, f"{series}/{number}", self._calendar.session(series, number))
+        return replace(done, inferred=True, basis="the session after the document's own")
+
+    def _same_session(self, found: TimeFound, moment: Moment) -> Deadline:
+        last = moment.last_session
+        own = f"{moment.series}/{moment.session}" if moment.series and moment.session else None
+        due = own if self._words.current in (found.parts["text"] or "") else last
+        if due is None:
+            return Deadline("", None, basis="no session named before")
+        series, _, number = due.partition(":")[0].rpartition("/")
+        done = self._with_days(found, due.partition(":")[0], self._calendar.session(series, number))
+        return replace(done, inferred=True, basis="the session named before")
+
+    def _each_session(self, _found: TimeFound, _moment: Moment) -> Deadline:
+        return Deadline("", "R/P1Y", inferred=True, basis="a body that meets once a year")
+
+    def _series_of(self, body: str | None, moment: Moment) -> str | None:
+        if not body or body in self._words.own:
+            return moment.series
+        for start in range(len(body)):
+            if body[start:] in self._series:
+                return self._series[body[start:]]
+        return None
+
+    # -- dates ------------------------------------------------------------------------------------------------
+
+    def _date(self, found: TimeFound, _moment: Moment) -> Deadline:
+        numbers = [to_int(found.parts[k] or "") for k in ("year", "month", "day")]
+        if None in numbers:
+            return Deadline("", None, basis="not a calendar date")
+        day = calendar_date(*(n for n in numbers if n is not None))
+        return Deadline("", day.isoformat() if day else None, due_by=day, basis="date in the text")
+
+    def _month(self, found: TimeFound, _moment: Moment) -> Deadline:
+        year, month = to_int(found.parts["year"] or ""), to_int(found.parts["month"] or "")
+        if year is None or month is None or not 1 <= month <= 12:
+            return Deadline("", None, basis="not a month")
+        last = date(year, month, calendar.monthrange(year, month)[1])
+        return Deadline("", f"{year}-{month:02d}", date(year, month, 1), None, last, basis="month in the text")
+
+    def _year_end(self, found: TimeFound, _moment: Moment) -> Deadline:
+        year = to_int(found.parts["year"] or "")
+        if year is None:
+            return Deadline("", None, basis="not a year")
+        return Deadline("", f"{year}-12-31", due_by=date(year, 12, 31), basis="end of the year in the text")
+
+    def _year(self, found: TimeFound, _moment: Moment) -> Deadline:
+        year = to_int(found.parts["year"] or "")
+        if year is None:
+            return Deadline("", None, basis="not a year")
+        return Deadline("", str(year), due_by=date(year, 12, 31), basis="year in the text, due by its last day")
+
+    def _within(self, found: TimeFound, moment: Moment) -> Deadline:
+        day = self._shift(moment.adopted, found, 1)
+        return Deadline("", day.isoformat() if day else None, due_by=day, basis="counted from the adoption date")
+
+    def _before_term_ends(self, found: TimeFound, moment: Moment) -> Deadline:
+        day = self._shift(moment.term_end, found, -1)
+        return Deadline("", day.isoformat() if day else None, due_by=day, basis="counted from the end of the term")
+
+    def _term_ends(self, _found: TimeFound, moment: Moment) -> Deadline:
+        day = moment.term_end
+        return Deadline("", day.isoformat() if day else None, due_by=day, basis="end of the term fixed in the text")
+
+    def _shift(self, start: date | None, found: TimeFound, sign: int) -> date | None:
+        from dateutil.relativedelta import relativedelta
+
+        number, unit = to_int(found.parts["n"] or ""), self._words.units.get(found.parts["unit"] or "")
+        if start is None or number is None or unit is None:
+            return None
+        names = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
+        return start + relativedelta(**{names[unit]: sign * number}) if unit in names else None  # type: ignore[arg-type]
+
+    # -- without a day ----------------------------------------------------------------------------------------
+
+    def _every(self, found: TimeFound, _moment: Moment) -> Deadline:
+        unit = self._words.units[found.parts["unit"] or ""]
+        number = to_int(found.parts["n"]) if found.parts["n"] else 1
+        short = {"Q": ("M", 3), "H": ("M", 6)}
+        letter, factor = short.get(unit, (unit, 1))
+        return Deadline("", f"R/P{(number or 1) * factor}{letter}", basis="recurring")
+
+    def _next_report(self, _found: TimeFound, _moment: Moment) -> Deadline:
+        return Deadline("", "next-report", basis="the next report of the series")
+
+    def _event(self, _found: TimeFound, _moment: Moment) -> Deadline:
+        return Deadline("", None, basis="an event without a date")
+
+
+@lru_cache(maxsize=4096)
+def calendar_date(year: int, month: int, day: int) -> date | None:
+    """The day, read by dateparser in one fixed format, so that nothing is filled in from today's date."""
+    import dateparser
+
+    found = dateparser.parse(
+        f"{year:04d}-{month:02d}-{day:02d}",
+        date_formats=["%Y-%m-%d"],
+        settings={"PARSERS": ["custom-formats"], "STRICT_PARSING": True},
+    )
+    return found.date() if found else None
+
+
+def term_ends(texts: Iterator[str], rule: re.Pattern[str]) -> date | None:
+    """The day to which a term is extended in the same document (延长至2022年6月30日), or None."""
+    for text in texts:
+        match = rule.search(text)
+        if match:
+            return calendar_date(int(match["year"]), int(match["month"]), int(match["day"]))
+    return None

@@ -1,0 +1,70 @@
+"""Time expressions: found by the rules of rules/deadlines.yml, each with the parts of which its value is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extract.rules import DeadlineRule, Rules
+
+LOOKBACK = 12  # characters before an expression that `not_after` may look at
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFound:
+    """One time expression: offsets in the paragraph, its rule, and the rule's named groups."""
+
+    start: int
+    end: int
+    rule: str
+    kind: str
+    parts: Mapping[str, str | None]
+
+
+class DeadlineGrammar:
+    """The rules of rules/deadlines.yml, compiled once."""
+
+    def __init__(self, rules: Rules) -> None:
+        deadlines = rules.deadlines
+        self._hint = re.compile(deadlines.hint)
+        self._rules = tuple((rule, re.compile(deadlines.expand(rule.pattern))) for rule in deadlines.rules)
+        self._after = {r.id: re.compile(f"(?:{r.not_after})") for r in deadlines.rules if r.not_after}
+        self._before = {r.id: re.compile(r.not_before) for r in deadlines.rules if r.not_before}
+
+    def find(self, text: str, masked: str) -> list[TimeFound]:
+        """The expressions in the paragraph, in order, the longest where they overlap; none inside titles or quotes."""
+        if not self._hint.search(masked):
+            return []
+        found = []
+        for rule, pattern in self._rules:
+            for match in pattern.finditer(masked):
+                if self._counts(rule, match):
+                    parts = {k: _slice(text, match, k) for k in match.groupdict()}
+                    parts["text"] = text[match.start() : match.end()]
+                    found.append(TimeFound(match.start(), match.end(), rule.id, rule.kind, parts))
+        return _longest(found)
+
+    def _counts(self, rule: DeadlineRule, match: re.Match[str]) -> bool:
+        if rule.needs_edge and not match.group("edge") and len(match.group("prep") or "") < 2:
+            return False
+        text, start, end = match.string, match.start(), match.end()
+        if rule.id in self._after and self._after[rule.id].search(text, max(0, start - LOOKBACK), start):
+            return False
+        return not (rule.id in self._before and self._before[rule.id].match(text, end))
+
+
+def _slice(text: str, match: re.Match[str], group: str) -> str | None:
+    start, end = match.span(group)
+    return text[start:end] if start >= 0 else None
+
+
+def _longest(found: list[TimeFound]) -> list[TimeFound]:
+    kept: list[TimeFound] = []
+    for one in sorted(found, key=lambda f: (f.start, -f.end)):
+        if kept and one.start < kept[-1].end:
+            if one.end - one.start > kept[-1].end - kept[-1].start and one.end > kept[-1].end:
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept

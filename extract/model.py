@@ -1,0 +1,237 @@
+"""The types that flow between the stages: read -> detect -> assemble -> resolve -> follow up -> store.
+
+All are frozen. Offsets count characters of `Paragraph.text` (code points, end exclusive) unless a docstring
+says otherwise, and no stage after reading changes a character of it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Part = Literal["preamble", "operative", "annex", "body"]
+MandateClass = Literal[
+    "decide",
+    "demand",
+    "authorize",
+    "request",
+    "call_upon",
+    "urge",
+    "invite",
+    "encourage",
+    "recommend",
+    "other",
+]
+Role = Literal["addressee", "included", "consulted", "supported_by", "on_request_of", "mentioned", "lead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note lifted out of the sentence.
+
+    `mark` is as printed ("12", "*"); `at` is the offset in the paragraph's text at which the mark stood.
+    A note cited twice is tied to both places; the second carries the same text.
+    """
+
+    mark: str
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document named in a paragraph or in one of its footnotes.
+
+    `start`, `end` are offsets into the paragraph's text, or into the footnote's text where `footnote` is
+    its mark. `symbol` is without spaces (A/RES/57/270B), or None where the words do not say which body's.
+    `provision` is the paragraph or annex named with it, as printed. `basis` says what told the body apart.
+    """
+
+    start: int
+    end: int
+    surface: str
+    kind: Literal["resolution", "decision", "document"]
+    symbol: str | None
+    provision: str | None = None
+    footnote: str | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One numbered paragraph, one lettered item of it, or one unnumbered paragraph.
+
+    `ordinal` counts from 1 in reading order. `label` is as printed and full: "12", "21(b)", "annex/21(b)",
+    "II/3", or None. `text` has neither its label nor footnotes nor line breaks. `chapeau` is the ordinal of
+    the paragraph that introduces this item. `section` holds the headings in force, outermost first.
+    `emphasis` is the first run printed in bold or italics. `eid` is the eId of the AKN paragraph element.
+    """
+
+    ordinal: int
+    part: Part
+    label: str | None
+    text: str
+    chapeau: int | None = None
+    section: tuple[str, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    emphasis: tuple[int, int] | None = None
+    eid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as read. What the source does not say is None; `inferred` names fields worked out.
+
+    `symbol` has no spaces (A/RES/72/237). `body` and `author` are actor ids. `session` is in the series
+    symbol of the body: "A/72". `furniture` is the text that is no paragraph (headers, running heads),
+    kept so that the whole text is accounted for.
+    """
+
+    symbol: str
+    kind: Literal["resolution", "decision", "report", "document"]
+    body: str | None
+    session: str | None
+    author: str | None
+    title: str | None
+    paragraphs: tuple[Paragraph, ...]
+    agenda_item: str | None = None
+    agenda_title: str | None = None
+    adopted: date | None = None
+    published: date | None = None
+    meeting: str | None = None
+    draft: str | None = None
+    committee_report: str | None = None
+    vote: str | None = None
+    subjects: tuple[str, ...] = ()
+    language: str | None = None
+    form: str = "text"
+    source: str = ""
+    sha256: str = ""
+    furniture: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return slug(self.symbol)
+
+    def paragraph_ids(self) -> tuple[str, ...]:
+        """The id of each paragraph, in order: by its label, or by its ordinal where that is missing or taken."""
+        taken: set[str] = set()
+        ids = []
+        for paragraph in self.paragraphs:
+            name = f"{self.id}-p{slug(paragraph.label)}" if paragraph.label else ""
+            if not name or name in taken:
+                name = f"{self.id}-o{paragraph.ordinal}"
+            taken.add(name)
+            ids.append(name)
+        return tuple(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters of one paragraph (`paragraph` is its ordinal) with their label and the rule that found them."""
+
+    paragraph: int
+    start: int
+    end: int
+    label: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody named in a mandate: `surface` as printed, `actor` its id or None, `inferred` says on what basis."""
+
+    role: Role
+    surface: str
+    actor: str | None
+    paragraph: int
+    start: int
+    end: int
+    inferred: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One time by which something is due. `due` is in the normal form of the annotation guide.
+
+    `item` is the letter of the list item, `text` the words as printed. `due_from`, `due_main`, `due_by` are
+    opening, end of the main part and closing of the session, or the period's bounds; None if not known.
+    `basis` says how they were worked out, `inferred` that the text does not say so itself.
+    """
+
+    text: str
+    due: str | None
+    due_from: date | None = None
+    due_main: date | None = None
+    due_by: date | None = None
+    item: str | None = None
+    recipient: str | None = None
+    deliverable: str | None = None
+    basis: str = ""
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """One operative clause that directs somebody to do something, or decides something (annotation guide).
+
+    `paragraph` is the ordinal of the paragraph where the verb stands; `order` counts 1, 2, … within the
+    printed label. `start`, `end` bound the clause, `action` is the slice that says what is to be done.
+    """
+
+    document: str
+    author: str | None
+    paragraph: int
+    label: str | None
+    eid: str | None
+    order: int
+    verb: str
+    mandate_class: MandateClass
+    reiterated: bool
+    parties: tuple[Party, ...]
+    action: str
+    deliverable: str | None
+    report: bool
+    recipient: str | None
+    deadlines: tuple[Deadline, ...]
+    decision_time: str | None
+    urgency: tuple[str, ...]
+    conditions: tuple[str, ...]
+    already_made: bool
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+
+    @property
+    def verb_start(self) -> int:
+        return next(s.start for s in self.spans if s.label == "VERB")
+
+    def named(self, role: Role) -> tuple[Party, ...]:
+        return tuple(p for p in self.parties if p.role == role)
+
+    @property
+    def deadline_text(self) -> str | None:
+        """The words of the first deadline, or None."""
+        return self.deadlines[0].text if self.deadlines else None
+
+    @property
+    def due(self) -> str | None:
+        """All deadlines in normal form, in text order, separated by a space; None if none could be worked out."""
+        seen = dict.fromkeys(d.due for d in self.deadlines if d.due)
+        return " ".join(seen) or None
+
+
+def slug(text: str) -> str:
+    """Letters and digits of a symbol or label joined by '-': A/RES/72/237 -> A-RES-72-237, 2(a)㈤ -> 2-a-5."""
+    out = []
+    for char in text:
+        if char.isascii():
+            out.append(char if char.isalnum() else "-")
+        else:
+            value = unicodedata.numeric(char, None)
+            out.append(f"-{value:g}" if value is not None else f"-{ord(char):x}")
+    return "-".join(part for part in "".join(out).split("-") if part)

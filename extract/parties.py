@@ -1,0 +1,140 @@
+"""Words -> actors: names, short names, pronouns; and the other parties of a mandate (consulted, supporting, mentioned)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from extract.addressees import AddresseeGrammar
+from extract.assemble import Draft
+from extract.clauses import alternatives
+from extract.model import Party, Role
+from extract.rules import Actor, Rules
+
+LOOKBACK = 12  # paragraphs searched backwards for the name behind 该办公室
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A known actor named in a paragraph, by offsets."""
+
+    start: int
+    end: int
+    actor: str
+
+
+class PartyResolver:
+    """Finds the actor that each surface stands for; an unknown one keeps its surface and gets None."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._actors = rules.actors
+        self._addressees = AddresseeGrammar(rules)
+        self._names = {name: a.id for a in reversed(rules.actors.values()) for name in (a.name, *a.names)}
+        words = rules.addressees
+        self._modifier = re.compile(alternatives(m for m in words.modifiers))
+        self._stripped = {self._modifier.sub("", name): actor for name, actor in reversed(self._names.items())}
+        self._short = _by_short_name(rules.actors)
+        self._plural = frozenset(words.pronouns["plural"])
+        self._definite = frozenset(words.pronouns["definite"])
+        self._singular = frozenset(words.pronouns["singular"])
+        self._roles = tuple((r.id, re.compile(r.pattern)) for r in rules.qualifiers.roles)
+
+    def actor(self, surface: str) -> str | None:
+        """The actor of that name, with or without its modifiers and relative clause."""
+        bare = self._addressees.bare(surface)
+        for name in (surface, bare):
+            if name in self._names:
+                return self._names[name]
+        return self._stripped.get(self._modifier.sub("", bare))
+
+    def addressees(
+        self,
+        text: str,
+        draft: Draft,
+        ordinal: int,
+        mentions: Sequence[Mention],
+        before: Sequence[Party],
+        earlier: Callable[[], Sequence[tuple[str, str]]],
+    ) -> tuple[Party, ...]:
+        """Addressees and `included` parties of a draft.
+
+        `before` are the addressees of the mandates before it in the paragraph; `earlier()` gives (name, actor) of the
+        paragraphs before, the nearest last, and is called only for a short name that needs its full name.
+        """
+        parties = []
+        groups = (("addressee", draft.phrase.addressees), ("included", draft.phrase.included))
+        for role, spans in groups:
+            for start, end in spans:
+                surface = text[start:end]
+                actor, basis = self._resolve(surface, start, mentions, before, earlier)
+                parties.append(Party(cast(Role, role), surface, actor, ordinal, start, end, basis))
+        return tuple(parties)
+
+    def _resolve(
+        self,
+        surface: str,
+        start: int,
+        mentions: Sequence[Mention],
+        before: Sequence[Party],
+        earlier: Callable[[], Sequence[tuple[str, str]]],
+    ) -> tuple[str | None, str | None]:
+        if surface in self._plural or surface in self._singular:
+            return self._antecedent(surface, start, mentions, before)
+        actor = self.actor(surface)
+        if actor is not None:
+            return actor, None
+        named = [m.actor for m in mentions if m.end <= start]
+        tail = surface[1:] if surface in self._definite else surface
+        for candidate in (*reversed(named), *(a for _, a in reversed(list(earlier()) if self._is_short(tail) else []))):
+            if self._ends_so(candidate, tail):
+                return candidate, f"short for {self._actors[candidate].name}"
+        return None, None
+
+    def _is_short(self, tail: str) -> bool:
+        return tail in self._short or len(tail) <= 4
+
+    def _ends_so(self, actor: str, tail: str) -> bool:
+        names = (self._actors[actor].name, *self._actors[actor].names)
+        return tail in self._actors[actor].short_in_context or any(n.endswith(tail) and n != tail for n in names)
+
+    def _antecedent(
+        self, surface: str, start: int, mentions: Sequence[Mention], before: Sequence[Party]
+    ) -> tuple[str | None, str | None]:
+        """它们 means the last addressee of the paragraph, or the group named first in the sentence before it."""
+        wanted = surface in self._plural
+        for party in reversed(before):
+            if party.actor and self._is_group(party.actor) == wanted:
+                return party.actor, f"pronoun for {party.surface}"
+        for mention in mentions:
+            if mention.end <= start and self._is_group(mention.actor) == wanted:
+                return mention.actor, f"pronoun for {self._actors[mention.actor].name}"
+        return None, None
+
+    def _is_group(self, actor: str) -> bool:
+        return self._actors[actor].kind == "group"
+
+    def others(
+        self, text: str, draft: Draft, ordinal: int, mentions: Sequence[Mention], known: Sequence[Party]
+    ) -> tuple[Party, ...]:
+        """Who is consulted, supports or asks, and every other known actor in the action."""
+        begin, end = draft.action
+        parties: list[Party] = []
+        for role, pattern in self._roles:
+            for match in pattern.finditer(text, begin, end):
+                a, b = match.span("party")
+                parties.append(Party(cast(Role, role), text[a:b], self.actor(text[a:b]), ordinal, a, b))
+        covered = [(p.start, p.end) for p in (*known, *parties)]
+        seen: set[str] = {p.actor for p in (*known, *parties) if p.actor}
+        for mention in mentions:
+            inside = begin <= mention.start and mention.end <= end
+            if inside and mention.actor not in seen and not any(a <= mention.start < b for a, b in covered):
+                seen.add(mention.actor)
+                surface = text[mention.start : mention.end]
+                parties.append(Party("mentioned", surface, mention.actor, ordinal, mention.start, mention.end))
+        return tuple(parties)
+
+
+def _by_short_name(actors: Mapping[str, Actor]) -> frozenset[str]:
+    return frozenset(short for actor in actors.values() for short in actor.short_in_context)

@@ -1,0 +1,160 @@
+"""The spaCy pipeline: a linear tokenizer for Chinese and the components `verbs`, `actors`, `deadlines`, `mandates`.
+
+Each component writes one span group of `doc.spans`; label and `span_id` of a span are its class and its rule id.
+One token is one character, so token and character offsets of a Doc are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from extract.assemble import Assembler
+from extract.clauses import mask
+from extract.deadlines import DeadlineGrammar
+from extract.rules import load as load_rules
+
+PART = "part"  # key of doc.user_data: operative, annex, report (the author's own subject), conclusions
+MASKED = "masked"
+
+
+class LinearTokenizer:
+    """One token per character and `doc.text == text`. The stock tokenizer of blank("zh") is quadratic in length."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+
+    def to_bytes(self, **_: object) -> bytes:
+        """Nothing to save: the tokenizer has no state."""
+        return b""
+
+    def from_bytes(self, _: bytes, **__: object) -> LinearTokenizer:
+        """Nothing to load."""
+        return self
+
+
+def prepared(doc: Doc) -> str:
+    """The masked text of the Doc, made once."""
+    if MASKED not in doc.user_data:
+        doc.user_data[MASKED] = mask(doc.text)
+    return str(doc.user_data[MASKED])
+
+
+def longest(spans: Iterable[Span]) -> list[Span]:
+    """Of overlapping spans the longest, and of equally long ones the first."""
+    taken: list[Span] = []
+    last = -1
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if span.start >= last:
+            taken.append(span)
+            last = span.end
+    return taken
+
+
+class PhraseComponent:
+    """Finds the phrases of a lexicon; `blocking` rules win like others and then are dropped."""
+
+    def __init__(self, nlp: Language, group: str, phrases: dict[str, dict[str, str]], blocking: str = "") -> None:
+        self.group, self.blocking = group, blocking
+        self.matcher = PhraseMatcher(nlp.vocab)
+        self.rules: dict[str, tuple[str, str]] = {}
+        for label, by_phrase in phrases.items():
+            for phrase, rule in by_phrase.items():
+                key = f"{label}\t{rule}"
+                self.rules[key] = (label, rule)
+                self.matcher.add(key, [nlp.tokenizer(phrase)])
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = []
+        for key, start, end in self.matcher(doc):
+            label, rule = self.rules[doc.vocab.strings[key]]
+            found.append(Span(doc, start, end, label=label, span_id=rule))
+        doc.spans[self.group] = [s for s in longest(found) if s.label_ != self.blocking]
+        return doc
+
+
+class DeadlineComponent:
+    """Finds time expressions."""
+
+    def __init__(self, grammar: DeadlineGrammar) -> None:
+        self.grammar = grammar
+
+    def __call__(self, doc: Doc) -> Doc:
+        spans = []
+        for found in self.grammar.find(doc.text, prepared(doc)):
+            span = doc.char_span(found.start, found.end, label="DEADLINE", span_id=found.rule)
+            if span is None:
+                raise ValueError(f"offsets {found.start}-{found.end} are no token bounds")
+            spans.append(span)
+        doc.spans["deadlines"] = spans
+        return doc
+
+
+class MandateComponent:
+    """Says which verbs are mandates and where their clauses begin and end."""
+
+    def __init__(self, assembler: Assembler) -> None:
+        self.assembler = assembler
+
+    def __call__(self, doc: Doc) -> Doc:
+        drafts = self.assembler.drafts(doc, prepared(doc), str(doc.user_data.get(PART, "operative")))
+        doc.user_data["drafts"] = drafts
+        doc.spans["mandates"] = [
+            Span(doc, d.start, d.end, label=d.mandate_class.upper(), span_id=d.rule) for d in drafts
+        ]
+        return doc
+
+
+@Language.factory("verbs", default_config={"folder": None})
+def make_verbs(nlp: Language, name: str, folder: str | None) -> PhraseComponent:
+    """Bare verbs of rules/verbs.yml that no shadow of rules/shadows.yml covers."""
+    rules = load_rules(Path(folder) if folder else None)
+    phrases: dict[str, dict[str, str]] = {}
+    for verb in rules.verbs:
+        phrases.setdefault(verb.verb_class.upper(), {}).update(dict.fromkeys(verb.phrases, verb.id))
+    phrases["SHADOW"] = {phrase: rule.id for rule in rules.shadows for phrase in rule.phrases}
+    return PhraseComponent(nlp, name, phrases, blocking="SHADOW")
+
+
+@Language.factory("actors", default_config={"folder": None})
+def make_actors(nlp: Language, name: str, folder: str | None) -> PhraseComponent:
+    """Names of the actors of rules/actors.yml and rules/countries.yml; `span_id` is the actor's id."""
+    rules = load_rules(Path(folder) if folder else None)
+    names: dict[str, str] = {}
+    for actor in rules.actors.values():
+        for phrase in (actor.name, *actor.names):
+            names.setdefault(phrase, actor.id)
+    return PhraseComponent(nlp, name, {"ACTOR": names})
+
+
+@Language.factory("deadlines", default_config={"folder": None})
+def make_deadlines(nlp: Language, name: str, folder: str | None) -> DeadlineComponent:
+    """Time expressions of rules/deadlines.yml."""
+    return DeadlineComponent(DeadlineGrammar(load_rules(Path(folder) if folder else None)))
+
+
+@Language.factory("mandates", default_config={"folder": None})
+def make_mandates(nlp: Language, name: str, folder: str | None) -> MandateComponent:
+    """The mandates of the paragraph: verbs that open a clause of the author, with what belongs to them."""
+    return MandateComponent(Assembler(load_rules(Path(folder) if folder else None)))
+
+
+def load(folder: Path | None = None) -> Language:
+    """The pipeline with the rules of `folder` (default: those of this project).
+
+    Call it with one paragraph and read `doc.spans["mandates"]`, or draw that with displacy.
+    """
+    nlp = spacy.blank("zh")
+    nlp.tokenizer = LinearTokenizer(nlp.vocab)
+    for name in ("verbs", "actors", "deadlines", "mandates"):
+        nlp.add_pipe(name, config={"folder": str(folder) if folder else None})
+    return nlp

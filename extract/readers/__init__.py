@@ -1,0 +1,103 @@
+"""Files -> Documents: `find` lists them, `read` reads one. One module for each form.
+
+The form is told by the content, not by the name. A file that cannot be read is one DocumentError that says what to do.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import DocumentError
+from extract.model import Document
+from extract.readers import sidecar
+from extract.readers.source import Source
+
+LIMIT = 50 * 1024 * 1024
+SUFFIXES = frozenset({".txt", ".text", ".xml", ".akn", ".pdf", ".docx", ".doc", ".rtf", ".htm", ".html"})
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of document: `matches` looks at the first bytes, `module` reads it, or `cure` says what to do."""
+
+    name: str
+    matches: Callable[[bytes], bool]
+    module: str = ""
+    cure: str = ""
+
+
+def _begins(pattern: bytes) -> Callable[[bytes], bool]:
+    compiled = re.compile(rb"\s*(?:" + pattern + rb")", re.IGNORECASE | re.DOTALL)
+    return lambda head: compiled.match(head) is not None
+
+
+# In this order; the last matches everything.
+FORMS = (
+    Form("PDF", _begins(rb"%PDF-"), cure="take its text out (pdftotext) and give that, or fetch the XML"),
+    Form("Word document", _begins(rb"PK\x03\x04"), cure="save it as plain text in UTF-8 and give that"),
+    Form("Word document", _begins(rb"\xd0\xcf\x11\xe0"), cure="save it as plain text in UTF-8 and give that"),
+    Form("RTF document", _begins(rb"\{\\rtf"), cure="save it as plain text in UTF-8 and give that"),
+    Form("HTML page", _begins(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+)?html"), cure="save it as plain text in UTF-8 and give that"),
+    Form("akn", _begins(rb"<\?xml|<!DOCTYPE|<!--|<[a-zA-Z][\w:.-]*[\s>/]"), module="extract.readers.akn"),
+    Form("text", lambda head: True, module="extract.readers.text"),
+)
+
+
+def find(paths: Iterable[Path]) -> list[Path]:
+    """The documents among `paths` and in the folders below them, sorted, each once.
+
+    A file that is named is always taken, in a folder only what ends as documents do; hidden files are left out.
+    Raises DocumentError for a path that does not exist.
+    """
+    found: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            found.update(
+                p
+                for p in path.rglob("*")
+                if p.suffix.lower() in SUFFIXES
+                and not any(part.startswith(".") for part in p.relative_to(path).parts)
+                and p.is_file()
+            )
+        elif path.exists():
+            found.add(path)
+        else:
+            raise DocumentError(path, "no such file or folder", "check the path")
+    return sorted(found)
+
+
+def read(path: Path) -> list[Document]:
+    """The documents of one file: several where it holds several resolutions, none where it is not in Chinese.
+
+    Raises DocumentError (file, place, cure) for whatever cannot be read.
+    """
+    data = _bytes(path)
+    form = next(form for form in FORMS if form.matches(data[:2048].removeprefix(b"\xef\xbb\xbf")))
+    if not form.module:
+        raise DocumentError(path, f"is a {form.name}, which is not read yet", form.cure)
+    source = Source(path, data, sidecar.fields(path))
+    documents: list[Document] = importlib.import_module(form.module).read(source)
+    return documents
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > LIMIT:
+            raise DocumentError(
+                path, f"is too large ({size // 2**20} MB, limit {LIMIT // 2**20} MB)", "split it or give single documents"
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise DocumentError(path, "no such file", "check the path") from None
+    except IsADirectoryError:
+        raise DocumentError(path, "is a folder, not a document", "give the documents in it") from None
+    except OSError as error:
+        raise DocumentError(path, f"cannot be read ({error.strerror})", "check the file and its permissions") from None
+    if not data.strip():
+        raise DocumentError(path, "is empty", "fetch the file again")
+    return data

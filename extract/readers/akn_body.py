@@ -1,0 +1,189 @@
+"""Preamble, main body and annexes of an AKN document, fed to an Outline."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from extract.model import Part
+from extract.readers.akn_text import NS, running, whole
+from extract.readers.clean import Raw, clean, squeeze
+from extract.readers.outline import Outline
+
+_SKIP = len(NS)
+_SECTIONS = frozenset({"section", "part", "chapter", "article", "hcontainer"})
+_HEADINGS = frozenset({"heading", "subheading"})
+# A label at the head of a block without number: `(a)` + tab, `㈠`, `7` + tab, `12.`
+_LABEL = re.compile(
+    r"\s*(?:(?P<number>\d{1,3})(?:[.\uff0e][\u200e]?\s*|[\u200e]?\t+)(?=\S)"
+    r"|(?P<item>[(\uff08](?:[a-z]{1,2}|\d{1,2}|[\u4e00-\u9fff]{1,3})[)\uff09]|[\u3220-\u3243])[\u200e]?\s*(?=\S))"
+)
+_END = re.compile(r"[\u3002\uff1b\uff1a\uff0c\u3001;:,.][\"\u201d\u2019)\uff09]*$")
+_COMMA = ("\uff0c", ",")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+class Body:
+    """Walks the parts of a statement in reading order. What is no paragraph (tables) goes to `furniture`."""
+
+    def __init__(self, outline: Outline, furniture: list[str]) -> None:
+        self.outline = outline
+        self.furniture = furniture
+        self.numbered = False
+
+    def preamble(self, preamble: etree._Element) -> None:
+        """Formula and containers; what is numbered there is operative all the same (A/RES/76/54)."""
+        for block in preamble.iterchildren(tag=etree.Element):
+            if block.tag == NS + "blockList":
+                self._block_list(block)
+                continue
+            for child in block.iterchildren(tag=etree.Element):
+                if child.tag == NS + "blockList":
+                    self._block_list(child)
+                else:
+                    self._loose(running(child), None, "preamble")
+            if not len(block):
+                self._loose(running(block), None, "preamble")
+
+    def _block_list(self, block: etree._Element) -> None:
+        numbers = [squeeze(whole(num)) for num in block.iter(NS + "num")]
+        operative = self.numbered or any(n[:1].isdigit() for n in numbers)
+        part: Part = "operative" if operative else "preamble"
+        for child in block:
+            if child.tag == NS + "listIntroduction":
+                raw = running(child)
+                # `又重申…，` above a numbered list is preamble, `正式决定：` is not.
+                self.outline.add(raw, part="preamble" if raw.text.rstrip().endswith(_COMMA) else part)
+            elif child.tag == NS + "item":
+                label = "".join(squeeze(whole(num)) for num in child.iterchildren(NS + "num"))
+                for p in child.iterchildren(NS + "p"):
+                    self._labelled(running(p), label, None, part)
+                    label = ""
+
+    def blocks(self, parent: etree._Element) -> None:
+        """The children of a main body or of a section."""
+        for block in parent.iterchildren(tag=etree.Element):
+            name = block.tag[_SKIP:]
+            if name == "paragraph":
+                self._paragraph(block)
+            elif name in _SECTIONS:
+                self.blocks(block)
+            elif name in _HEADINGS or name == "num":
+                self._heading(whole(block))
+            elif name == "crossHeading":
+                # `审议了秘书长的报告，` opens a section; `表示注意到…；` is a paragraph without number.
+                raw = running(block)
+                preamble = raw.text.rstrip().endswith(_COMMA) and block.get("refersTo") == "#preamble"
+                self.outline.add(raw, part="preamble" if preamble else None)
+            elif name == "container":
+                self._table(block)
+            else:
+                self._loose(running(block), None)
+
+    def _table(self, block: etree._Element) -> None:
+        for row in block.iter(NS + "tr"):
+            cells = [clean(whole(cell)) for cell in row.iterchildren(tag=etree.Element)]
+            if any(cells):
+                self.furniture.append("\t".join(cells))
+
+    def _heading(self, text: str) -> None:
+        text = " ".join(text.split())
+        if text:
+            self.outline.heading(text)
+
+    def _paragraph(self, element: etree._Element) -> None:
+        eid = element.get("eId")
+        label = ""
+        for child in element:
+            tag = child.tag
+            if not isinstance(tag, str):
+                continue
+            name = tag[_SKIP:]
+            if name == "num":
+                label = squeeze(child.text or "")
+            elif name == "content":
+                self._content(child, label, eid, element.get("class") or "")
+                label = ""
+            elif name == "list":
+                self._list(child, label, eid)
+                label = ""
+            elif name in _HEADINGS:
+                self._heading(whole(child))
+                label = ""
+            else:
+                self._loose(running(child), eid)
+
+    def _content(self, content: etree._Element, label: str, eid: str | None, style: str) -> None:
+        for block in content:
+            if not isinstance(block.tag, str):
+                continue
+            if len(block) and block[0].tag in (NS + "subheading", NS + "heading"):
+                for heading in block.iterchildren(NS + "subheading", NS + "heading"):
+                    self._heading(whole(heading))
+                continue
+            raw = running(block)
+            if not label:
+                self._loose(raw, eid, style=style)
+            elif label[0].isdigit() or label[0] in "(\uff08" or _END.search(raw.text.rstrip()):
+                self._labelled(raw, label, eid)
+            else:
+                # `A.` + `全体会议`
+                self._heading(f"{label} {raw.text}")
+            label = ""
+
+    def _list(self, block: etree._Element, label: str, eid: str | None) -> None:
+        for child in block.iterchildren(tag=etree.Element):
+            name = child.tag[_SKIP:]
+            if name == "intro":
+                for p in child:
+                    self._labelled(running(p), label, eid)
+                    label = ""
+            elif name == "point":
+                self._point(child, eid)
+            else:
+                self._list(child, "", eid)
+
+    def _point(self, point: etree._Element, eid: str | None) -> None:
+        label = ""
+        for child in point.iterchildren(tag=etree.Element):
+            name = child.tag[_SKIP:]
+            if name == "num":
+                label = squeeze(whole(child))
+                if label[:1].isdigit():
+                    label = f"({label.rstrip('.')})"
+            elif name in ("list", "sublist"):
+                self._list(child, label, eid)
+            else:
+                for p in child:
+                    self._labelled(running(p), label, eid)
+                    label = ""
+
+    def _labelled(self, raw: Raw, label: str, eid: str | None, part: Part | None = None) -> None:
+        if label[:1].isdigit():
+            self.numbered = True
+        self.outline.add(raw, label, eid, part)
+
+    def _loose(self, raw: Raw, eid: str | None, part: Part | None = None, style: str = "") -> None:
+        """A block without a number of its own: with a label in its text, a heading, or an unnumbered paragraph."""
+        text = raw.text.strip()
+        if not text:
+            return
+        match = _LABEL.match(raw.text) if text[0] in _FIRST else None
+        if match:
+            label = match["number"] or match["item"]
+            if part == "preamble" and match["number"]:
+                part = "operative"
+            self._labelled(raw.cut(match.end()), label, eid, part)
+        elif part is None and raw.bold is None and (style[:1] == "H" or not _END.search(text)):
+            if _HAN.search(text):
+                self._heading(text)
+            else:
+                self.furniture.append(clean(text))
+        else:
+            if part is None and not self.numbered and text.endswith(_COMMA) and self.outline.part == "operative":
+                part = "preamble"
+            self.outline.add(raw, "", eid, part)
+
+
+_FIRST = frozenset("0123456789(\uff08\u200e") | {chr(code) for code in range(0x3220, 0x3244)}

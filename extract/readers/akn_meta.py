@@ -1,0 +1,133 @@
+"""What meta, cover page, preface and closing lines of an AKN file say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from lxml import etree
+
+from extract.readers.akn_text import NS, running, whole
+from extract.readers.clean import clean, squeeze
+from extract.structure import structure
+
+_SYMBOL = re.compile(r"[A-Z]{1,4}/[A-Za-z0-9/.\-]+")
+_COVER = (NS + "docNumber", NS + "session", NS + "inline")
+_VOTES = ("inFavour", "against", "abstaining")
+
+
+class Meta:
+    """The header of a file, for all documents in it; `cover` holds its lines by the names AKN gives them."""
+
+    def __init__(self, main: etree._Element) -> None:
+        self.dates: dict[str, date] = {}
+        self.subjects: list[str] = []
+        self.steps: dict[str, str] = {}
+        self.vote: str | None = None
+        self.cover: dict[str, str] = {}
+        self.session: str | None = None
+        self.title = ""
+        self.furniture: list[str] = []
+        for part in main.iterchildren(NS + "meta", NS + "coverPage", NS + "preface"):
+            if part.tag == NS + "meta":
+                self._meta(part)
+            elif part.tag == NS + "coverPage":
+                self._cover(part)
+            else:
+                _, self.title = preface(part)
+
+    def fields(self) -> dict[str, Any]:
+        """Keyword arguments for `source.build`."""
+        origin = _SYMBOL.match(squeeze(self.cover.get("originating document", "")))
+        report = origin.group() if origin and "/L." not in origin.group() else None
+        agenda = _agenda().search(clean(self.cover.get("agenda item", "")))
+        return {
+            "session_number": self.session,
+            "agenda_item": squeeze(agenda["item"]) if agenda else None,
+            "agenda_title": clean(self.cover.get("agenda item name", "")) or None,
+            "adopted": self.dates.get("adoption"),
+            "published": self.dates.get("publication"),
+            "draft": self.steps.get("draftResolution"),
+            "committee_report": self.steps.get("recommendedForAdoption") or report,
+            "vote": self.vote,
+            "subjects": tuple(self.subjects),
+        }
+
+    def _meta(self, meta: etree._Element) -> None:
+        for part in meta.iterchildren(
+            NS + "identification", NS + "classification", NS + "workflow", NS + "analysis"
+        ):
+            name = part.tag[len(NS) :]
+            if name == "identification":
+                for stamp in part.iter(NS + "FRBRdate"):
+                    self._date(stamp.get("name") or "", stamp.get("date") or "")
+            elif name == "classification":
+                if part.get("source") == "DHLAUTH":
+                    words = [k.get("showAs") or "" for k in part if k.get("refersTo") != "agenda"]
+                    self.subjects.extend(w for w in dict.fromkeys(words) if w)
+            elif name == "workflow":
+                for step in part:
+                    # `A/77/L.1/Rev.1 (as amended in …)`
+                    symbol = _SYMBOL.match(squeeze(step.get("as") or ""))
+                    if symbol:
+                        self.steps[step.get("outcome") or ""] = symbol.group()
+            else:
+                self._voting(part)
+
+    def _date(self, name: str, value: str) -> None:
+        try:
+            self.dates.setdefault(name, date.fromisoformat(value))
+        except ValueError:
+            return
+
+    def _voting(self, analysis: etree._Element) -> None:
+        """`126-2-50` (in favour, against, abstaining) or `without a vote`."""
+        voting = next(analysis.iter(NS + "voting"), None)
+        if voting is None:
+            return
+        counts = {(c.get("refersTo") or "").lstrip("#"): c.get("value") for c in voting.iter(NS + "count")}
+        if any(counts.get(kind) for kind in _VOTES):
+            self.vote = "-".join(counts.get(kind) or "0" for kind in _VOTES)
+        elif voting.get("outcome") == "adoptedWithoutVote":
+            self.vote = "without a vote"
+
+    def _cover(self, cover: etree._Element) -> None:
+        for line in cover.iterchildren(tag=etree.Element):
+            for element in line.iter(*_COVER):
+                if element.tag == NS + "session":
+                    self.session = element.get("value") or None
+                name = element.get("name") or element.tag[len(NS) :]
+                self.cover.setdefault(name, whole(element))
+            text = clean(whole(line))
+            if text:
+                self.furniture.append(text)
+
+
+def preface(element: etree._Element) -> tuple[str, str]:
+    """(number, title) of a preface; a title with a footnote is given without it."""
+    number = title = ""
+    for part in element.iter(NS + "docNumber", NS + "docTitle"):
+        text = clean(running(part).text)
+        if part.tag == NS + "docNumber":
+            number = number or text
+        elif text:
+            title = f"{title} {text}" if title else text
+    return number, title
+
+
+def meeting(conclusions: etree._Element) -> str | None:
+    """The number of the plenary meeting."""
+    match = _meeting().search(clean(whole(conclusions)))
+    return match["n"] if match else None
+
+
+@lru_cache(maxsize=1)
+def _meeting() -> re.Pattern[str]:
+    return re.compile(structure().header.meeting)
+
+
+@lru_cache(maxsize=1)
+def _agenda() -> re.Pattern[str]:
+    return re.compile(structure().header.agenda)

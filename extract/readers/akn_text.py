@@ -1,0 +1,102 @@
+"""The running text of one AKN block: footnotes lifted out, links and bold noted. The hot path of the AKN reader."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote
+
+from lxml import etree
+
+from extract.readers.clean import Raw, clean, squeeze
+
+NS = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
+_NOTE, _LINK, _SPAN = NS + "authorialNote", NS + "a", NS + "span"
+_EMPHASIS = frozenset({"bold", "italic", "bold italic"})
+_HREF = re.compile(r"(?:undocs\.org|docs\.un\.org)/(?:(?:ch|zh|en|fr|es|ru|ar|c)/)?(?P<symbol>[A-Za-z]{1,8}/[^?#]+)")
+_PART = re.compile(r"(A/RES/(?:E?S-)?\d+/\d+)([a-zA-Z](?:-[a-zA-Z])?)")
+
+
+def running(element: etree._Element) -> Raw:
+    """The text of a block as the source has it, without the white space around it."""
+    raw = Raw()
+    text = element.text or ""
+    if len(element):
+        parts = [text]
+        _collect(element, parts, len(text), raw)
+        text = "".join(parts)
+    raw.text = text.strip()
+    lead = text.find(raw.text[0]) if raw.text else 0
+    if lead:
+        raw.notes = [(at - lead, mark, content) for at, mark, content in raw.notes]
+        raw.links = [(start - lead, end - lead, symbol) for start, end, symbol in raw.links]
+    if raw.bold:
+        raw.bold = _trimmed(raw.text, max(raw.bold[0] - lead, 0), raw.bold[1] - lead)
+    return raw
+
+
+def _collect(element: etree._Element, parts: list[str], length: int, raw: Raw) -> int:
+    """Adds what stands in `element` after its first text; `length` is that of `parts`, before and after."""
+    for child in element:
+        tag = child.tag
+        if tag == _NOTE:
+            raw.notes.append((length, child.get("marker") or "", note(child)))
+        elif isinstance(tag, str):
+            start = length
+            text = child.text
+            if text:
+                parts.append(text)
+                length += len(text)
+            if len(child):
+                length = _collect(child, parts, length, raw)
+            if tag == _SPAN:
+                if raw.bold is None and child.get("class") in _EMPHASIS:
+                    raw.bold = (start, length)
+            elif tag == _LINK:
+                symbol = linked(child.get("href") or "")
+                if symbol:
+                    raw.links.append((start, length, symbol))
+        tail = child.tail
+        if tail:
+            parts.append(tail)
+            length += len(tail)
+    return length
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A run without white space at its edges; None if nothing is left."""
+    run = text[start:end]
+    start += len(run) - len(run.lstrip())
+    end -= len(run) - len(run.rstrip())
+    return (start, end) if start < end else None
+
+
+def note(element: etree._Element) -> str:
+    """A footnote's text, without the mark that some files repeat in it (`\\t<sup>16</sup>\\t`)."""
+    text = "".join(element.itertext()).lstrip()
+    mark = element.get("marker") or ""
+    if mark and text.startswith(mark) and text[len(mark) :][:1] in "\t ":
+        text = text[len(mark) :]
+    return clean(text)
+
+
+def whole(element: etree._Element) -> str:
+    """All text of an element, footnotes included."""
+    return "".join(element.itertext())
+
+
+@lru_cache(maxsize=8192)
+def linked(href: str) -> str | None:
+    """The symbol to which a link leads: undocs.org/ch/A/RES/76/246b -> A/RES/76/246B; None for other addresses."""
+    match = _HREF.search(href)
+    if not match:
+        return None
+    symbol = squeeze(unquote(match["symbol"])).rstrip("/.")
+    symbol = symbol.removesuffix("(supp)").removesuffix("(SUPP)")
+    if symbol[0].islower():
+        symbol = symbol.upper()
+    part = _PART.fullmatch(symbol)
+    if part:
+        # A/RES/74/264a-c are three resolutions, of which the words say more.
+        symbol = part[1] + (part[2].upper() if len(part[2]) == 1 else "")
+    return symbol

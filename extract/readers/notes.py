@@ -1,0 +1,111 @@
+"""Footnotes in text taken out of a PDF: told from the body they were dropped into, and kept by their marks.
+
+At the foot of a page a note stands on lines of its own, often in the middle of a sentence that goes on overleaf:
+
+    …其中可包括向联合国南南合作办公室 / ⁶ A/71/208。 / … / 自愿借调工作人员…
+
+A mark that opens a line is the note itself if the mark was cited before and its text has not come yet; else it
+is a citation at which the line happens to break. Where the file has lost its superscripts, marks are numbers on
+lines of their own (A/RES/60/212), for which the same holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extract.readers.clean import clean
+from extract.readers.lines import Piece, Row
+
+_COMPLETE = re.compile("[\u3002.][\u201d\"\uff09)]*$")
+_NUMBERED = re.compile(r"\s*\d{1,3}\.\s")
+
+
+@dataclass(slots=True)
+class Notes:
+    """The body's rows, in which marks are left only where they are citations, and the notes by their mark."""
+
+    body: list[Row] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def part(rows: list[Row]) -> Notes:
+    """Notes and body of a document's lines."""
+    notes = Notes()
+    real = _real_marks(rows)
+    figures = not any(mark.isdigit() for row in rows for _, mark, _ in row.marks if mark in real)
+    cited: set[str] = set()
+    parts: dict[str, list[str]] = {}
+    current: str | None = None
+    for row in rows:
+        _restore(row, real)
+        if current and _closes(parts[current], row):
+            current = None
+        mark = row.opening_mark
+        bare = row.bare if figures and not (current and not parts[current]) else None
+        if mark and mark not in parts and (mark in cited or _only_once(rows, mark)):
+            current = mark
+            offset, _, place = row.marks[0]
+            notes.pieces.append(Piece(*place, "note", mark))
+            parts[mark] = [row.text[offset:]]
+            notes.pieces.extend(row.pieces(0, len(row.text), "note", mark))
+            continue
+        if bare and bare in cited and bare not in parts:
+            current = bare
+            parts[bare] = []
+            notes.pieces.extend(row.pieces(0, len(row.text), "note", bare))
+            continue
+        if bare and notes.body and (bare in parts or int(bare) == len(cited) + 1):
+            # A citation on a line of its own belongs to the line before: `计划》` / `1` / ` 30 周年`.
+            at = len(row.text) - len(row.text.lstrip())
+            place = (row.places[at], row.places[at] + len(bare))
+            before = notes.body[-1]
+            before.marks.append((len(before.text), bare, place))
+            cited.add(bare)
+            current = None
+            continue
+        if current:
+            parts[current].append(row.text)
+            notes.pieces.extend(row.pieces(0, len(row.text), "note", current))
+            continue
+        cited.update(m for _, m, _ in row.marks)
+        notes.body.append(row)
+    notes.texts = {mark: clean("\n".join(lines)) for mark, lines in parts.items()}
+    return notes
+
+
+def _closes(lines: list[str], row: Row) -> bool:
+    """Whether a note that has these lines ends before `row`."""
+    if not lines:
+        return False
+    return _COMPLETE.search(lines[-1].rstrip()) is not None or (row.gap > 0 and bool(_NUMBERED.match(row.text)))
+
+
+def _real_marks(rows: list[Row]) -> set[str]:
+    """Marks that open a line somewhere; any other superscript is text (`10 km²`)."""
+    return {mark for row in rows if (mark := row.opening_mark)}
+
+
+def _only_once(rows: list[Row], mark: str) -> bool:
+    return sum(m == mark for row in rows for _, m, _ in row.marks) == 1
+
+
+def _restore(row: Row, real: set[str]) -> None:
+    """Marks that are none go back into the text."""
+    for offset, mark, (start, end) in reversed([m for m in row.marks if m[1] not in real]):
+        shown = mark if mark == "*" else mark.translate(_RAISED)
+        row.text = row.text[:offset] + shown + row.text[offset:]
+        row.places[offset:offset] = range(start, end)
+    if any(m[1] not in real for m in row.marks):
+        grown = 0
+        kept = []
+        for offset, mark, place in row.marks:
+            if mark in real:
+                kept.append((offset + grown, mark, place))
+            else:
+                grown += place[1] - place[0]
+        row.marks = kept
+
+
+_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")

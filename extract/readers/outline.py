@@ -1,0 +1,233 @@
+"""From a stream of headings, numbered paragraphs and lettered items to paragraphs with full labels.
+
+Both readers feed an Outline in reading order. Labels as printed are short ("3.", "(a)", "㈤"); the full one
+is built from the paragraphs that enclose it: 3(a)㈤. In annexes it begins with `annex/`, in a document with
+several annexes with `annex-II/`; where the numbering restarts in each section, with the section's number in
+Roman figures (`II/3`, `annex/II/3`); items of a list in the preamble are `preamble(a)`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extract.citations import Citer
+from extract.model import Footnote, Paragraph, Part
+from extract.readers.clean import Raw, clean
+from extract.structure import Structure
+
+_TOP = re.compile(r"\d+(?:\.\d+)*")
+_UNNUMBERED = 99
+
+
+@dataclass(slots=True)
+class _Draft:
+    part: Part
+    annex: str
+    section: tuple[str, ...]
+    numerals: tuple[str, ...]
+    top: str
+    items: str
+    raw: Raw
+    chapeau: int | None
+    eid: str | None
+
+
+class Outline:
+    """Collects the paragraphs of one document; `finish()` gives them out."""
+
+    def __init__(self, words: Structure) -> None:
+        self.words = words
+        self.part: Part = "preamble"
+        self._annexes: list[str] = []
+        self._headings: list[tuple[int, str, str]] = []
+        self._open_heading = False
+        self._section: tuple[str, ...] = ()
+        self._numerals: tuple[str, ...] = ()
+        self._stack: list[tuple[str, str, int]] = []
+        self._drafts: list[_Draft] = []
+        self._levels, self._kinds = _patterns(words)
+
+    def heading(self, text: str) -> None:
+        """A heading comes into force; one straight after a bare number (`二`, `第10条`) is its title."""
+        level, numeral, label = self._level(text)
+        if level == 0 and self.part != "annex":
+            self.part = "annex"
+        if level == 0:
+            self._annexes.append(numeral)
+        shown = f"{label} {clean(text[len(label) :])}".strip() if label else clean(text)
+        previous = self._headings[-1] if self._headings else None
+        if level == _UNNUMBERED and previous and self._open_heading:
+            if previous[0] > 1 and previous[1] == previous[1].split(" ")[0] and previous[0] < _UNNUMBERED:
+                self._headings[-1] = (previous[0], f"{previous[1]} {shown}", previous[2])
+                self._in_force()
+                return
+            if previous[0] <= 1:
+                level = self.words.headings.annex_title
+            elif previous[0] >= _UNNUMBERED:
+                level = previous[0] + 1
+        # A title of an annex stands above parts and sections, whose levels follow it.
+        elif level > 1:
+            level += 1
+        while self._headings and self._headings[-1][0] >= level:
+            self._headings.pop()
+        self._headings.append((level, shown, numeral))
+        self._open_heading = True
+        self._stack = []
+        self._in_force()
+
+    def _in_force(self) -> None:
+        self._section = tuple(h[1] for h in self._headings)
+        self._numerals = tuple(h[2] for h in self._headings if h[2] and h[0] > 1)
+
+    def add(self, raw: Raw, label: str = "", eid: str | None = None, part: Part | None = None) -> int:
+        """A paragraph whose label is printed `label` ('' if it has none). Returns its ordinal, from 1."""
+        ordinal = len(self._drafts) + 1
+        self._open_heading = False
+        settled = raw.settle()
+        kind, mark = self.kind(label)
+        top, items, chapeau = "", "", None
+        if kind == "top":
+            self._stack = [(kind, mark, ordinal)]
+            top = mark
+        elif kind:
+            kinds = [entry[0] for entry in self._stack]
+            if kind in kinds:
+                del self._stack[kinds.index(kind) :]
+            chapeau = self._stack[-1][2] if self._stack else None
+            top = next((m for k, m, _ in self._stack if k == "top"), "")
+            self._stack.append((kind, mark, ordinal))
+            items = "".join(m for k, m, _ in self._stack if k not in ("top", "root"))
+        elif settled.text.endswith(("\uff1a", ":")):
+            # An unnumbered sentence that introduces a list is the root of the items below it.
+            self._stack = [("root", "", ordinal)]
+        part = part or self.part
+        annex = self._annexes[-1] if self._annexes and part == "annex" else ""
+        self._drafts.append(_Draft(part, annex, self._section, self._numerals, top, items, settled, chapeau, eid))
+        return ordinal
+
+    def kind(self, label: str) -> tuple[str, str]:
+        """What kind of label this is ('top', 'letter', …, '' for none) and how it is written in full labels."""
+        if not label:
+            return "", ""
+        match = _TOP.match(label)
+        if match:
+            return "top", match.group()
+        for kind, pattern in self._kinds:
+            if pattern.fullmatch(label):
+                return kind, label.replace("\uff08", "(").replace("\uff09", ")")
+        return "other", label.rstrip(".\uff0e\u3001")
+
+    @property
+    def last_text(self) -> str:
+        """The text of the last paragraph."""
+        return self._drafts[-1].raw.text if self._drafts else ""
+
+    def raws(self) -> list[Raw]:
+        """The texts of the paragraphs so far; notes may still be added to them."""
+        return [draft.raw for draft in self._drafts]
+
+    def __len__(self) -> int:
+        return len(self._drafts)
+
+    def finish(self, citer: Citer) -> tuple[Paragraph, ...]:
+        """The paragraphs, with full labels and with the citations that `citer` finds."""
+        restarts = self._restarts()
+        several = len(self._annexes) > 1
+        out = []
+        for ordinal, draft in enumerate(self._drafts, 1):
+            raw = draft.raw
+            notes = tuple(Footnote(mark, at, text) for at, mark, text in raw.notes)
+            out.append(
+                Paragraph(
+                    ordinal,
+                    draft.part,
+                    self._label(draft, restarts, several),
+                    raw.text,
+                    draft.chapeau,
+                    draft.section,
+                    notes,
+                    citer.cite(raw.text, raw.links, notes),
+                    raw.bold,
+                    draft.eid,
+                )
+            )
+        return tuple(out)
+
+    def _restarts(self) -> set[tuple[str, str]]:
+        """Parts in which the same number stands in two sections."""
+        seen = Counter(
+            ((d.part, d.annex), d.top) for d in self._drafts if d.top and not d.items and d.part != "preamble"
+        )
+        return {place for (place, _), count in seen.items() if count > 1}
+
+    def _label(self, draft: _Draft, restarts: set[tuple[str, str]], several: bool) -> str | None:
+        label = draft.top + draft.items
+        if not label:
+            return None
+        if draft.part == "preamble":
+            return f"preamble{label}"
+        if draft.numerals and (draft.part, draft.annex) in restarts:
+            label = "/".join((*draft.numerals, label))
+        if draft.part == "annex":
+            label = f"annex-{draft.annex}/{label}" if several and draft.annex else f"annex/{label}"
+        return label
+
+    def _level(self, text: str) -> tuple[int, str, str]:
+        """(level, number in Roman figures or letter, the number as printed) of a heading."""
+        for level, pattern in enumerate(self._levels):
+            match = pattern.match(text)
+            if match:
+                groups = match.groupdict()
+                number = groups.get("numeral") or groups.get("letter") or ""
+                label = match.group().strip()
+                if level == 0:
+                    number = text[2:].strip()
+                return level, _roman(number), label
+        return _UNNUMBERED, "", ""
+
+
+@lru_cache(maxsize=4)
+def _compile(levels: tuple[str, ...], kinds: tuple[tuple[str, str], ...]) -> tuple[
+    tuple[re.Pattern[str], ...], tuple[tuple[str, re.Pattern[str]], ...]
+]:
+    return tuple(re.compile(p) for p in levels), tuple((k, re.compile(p)) for k, p in kinds)
+
+
+def _patterns(words: Structure) -> tuple[tuple[re.Pattern[str], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
+    items = words.items
+    kinds = (("letter", items.letter), ("ring", items.ring), ("digit", items.digit), ("stem", items.stem))
+    return _compile(words.headings.levels, kinds)
+
+
+def number(text: str) -> int | None:
+    """The value of figures or of Chinese numerals below 1000: 七十二 -> 72; None if it is neither."""
+    if text.isascii():
+        return int(text) if text.isdigit() else None
+    total = digit = 0
+    for char in text:
+        value = unicodedata.numeric(char, None)
+        if value is None:
+            return None
+        if value >= 10:
+            total += (digit or 1) * int(value)
+            digit = 0
+        else:
+            digit = int(value)
+    return total + digit
+
+
+def _roman(text: str) -> str:
+    """二 -> II; letters and Roman figures stay."""
+    value = number(text) if text else None
+    if value is None:
+        return text if text.isascii() else ""
+    out = ""
+    for size, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while value >= size:
+            out += sign
+            value -= size
+    return out

@@ -1,0 +1,78 @@
+"""documents.yml: what a document does not say about itself, by file name.
+
+Looked for in the folder of the document and beside that folder (data/documents.yml for data/documents/x.txt);
+the nearer one wins. Nothing in it may contradict the text.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
+
+from extract.errors import DocumentError
+
+NAME = "documents.yml"
+
+
+class Given(BaseModel):
+    """Fields of Document that a line of documents.yml may give."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    symbol: str | None = None
+    kind: Literal["resolution", "decision", "report", "document"] | None = None
+    body: str | None = None
+    session: str | None = None
+    author: str | None = None
+    title: str | None = None
+    agenda_item: str | None = None
+    agenda_title: str | None = None
+    adopted: date | None = None
+    published: date | None = None
+    meeting: str | None = None
+    draft: str | None = None
+    committee_report: str | None = None
+    vote: str | None = None
+
+
+class _File(RootModel[dict[str, Given]]):
+    pass
+
+
+def fields(path: Path) -> dict[str, Any]:
+    """What documents.yml says of the file at `path`; {} if nothing. A wrong documents.yml is a DocumentError."""
+    folder = path.absolute().parent
+    for place in (folder, folder.parent):
+        file = place / NAME
+        try:
+            stamp = file.stat().st_mtime_ns
+        except OSError:
+            continue
+        given = _load(file, stamp).get(path.name)
+        if given is not None:
+            values = given.model_dump(exclude_none=True)
+            if "symbol" in values:
+                values["symbol"] = "".join(values["symbol"].split())
+            return values
+    return {}
+
+
+@lru_cache(maxsize=64)
+def _load(file: Path, stamp: int) -> dict[str, Given]:
+    del stamp  # part of the key: an edited file is read again
+    try:
+        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return _File.model_validate(data or {}).root
+    except OSError as error:
+        raise DocumentError(file, f"cannot be read ({error.strerror})", "check the file") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise DocumentError(file, f"is not YAML ({' '.join(str(error).split())})", "correct it") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ": ".join(str(step) for step in first["loc"]) or "the file"
+        raise DocumentError(file, f"{place}: {first['msg']}", "correct this entry") from None

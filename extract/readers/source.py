@@ -1,0 +1,120 @@
+"""A file as read from disk, and the document made of its outline."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from extract.citations import Citer
+from extract.errors import DocumentError
+from extract.model import Document
+from extract.readers.outline import Outline
+from extract.structure import Body, structure
+
+_RESOLUTION = re.compile(r"(?P<organ>[A-Z]+(?:/HRC)?)/RES/(?P<session>(?:E?S-)?\d+)[/(]")
+_DOCUMENT = re.compile(r"(?P<organ>A/HRC|A|S|E)/(?:C\.\d/)?(?P<session>(?:E?S-)?\d+)/")
+_BODIES = {"A": "general-assembly", "S": "security-council", "E": "ecosoc", "A/HRC": "human-rights-council"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file: its path, its bytes, and what documents.yml says of it."""
+
+    path: Path
+    data: bytes
+    given: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.path)
+
+
+def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: Any) -> Document:
+    """The Document of an outline and of what its header says; fields worked out are named in `inferred`."""
+    given = source.given
+    inferred = list(said.pop("inferred", ()))
+    if given.get("symbol"):
+        _agree(source, "symbol", given["symbol"], symbol or None)
+        symbol = given["symbol"]
+    if not symbol:
+        raise DocumentError(
+            source.name,
+            "no symbol found in the text",
+            f"add it to documents.yml in this folder (`{source.path.name}: {{symbol: A/…}}`)",
+        )
+    session_number = said.pop("session_number", None)
+    body, from_symbol = _body(symbol, said.pop("body", None))
+    kind = said.pop("kind", None) or _kind(symbol)
+    values: dict[str, Any] = {
+        "body": body.id if body else None,
+        "session": _session(symbol, body, session_number),
+        "kind": kind,
+        "author": body.id if body and kind in ("resolution", "decision") else None,
+        "language": "zh",
+        **{key: value for key, value in said.items() if value is not None},
+    }
+    if values["session"] and not session_number:
+        inferred.append("session")
+    if values["body"] and from_symbol and form == "text":
+        inferred.append("body")
+    for key, value in given.items():
+        if key != "symbol":
+            _agree(source, key, value, values.get(key) if key not in inferred else None)
+            values[key] = value
+            inferred = [name for name in inferred if name != key]
+    paragraphs = outline.finish(Citer(outline.words, values["body"]))
+    if kind == "resolution" and not any(p.part == "operative" for p in paragraphs):
+        raise DocumentError(
+            source.name, f"{symbol} has no operative part", "fetch the file again or give its text complete"
+        )
+    known = {f.name for f in fields(Document)}
+    return Document(
+        symbol=symbol,
+        title=values.pop("title", None),
+        paragraphs=paragraphs,
+        form=form,
+        source=source.path.name,
+        sha256=hashlib.sha256(source.data).hexdigest(),
+        inferred=tuple(inferred),
+        **{key: value for key, value in values.items() if key in known},
+    )
+
+
+def _agree(source: Source, field: str, given: Any, read: Any) -> None:
+    if read is not None and given != read:
+        shown = read.isoformat() if isinstance(read, date) else read
+        raise DocumentError(
+            source.name,
+            f"documents.yml gives {field} {given}, but the text says {shown}",
+            "correct or remove the entry in documents.yml",
+        )
+
+
+def _kind(symbol: str) -> str:
+    if "/RES/" in symbol:
+        return "resolution"
+    return "decision" if "/DEC/" in symbol else "document"
+
+
+def _body(symbol: str, said: str | None) -> tuple[Body | None, bool]:
+    """The organ: as the text says, else by the symbol (the second value says that it was the symbol)."""
+    words = structure()
+    if said:
+        return words.by_id.get(said), False
+    match = _RESOLUTION.match(symbol) or _DOCUMENT.match(symbol)
+    return (words.by_id.get(_BODIES.get(match["organ"], "")), True) if match else (None, False)
+
+
+def _session(symbol: str, body: Body | None, number: str | None) -> str | None:
+    """The session in the series symbol of the body: A/76, A/ES-11; by the symbol where the text says none."""
+    if body is None or body.session is None or body.id == "security-council":
+        return None
+    match = _RESOLUTION.match(symbol) or _DOCUMENT.match(symbol)
+    n = (match["session"] if match else None) or number
+    if match and number and match["session"].startswith(("S-", "ES-")):
+        n = match["session"]
+    return body.session.format(n=n) if n else None

@@ -1,0 +1,146 @@
+"""Files -> documents with their mandates, in the order of the files, in one process or several."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from extract.errors import DocumentError, MandatesError
+from extract.model import Document, Mandate
+
+# Starting a worker costs about a second (spaCy's import); below this many files one process is faster.
+_FEW = 50
+
+
+class Extract(Protocol):
+    """What turns a document into its mandates (`extract.extractor.Extractor`)."""
+
+    def __call__(self, document: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
+        """The mandates of a document; class `other` only with `all_classes`."""
+
+
+Find = Callable[[Iterable[Path]], list[Path]]
+Read = Callable[[Path], list[Document]]
+Load = Callable[[], Any]
+Make = Callable[[Any], Extract]
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The functions that do the work. With several workers they are pickled: functions of a module, no lambdas."""
+
+    find: Find
+    read: Read
+    rules: Load
+    make: Make
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One file: its documents with their mandates, or the one line that says why there are none."""
+
+    source: str
+    pairs: tuple[tuple[Document, tuple[Mandate, ...]], ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files below the paths asked for, each with its name relative to that path, and what could not be found."""
+
+    files: tuple[tuple[Path, str], ...]
+    problems: tuple[str, ...]
+
+
+def stages(rules: Path | None = None) -> Stages:
+    """The real readers and extractor, imported only now; `rules` is a rules folder other than the shipped one."""
+    from extract import readers
+    from extract.extractor import Extractor
+    from extract.rules import load
+
+    return Stages(readers.find, readers.read, partial(load, rules), Extractor)
+
+
+def files(paths: Sequence[Path], find: Find) -> Files:
+    """The documents' files below `paths`, sorted, each once; a path that is not there is a problem, not the end."""
+    found: dict[Path, tuple[Path, str]] = {}
+    problems = []
+    for root in sorted(set(paths)):
+        try:
+            for file in find([root]):
+                name = file.relative_to(root).as_posix() if file != root else file.name
+                found.setdefault(file.resolve(), (file, _printable(name)))
+        except MandatesError as error:
+            problems.append(str(error))
+        except OSError as error:
+            problems.append(f"{root}: cannot be read ({error.strerror}); check the path and its permissions")
+    return Files(tuple(sorted(found.values(), key=lambda pair: (pair[1], str(pair[0])))), tuple(problems))
+
+
+def results(
+    listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: int | None
+) -> Iterator[Result]:
+    """One Result per file, in the order given, whatever the number of workers.
+
+    `rules` are those that `work.rules` loads; workers load their own. Raises MandatesError if one was killed.
+    """
+    workers = jobs or (1 if len(listed) <= _FEW else min(os.cpu_count() or 1, 8))
+    if workers == 1:
+        extract = work.make(rules)
+        yield from (_process(item, work.read, extract, all_classes) for item in listed)
+        return
+    pool = ProcessPoolExecutor(workers, initializer=_start, initargs=(work, all_classes))
+    try:
+        yield from pool.map(_in_worker, listed, chunksize=max(1, min(16, len(listed) // (workers * 4))))
+    except BrokenProcessPool as error:
+        raise MandatesError("workers", "one was killed", "free some memory or run with --jobs 1") from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_worker: tuple[Read, Extract, bool] | None = None
+
+
+def _start(work: Stages, all_classes: bool) -> None:
+    global _worker  # noqa: PLW0603 - a worker process has no other place to keep its extractor
+    _worker = (work.read, work.make(work.rules()), all_classes)
+
+
+def _in_worker(item: tuple[Path, str]) -> Result:
+    assert _worker is not None
+    return _process(item, *_worker)
+
+
+def _process(item: tuple[Path, str], read: Read, extract: Extract, all_classes: bool) -> Result:
+    path, name = item
+    try:
+        documents = [replace(document, source=name) for document in read(path)]
+    except DocumentError as error:
+        return Result(name, problems=(str(error),))
+    except Exception as error:  # one file must never stop the others
+        return Result(name, problems=(_bug(path, "read", error),))
+    pairs, problems = [], []
+    for document in documents:
+        try:
+            pairs.append((document, tuple(extract(document, all_classes=all_classes))))
+        except DocumentError as error:
+            problems.append(str(error))
+        except Exception as error:
+            problems.append(_bug(path, f"worked on ({document.symbol})", error))
+    return Result(name, tuple(pairs), tuple(problems))
+
+
+def _bug(path: Path, what: str, error: Exception) -> str:
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{path}: could not be {what}: {told}; this is a fault of the program, please report it with the file"
+
+
+def _printable(name: str) -> str:
+    """A file name as text that every program can write; bytes that are not UTF-8 are shown as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

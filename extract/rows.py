@@ -1,0 +1,244 @@
+"""Documents and mandates as rows of the tables in `extract.schema`.
+
+Every function returns dictionaries column -> value; `table_rows` turns them into tuples in column order.
+Dates are ISO strings, truth values 0 or 1, lists JSON arrays, and what is not known is None.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
+
+from extract.model import Deadline, Document, Mandate, Paragraph, slug
+from extract.schema import TABLES
+
+if TYPE_CHECKING:
+    from extract.followup import Outcome
+
+Value: TypeAlias = str | int | None
+Values: TypeAlias = dict[str, Value]
+Row: TypeAlias = tuple[Value, ...]
+
+DUE = ("due_from", "due_main", "due_by")
+
+_COLUMNS = {table.name: tuple(table.columns) for table in TABLES}
+
+
+def table_rows(table: str, values: Iterable[Values]) -> list[Row]:
+    """Dictionaries as tuples in the column order of the table; a missing or foreign column is a KeyError."""
+    columns = _COLUMNS[table]
+    rows = []
+    for row in values:
+        if len(row) != len(columns):
+            raise KeyError(f"{table}: columns {sorted(set(row) ^ set(columns))}")
+        rows.append(tuple(row[column] for column in columns))
+    return rows
+
+
+def natural(symbol: str) -> tuple[str | int, ...]:
+    """Sort key that puts A/RES/72/9 before A/RES/72/237."""
+    return tuple(int(part) if n % 2 else part for n, part in enumerate(re.split(r"([0-9]+)", symbol)))
+
+
+def mandate_ids(document: Document, mandates: Iterable[Mandate]) -> tuple[str, ...]:
+    """The id of each mandate: its paragraph's id and the offset of its verb, A-RES-72-237-p12-87.
+
+    Groups that share one verb share that id too; from the second on the place among them is added.
+    """
+    paragraphs = document.paragraph_ids()
+    ids: list[str] = []
+    for mandate in mandates:
+        base = f"{paragraphs[mandate.paragraph - 1]}-{mandate.verb_start}"
+        twins = sum(known == base or known.startswith(f"{base}-n") for known in ids)
+        ids.append(f"{base}-n{twins + 1}" if twins else base)
+    return tuple(ids)
+
+
+def actor_values(actors: Mapping[str, Any]) -> list[Values]:
+    """One row per actor of the rules, sorted by id."""
+    fields = ("id", "name", "name_en", "acronym", "kind", "parent", "valid_from", "valid_to", "successor")
+    return [{field: text(getattr(actors[key], field)) for field in fields} for key in sorted(actors)]
+
+
+def actor_name_values(actors: Mapping[str, Any]) -> list[Values]:
+    """One row per name of an actor: full and short names, English name, acronym."""
+    pairs = {
+        (str(name), actor.id)
+        for actor in actors.values()
+        for name in (actor.name, *actor.names, actor.name_en, actor.acronym)
+        if name
+    }
+    return [{"name": name, "actor": actor} for name, actor in sorted(pairs)]
+
+
+class Sheet:
+    """The rows of one document; its ids are worked out once. Cells with an actor that `actors` lacks stay empty."""
+
+    def __init__(self, document: Document, actors: Collection[str]) -> None:
+        self.document, self.id = document, document.id
+        self._ids = document.paragraph_ids()
+        self._actors = actors
+
+    def document_row(self, mandates: Iterable[Mandate]) -> Values:
+        """The row of the document; its `mandates` counts those that the register shows (not class `other`)."""
+        document = self.document
+        same = ("symbol", "title", "kind", "session", "agenda_item", "agenda_title", "meeting", "draft")
+        last = ("committee_report", "vote", "language", "form", "source", "sha256")
+        return {
+            "id": self.id,
+            **{field: getattr(document, field) for field in (*same, *last)},
+            "body": self._known(document.body),
+            "author": self._known(document.author),
+            "adopted": text(document.adopted),
+            "published": text(document.published),
+            "subjects": array(document.subjects),
+            "url": f"https://docs.un.org/zh/{quote(document.symbol, safe='/()')}",
+            "mandates": sum(m.mandate_class != "other" for m in mandates),
+        }
+
+    def paragraphs(self) -> list[Values]:
+        """The rows of the paragraphs, in reading order."""
+        return [
+            {
+                "id": key,
+                "document": self.id,
+                "ordinal": paragraph.ordinal,
+                "part": paragraph.part,
+                "label": paragraph.label,
+                "section": array(paragraph.section) if paragraph.section else None,
+                "text": paragraph.text,
+                "chapeau": self._ids[paragraph.chapeau - 1] if paragraph.chapeau else None,
+                "eid": paragraph.eid,
+            }
+            for key, paragraph in self._pairs()
+        ]
+
+    def footnotes(self) -> list[Values]:
+        """The rows of the footnotes: `n` counts within the paragraph, `at` is the offset of the mark."""
+        return [
+            {"paragraph": key, "n": n, "mark": note.mark, "at": note.at, "text": note.text}
+            for key, paragraph in self._pairs()
+            for n, note in enumerate(paragraph.footnotes, 1)
+        ]
+
+    def citations(self, held: Collection[str]) -> list[Values]:
+        """The rows of the citations; `document` is the id of the cited document where `held` has it."""
+        same = ("kind", "symbol", "surface", "provision", "footnote", "start", "end", "basis")
+        rows: list[Values] = []
+        for key, paragraph in self._pairs():
+            for n, citation in enumerate(paragraph.citations, 1):
+                target = slug(citation.symbol) if citation.symbol else None
+                found = target if target in held else None
+                rows.append({"paragraph": key, "n": n, "document": found, **{f: getattr(citation, f) for f in same}})
+        return rows
+
+    def mandate(self, key: str, number: int, mandate: Mandate, outcome: Outcome) -> Values:
+        """The row of a mandate. Its deadline columns show the deadline that the outcome chose: the next unanswered."""
+        document, shown = self.document, outcome.shown
+        same = ("label", "verb", "action", "deliverable", "recipient", "decision_time", "start", "end")
+        return {
+            "id": key,
+            "number": number,
+            "document": self.id,
+            "paragraph": self._ids[mandate.paragraph - 1],
+            **{field: getattr(mandate, field) for field in same},
+            "author": self._known(mandate.author),
+            "body": self._known(document.body),
+            "session": document.session,
+            "adopted": text(document.adopted),
+            "class": mandate.mandate_class,
+            "reiterated": int(mandate.reiterated),
+            "addressees": array(party.surface for party in mandate.named("addressee")),
+            "report": int(mandate.report),
+            "deadline_text": shown.text if shown else None,
+            "due": shown.due if shown else None,
+            **{name: text(getattr(shown, name, None)) for name in DUE},
+            "urgency": array(mandate.urgency),
+            "conditions": array(mandate.conditions),
+            "already_made": int(mandate.already_made),
+            "open": int(outcome.open),
+            "status": outcome.status,
+            "answer": outcome.answer,
+            "timing": outcome.timing,
+            "repeated_by": outcome.repeated_by,
+            "reason": outcome.reason,
+            "rules": array(rule_ids(mandate)),
+        }
+
+    def parties(self, key: str, mandate: Mandate) -> list[Values]:
+        """One row per party of a mandate in its order, an unresolved one too (`actor` is None)."""
+        return [
+            {
+                "mandate": key,
+                "n": n,
+                "role": party.role,
+                "surface": party.surface,
+                "actor": self._known(party.actor),
+                "paragraph": self._ids[party.paragraph - 1],
+                "start": party.start,
+                "end": party.end,
+                "inferred": party.inferred,
+            }
+            for n, party in enumerate(mandate.parties, 1)
+        ]
+
+    def deadlines(self, key: str, mandate: Mandate, outcome: Outcome) -> list[Values]:
+        """One row per deadline of a mandate, with the answer and timing that the outcome gives it."""
+        facts = zip(mandate.deadlines, outcome.deadlines, strict=True)
+        return [
+            {
+                "mandate": key,
+                "n": n,
+                **deadline(one),
+                "answer": answer,
+                "timing": timing,
+                "inferred": int(one.inferred),
+            }
+            for n, (one, (answer, timing)) in enumerate(facts, 1)
+        ]
+
+    def spans(self, key: str, mandate: Mandate) -> list[Values]:
+        """One row per span that a value of the mandate was read from, with the rule that found it."""
+        return [
+            {
+                "mandate": key,
+                "n": n,
+                "label": span.label,
+                "rule": span.rule,
+                "paragraph": self._ids[span.paragraph - 1],
+                "start": span.start,
+                "end": span.end,
+            }
+            for n, span in enumerate(mandate.spans, 1)
+        ]
+
+    def _pairs(self) -> Iterator[tuple[str, Paragraph]]:
+        return zip(self._ids, self.document.paragraphs, strict=True)
+
+    def _known(self, actor: str | None) -> str | None:
+        return actor if actor in self._actors else None
+
+
+def rule_ids(mandate: Mandate) -> list[str]:
+    """The ids of the rules that read a mandate, each once, in the order of its spans."""
+    return list(dict.fromkeys(span.rule for span in mandate.spans))
+
+
+def deadline(one: Deadline) -> Values:
+    """What a deadline's row and a deadline of a line of `mandates extract` have in common."""
+    same = ("item", "text", "due", "recipient", "deliverable", "basis")
+    return {**{f: getattr(one, f) for f in same}, **{f: text(getattr(one, f)) for f in DUE}}
+
+
+def array(items: Iterable[str]) -> str:
+    """A JSON array, Chinese as it is."""
+    return json.dumps(list(items), ensure_ascii=False)
+
+
+def text(value: date | str | int | None) -> str | None:
+    """A cell of text: dates in ISO form, nothing for None and the empty string."""
+    return None if value is None or value == "" else str(value)

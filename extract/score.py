@@ -1,0 +1,193 @@
+"""Holds an extraction against gold files: mandates found, and each field of those found, by the annotation guide."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from extract.errors import MandatesError
+
+Item: TypeAlias = dict[str, Any]
+Place: TypeAlias = tuple[str, str | None]
+
+FIELDS = ("verb", "class", "reiterated", "addressees", "deadline_text", "due", "recipient", "report")
+_REQUIRED = ("document", "paragraph", "verb", "class")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One disagreement: `field` is "mandate" where one side has none."""
+
+    document: str
+    paragraph: str | None
+    field: str
+    gold: Any
+    found: Any
+
+
+@dataclass(slots=True)
+class Score:
+    """What a comparison counted. `fields` maps a field to (equal, compared) over the matched mandates."""
+
+    documents: int = 0
+    gold: int = 0
+    found: int = 0
+    matched: int = 0
+    fields: dict[str, tuple[int, int]] = field(default_factory=lambda: dict.fromkeys(FIELDS, (0, 0)))
+    differences: list[Difference] = field(default_factory=list)
+
+    def figures(self) -> dict[str, float]:
+        """Precision, recall and F of the mandates and the accuracy of each field that was compared at all."""
+        precision = self.matched / self.found if self.found else float(not self.gold)
+        recall = self.matched / self.gold if self.gold else 1.0
+        both = precision + recall
+        out = {"P": precision, "R": recall, "F": 2 * precision * recall / both if both else 0.0}
+        return out | {name: equal / n for name, (equal, n) in self.fields.items() if n}
+
+
+def load(path: Path) -> list[Item]:
+    """The objects of a JSON Lines file of gold, errata or extraction.
+
+    Raises MandatesError with file and line for what is not JSON or lacks a field.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MandatesError(path, f"not UTF-8 (byte {error.start})", "save it as JSON lines in UTF-8") from error
+    except OSError as error:
+        raise MandatesError(path, f"cannot be read ({error.strerror})", "name a file of JSON lines") from error
+    return parse(text.splitlines(), str(path))
+
+
+def parse(lines: Iterable[str], name: str) -> list[Item]:
+    """The objects of JSON lines; `name` stands for the file in the MandatesError that a wrong line raises."""
+    items = []
+    for n, text in enumerate(lines, 1):
+        if not text.strip():
+            continue
+        try:
+            item = json.loads(text)
+        except ValueError as error:
+            raise MandatesError(f"{name} line {n}", f"not JSON ({error})", "write one object per line") from error
+        problem = _wrong(item)
+        if problem:
+            raise MandatesError(f"{name} line {n}", problem, "write it as the annotation guide says")
+        items.append(item)
+    return items
+
+
+def _wrong(item: Any) -> str | None:
+    """What keeps an object from being a mandate of the annotation guide."""
+    if not isinstance(item, dict):
+        return "not an object"
+    lacking = [key for key in _REQUIRED if key not in item]
+    if lacking:
+        return f"lacks {', '.join(lacking)}"
+    for key in ("document", "verb", "class"):
+        if not isinstance(item[key], str):
+            return f"{key} is not a string"
+    for key in ("addressees", "optional_addressees"):
+        value = item.get(key)
+        if value is not None and not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
+            return f"{key} is not a list of strings"
+    return None
+
+
+def correct(gold: Sequence[Item], errata: Sequence[Item]) -> list[Item]:
+    """The gold with the objects of `errata` in place of those with the same document, paragraph and order.
+
+    `"remove": true` takes an object out; one that names nothing in the gold is added.
+    """
+    changed = {_key(item): item for item in errata}
+    kept = [changed.pop(_key(item), item) for item in gold]
+    return [item for item in (*kept, *changed.values()) if not item.get("remove")]
+
+
+def compare(gold: Sequence[Item], found: Iterable[Item]) -> Score:
+    """Scores `found` against `gold`, over the documents of the gold only and without class `other`."""
+    wanted: defaultdict[Place, list[Item]] = defaultdict(list)
+    had: defaultdict[Place, list[Item]] = defaultdict(list)
+    documents = {plain(item["document"]) for item in gold}
+    for items, by_place in ((gold, wanted), (found, had)):
+        for item in items:
+            document = plain(item["document"])
+            if item["class"] != "other" and document in documents:
+                label = item["paragraph"]
+                by_place[document, None if label is None else plain(str(label))].append(item)
+    score = Score(documents=len(documents))
+    for place in dict.fromkeys((*wanted, *had)):
+        _paragraph(score, place, wanted[place], had[place])
+    return score
+
+
+def plain(text: str) -> str:
+    """A string as strings are compared: without white space, full-width and half-width punctuation alike."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _paragraph(score: Score, place: Place, wanted: list[Item], had: list[Item]) -> None:
+    strict = [item for item in wanted if not item.get("debatable")]
+    pairs, missed, left = _match(strict, had)
+    # What the guide itself leaves open is neither wanted nor held against who finds it.
+    _, _, extra = _match([item for item in wanted if item.get("debatable")], left)
+    score.gold += len(strict)
+    score.matched += len(pairs)
+    score.found += len(pairs) + len(extra)
+    score.differences += [Difference(*place, "mandate", _summary(item), None) for item in missed]
+    score.differences += [Difference(*place, "mandate", None, _summary(item)) for item in extra]
+    for gold, found in pairs:
+        for name in FIELDS:
+            if name not in gold:
+                continue
+            equal, n = score.fields[name]
+            same = _same(name, gold, found)
+            score.fields[name] = (equal + same, n + 1)
+            if not same:
+                score.differences.append(Difference(*place, name, gold[name], found.get(name)))
+
+
+def _match(wanted: Sequence[Item], had: Sequence[Item]) -> tuple[list[tuple[Item, Item]], list[Item], list[Item]]:
+    """Pairs in order by equal verb, those first in which more is equal; then what is left on either side."""
+    rest, open_ = list(had), list(wanted)
+    pairs = []
+    keys: tuple[Callable[[Item], Any], ...] = (
+        lambda item: (plain(item["verb"]), item["class"], sorted(map(plain, item.get("addressees") or []))),
+        lambda item: (plain(item["verb"]), item["class"]),
+        lambda item: plain(item["verb"]),
+    )
+    for key in keys:
+        for item in list(open_):
+            partner = next((other for other in rest if key(other) == key(item)), None)
+            if partner is not None:
+                pairs.append((item, partner))
+                open_ = [other for other in open_ if other is not item]
+                rest = [other for other in rest if other is not partner]
+    return pairs, open_, rest
+
+
+def _same(name: str, gold: Item, found: Item) -> bool:
+    if name == "addressees":
+        # Those that the gold calls optional may be there or not; beyond them the lists agree as bags.
+        optional = {plain(text) for text in gold.get("optional_addressees") or []}
+        want = Counter(plain(text) for text in gold[name] if plain(text) not in optional)
+        return want == Counter(plain(text) for text in found.get(name) or [] if plain(text) not in optional)
+    want, have = gold[name], found.get(name)
+    if isinstance(want, str) and isinstance(have, str):
+        # White space parts the deadlines of one mandate (`R/P1Y A/81`); anywhere else it is a matter of type-setting.
+        return (want.split() == have.split()) if name == "due" else plain(want) == plain(have)
+    if isinstance(want, bool):
+        return want == bool(have)
+    return bool(want == have)
+
+
+def _key(item: Item) -> tuple[str, str, Any]:
+    return plain(item["document"]), plain(str(item["paragraph"])), item.get("order")
+
+
+def _summary(item: Item) -> str:
+    return " ".join((item["verb"], *(item.get("addressees") or [])))

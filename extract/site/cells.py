@@ -1,0 +1,71 @@
+"""How single values look in tables and query results. All text is escaped; None leaves a value to Datasette."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from extract.site import labels, marks, search
+
+SYMBOL = re.compile(r"[A-Z][A-Za-z]*/[A-Za-z0-9()./_-]+")
+ID = re.compile(r"[A-Za-z0-9_-]+")
+LISTS = frozenset({"addressees", "subjects", "urgency", "conditions", "rules", "section"})
+KEYS = {"document": "documents"} | dict.fromkeys(("author", "body", "actor", "parent", "successor"), "actors")
+LONG = frozenset({"action", "text", "title", "surface", "reason"})
+
+
+def render(datasette: Any, words: labels.Words, query: str, column: str, value: Any, database: str) -> Markup | None:
+    """The HTML of one value, or None. `query` is what the reader searches for; foreign keys that Datasette has
+    expanded come as {"value": …, "label": …}."""
+    if isinstance(value, dict) and value.get("label") and column in KEYS and ID.fullmatch(str(value["value"])):
+        href = datasette.urls.row(database, KEYS[column], value["value"])
+        return Markup('<a href="{}" title="{}">{}</a>').format(href, value["value"], value["label"])
+    if not isinstance(value, (str, int)) or value == "":
+        return None
+    if isinstance(value, str):
+        if column in LISTS:
+            return strings(value, query)
+        if column in ("symbol",) and SYMBOL.fullmatch(value):
+            return Markup('<a class="symbol" href="{}">{}</a>').format(document_url(datasette, value), value)
+        if column in ("mandate", "example", "repeated_by") and ID.fullmatch(value):
+            return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, "mandates", value), value)
+        if column == "words":
+            href = datasette.urls.query(database, "asked") + "?" + urlencode({"actor": value})
+            return Markup('<a href="{}">{}</a>').format(href, value)
+        if column in LONG and query:
+            return marks.mark_spans(value, marks.occurrences(value, search.terms(query)))
+    return badge(words, column, value)
+
+
+def badge(words: labels.Words, column: str, value: Any) -> Markup | None:
+    """A coded value (class, status, yes or no) in both languages; None for any other."""
+    if pair := words.value(column, value):
+        css = f"badge b-{marks.css(column)} v-{marks.css(str(value))}"
+        return Markup('<span class="{}" title="{}">{}<small lang="en">{}</small></span>').format(
+            css, value, pair.zh, pair.en
+        )
+    return None
+
+
+def strings(value: str, query: str = "") -> Markup | None:
+    """A JSON array of strings as tags; None if it is something else."""
+    try:
+        items = json.loads(value)
+    except ValueError:
+        return None
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        return None
+    words = search.terms(query)
+    tags = (
+        Markup('<span class="tag">{}</span>').format(marks.mark_spans(i, marks.occurrences(i, words))) for i in items
+    )
+    return Markup('<span class="tags">{}</span>').format(Markup("").join(tags))
+
+
+def document_url(datasette: Any, symbol: str) -> str:
+    """The address that leads to a document, held or not: /doc/A/RES/72/237."""
+    return str(datasette.urls.path("/doc/" + quote(symbol, safe="/()")))

@@ -1,0 +1,177 @@
+"""What the pages of our own show beside Datasette's context: the home page, a mandate, a document, a table."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from datasette.utils import path_with_removed_args
+
+from extract.site import facets, labels
+from extract.site.marks import Mark, Note, mark_spans
+
+_COUNTS = """select (select count(*) from documents) as documents, (select count(*) from mandates where class <> 'other') as mandates,
+    (select count(*) from mandates where open = 1) as open,
+    (select count(*) from mandates
+      where (reiterated = 1 or repeated_by is not null) and class <> 'other') as reiterated,
+    (select max(as_of) from runs) as as_of"""
+_OPEN = """select m.id, d.symbol, m.label, m.addressees, m.action, m.due, m.due_by, m.status
+    from mandates m join documents d on d.id = m.document where m.open = 1 and m.due_by is not null """
+_NEXT = _OPEN + "and m.due_by >= coalesce((select max(as_of) from runs), '') order by m.due_by, m.number limit 6"
+_LAST = _OPEN + "order by m.due_by desc, m.number limit 6"
+_ACTORS = """select a.id, a.name, a.name_en, count(distinct p.mandate) as mandates
+    from mandate_actors p join actors a on a.id = p.actor join mandates m on m.id = p.mandate
+    where p.role = 'addressee' and m.class <> 'other'
+    group by a.id order by mandates desc, a.name limit 12"""
+_CLASSES = "select class, count(*) as mandates from mandates group by class order by class = 'other', mandates desc"
+
+_MANDATE = """select m.*, d.symbol, d.title as document_title, d.url, p.section, p.part, p.ordinal, p.chapeau,
+      a.name as author_name, b.name as body_name
+    from mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph
+      left join actors a on a.id = m.author left join actors b on b.id = m.body
+    where m.id = :id"""
+# The paragraph, those that introduce it, and any other in which one of the mandate's words stands.
+_TEXTS = """with recursive above(id) as (
+      select paragraph from mandates where id = :id
+      union select p.chapeau from paragraphs p join above on above.id = p.id where p.chapeau is not null)
+    select id, label, text from paragraphs
+    where id in (select id from above) or id in (select paragraph from spans where mandate = :id)
+      or id in (select paragraph from mandate_actors where mandate = :id)
+    order by ordinal"""
+_MARKS = """select paragraph, start, "end", lower(label) as label, rule from spans where mandate = :id
+    union all
+    select paragraph, start, "end", role, coalesce(actor, '') from mandate_actors where mandate = :id"""
+_PARTIES = """select p.role, p.surface, p.inferred, a.id, a.name, a.name_en
+    from mandate_actors p left join actors a on a.id = p.actor where p.mandate = :id order by p.n"""
+_DOCUMENT = """select d.*, a.name as author_name, b.name as body_name from documents d
+    left join actors a on a.id = d.author left join actors b on b.id = d.body where d.id = :id"""
+_SHOWN_IN_PLACE = ("verb", "addressee", "deadline", "recipient")
+
+
+async def rows(db: Any, sql: str, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """All rows as dicts."""
+    return [dict(row) for row in (await db.execute(sql, params or {})).rows]
+
+
+async def home(db: Any) -> dict[str, Any]:
+    """Counts, the next deadlines (or, if none is ahead, the latest), who is asked most, the verbs."""
+    upcoming = await rows(db, _NEXT)
+    return {
+        "counts": (await rows(db, _COUNTS))[0],
+        "deadlines": _with_lists(upcoming or await rows(db, _LAST)),
+        "deadlines_ahead": bool(upcoming),
+        "actors": await rows(db, _ACTORS),
+        "classes": await rows(db, _CLASSES),
+    }
+
+
+async def mandate(db: Any, words: labels.Words, key: str) -> dict[str, Any]:
+    """One mandate with its paragraphs marked, its parties and its deadlines; empty if there is none."""
+    found = _with_lists(await rows(db, _MANDATE, {"id": key}))
+    if not found:
+        return {}
+    row = found[0]
+    marks: dict[str, list[Mark]] = {row["paragraph"]: [Mark(row["start"], row["end"], "clause")]}
+    present = set()
+    for m in await rows(db, _MARKS, {"id": key}):
+        if isinstance(m["start"], int) and isinstance(m["end"], int):
+            title = " ".join(filter(None, (str(words.mark(m["label"])), m["rule"] and f"({m['rule']})")))
+            marks.setdefault(m["paragraph"], []).append(Mark(m["start"], m["end"], m["label"], title))
+            present.add(m["label"])
+    texts = await rows(db, _TEXTS, {"id": key})
+    for text in texts:
+        text["html"] = mark_spans(text["text"], marks.get(text["id"], ()))
+    return {
+        "mandate": row,
+        "texts": texts,
+        "legend": [name for name in words.marks() if name in present and name != "action"],
+        "parties": await rows(db, _PARTIES, {"id": key}),
+        "deadlines": await rows(db, "select * from deadlines where mandate = :id order by n", {"id": key}),
+    }
+
+
+async def document(datasette: Any, db: Any, words: labels.Words, key: str) -> dict[str, Any]:
+    """A document in reading order, its mandates marked in place and its footnotes; empty if there is none."""
+    found = await rows(db, _DOCUMENT, {"id": key})
+    if not found:
+        return {}
+    paragraphs = await rows(db, "select * from paragraphs where document = :id order by ordinal", {"id": key})
+    by_id: dict[str, dict[str, Any]] = {p["id"]: p | {"marks": [], "notes": [], "mandates": []} for p in paragraphs}
+    for m in await rows(
+        db,
+        """select m.id, s.paragraph, s.start, s."end", lower(s.label) as label from mandates m
+        join spans s on s.mandate = m.id where m.document = :id and lower(s.label) in ('verb', 'deadline', 'recipient')
+        union all select m.id, a.paragraph, a.start, a."end", a.role from mandates m
+        join mandate_actors a on a.mandate = m.id where m.document = :id and a.role = 'addressee'""",
+        {"id": key},
+    ):
+        if m["paragraph"] in by_id and isinstance(m["start"], int) and isinstance(m["end"], int):
+            href = datasette.urls.row(db.name, "mandates", m["id"]) if m["label"] == "verb" else ""
+            by_id[m["paragraph"]]["marks"].append(
+                Mark(m["start"], m["end"], m["label"], str(words.mark(m["label"])), str(href))
+            )
+    for m in _with_lists(
+        await rows(db, "select id, paragraph, class, addressees, due, status from mandates where document = :id "
+                       "order by number", {"id": key})
+    ):
+        by_id[m["paragraph"]]["mandates"].append(m)
+    notes = await rows(
+        db,
+        "select f.* from footnotes f join paragraphs p on p.id = f.paragraph where p.document = :id "
+        "order by p.ordinal, f.n",
+        {"id": key},
+    )
+    for number, note in enumerate(notes, 1):
+        note["anchor"] = f"note-{number}"
+        by_id[note["paragraph"]]["notes"].append(
+            Note(note["at"] or 0, note["mark"], "#" + note["anchor"], note["text"])
+        )
+    section: list[str] = []
+    for p in by_id.values():
+        p["html"] = mark_spans(p["text"], p["marks"], p["notes"])
+        headings = _strings(p["section"])
+        p["headings"] = [h for i, h in enumerate(headings) if headings[: i + 1] != section[: i + 1]]
+        section = headings
+    return {"document": found[0], "paragraphs": list(by_id.values()), "footnotes": notes,
+            "legend": list(_SHOWN_IN_PLACE)}
+
+
+def chips(datasette: Any, words: labels.Words, request: Any, table: str, filters: Any) -> list[dict[str, Any]]:
+    """The filters in force, in words, each with the address without it."""
+    found = []
+    if text := request.args.get("_search"):
+        found.append(("search", "", text, {"_search": text}))
+    for role, value in facets.chosen(request.args):
+        found.append((words.value("role", role) or role, "=", value, {facets.parameter(role): value}))
+    for column, lookup, value in filters.selections():
+        key = column if lookup == "exact" else f"{column}__{lookup}"
+        shown = words.value(column, value) or value
+        found.append((words.column(column, table), "=" if lookup == "exact" else lookup, shown, {key: value}))
+    return [
+        {"name": name, "op": op, "value": value,
+         "remove": datasette.urls.path(path_with_removed_args(request, args))}
+        for name, op, value, args in found
+    ]
+
+
+async def actor_options(db: Any) -> list[dict[str, Any]]:
+    """Actors that some mandate names, for the list behind the actor field."""
+    return await rows(db, "select id, name from actors where id in (select actor from mandate_actors) order by name")
+
+
+def _strings(value: Any) -> list[str]:
+    try:
+        items = json.loads(value) if isinstance(value, str) and value.startswith("[") else ([value] if value else [])
+    except ValueError:
+        items = [value]
+    return [str(item) for item in items]
+
+
+def _with_lists(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for row in found:
+        for column in ("addressees", "urgency", "conditions", "rules", "section"):
+            if column in row:
+                row[column] = _strings(row[column])
+    return found
+
+

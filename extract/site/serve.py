@@ -1,0 +1,197 @@
+"""Serving the register: Datasette on a database that never changes, exchanged when a new one is put in its place.
+
+Datasette keeps a connection in each of its threads, so that after `os.replace` it would show the old file for
+ever. Here a new Datasette is opened and warmed beside the old one, and takes over between two requests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from extract.errors import MandatesError, StoreError
+from extract.site.guards import App, Receive, Scope, Send
+
+DATABASE = "mandates"
+SETTINGS = {
+    # Suggested facets run some 45 queries for each page and here offer nothing of use.
+    "suggest_facets": False,
+    "facet_time_limit_ms": 800,
+    "sql_time_limit_ms": 1500,
+    "max_returned_rows": 1000,
+    "default_cache_ttl": 60,
+    "num_sql_threads": 3,
+    "truncate_cells_html": 400,
+}
+EVERY = 2.0  # seconds between two looks at the file
+WARM = ("/", f"/{DATABASE}", f"/{DATABASE}/mandates")
+
+
+def metadata_path() -> Path:
+    """metadata.yml of the checkout, or the copy shipped in the wheel. Raises MandatesError if neither is there."""
+    package = Path(__file__).parents[1]
+    for path in (package.parent / "metadata.yml", package / "shipped" / "metadata.yml"):
+        if path.is_file():
+            return path
+    raise MandatesError("metadata.yml", "is missing beside the program", "install the program again")
+
+
+def make_datasette(db: Path, **settings: Any) -> Any:
+    """A Datasette that serves the database file, immutable, under the name `mandates`."""
+    from datasette import handle_exception
+    from datasette.app import Datasette
+    from datasette.database import Database
+    from datasette.utils import parse_metadata
+
+    # Where `rich` is installed (spaCy brings it) Datasette prints a page of locals for every page not found.
+    handle_exception.rich = None
+    datasette = Datasette(
+        metadata=parse_metadata(metadata_path().read_text(encoding="utf-8")), settings=SETTINGS | settings
+    )
+    datasette.remove_database("_memory")
+    datasette.add_database(Database(datasette, path=str(db), is_mutable=False), name=DATABASE)
+    return datasette
+
+
+class Generation:
+    """One Datasette on one state of the file, and the requests that it is answering."""
+
+    def __init__(self, db: Path) -> None:
+        self.identity = identity(db)
+        self.datasette = make_datasette(db)
+        self.app: App = self.datasette.app()
+        self.requests = 0
+
+    async def warm(self) -> None:
+        """Opens a connection in every thread, all on this state of the file, and asks for the main pages."""
+        database, threads = self.datasette.get_database(DATABASE), SETTINGS["num_sql_threads"]
+        gate = threading.Barrier(threads)
+        await asyncio.gather(*(database.execute_fn(lambda _: gate.wait(10)) for _ in range(threads)))
+        await self.datasette.invoke_startup()
+        for path in WARM:
+            response = await self.datasette.client.get(path)
+            if response.status_code != 200:
+                raise MandatesError(database.path, f"{path} answers {response.status_code}", "build it again")
+
+    async def close(self) -> None:
+        """Closes the connections when the last request is answered."""
+        while self.requests:
+            await asyncio.sleep(0.05)
+        await asyncio.to_thread(self.datasette.executor.shutdown)
+        self.datasette.get_database(DATABASE).close()
+
+
+class Register:
+    """The ASGI application: hands each request to the Datasette of the moment and looks for a new file."""
+
+    def __init__(self, db: Path, every: float = EVERY, ready: Any = None) -> None:
+        self._db, self._every, self._ready = db, every, ready
+        self._now: Generation | None = None
+        self._refused: tuple[int, ...] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+            return
+        generation = self._now
+        assert generation is not None, "a request before startup"
+        generation.requests += 1
+        try:
+            await generation.app(scope, receive, send)
+        finally:
+            generation.requests -= 1
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self.exchange()
+        except Exception as problem:  # told by serve(), without a traceback
+            self.problem: Exception = problem
+            await send({"type": "lifespan.startup.failed", "message": ""})
+            return
+        self._later(self._watch())
+        await send({"type": "lifespan.startup.complete"})
+        if self._ready:
+            self._ready()
+        await receive()
+        for task in list(self._tasks):
+            task.cancel()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def exchange(self) -> None:
+        """Opens the file as it is now and puts it in the place of the former. Raises if it cannot be served."""
+        new = Generation(self._db)
+        await new.warm()
+        old, self._now = self._now, new
+        if old:
+            self._later(old.close())
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(self._every)
+            with suppress(OSError):  # between two names, or being copied: look again
+                seen = identity(self._db)
+                if self._now is None or seen in (self._now.identity, self._refused):
+                    continue
+                try:
+                    await self.exchange()
+                    print(f"{self._db}: new database, now shown", file=sys.stderr)
+                except Exception as problem:
+                    self._refused = seen
+                    print(f"{self._db}: cannot be shown ({problem}); the former stays", file=sys.stderr)
+
+    def _later(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def identity(db: Path) -> tuple[int, ...]:
+    """What tells one state of a file from another."""
+    stat = db.stat()
+    return stat.st_dev, stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises MandatesError if the port is taken or the host is not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+        sock.listen(128)
+    except OSError as error:
+        sock.close()
+        cure = "stop the other program or choose another port with --port"
+        raise MandatesError(f"{host}:{port}", f"cannot listen there ({error.strerror})", cure) from error
+    return sock
+
+
+def serve(db: Path, host: str, port: int) -> None:
+    """Serves the database until interrupted; prints the address when the first page can be asked for.
+
+    Port 0 takes any free one. Raises StoreError if there is no database, MandatesError if the port is in use.
+    """
+    import uvicorn
+
+    if not db.is_file():
+        raise StoreError(db, "there is no such database", "make it with: mandates build")
+    metadata_path()
+    sock = listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{sock.getsockname()[1]}"
+    register = Register(db, ready=lambda: print(address, flush=True))
+    config = uvicorn.Config(register, log_level="critical", lifespan="on", timeout_graceful_shutdown=3)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[sock])
+    problem = getattr(register, "problem", None)
+    if isinstance(problem, MandatesError):
+        raise problem
+    if problem:
+        raise StoreError(db, f"cannot be shown ({problem})", "make it again with: mandates build") from problem

@@ -1,0 +1,170 @@
+"""The database file: made beside the old one, checked, and put in its place at once or not at all."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.errors import StoreError
+from extract.schema import TABLES
+
+if TYPE_CHECKING:
+    from extract.rows import Row
+
+# "MAND" in the header of the file (PRAGMA application_id) tells our databases from others.
+APPLICATION_ID = 0x4D414E44
+_STALE = 24 * 3600
+
+
+def check_target(path: Path) -> Path:
+    """The path with links followed, if a database may be put there; made before the work, so that none is lost.
+
+    Raises StoreError if it is a folder, a file that is not a database of ours, one that another program has
+    open for writing, or if its folder cannot be made.
+    """
+    path = Path(os.path.realpath(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise StoreError(path, "is a folder", "name a file with --db")
+        if path.exists() and not _is_ours(path):
+            raise StoreError(path, "is not a database of this program", "name another file with --db or move it away")
+    except OSError as error:
+        raise StoreError(path, f"cannot be written ({error.strerror})", "name another file with --db") from error
+    for ending in ("-wal", "-journal"):
+        side = path.with_name(path.name + ending)
+        if side.exists() and side.stat().st_size:
+            raise StoreError(path, f"{side.name} says that a program is writing to it", "close that program first")
+    return path
+
+
+def write(path: Path, rows: Mapping[str, Iterable[Row]]) -> None:
+    """Makes the database of all tables of the schema with `rows` (table -> tuples in column order) at `path`.
+
+    The new file is built beside (`NAME.PID.building`), checked (integrity, foreign keys) and put in place by
+    `os.replace`. Whatever goes wrong, a full disk or Ctrl-C too, what was there stays whole and no half file
+    is left. Raises StoreError.
+    """
+    path = check_target(path)
+    _sweep(path)
+    beside = path.with_name(f"{path.name}.{os.getpid()}.building")
+    try:
+        _fill(beside, rows)
+        _flush(beside)
+        os.replace(beside, path)  # noqa: PTH105 - named in the design
+        _flush(path.parent)
+    except sqlite3.Error as error:
+        raise StoreError(path, f"could not be written ({error})", "free some space or name another file") from error
+    except OSError as error:
+        cure = "check the folder's permissions and space, or name another file with --db"
+        raise StoreError(path, f"could not be written ({error.strerror})", cure) from error
+    finally:
+        for ending in ("", "-journal"):
+            beside.with_name(beside.name + ending).unlink(missing_ok=True)
+
+
+def read(path: Path) -> sqlite3.Connection:
+    """A read-only connection with `sqlite3.Row` rows to a database of ours. Raises StoreError."""
+    if not path.exists():
+        raise StoreError(path, "there is no such database", "make it with: mandates build")
+    try:
+        if path.is_dir() or not _is_ours(path):
+            raise StoreError(path, "is not a database of this program", "name one with --db")
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        connection.row_factory = sqlite3.Row
+        connection.execute("select count(*) from sqlite_master").fetchone()
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(path, f"cannot be read ({error})", "make it again with: mandates build") from error
+    return connection
+
+
+def history(path: Path) -> list[Row]:
+    """The rows of `runs` in the database at `path`, oldest first; none if there is no database.
+
+    Raises StoreError if one is there but its history cannot be read.
+    """
+    if not path.exists():
+        return []
+    connection = read(path)
+    columns = ", ".join(f'"{name}"' for name in next(t for t in TABLES if t.name == "runs").columns)
+    try:
+        return [tuple(row) for row in connection.execute(f"select {columns} from runs order by id")]
+    except sqlite3.Error as error:
+        raise StoreError(path, f"its history cannot be read ({error})", "move the file away to begin anew") from error
+    finally:
+        connection.close()
+
+
+def _fill(path: Path, rows: Mapping[str, Iterable[Row]]) -> None:
+    import sqlite_utils
+
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        # The file is thrown away if anything fails, so that a journal on disk would only cost time.
+        connection.executescript(
+            f"pragma journal_mode=memory; pragma synchronous=off; pragma application_id={APPLICATION_ID};"
+        )
+        database = sqlite_utils.Database(connection)
+        for table in TABLES:
+            made = database.table(table.name).create(
+                table.columns, pk=table.pk, foreign_keys=table.foreign_keys, not_null=table.not_null
+            )
+            for index in table.indexes:
+                made.create_index(index)
+        connection.execute("begin")
+        for table in TABLES:
+            marks = ", ".join("?" * len(table.columns))
+            connection.executemany(f'insert into "{table.name}" values ({marks})', rows.get(table.name, ()))
+        connection.execute("commit")
+        _index(connection)
+        connection.execute("analyze")
+        _check(connection)
+    finally:
+        connection.close()
+
+
+def _index(connection: sqlite3.Connection) -> None:
+    from extract.site import search
+
+    connection.execute("begin")
+    search.index(connection)
+    if connection.in_transaction:
+        connection.execute("commit")
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    told = [row[0] for row in connection.execute("pragma integrity_check")]
+    if told != ["ok"]:
+        raise sqlite3.DatabaseError(f"integrity check: {told[0]}")
+    broken = connection.execute("pragma foreign_key_check").fetchone()
+    if broken:
+        raise sqlite3.IntegrityError(f"foreign key: row {broken[1]} of {broken[0]} names no row of {broken[2]}")
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(100)
+    return head[:16] == b"SQLite format 3\0" and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+
+
+def _flush(path: Path) -> None:
+    """Makes sure that a file, or the names in a folder, are on the disk before what comes next."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except PermissionError:  # a folder cannot be opened on Windows
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep(path: Path) -> None:
+    """Removes what builds that were killed left behind more than a day ago."""
+    for left in path.parent.glob(f"{path.name}.*.building*"):
+        if time.time() - left.stat().st_mtime > _STALE:
+            left.unlink(missing_ok=True)

@@ -1,0 +1,151 @@
+"""rules/structure.yml: the words by which the structure of a document and its citations are known."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from extract.errors import RulesError
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression ({error})") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+
+class Body(_Part):
+    """An organ: its names, how a resolution of it opens, and how its acts are written as symbols."""
+
+    id: str
+    names: tuple[str, ...]
+    formula: tuple[str, ...] = ()
+    session: str | None = None
+    resolution: str | None = None
+    decision: str | None = None
+    style: Literal["session", "year", "year-in-brackets"]  = "session"
+
+
+class CitationWords(_Part):
+    """The words of a citation; `through` are those of `join` that span a range (A至E)."""
+
+    ordinal: str
+    number: str
+    resolution: tuple[str, ...]
+    decision: tuple[str, ...]
+    date: Pattern
+    join: tuple[str, ...]
+    through: tuple[str, ...]
+    provision: Pattern
+    decision_from: int
+    decimal_sessions_from: int
+
+
+class ReportWords(_Part):
+    """A line of the header that says what the document is and whose."""
+
+    words: str
+    kind: Literal["resolution", "decision", "report", "document"]
+    author: str | None = None
+
+
+class HeaderWords(_Part):
+    """Patterns of the header and the closing lines."""
+
+    session: Pattern
+    special: Pattern
+    agenda: Pattern
+    adopted: Pattern
+    adopted_line: Pattern
+    committee: Pattern
+    title: Pattern
+    closing: Pattern
+    meeting: Pattern
+    reports: tuple[ReportWords, ...]
+    furniture: tuple[Pattern, ...]
+
+
+class HeadingWords(_Part):
+    """Patterns of headings; `levels` from the outermost to the innermost."""
+
+    annex: Pattern
+    summary: str
+    levels: tuple[Pattern, ...]
+    annex_title: int
+
+
+class ItemWords(_Part):
+    """How items of a list are lettered, by kind."""
+
+    letter: Pattern
+    ring: Pattern
+    digit: Pattern
+    stem: Pattern
+
+
+class PreambleWords(_Part):
+    """Verbs that open a paragraph of a preamble."""
+
+    adverbs: tuple[str, ...]
+    verbs: tuple[str, ...]
+
+
+class Structure(_Part):
+    """All of rules/structure.yml."""
+
+    bodies: tuple[Body, ...]
+    other_bodies: tuple[str, ...]
+    own: tuple[str, ...]
+    citations: CitationWords
+    header: HeaderWords
+    headings: HeadingWords
+    items: ItemWords
+    preamble: PreambleWords
+
+    @cached_property
+    def by_name(self) -> dict[str, Body]:
+        """Every name of every body."""
+        return {name: body for body in self.bodies for name in body.names}
+
+    @cached_property
+    def by_id(self) -> dict[str, Body]:
+        """The bodies by id."""
+        return {body.id: body for body in self.bodies}
+
+
+@lru_cache(maxsize=4)
+def structure(folder: Path | None = None) -> Structure:
+    """The rules in `folder` (by default the project's), parsed once. A wrong or missing file is a RulesError."""
+    path = (folder or _folder()) / "structure.yml"
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RulesError(path.name, f"cannot be read ({error.strerror})", "restore the file") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RulesError(path.name, " ".join(str(error).split()), "correct the YAML") from None
+    try:
+        return Structure.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"]) or "the file"
+        raise RulesError(path.name, f"{place}: {first['msg']}", "correct this entry") from None
+
+
+def _folder() -> Path:
+    from extract.rules import folder
+
+    return folder()

@@ -1,0 +1,156 @@
+"""Small documents, mandates, rules and stages made by hand, for tests of what comes after reading and extraction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from extract.calendar import Calendar, Session
+from extract.errors import DocumentError
+from extract.model import Citation, Deadline, Document, Footnote, Mandate, Paragraph, Party, Span
+from extract.reading import Stages
+
+DAYS = {
+    "72": (date(2017, 9, 12), date(2017, 12, 31), date(2018, 9, 17)),
+    "73": (date(2018, 9, 18), date(2018, 12, 31), date(2019, 9, 16)),
+    "74": (date(2019, 9, 17), date(2019, 12, 31), date(2020, 9, 15)),
+}
+NAMES = {"秘书长": "secretary-general", "大会": "general-assembly", "南南合作办公室": "unossc"}
+
+
+def actor(key: str, name: str, **more: Any) -> SimpleNamespace:
+    empty = {"names": (), "name_en": None, "acronym": None, "kind": "organ", "parent": None}
+    return SimpleNamespace(
+        id=key, name=name, **{**empty, "valid_from": None, "valid_to": None, "successor": None, **more}
+    )
+
+
+def rules() -> Any:
+    """What the register needs of the rules; a function of this module, so that workers can call it too."""
+    actors = {key: actor(key, name) for name, key in NAMES.items()}
+    actors["security-council"] = actor("security-council", "安全理事会", names=("安理会",), acronym="SC")
+    sessions = tuple(Session("A", number, *days, "known") for number, days in DAYS.items())
+    oral = SimpleNamespace(id="oral-report", oral=True)
+    return SimpleNamespace(
+        actors=actors,
+        calendar=Calendar(sessions),
+        version="test",
+        deliverables=SimpleNamespace(deliverables=(oral,)),
+        qualifiers=SimpleNamespace(conditions=(SimpleNamespace(id="oral", pattern="口头"),)),
+    )
+
+
+def document(symbol: str = "A/RES/72/237", texts: Iterable[tuple[str | None, str]] = (), **more: Any) -> Document:
+    paragraphs = tuple(Paragraph(n, "operative", label, text) for n, (label, text) in enumerate(texts, 1))
+    session = re.match(r"A/RES/(\d+)/", symbol)
+    base = Document(
+        symbol=symbol,
+        kind="resolution",
+        body="general-assembly",
+        session=f"A/{session[1]}" if session else None,
+        author="general-assembly",
+        title="南南合作",
+        paragraphs=paragraphs,
+        source=f"{symbol}.txt",
+        sha256="0" * 64,
+    )
+    return replace(base, **more)
+
+
+def mandate(doc: Document, ordinal: int = 1, start: int = 0, end: int | None = None, **more: Any) -> Mandate:
+    """A request (请) at `start` of a paragraph of `doc`, without deadline unless `more` says so."""
+    paragraph = doc.paragraphs[ordinal - 1]
+    base = Mandate(
+        document=doc.symbol,
+        author=doc.author,
+        paragraph=ordinal,
+        label=paragraph.label,
+        eid=None,
+        order=1,
+        verb="请",
+        mandate_class="request",
+        reiterated=False,
+        parties=(),
+        action="",
+        deliverable=None,
+        report=False,
+        recipient=None,
+        deadlines=(),
+        decision_time=None,
+        urgency=(),
+        conditions=(),
+        already_made=False,
+        start=start,
+        end=len(paragraph.text) if end is None else end,
+        spans=(Span(ordinal, start, start + 1, "VERB", "request"),),
+    )
+    return replace(base, **more)
+
+
+def session_deadline(number: str, **more: Any) -> Deadline:
+    first, main, last = DAYS[number]
+    return Deadline(f"向大会第{number}届会议", f"A/{number}", first, main, last, **more)
+
+
+class Fake:
+    """Stands for the extractor: `请秘书长…；` is a mandate, `报告` in it makes it a report, `A/72` its deadline."""
+
+    def __init__(self, _rules: Any) -> None:
+        pass
+
+    def __call__(self, doc: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
+        found = []
+        for paragraph in doc.paragraphs:
+            if "出错" in paragraph.text:
+                raise ValueError("a fault of the extractor")
+            for clause in re.finditer(r"请(秘书长|大会|各国)([^；]*)", paragraph.text):
+                who = clause.group(1)
+                party = Party("addressee", who, NAMES.get(who), paragraph.ordinal, clause.start(1), clause.end(1))
+                span = Span(paragraph.ordinal, clause.start(1), clause.end(1), "ADDRESSEE", "actor")
+                made = mandate(doc, paragraph.ordinal, clause.start(), clause.end(), action=clause.group(2))
+                dues = re.findall(r"A/(7[234])", clause.group(2))
+                deadlines = tuple(session_deadline(number) for number in dues)
+                report = "报告" in clause.group(2)
+                more = {"parties": (party,), "deadlines": deadlines, "report": report}
+                found.append(replace(made, spans=(*made.spans, span), **more))
+        return tuple(found)
+
+
+def find(paths: Iterable[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise DocumentError(path, "there is no such file", "check the path")
+        files += sorted(path.rglob("*.txt")) if path.is_dir() else [path]
+    return files
+
+
+def read(path: Path) -> list[Document]:
+    """First line the symbol, then one `label|text` per line; `@symbol` ends a text with a citation of it."""
+    lines = path.read_text("utf-8").splitlines()
+    if not lines:
+        raise DocumentError(path, "is empty", "put the document into it")
+    doc = document(lines[0], [tuple(line.split("|", 1)) for line in lines[1:]])  # type: ignore[misc]
+    paragraphs = []
+    for paragraph in doc.paragraphs:
+        text, _, cited = paragraph.text.partition("@")
+        citations = (Citation(0, 1, cited, "resolution", cited),) if cited else ()
+        paragraphs.append(replace(paragraph, text=text, citations=citations, footnotes=(Footnote("1", 0, "见。"),)))
+    return [replace(doc, paragraphs=tuple(paragraphs))]
+
+
+def stages() -> Stages:
+    return Stages(find, read, rules, Fake)
+
+
+def write(folder: Path, texts: dict[str, str]) -> Path:
+    """Files name -> text in `folder`, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder

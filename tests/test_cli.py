@@ -1,0 +1,182 @@
+"""The command `mandates` on the founding documents: what it prints, its exit codes, and what it does not import."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from extract.cli import main
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = ROOT / "data" / "documents"
+ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
+COMMAND = [sys.executable, "-c", "from extract.cli import main; main()"]
+COMMANDS = ("build", "extract", "score", "explain", "serve", "status")
+
+
+def mandates(*arguments: object, stdin: str = "") -> Result:
+    """Runs the command in this process; what it prints is in `stdout` and `stderr`."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("register") / "mandates.db"
+    result = mandates("build", DOCUMENTS, "--db", path, "--as-of", "2018-10-01")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.splitlines()[-1].startswith(f"{path}: ")
+    return path
+
+
+def test_help_has_an_example_for_every_command() -> None:
+    assert all(command in mandates("--help").stdout for command in COMMANDS)
+    for command in COMMANDS:
+        result = mandates(command, "--help")
+        assert result.exit_code == 0
+        assert "Example" in result.stdout
+
+
+def test_the_command_imports_nothing_heavy_before_it_must() -> None:
+    code = (
+        "import sys, extract, extract.cli, extract.build, extract.scoring, extract.explain, extract.status\n"
+        "print(sorted({'spacy', 'dateparser', 'datasette', 'sqlite_utils', 'lxml', 'pydantic'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=ENV, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_register_of_the_founding_documents(db: Path) -> None:
+    with sqlite3.connect(db) as connection:
+        symbols = [row[0] for row in connection.execute("select symbol from documents order by symbol")]
+        row = connection.execute(
+            "select due, due_by, open, status, reason from mandates where document = 'A-RES-72-237' and label = '3' "
+            "and class <> 'other'"
+        ).fetchone()
+        assert connection.execute("pragma foreign_key_check").fetchall() == []
+        found = connection.execute("select count(*) from mandates_fts").fetchone()[0]
+        assert found == connection.execute("select count(*) from mandates").fetchone()[0] >= 70
+    assert symbols == ["A/73/383", "A/RES/60/212", "A/RES/64/222", "A/RES/72/237", "A/RES/76/221"]
+    assert row[:4] == ("A/72", "2018-09-17", 1, "not searched")
+    assert row[4].startswith("past since 2018-09-17; ")
+
+
+def test_a_second_build_changes_no_row(db: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.db"
+    files = sorted(DOCUMENTS.glob("*.txt"), reverse=True)
+    assert mandates("build", *files, "--db", again, "--as-of", "2018-10-01", "--jobs", 2).exit_code == 0
+    with sqlite3.connect(db) as connection:
+        connection.execute("attach ? as again", (str(again),))
+        tables = [row[0] for row in connection.execute("select name from main.sqlite_master where type = 'table'")]
+        for table in tables:
+            if table.startswith(("mandates_fts", "sqlite_")) or table in ("runs", "build_info"):
+                continue
+            for one, other in (("main", "again"), ("again", "main")):
+                sql = f"select * from {one}.[{table}] except select * from {other}.[{table}]"
+                assert connection.execute(sql).fetchall() == [], table
+
+
+def test_extract_prints_json_lines_and_other_only_when_asked() -> None:
+    plain = [json.loads(line) for line in mandates("extract", DOCUMENTS / "A_RES_72_237.txt").stdout.splitlines()]
+    everything = mandates("extract", DOCUMENTS / "A_RES_72_237.txt", "--all").stdout.splitlines()
+    assert {line["document"] for line in plain} == {"A/RES/72/237"}
+    assert "other" not in {line["class"] for line in plain}
+    assert len(everything) >= len(plain) > 20
+    third = next(line for line in plain if line["paragraph"] == "3")
+    assert (third["verb"], third["due"], third["due_by"]) == ("再次请", "A/72", "2018-09-17")
+
+
+def test_extract_survives_a_reader_that_stops_reading() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "extract", str(DOCUMENTS)], env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        told = process.stderr.read()
+        assert process.wait() == 0
+    assert told == ""
+
+
+def test_explain_an_id_shows_value_words_and_rule(db: Path) -> None:
+    result = mandates("explain", "A-RES-72-237-p3", "--db", db)
+    assert result.exit_code == 0
+    assert "A/RES/72/237, paragraph 3: A-RES-72-237-p3-0" in result.stdout
+    assert "再次请联合检查组在大会第七十二届会议结束前" in result.stdout
+    assert "联合检查组 -> joint-inspection-unit" in result.stdout
+    verb = next(line for line in result.stdout.splitlines() if line.split()[:1] == ["VERB"])
+    assert "再次请" in verb and " 0-3" in verb and "rule " in verb
+    due = next(line for line in result.stdout.splitlines() if line.split()[:1] == ["due"])
+    assert "A/72" in due and "在大会第七十二届会议结束前 (rule " in due
+
+
+def test_explain_a_text_as_a_paragraph() -> None:
+    result = mandates("explain", "又请秘书长向大会第七十三届会议提交报告，并促请会员国合作；")
+    assert result.exit_code == 0
+    assert "mandate 1 of the text" in result.stdout and "mandate 2 of the text" in result.stdout
+    assert "秘书长 -> secretary-general" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["explain", "A-RES-72-237-p3-99", "--db", "DB"], "there are A-RES-72-237-p3-0"),
+        (["explain", "A-RES-1-1-p1-0", "--db", "DB"], "no mandate or paragraph of DB has this id"),
+        (["explain", "强调合作；"], "no mandate in this text"),
+        (["explain", " "], "nothing to explain"),
+        (
+            ["explain", "A-1-p1-0", "--db", "missing.db"],
+            "missing.db: there is no such database; make it with: mandates build",
+        ),
+        (["status", "--db", "missing.db"], "missing.db: there is no such database; make it with: mandates build"),
+        (["serve", "--db", "missing.db"], "missing.db: there is no such database; make it with: mandates build"),
+        (["score", "missing.jsonl"], "missing.jsonl: cannot be read (No such file or directory)"),
+        (["extract", "missing.txt"], "missing.txt"),
+        (["build", "missing.txt", "--db", "new.db"], "missing.txt"),
+        (["build", "--db", "new.db"], "data/documents"),
+        (["build", "--as-of", "yesterday"], "does not match the format"),
+        (["build", "--jobs", "0"], "0 is not in the range"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
+)
+def test_what_cannot_run_is_said_with_exit_code_2(
+    arguments: list[str], told: str, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = mandates(*(argument.replace("DB", str(db)) for argument in arguments))
+    assert result.exit_code == 2
+    assert told.replace("DB", str(db)) in result.stderr
+    assert "Traceback" not in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_status_tells_what_is_in_the_database(db: Path) -> None:
+    result = mandates("status", "--db", db, "--top", 3)
+    assert result.exit_code == 0
+    assert "as of 2018-10-01" in result.stdout
+    assert "5 documents" in result.stdout
+    assert "request " in result.stdout
+    assert "addressees without an actor" in result.stdout
+
+
+def test_score_reads_the_documents_of_the_checkout() -> None:
+    result = mandates("score", ROOT / "tests" / "gold" / "A_RES_72_237.jsonl", "--json")
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert (told["documents"], told["gold"]) == (1, 28)
+    assert told["F"] > 0.5
+
+
+def test_gold_can_be_scored_through_a_pipe() -> None:
+    lines = mandates("extract", DOCUMENTS / "A_RES_76_221.txt").stdout
+    gold = ROOT / "tests" / "gold" / "A_RES_76_221.jsonl"
+    piped = mandates("score", gold, "--found", "-", "--json", stdin=lines)
+    assert json.loads(piped.stdout) == json.loads(mandates("score", gold, "--json").stdout)
