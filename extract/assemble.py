@@ -88,8 +88,8 @@ class Assembler:
         verb_class = self._classes[span.id_]
         if verb_class == "other":
             return True
-        if previous.mandate_class == "decide":
-            return self.clauses.decided(masked, previous.verb[1], opening.start)
+        if self.clauses.circumstances(masked, previous.phrase.end, opening.start):
+            return True
         bare = opening.start > 0 and masked[opening.start - 1] in BOUNDARY and not opening.adverbs
         if not bare or previous.mandate_class == "other":
             return False

@@ -188,7 +188,8 @@ def spoken(rules: Any) -> Spoken:
     word = re.compile("|".join(rule.pattern for rule in rules.qualifiers.conditions if rule.id == "oral") or "(?!)")
 
     def is_spoken(deliverable: str | None, conditions: tuple[str, ...]) -> bool:
-        return deliverable in deliverables or any(word.search(condition) for condition in conditions)
+        # Where something else is delivered too (提交书面报告，并口头汇报), a document is to be expected.
+        return deliverable in deliverables or (deliverable is None and any(word.search(text) for text in conditions))
 
     return is_spoken
 

@@ -88,7 +88,7 @@ class ClauseGrammar:
         self._resuming = re.compile(f"[{BOUNDARY}]并?{alternatives(clauses.resuming)}")
         self._attitude = re.compile(f"(?<=[{BOUNDARY}]){connective}{plain}*{alternatives(clauses.attitudes)}")
         self._pledge = re.compile("|".join(clauses.pledges))
-        self._decided = re.compile(clauses.content_after_decide)
+        self._circumstances = re.compile(clauses.circumstances)
         self._statute = re.compile(alternatives(clauses.statutes))
         self._conclusions = re.compile(alternatives(clauses.conclusions))
 
@@ -142,9 +142,9 @@ class ClauseGrammar:
         match = self._attitude.search(masked, start, limit)
         return match.start() - 1 if match else limit
 
-    def decided(self, masked: str, after: int, start: int) -> bool:
-        """Between 决定, which ends at `after`, and the verb at `start` stand only circumstances: the verb is content."""
-        return bool(self._decided.fullmatch(masked, after, start))
+    def circumstances(self, masked: str, after: int, start: int) -> bool:
+        """Between a mandate's addressee, which ends at `after`, and the verb at `start` stand only circumstances."""
+        return bool(self._circumstances.fullmatch(masked, after, start))
 
     def sentence_end(self, masked: str, start: int, limit: int) -> int:
         """The first full stop from `start` on, or `limit`."""

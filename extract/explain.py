@@ -173,15 +173,19 @@ def _show(one: Explained) -> str:
     for name in _SHOWN:
         value = one.mandate[name]
         if value not in (None, "", "[]"):
-            chain = "; ".join(
-                f"{_short(text)} (rule {rule})"
-                for label, text, rule, _ in spans
-                if label in _LABELS.get(name, (name.upper(),))
-            )
+            chain = "; ".join(f"{_short(text)} (rule {rule})" for text, rule in _sources(one, name, spans))
             lines.append(f"  {name:14} {_plain(name, value)}" + (f"  <- {chain}" if chain else ""))
     lines += _parties(one.parties)
     lines += _deadlines(one.deadlines)
     return "\n".join(lines)
+
+
+def _sources(one: Explained, name: str, spans: Iterable[tuple[str, str, str, Values]]) -> Iterator[tuple[str, str]]:
+    """The words that a value was read from, each with its rule; of several deadlines those of the one shown."""
+    labels = _LABELS.get(name, (name.upper(),))
+    for label, text, rule, _ in spans:
+        if label in labels and (label != "DEADLINE" or text == one.mandate["deadline_text"]):
+            yield text, rule
 
 
 def _parties(parties: Iterable[Values]) -> Iterator[str]:

@@ -124,9 +124,9 @@ class Extractor:
         if not self._candidate.search(paragraph.text):
             return Read(paragraph, "", (), (), ())
         doc = self.doc(paragraph.text, part)
-        times = self._times.find(paragraph.text, doc.user_data["masked"]) if doc.user_data["drafts"] else []
         mentions = tuple(Mention(s.start_char, s.end_char, s.id_) for s in doc.spans["actors"])
-        return Read(paragraph, doc.user_data["masked"], doc.user_data["drafts"], tuple(times), mentions)
+        found = doc.user_data
+        return Read(paragraph, found["masked"], found["drafts"], found["times"], mentions)
 
     def doc(self, text: str, part: str = "operative") -> Doc:
         """The spaCy Doc of one paragraph, read as that part of a document."""

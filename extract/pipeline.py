@@ -21,7 +21,10 @@ from extract.deadlines import DeadlineGrammar
 from extract.rules import load as load_rules
 
 PART = "part"  # key of doc.user_data: operative, annex, report (the author's own subject), conclusions
+TEXT = "text"  # the text as given: Doc.text joins it anew from the tokens each time
 MASKED = "masked"
+TIMES = "times"
+DRAFTS = "drafts"
 
 
 class LinearTokenizer:
@@ -31,7 +34,9 @@ class LinearTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        doc.user_data[TEXT] = text
+        return doc
 
     def to_bytes(self, **_: object) -> bytes:
         """Nothing to save: the tokenizer has no state."""
@@ -45,7 +50,7 @@ class LinearTokenizer:
 def prepared(doc: Doc) -> str:
     """The masked text of the Doc, made once."""
     if MASKED not in doc.user_data:
-        doc.user_data[MASKED] = mask(doc.text)
+        doc.user_data[MASKED] = mask(doc.user_data[TEXT])
     return str(doc.user_data[MASKED])
 
 
@@ -90,7 +95,8 @@ class DeadlineComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         spans = []
-        for found in self.grammar.find(doc.text, prepared(doc)):
+        doc.user_data[TIMES] = tuple(self.grammar.find(doc.user_data[TEXT], prepared(doc)))
+        for found in doc.user_data[TIMES]:
             span = doc.char_span(found.start, found.end, label="DEADLINE", span_id=found.rule)
             if span is None:
                 raise ValueError(f"offsets {found.start}-{found.end} are no token bounds")
@@ -107,7 +113,7 @@ class MandateComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         drafts = self.assembler.drafts(doc, prepared(doc), str(doc.user_data.get(PART, "operative")))
-        doc.user_data["drafts"] = drafts
+        doc.user_data[DRAFTS] = drafts
         doc.spans["mandates"] = [
             Span(doc, d.start, d.end, label=d.mandate_class.upper(), span_id=d.rule) for d in drafts
         ]

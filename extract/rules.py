@@ -97,7 +97,7 @@ class Clauses(Model):
     attitudes: tuple[str, ...]
     objects_up_to: int
     pledges: tuple[Pattern, ...]
-    content_after_decide: Pattern
+    circumstances: Pattern
     content_when_bare: tuple[str, ...]
     statutes: tuple[str, ...]
     conclusions: tuple[str, ...]

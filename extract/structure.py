@@ -37,7 +37,7 @@ class Body(_Part):
     session: str | None = None
     resolution: str | None = None
     decision: str | None = None
-    style: Literal["session", "year", "year-in-brackets"]  = "session"
+    style: Literal["session", "year", "year-in-brackets"] = "session"
 
 
 class CitationWords(_Part):

@@ -154,6 +154,8 @@ def test_an_oral_account_among_written_ones_is_no_deadline_to_wait_for() -> None
     assert [answer for answer, _ in found.deadlines] == ["none expected", "not searched"]
     assert (found.shown, found.status) == (D74, "upcoming")
     assert outcome(oral, as_of="2019-10-01").answer == "none expected"
+    # 提交书面报告，并口头汇报: one of the two is a document.
+    assert outcome(D73, as_of="2019-10-01", conditions=("口头",), deliverable="report").answer == "not searched"
 
 
 def test_a_date_is_looked_for_in_the_session_that_holds_it() -> None:

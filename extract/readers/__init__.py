@@ -41,7 +41,11 @@ FORMS = (
     Form("Word document", _begins(rb"PK\x03\x04"), cure="save it as plain text in UTF-8 and give that"),
     Form("Word document", _begins(rb"\xd0\xcf\x11\xe0"), cure="save it as plain text in UTF-8 and give that"),
     Form("RTF document", _begins(rb"\{\\rtf"), cure="save it as plain text in UTF-8 and give that"),
-    Form("HTML page", _begins(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+)?html"), cure="save it as plain text in UTF-8 and give that"),
+    Form(
+        "HTML page",
+        _begins(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+)?html"),
+        cure="save it as plain text in UTF-8 and give that",
+    ),
     Form("akn", _begins(rb"<\?xml|<!DOCTYPE|<!--|<[a-zA-Z][\w:.-]*[\s>/]"), module="extract.readers.akn"),
     Form("text", lambda head: True, module="extract.readers.text"),
 )
@@ -89,7 +93,9 @@ def _bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > LIMIT:
             raise DocumentError(
-                path, f"is too large ({size // 2**20} MB, limit {LIMIT // 2**20} MB)", "split it or give single documents"
+                path,
+                f"is too large ({size // 2**20} MB, limit {LIMIT // 2**20} MB)",
+                "split it or give single documents",
             )
         data = path.read_bytes()
     except FileNotFoundError:

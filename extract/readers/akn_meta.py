@@ -56,9 +56,7 @@ class Meta:
         }
 
     def _meta(self, meta: etree._Element) -> None:
-        for part in meta.iterchildren(
-            NS + "identification", NS + "classification", NS + "workflow", NS + "analysis"
-        ):
+        for part in meta.iterchildren(NS + "identification", NS + "classification", NS + "workflow", NS + "analysis"):
             name = part.tag[len(NS) :]
             if name == "identification":
                 for stamp in part.iter(NS + "FRBRdate"):

@@ -95,6 +95,7 @@ def linked(href: str) -> str | None:
     symbol = symbol.removesuffix("(supp)").removesuffix("(SUPP)")
     if symbol[0].islower():
         symbol = symbol.upper()
+    symbol = symbol.replace("/hrc/", "/HRC/")
     part = _PART.fullmatch(symbol)
     if part:
         # A/RES/74/264a-c are three resolutions, of which the words say more.

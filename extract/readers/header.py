@@ -24,7 +24,17 @@ class Header:
         self._loose: list[str] = []
         self._patterns = {
             name: re.compile(getattr(words.header, name))
-            for name in ("session", "special", "agenda", "adopted", "adopted_line", "committee", "title", "closing", "meeting")
+            for name in (
+                "session",
+                "special",
+                "agenda",
+                "adopted",
+                "adopted_line",
+                "committee",
+                "title",
+                "closing",
+                "meeting",
+            )
         }
 
     def line(self, text: str, closing: bool = False) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from extract.readers.clean import clean
 from extract.readers.lines import Piece, Row
 
-_COMPLETE = re.compile("[\u3002.][\u201d\"\uff09)]*$")
+_COMPLETE = re.compile('[\u3002.][\u201d"\uff09)]*$')
 _NUMBERED = re.compile(r"\s*\d{1,3}\.\s")
 
 

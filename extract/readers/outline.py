@@ -191,9 +191,9 @@ class Outline:
 
 
 @lru_cache(maxsize=4)
-def _compile(levels: tuple[str, ...], kinds: tuple[tuple[str, str], ...]) -> tuple[
-    tuple[re.Pattern[str], ...], tuple[tuple[str, re.Pattern[str]], ...]
-]:
+def _compile(
+    levels: tuple[str, ...], kinds: tuple[tuple[str, str], ...]
+) -> tuple[tuple[re.Pattern[str], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
     return tuple(re.compile(p) for p in levels), tuple((k, re.compile(p)) for k, p in kinds)
 
 

@@ -22,7 +22,7 @@ from extract.structure import Structure, structure
 
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,3})(?:[.\uff0e\u3001]\s*|\s+)(?=\S)")
 _DOTTED = re.compile(r"\s*\d{1,3}[.\uff0e\u3001]")
-_TERMINAL = re.compile("[\u3002\uff1b\uff1a\uff01\uff1f;:][\u201d\"\uff09)\u300b]*$")
+_TERMINAL = re.compile('[\u3002\uff1b\uff1a\uff01\uff1f;:][\u201d"\uff09)\u300b]*$')
 _COMMA = re.compile("[\uff0c,]$")
 _COLON = re.compile("[\uff1a:]$")
 _LONGEST_HEADING = 80
@@ -58,19 +58,27 @@ def parse(text: str, words: Structure) -> Parsed:
 def _decoded(source: Source) -> str:
     data = source.data.removeprefix(b"\xef\xbb\xbf")
     if b"\0" in data:
-        raise DocumentError(source.name, "is a binary file, not text", "give the document as text in UTF-8 or as AKN XML")
+        raise DocumentError(
+            source.name, "is a binary file, not text", "give the document as text in UTF-8 or as AKN XML"
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         if len(data) - error.start < 4 and error.reason == "unexpected end of data":
-            raise DocumentError(f"{source.name}:{line}", "ends in the middle of a character", "fetch the file again") from None
-        raise DocumentError(f"{source.name}:{line}", "is not UTF-8", "convert it to UTF-8 (iconv -f GB18030 -t UTF-8)") from None
+            raise DocumentError(
+                f"{source.name}:{line}", "ends in the middle of a character", "fetch the file again"
+            ) from None
+        raise DocumentError(
+            f"{source.name}:{line}", "is not UTF-8", "convert it to UTF-8 (iconv -f GB18030 -t UTF-8)"
+        ) from None
     control = re.search(r"[\x00-\x08\x0e-\x1f\x7f]", text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         raise DocumentError(
-            f"{source.name}:{line}", f"holds a control character (U+{ord(control.group()):04X})", "remove it or give clean text"
+            f"{source.name}:{line}",
+            f"holds a control character (U+{ord(control.group()):04X})",
+            "remove it or give clean text",
         )
     if not is_chinese([text[:20000]]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
@@ -307,7 +315,7 @@ class _Reader:
         row = self.rows[i]
         verb = self.verb.match(clean(row.content)) is not None
         indented = row.text[:1].isspace()
-        new = indented if self.indented else (verb or row.gap > 0 and not self.wrapped)
+        new = indented if self.indented else (verb or (row.gap > 0 and not self.wrapped))
         if self.open and not new:
             self.open.add(row)
         else:

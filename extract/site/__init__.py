@@ -49,9 +49,10 @@ def filters_from_request(request: Any, table: str) -> Any:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, database: str, datasette: Any) -> Any:
+def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Tags, badges, links, and the words searched for."""
-    return cells.render(datasette, labels.Words(datasette, database), guards.searched.get(), column, value, database)
+    words = labels.Words(datasette, database)
+    return cells.render(datasette, words, guards.searched.get(), database, table, column, value)
 
 
 @hookimpl
@@ -91,12 +92,12 @@ def extra_template_vars(
     async def collect() -> dict[str, Any]:
         name = database or next((n for n in datasette.databases if not n.startswith("_")), "")
         words = labels.Words(datasette, name)
-        given: dict[str, Any] = {"words": words, "home_database": name, "badge": _badge(words)}
-        given["chips"] = lambda filters: pages.chips(datasette, words, request, table or "", filters)
+        given: dict[str, Any] = {"words": words, "home_database": name, "badge": _badge(words), "chips": ()}
         given["not_listed"] = bool(request) and facets.without_other(request.args)
         given["document_url"] = lambda symbol: cells.document_url(datasette, symbol)
         try:
             db = datasette.get_database(name)
+            given["chips"] = await pages.chips(datasette, db, words, request, table or "")
             given["actor_options"] = lambda: pages.actor_options(db)
             key = (request.url_vars or {}).get("pks", "") if request else ""
             if template == "index.html":

@@ -14,16 +14,23 @@ from extract.site import labels, marks, search
 SYMBOL = re.compile(r"[A-Z][A-Za-z]*/[A-Za-z0-9()./_-]+")
 ID = re.compile(r"[A-Za-z0-9_-]+")
 LISTS = frozenset({"addressees", "subjects", "urgency", "conditions", "rules", "section"})
-KEYS = {"document": "documents"} | dict.fromkeys(("author", "body", "actor", "parent", "successor"), "actors")
+KEYS = (
+    {"document": "documents", "paragraph": "paragraphs", "chapeau": "paragraphs"}
+    | dict.fromkeys(("author", "body", "actor", "parent", "successor"), "actors")
+    | dict.fromkeys(("mandate", "example", "repeated_by"), "mandates")
+)
+# A review names its document and paragraph by symbol and label.
+NOT_KEYS = {("reviews", "document"), ("reviews", "paragraph")}
 LONG = frozenset({"action", "text", "title", "surface", "reason"})
 
 
-def render(datasette: Any, words: labels.Words, query: str, column: str, value: Any, database: str) -> Markup | None:
-    """The HTML of one value, or None. `query` is what the reader searches for; foreign keys that Datasette has
-    expanded come as {"value": …, "label": …}."""
-    if isinstance(value, dict) and value.get("label") and column in KEYS and ID.fullmatch(str(value["value"])):
-        href = datasette.urls.row(database, KEYS[column], value["value"])
-        return Markup('<a href="{}" title="{}">{}</a>').format(href, value["value"], value["label"])
+def render(
+    datasette: Any, words: labels.Words, query: str, database: str, table: str | None, column: str, value: Any
+) -> Markup | None:
+    """The HTML of one value, or None. `query` is what the reader searches for, `table` is None in the results of
+    SQL; foreign keys that Datasette has expanded come as {"value": …, "label": …}."""
+    if column in KEYS and (table, column) not in NOT_KEYS and (link := _key(datasette, database, table, column, value)):
+        return link
     if not isinstance(value, (str, int)) or value == "":
         return None
     if isinstance(value, str):
@@ -31,14 +38,25 @@ def render(datasette: Any, words: labels.Words, query: str, column: str, value: 
             return strings(value, query)
         if column in ("symbol",) and SYMBOL.fullmatch(value):
             return Markup('<a class="symbol" href="{}">{}</a>').format(document_url(datasette, value), value)
-        if column in ("mandate", "example", "repeated_by") and ID.fullmatch(value):
-            return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, "mandates", value), value)
         if column == "words":
             href = datasette.urls.query(database, "asked") + "?" + urlencode({"actor": value})
             return Markup('<a href="{}">{}</a>').format(href, value)
         if column in LONG and query:
             return marks.mark_spans(value, marks.occurrences(value, search.terms(query)))
     return badge(words, column, value)
+
+
+def _key(datasette: Any, database: str, table: str | None, column: str, value: Any) -> Markup | None:
+    """A link to the row that a key names, under its label if Datasette has looked that up."""
+    label = value
+    if isinstance(value, dict):
+        label, value = value.get("label") or value.get("value"), value.get("value")
+    elif table is None and KEYS[column] not in ("mandates", "paragraphs"):
+        return None  # in SQL a column may be called so and hold a name
+    if not isinstance(value, str) or not ID.fullmatch(value):
+        return None
+    href = datasette.urls.row(database, KEYS[column], value)
+    return Markup('<a href="{}" title="{}">{}</a>').format(href, value, label)
 
 
 def badge(words: labels.Words, column: str, value: Any) -> Markup | None:

@@ -100,9 +100,9 @@ async def document(datasette: Any, db: Any, words: labels.Words, key: str) -> di
     for m in await rows(
         db,
         """select m.id, s.paragraph, s.start, s."end", lower(s.label) as label from mandates m
-        join spans s on s.mandate = m.id where m.document = :id and lower(s.label) in ('verb', 'deadline', 'recipient')
+        join spans s on s.mandate = m.id where m.document = :id and m.class <> 'other' and lower(s.label) in ('verb', 'deadline', 'recipient')
         union all select m.id, a.paragraph, a.start, a."end", a.role from mandates m
-        join mandate_actors a on a.mandate = m.id where m.document = :id and a.role = 'addressee'""",
+        join mandate_actors a on a.mandate = m.id where m.document = :id and m.class <> 'other' and a.role = 'addressee'""",
         {"id": key},
     ):
         if m["paragraph"] in by_id and isinstance(m["start"], int) and isinstance(m["end"], int):
@@ -111,8 +111,8 @@ async def document(datasette: Any, db: Any, words: labels.Words, key: str) -> di
                 Mark(m["start"], m["end"], m["label"], str(words.mark(m["label"])), str(href))
             )
     for m in _with_lists(
-        await rows(db, "select id, paragraph, class, addressees, due, status from mandates where document = :id "
-                       "order by number", {"id": key})
+        await rows(db, "select id, paragraph, class, addressees, due, status from mandates "
+            "where document = :id and class <> 'other' order by number", {"id": key})
     ):
         by_id[m["paragraph"]]["mandates"].append(m)
     notes = await rows(
@@ -136,20 +136,30 @@ async def document(datasette: Any, db: Any, words: labels.Words, key: str) -> di
             "legend": list(_SHOWN_IN_PLACE)}
 
 
-def chips(datasette: Any, words: labels.Words, request: Any, table: str, filters: Any) -> list[dict[str, Any]]:
-    """The filters in force, in words, each with the address without it."""
-    found = []
+async def chips(datasette: Any, db: Any, words: labels.Words, request: Any, table: str) -> list[dict[str, Any]]:
+    """The filters in force on a table's page, in words, each with the address without it."""
+    if not request or not table:
+        return []
+    found: list[tuple[Any, str, Any, dict[str, str]]] = []
     if text := request.args.get("_search"):
-        found.append(("search", "", text, {"_search": text}))
+        found.append(("", "", f"\u201c{text}\u201d", {"_search": text}))
     for role, value in facets.chosen(request.args):
-        found.append((words.value("role", role) or role, "=", value, {facets.parameter(role): value}))
-    for column, lookup, value in filters.selections():
-        key = column if lookup == "exact" else f"{column}__{lookup}"
-        shown = words.value(column, value) or value
-        found.append((words.column(column, table), "=" if lookup == "exact" else lookup, shown, {key: value}))
+        actor = await rows(db, "select name from actors where id = :id", {"id": value})
+        name = actor[0]["name"] if actor else value
+        found.append((words.value("role", role) or role, "=", name, {facets.parameter(role): value}))
+    for key in request.args:
+        column, _, lookup = key.partition("__")
+        if not key.startswith("_"):
+            for value in request.args.getlist(key):
+                shown = words.value(column, value) or value
+                found.append((words.column(column, table), lookup or "=", shown, {key: value}))
     return [
-        {"name": name, "op": op, "value": value,
-         "remove": datasette.urls.path(path_with_removed_args(request, args))}
+        {
+            "name": name,
+            "op": op,
+            "value": value,
+            "remove": datasette.urls.path(path_with_removed_args(request, args)),
+        }
         for name, op, value, args in found
     ]
 

@@ -1,0 +1,55 @@
+# Two commands do everything: `make serve` and `make test`. They need Python 3.11 or newer, make and a package index.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8001
+VENV := .venv
+BIN := $(VENV)/bin
+DB := data/mandates.db
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test build lint clean
+
+help:
+	@echo "make serve   build the register from data/ and show it on http://$(HOST):$(PORT)"
+	@echo "make test    linters, type check and all tests"
+	@echo "make build   build $(DB) only"
+	@echo "make clean   remove the environment and what was built"
+	@echo "Variables: PYTHON ($(PYTHON)), HOST, PORT"
+
+serve: build
+	@exec $(BIN)/mandates serve --db $(DB) --host $(HOST) --port $(PORT)
+
+build: $(VENV)/installed
+	@$(BIN)/mandates build data/documents --db $(DB)
+
+test: $(VENV)/installed-dev lint
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) $(DB) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# The environment. A stamp says what it was made from, so that a second run does nothing.
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is needed; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)."; \
+	  echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Making the environment in $(VENV) ..."
+	@$(PYTHON) -m venv --clear $(VENV) || { \
+	  echo "'$(PYTHON) -m venv' does not work here; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
+	@echo "Installing ..."
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/made pyproject.toml constraints.txt
+	@echo "Installing, with the tools for tests ..."
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@ $(VENV)/installed

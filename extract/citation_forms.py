@@ -1,0 +1,145 @@
+"""The forms of citations: numbers, symbols, the patterns made of structure.yml, and links. See citations.py."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from extract.model import Citation
+from extract.structure import Body, Structure
+
+Link = tuple[int, int, str]
+Kind = Literal["resolution", "decision", "document"]
+
+HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\uff08": "(", "\uff09": ")"})
+_HYPHEN = "[-\u2010\u2011]"
+_OPEN, _SHUT = "[(\uff08]", "[)\uff09]"
+_BRACKETS = rf"\ ?{_OPEN}[A-Za-z0-9\ .]{{1,14}}{_SHUT}"
+# A bare symbol (A/66/717/Add.1, A/C.2/72/L.52, S/RES/1985 (2011)), or a number as it stands after 第.
+_NUMBER = re.compile(
+    rf"""(?<![A-Za-z0-9/.])(?:
+      (?P<special>(?:S|ES){_HYPHEN}\d{{1,2}}/\d{{1,4}})(?![\d/])
+     |(?P<symbol>[A-Z]{{1,8}}(?:{_HYPHEN}[0-9]{{1,3}})?(?:/[A-Za-z0-9.\-\u2010\u2011]{{1,24}}(?:{_BRACKETS})?){{1,8}})
+     |(?P<party>\d{{1,3}}/[A-Z]{{2,4}}\.\d{{1,2}})
+     |(?P<pair>\d{{1,4}}/\d{{1,4}})(?![\d/])
+     |(?P<old>\d{{1,4}}\ ?[A-Z]?\ ?{_OPEN}(?:[IVXLC]{{1,8}}|E?S-[IVX]{{1,4}}){_SHUT})
+     |(?P<council>\d{{1,4}}\ ?{_OPEN}(?:19|20)\d\d{_SHUT})
+    )""",
+    re.VERBOSE,
+)
+_RUN = re.compile("[A-Z0-9][A-Za-z0-9. \u2010\u2011-]{0,12}[/(\uff08][A-Za-z0-9/.()\uff08\uff09 \u2010\u2011-]*")
+OLD = re.compile(r"(\d+) ?([A-Z]?) ?\(([^)]+)\)")
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+# How far before a number its body may be named.
+BEFORE = 80
+# Reasons that a link may overrule.
+_GUESSED = frozenset({"own organ", "special session", "unclear"})
+
+
+def numbers(text: str) -> Iterator[re.Match[str]]:
+    """The numbers and symbols in `text`, tried only where a run of Latin letters and figures holds a / or a bracket."""
+    for run in _RUN.finditer(text):
+        yield from _NUMBER.finditer(text, run.start(), run.end())
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    gap: re.Pattern[str]
+    after: re.Pattern[str]
+    head: re.Pattern[str]
+    clause: re.Pattern[str]
+    names: re.Pattern[str]
+    date: re.Pattern[str]
+    last: re.Pattern[str]
+    date_before: re.Pattern[str]
+    letters: re.Pattern[str]
+    letter: re.Pattern[str]
+    provision: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def patterns(words: Structure) -> Patterns:
+    w = words.citations
+    join = _any(w.join)
+    nouns = _any((*w.resolution, *w.decision))
+    plain_date = re.sub(r"\?P<\w+>", "", w.date)
+    one = r" ?[A-Z](?![A-Za-z\d])"
+    names = sorted({*words.by_name, *words.other_bodies}, key=len, reverse=True)
+    return Patterns(
+        gap=re.compile(rf"(?:{w.number})?(?:{nouns})?(?:{join}){{0,2}}(?:{plain_date})?(?:{w.ordinal})?"),
+        after=re.compile(rf"\s?{w.number}(?P<noun>{nouns})?"),
+        head=re.compile(rf"(?:{plain_date})?{w.ordinal}?\Z"),
+        clause=re.compile("[\u3002\uff1b;]"),
+        names=re.compile(_any(names)),
+        date=re.compile(w.date),
+        last=re.compile(rf"(?:{_any((*names, *words.own))})\Z"),
+        date_before=re.compile(rf"{w.date}{w.ordinal}?\Z"),
+        letters=re.compile(rf"{one}(?:(?:{join}){one})*"),
+        letter=re.compile(rf"[A-Z]|{_any(w.through)}"),
+        provision=re.compile(w.provision),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in words)
+
+
+def written(body: Body | None, number: str, letter: str, kind: Kind) -> str | None:
+    template = body and (body.decision if kind == "decision" else body.resolution)
+    if not template:
+        return None
+    first, _, second = number.partition("/")
+    return template.format(n=number, a=first, b=second) + letter
+
+
+def kind_of(symbol: str) -> Kind:
+    if "/RES/" in symbol or "/Res." in symbol:
+        return "resolution"
+    return "decision" if "/DEC/" in symbol or "/Dec." in symbol else "document"
+
+
+def roman_value(text: str) -> int:
+    values = [_ROMAN[c] for c in text if c in _ROMAN]
+    return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
+
+
+def roman_session(session: str) -> str:
+    prefix, _, number = session.partition("-")
+    return f"{prefix}-{('', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII')[min(int(number), 8)]}"
+
+
+def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Citation]:
+    """Citations by the words and by links, each place once.
+
+    A link says whose a number is where the words do not; where it leads to another number, or the words name the
+    body or the date, it is the link that is wrong (75/244 leads to A/RES/74/252 in A/RES/76/237).
+    """
+    out = list(found)
+    for start, end, symbol in _joined(text, links):
+        over = [i for i, c in enumerate(out) if c.start < end and start < c.end]
+        if not over:
+            out.append(Citation(start, end, text[start:end], kind_of(symbol), symbol, basis="link"))
+            continue
+        said = out[over[0]]
+        if said.basis == "other body" and symbol.startswith("A/RES/"):
+            # 妇女地位委员会2007年3月9日第51/2号, linked to the Assembly's 51/2.
+            continue
+        sure = said.symbol and (said.basis not in _GUESSED or said.surface.split()[0] not in symbol)
+        if len(over) == 1 and not sure and not (said.symbol or "").startswith(symbol):
+            out[over[0]] = replace(said, symbol=symbol, kind=kind_of(symbol), basis="link")
+    out.sort(key=lambda c: c.start)
+    return out
+
+
+def _joined(text: str, links: Sequence[Link]) -> list[Link]:
+    """One link for a number that the source has cut into several (`<a>7</a><a>6/271</a>`)."""
+    out: list[Link] = []
+    for start, end, symbol in sorted(links):
+        if out and out[-1][2] == symbol and start - out[-1][1] <= 1:
+            out[-1] = (out[-1][0], end, symbol)
+        elif end > start:
+            out.append((start, end, symbol))
+    return out
