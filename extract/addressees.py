@@ -224,4 +224,3 @@ class AddresseeGrammar:
             return True
         inside = self._quantifier.search(first, 1)
         return pair and inside is not None and not names.proper(*item)
-

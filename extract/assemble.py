@@ -154,7 +154,9 @@ class Assembler:
                 if by_sentence:
                     limit = self.clauses.sentence_end(masked, draft.phrase.end, limit)
                 end = self.clauses.clause_end(masked, draft.phrase.end, limit)
-                done = replace(draft, end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end))
+                done = replace(
+                    draft, end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end)
+                )
             bounded.append(done)
             follower = done
         return bounded[::-1]

@@ -47,6 +47,8 @@ def numbers(text: str) -> Iterator[re.Match[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
+    """The patterns of structure.yml that citations need."""
+
     gap: re.Pattern[str]
     after: re.Pattern[str]
     head: re.Pattern[str]
@@ -62,6 +64,7 @@ class Patterns:
 
 @lru_cache(maxsize=4)
 def patterns(words: Structure) -> Patterns:
+    """Compiled once for each set of rules."""
     w = words.citations
     join = _any(w.join)
     nouns = _any((*w.resolution, *w.decision))
@@ -88,6 +91,7 @@ def _any(words: Iterable[str]) -> str:
 
 
 def written(body: Body | None, number: str, letter: str, kind: Kind) -> str | None:
+    """The symbol of a body's act, or None if it is not known how that body writes them."""
     template = body and (body.decision if kind == "decision" else body.resolution)
     if not template:
         return None
@@ -96,17 +100,20 @@ def written(body: Body | None, number: str, letter: str, kind: Kind) -> str | No
 
 
 def kind_of(symbol: str) -> Kind:
+    """What a symbol stands for."""
     if "/RES/" in symbol or "/Res." in symbol:
         return "resolution"
     return "decision" if "/DEC/" in symbol or "/Dec." in symbol else "document"
 
 
 def roman_value(text: str) -> int:
+    """XXIX -> 29."""
     values = [_ROMAN[c] for c in text if c in _ROMAN]
     return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
 
 
 def roman_session(session: str) -> str:
+    """S-6 -> S-VI."""
     prefix, _, number = session.partition("-")
     return f"{prefix}-{('', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII')[min(int(number), 8)]}"
 
@@ -118,7 +125,7 @@ def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Cita
     body or the date, it is the link that is wrong (75/244 leads to A/RES/74/252 in A/RES/76/237).
     """
     out = list(found)
-    for start, end, symbol in _joined(text, links):
+    for start, end, symbol in _joined(links):
         over = [i for i, c in enumerate(out) if c.start < end and start < c.end]
         if not over:
             out.append(Citation(start, end, text[start:end], kind_of(symbol), symbol, basis="link"))
@@ -134,7 +141,7 @@ def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Cita
     return out
 
 
-def _joined(text: str, links: Sequence[Link]) -> list[Link]:
+def _joined(links: Sequence[Link]) -> list[Link]:
     """One link for a number that the source has cut into several (`<a>7</a><a>6/271</a>`)."""
     out: list[Link] = []
     for start, end, symbol in sorted(links):

@@ -75,7 +75,9 @@ def main() -> None:
 @_AS_OF
 @_JOBS
 @click.option(
-    "--reviews", type=click.Path(path_type=Path), help="Decisions; by default reviews.csv beside the database."
+    "--reviews",
+    type=click.Path(exists=True, path_type=Path),
+    help="Decisions; by default reviews.csv beside the database.",
 )
 @click.option("--rules", type=click.Path(path_type=Path), help="A folder of rules other than the project's own.")
 @click.pass_context

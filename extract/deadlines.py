@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extract.rules import DeadlineRule, Rules
+from extract.rules import Rules
+from extract.ruletypes import DeadlineRule
 
 LOOKBACK = 12  # characters before an expression that `not_after` may look at
 
@@ -20,6 +21,7 @@ class TimeFound:
     rule: str
     kind: str
     parts: Mapping[str, str | None]
+    needs: str | None = None
 
 
 class DeadlineGrammar:
@@ -42,7 +44,7 @@ class DeadlineGrammar:
                 if self._counts(rule, match):
                     parts = {k: _slice(text, match, k) for k in match.groupdict()}
                     parts["text"] = text[match.start() : match.end()]
-                    found.append(TimeFound(match.start(), match.end(), rule.id, rule.kind, parts))
+                    found.append(TimeFound(match.start(), match.end(), rule.id, rule.kind, parts, rule.needs))
         return _longest(found)
 
     def _counts(self, rule: DeadlineRule, match: re.Match[str]) -> bool:

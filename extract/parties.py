@@ -1,4 +1,4 @@
-"""Words -> actors: names, short names, pronouns; and the other parties of a mandate (consulted, supporting, mentioned)."""
+"""Words -> actors: names, short names, pronouns; and the other parties (consulted, supporting, mentioned)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from extract.addressees import AddresseeGrammar
 from extract.assemble import Draft
 from extract.clauses import alternatives
 from extract.model import Party, Role
-from extract.rules import Actor, Rules
-
-LOOKBACK = 12  # paragraphs searched backwards for the name behind 该办公室
+from extract.rules import Rules
+from extract.ruletypes import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +30,17 @@ class PartyResolver:
     def __init__(self, rules: Rules) -> None:
         self._actors = rules.actors
         self._addressees = AddresseeGrammar(rules)
-        self._names = {name: a.id for a in reversed(rules.actors.values()) for name in (a.name, *a.names)}
+        self._names: dict[str, str] = {}
+        for a in rules.actors.values():
+            for name in (a.name, *a.names):
+                self._names.setdefault(name, a.id)
         words = rules.addressees
         self._modifier = re.compile(alternatives(m for m in words.modifiers))
-        self._stripped = {self._modifier.sub("", name): actor for name, actor in reversed(self._names.items())}
+        self._stripped = {self._modifier.sub("", name): actor for name, actor in reversed(list(self._names.items()))}
         self._short = _by_short_name(rules.actors)
         self._plural = frozenset(words.pronouns["plural"])
         self._definite = frozenset(words.pronouns["definite"])
-        self._singular = frozenset(words.pronouns["singular"])
+        self._pronouns = self._plural | frozenset(words.pronouns["singular"])
         self._roles = tuple((r.id, re.compile(r.pattern)) for r in rules.qualifiers.roles)
 
     def actor(self, surface: str) -> str | None:
@@ -53,14 +55,14 @@ class PartyResolver:
         self,
         text: str,
         draft: Draft,
-        ordinal: int,
         mentions: Sequence[Mention],
         before: Sequence[Party],
-        earlier: Callable[[], Sequence[tuple[str, str]]],
+        earlier: Callable[[], list[str]],
+        ordinal: int,
     ) -> tuple[Party, ...]:
         """Addressees and `included` parties of a draft.
 
-        `before` are the addressees of the mandates before it in the paragraph; `earlier()` gives (name, actor) of the
+        `before` are the addressees of the mandates before it in the paragraph; `earlier()` gives the actors of the
         paragraphs before, the nearest last, and is called only for a short name that needs its full name.
         """
         parties = []
@@ -68,32 +70,29 @@ class PartyResolver:
         for role, spans in groups:
             for start, end in spans:
                 surface = text[start:end]
-                actor, basis = self._resolve(surface, start, mentions, before, earlier)
+                if surface in self._pronouns:
+                    actor, basis = self._antecedent(surface, start, mentions, before)
+                else:
+                    actor, basis = self._named(surface, start, mentions, earlier)
                 parties.append(Party(cast(Role, role), surface, actor, ordinal, start, end, basis))
         return tuple(parties)
 
-    def _resolve(
-        self,
-        surface: str,
-        start: int,
-        mentions: Sequence[Mention],
-        before: Sequence[Party],
-        earlier: Callable[[], Sequence[tuple[str, str]]],
+    def _named(
+        self, surface: str, start: int, mentions: Sequence[Mention], earlier: Callable[[], list[str]]
     ) -> tuple[str | None, str | None]:
-        if surface in self._plural or surface in self._singular:
-            return self._antecedent(surface, start, mentions, before)
+        """By name; else a short name (该办公室, 委员会) by the full name nearest before it."""
         actor = self.actor(surface)
         if actor is not None:
             return actor, None
+        definite = surface in self._definite
+        tail = surface[1:] if definite else surface
         named = [m.actor for m in mentions if m.end <= start]
-        tail = surface[1:] if surface in self._definite else surface
-        for candidate in (*reversed(named), *(a for _, a in reversed(list(earlier()) if self._is_short(tail) else []))):
+        if definite or tail in self._short:
+            named = [*earlier(), *named]
+        for candidate in reversed(named):
             if self._ends_so(candidate, tail):
                 return candidate, f"short for {self._actors[candidate].name}"
         return None, None
-
-    def _is_short(self, tail: str) -> bool:
-        return tail in self._short or len(tail) <= 4
 
     def _ends_so(self, actor: str, tail: str) -> bool:
         names = (self._actors[actor].name, *self._actors[actor].names)
@@ -118,7 +117,7 @@ class PartyResolver:
     def others(
         self, text: str, draft: Draft, ordinal: int, mentions: Sequence[Mention], known: Sequence[Party]
     ) -> tuple[Party, ...]:
-        """Who is consulted, supports or asks, and every other known actor in the action."""
+        """Who is consulted, supports or asks, and every other known actor in the action (groups are common words)."""
         begin, end = draft.action
         parties: list[Party] = []
         for role, pattern in self._roles:
@@ -128,7 +127,7 @@ class PartyResolver:
         covered = [(p.start, p.end) for p in (*known, *parties)]
         seen: set[str] = {p.actor for p in (*known, *parties) if p.actor}
         for mention in mentions:
-            inside = begin <= mention.start and mention.end <= end
+            inside = begin <= mention.start and mention.end <= end and not self._is_group(mention.actor)
             if inside and mention.actor not in seen and not any(a <= mention.start < b for a, b in covered):
                 seen.add(mention.actor)
                 surface = text[mention.start : mention.end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -109,6 +110,7 @@ _worker: tuple[Read, Extract, bool] | None = None
 
 def _start(work: Stages, all_classes: bool) -> None:
     global _worker  # noqa: PLW0603 - a worker process has no other place to keep its extractor
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
     _worker = (work.read, work.make(work.rules()), all_classes)
 
 

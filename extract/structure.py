@@ -11,6 +11,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from extract.errors import RulesError
+from extract.rules import folder
 
 
 def _compiles(pattern: str) -> str:
@@ -128,24 +129,18 @@ class Structure(_Part):
 
 
 @lru_cache(maxsize=4)
-def structure(folder: Path | None = None) -> Structure:
-    """The rules in `folder` (by default the project's), parsed once. A wrong or missing file is a RulesError."""
-    path = (folder or _folder()) / "structure.yml"
+def structure(path: Path | None = None) -> Structure:
+    """The rules in the folder `path` (by default the project's), parsed once. Raises RulesError if they are wrong."""
+    file = (path or folder()) / "structure.yml"
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.safe_load(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise RulesError(path.name, f"cannot be read ({error.strerror})", "restore the file") from None
+        raise RulesError(file.name, f"cannot be read ({error.strerror})", "restore the file") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RulesError(path.name, " ".join(str(error).split()), "correct the YAML") from None
+        raise RulesError(file.name, " ".join(str(error).split()), "correct the YAML") from None
     try:
         return Structure.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise RulesError(path.name, f"{place}: {first['msg']}", "correct this entry") from None
-
-
-def _folder() -> Path:
-    from extract.rules import folder
-
-    return folder()
+        raise RulesError(file.name, f"{place}: {first['msg']}", "correct this entry") from None

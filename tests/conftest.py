@@ -36,19 +36,84 @@ ACTORS = [
     ("general-assembly", "联合国大会", "General Assembly", "GA", None),
 ]
 
-# paragraph id, verb, class, addressees, action begins with, deadline text, due, due_by, open, status, mentioned
-MANDATES: list[tuple[str, str, str, list[tuple[str, str | None]], str, str | None, str | None, str | None, int, str]] = [
-    ("A-RES-72-237-p3", "再次请", "request", [("联合检查组", "jiu")], "在大会", "在大会第七十二届会议结束前", "A/72",
-     "2018-09-17", 1, "not searched"),
-    ("A-RES-72-237-p12", "再次请", "request", [("联合国开发集团主席", "undg-chair")], "建立更加", None, None, None, 0,
-     "standing"),
-    ("A-RES-72-237-p12", "促请", "call_upon", [("联合国发展系统", None)], "指定联系人", None, None, None, 0, "standing"),
-    ("A-RES-72-237-p28", "请", "request", [("秘书长", "secretary-general")], "考虑到",
-     "在向南南合作高级别委员会第二十届会议", "SSC/20", None, 1, "undated"),
-    ("S-RES-1322-2000-p1", "请", "request", [("秘书长", "secretary-general"), ("<b>某些</b>国家", None)], "向大会",
-     "向大会第七十三届会议", "A/73", "2019-09-16", 1, "overdue"),
-    ("S-RES-1322-2000-p2", "请", "request", [("南南合作特设局", "su-ssc")], "编写", None, "A/73", "2019-09-16", 1,
-     "overdue"),
+Row = tuple[str, str, str, list[tuple[str, str | None]], str, str | None, str | None, str | None, int, str]
+
+# paragraph id, verb, class, addressees, action begins with, deadline text, due, due_by, open, status
+MANDATES: list[
+    tuple[str, str, str, list[tuple[str, str | None]], str, str | None, str | None, str | None, int, str]
+] = [
+    (
+        "A-RES-72-237-p3",
+        "再次请",
+        "request",
+        [("联合检查组", "jiu")],
+        "在大会",
+        "在大会第七十二届会议结束前",
+        "A/72",
+        "2018-09-17",
+        1,
+        "not searched",
+    ),
+    (
+        "A-RES-72-237-p12",
+        "再次请",
+        "request",
+        [("联合国开发集团主席", "undg-chair")],
+        "建立更加",
+        None,
+        None,
+        None,
+        0,
+        "standing",
+    ),
+    (
+        "A-RES-72-237-p12",
+        "促请",
+        "call_upon",
+        [("联合国发展系统", None)],
+        "指定联系人",
+        None,
+        None,
+        None,
+        0,
+        "standing",
+    ),
+    (
+        "A-RES-72-237-p28",
+        "请",
+        "request",
+        [("秘书长", "secretary-general")],
+        "考虑到",
+        "在向南南合作高级别委员会第二十届会议",
+        "SSC/20",
+        None,
+        1,
+        "undated",
+    ),
+    (
+        "S-RES-1322-2000-p1",
+        "请",
+        "request",
+        [("秘书长", "secretary-general"), ("<b>某些</b>国家", None)],
+        "向大会",
+        "向大会第七十三届会议",
+        "A/73",
+        "2019-09-16",
+        1,
+        "overdue",
+    ),
+    (
+        "S-RES-1322-2000-p2",
+        "请",
+        "request",
+        [("南南合作特设局", "su-ssc")],
+        "编写",
+        None,
+        "A/73",
+        "2019-09-16",
+        1,
+        "overdue",
+    ),
 ]
 
 
@@ -70,21 +135,52 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     out: dict[str, list[dict[str, Any]]] = {t.name: [] for t in TABLES}
     for id_, name, en, acronym, successor in ACTORS:
         out["actors"].append(
-            dict(id=id_, name=name, name_en=en, acronym=acronym, kind="office", successor=successor))
-        out["actor_names"].append(dict(name=name, actor=id_))
+            {"id": id_, "name": name, "name_en": en, "acronym": acronym, "kind": "office", "successor": successor}
+        )
+        out["actor_names"].append({"name": name, "actor": id_})
     for id_, (symbol, title, kind, session) in documents.items():
         out["documents"].append(
-            dict(id=id_, symbol=symbol, title=title, kind=kind, body="general-assembly", session=session,
-                 source="x.txt", sha256="0", form="text", url=f"https://docs.un.org/zh/{symbol}",
-                 mandates=sum(m[0].startswith(id_) for m in MANDATES)))
+            {
+                "id": id_,
+                "symbol": symbol,
+                "title": title,
+                "kind": kind,
+                "body": "general-assembly",
+                "session": session,
+                "source": "x.txt",
+                "sha256": "0",
+                "form": "text",
+                "url": f"https://docs.un.org/zh/{symbol}",
+                "mandates": sum(m[0].startswith(id_) for m in MANDATES),
+            }
+        )
     for id_, document, ordinal, part, label, text in paragraphs:
         out["paragraphs"].append(
-            dict(id=id_, document=document, ordinal=ordinal, part=part, label=label, text=text, section='["决定"]'))
+            {
+                "id": id_,
+                "document": document,
+                "ordinal": ordinal,
+                "part": part,
+                "label": label,
+                "text": text,
+                "section": '["决定"]',
+            }
+        )
     out["footnotes"].append(
-        dict(paragraph="A-RES-72-237-p28", n=1, mark="14", at=10, text="《大会正式记录》<i>第七十一届</i>"))
+        {"paragraph": "A-RES-72-237-p28", "n": 1, "mark": "14", "at": 10, "text": "《大会正式记录》<i>第七十一届</i>"}
+    )
     out["citations"].append(
-        dict(paragraph="A-RES-72-237-o1", n=1, kind="resolution", symbol="A/RES/70/1", surface="第70/1号决议",
-             start=16, end=24, basis="own body"))
+        {
+            "paragraph": "A-RES-72-237-o1",
+            "n": 1,
+            "kind": "resolution",
+            "symbol": "A/RES/70/1",
+            "surface": "第70/1号决议",
+            "start": 16,
+            "end": 24,
+            "basis": "own body",
+        }
+    )
     for number, (paragraph, verb, cls, parties, action, words, due, due_by, open_, status) in enumerate(MANDATES, 1):
         text = texts[paragraph]
         at = text.index(parties[0][0], text.index(verb)) - len(verb) if "<" not in text else 0
@@ -92,32 +188,105 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         document, label = paragraph.rsplit("-p", 1)
         begin = text.index(action, at)
         out["mandates"].append(
-            {"id": id_, "number": number, "document": document, "paragraph": paragraph, "label": label,
-             "author": "general-assembly", "body": "general-assembly", "session": documents[document][3],
-             "verb": verb, "class": cls, "reiterated": int(verb.startswith("再")),
-             "addressees": json.dumps([p[0] for p in parties], ensure_ascii=False), "action": text[begin:],
-             "report": int(due is not None), "deadline_text": words, "due": due, "due_by": due_by, "open": open_,
-             "status": status, "answer": "not searched", "timing": "past" if due_by else "undated", "start": at,
-             "end": len(text), "rules": '["request"]', "already_made": 0, "reason": "no document of A/73 is held"})
+            {
+                "id": id_,
+                "number": number,
+                "document": document,
+                "paragraph": paragraph,
+                "label": label,
+                "author": "general-assembly",
+                "body": "general-assembly",
+                "session": documents[document][3],
+                "verb": verb,
+                "class": cls,
+                "reiterated": int(verb.startswith("再")),
+                "addressees": json.dumps([p[0] for p in parties], ensure_ascii=False),
+                "action": text[begin:],
+                "report": int(due is not None),
+                "deadline_text": words,
+                "due": due,
+                "due_by": due_by,
+                "open": open_,
+                "status": status,
+                "answer": "not searched",
+                "timing": "past" if due_by else "undated",
+                "start": at,
+                "end": len(text),
+                "rules": '["request"]',
+                "already_made": 0,
+                "reason": "no document of A/73 is held",
+            }
+        )
         spans = [("VERB", verb, at)] + ([("DEADLINE", words, text.index(words))] if words else [])
         for n, (name, surface, start) in enumerate(spans):
-            out["spans"].append(dict(mandate=id_, n=n, label=name, rule=f"{cls}-1", paragraph=paragraph, start=start,
-                                     end=start + len(surface)))
+            out["spans"].append(
+                {
+                    "mandate": id_,
+                    "n": n,
+                    "label": name,
+                    "rule": f"{cls}-1",
+                    "paragraph": paragraph,
+                    "start": start,
+                    "end": start + len(surface),
+                }
+            )
         if due:
-            out["deadlines"].append(dict(mandate=id_, n=1, text=words or "", due=due, due_by=due_by, inferred=0,
-                                         answer="not searched", timing="past"))
+            out["deadlines"].append(
+                {
+                    "mandate": id_,
+                    "n": 1,
+                    "text": words or "",
+                    "due": due,
+                    "due_by": due_by,
+                    "inferred": 0,
+                    "answer": "not searched",
+                    "timing": "past",
+                }
+            )
         for n, (surface, actor) in enumerate(parties, 1):
             start = text.find(surface)
             out["mandate_actors"].append(
-                dict(mandate=id_, n=n, role="addressee", surface=surface, actor=actor, paragraph=paragraph,
-                     start=max(start, 0), end=max(start, 0) + len(surface)))
+                {
+                    "mandate": id_,
+                    "n": n,
+                    "role": "addressee",
+                    "surface": surface,
+                    "actor": actor,
+                    "paragraph": paragraph,
+                    "start": max(start, 0),
+                    "end": max(start, 0) + len(surface),
+                }
+            )
     out["mandate_actors"].append(
-        dict(mandate=out["mandates"][1]["id"], n=9, role="mentioned", surface="联合国南南合作办公室", actor="unossc",
-             paragraph="A-RES-72-237-p12", start=P12.index("联合国南南"), end=P12.index("联合国南南") + 10))
-    out["coverage"].append(dict(body="general-assembly", session="A/72", documents=1, highest_number=237, searched=0))
-    out["reviews"].append(dict(n=1, document="A/RES/72/237", paragraph="3", quote="再次请", decision="none", date="2024"))
-    out["runs"].append(dict(id=1, started="2019", finished="2019", as_of="2019-01-01", version="0", documents=2, failed=0))
-    out["build_info"].append(dict(key="version", value="0"))
+        {
+            "mandate": out["mandates"][1]["id"],
+            "n": 9,
+            "role": "mentioned",
+            "surface": "联合国南南合作办公室",
+            "actor": "unossc",
+            "paragraph": "A-RES-72-237-p12",
+            "start": P12.index("联合国南南"),
+            "end": P12.index("联合国南南") + 10,
+        }
+    )
+    out["coverage"].append(
+        {"body": "general-assembly", "session": "A/72", "documents": 1, "highest_number": 237, "searched": 0}
+    )
+    out["reviews"].append(
+        {"n": 1, "document": "A/RES/72/237", "paragraph": "3", "quote": "再次请", "decision": "none", "date": "2024"}
+    )
+    out["runs"].append(
+        {
+            "id": 1,
+            "started": "2019",
+            "finished": "2019",
+            "as_of": "2019-01-01",
+            "version": "0",
+            "documents": 2,
+            "failed": 0,
+        }
+    )
+    out["build_info"].append({"key": "version", "value": "0"})
     return out
 
 
@@ -128,7 +297,8 @@ def make_database(path: Path, **changed: Any) -> Path:
     data["documents"][0] |= changed
     for table in TABLES:
         made = database.table(table.name).create(
-            table.columns, pk=table.pk, foreign_keys=table.foreign_keys, not_null=table.not_null)
+            table.columns, pk=table.pk, foreign_keys=table.foreign_keys, not_null=table.not_null
+        )
         for columns in table.indexes:
             made.create_index(columns)
         made.insert_all({c: row.get(c) for c in table.columns} for row in data[table.name])

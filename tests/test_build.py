@@ -12,7 +12,7 @@ from typing import Any
 import making
 import pytest
 
-from extract import store
+from extract import status, store
 from extract.build import Report, build
 from extract.errors import MandatesError, RulesError
 from extract.model import Document, Mandate
@@ -141,6 +141,13 @@ def test_the_lead_of_a_report_is_a_party(tmp_path: Path) -> None:
         ("addressee", "secretary-general", None),
         ("lead", "unossc", "somewhere"),
     ]
+
+
+def test_status_lists_addressees_without_an_actor_by_frequency(tmp_path: Path) -> None:
+    texts = {"a.txt": "A/RES/72/1\n1|请各国审议；请各国合作；请大会审议；"}
+    told = status.status(Built(tmp_path, texts).db, top=5).splitlines()
+    assert told[-2:] == ["addressees without an actor in rules/actors.yml, the most frequent first:", "      2  各国"]
+    assert "  class: request 3" in told
 
 
 def test_what_the_database_was_built_from(tmp_path: Path) -> None:

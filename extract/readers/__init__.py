@@ -47,7 +47,7 @@ FORMS = (
         cure="save it as plain text in UTF-8 and give that",
     ),
     Form("akn", _begins(rb"<\?xml|<!DOCTYPE|<!--|<[a-zA-Z][\w:.-]*[\s>/]"), module="extract.readers.akn"),
-    Form("text", lambda head: True, module="extract.readers.text"),
+    Form("text", lambda _head: True, module="extract.readers.text"),
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 
@@ -60,7 +61,7 @@ def _parsed(source: Source) -> etree._Element:
 def _sample(statement: etree._Element) -> Iterator[str]:
     """The first texts of preamble and body."""
     for part in statement.iterchildren(NS + "preamble", NS + "mainBody"):
-        yield "".join(islice(part.itertext(), 12))
+        yield "".join(islice(cast("Iterator[str]", part.itertext()), 12))
 
 
 def _document(source: Source, statement: etree._Element, meta: Meta, several: bool) -> Document:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -73,7 +75,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def note(element: etree._Element) -> str:
     """A footnote's text, without the mark that some files repeat in it (`\\t<sup>16</sup>\\t`)."""
-    text = "".join(element.itertext()).lstrip()
+    text = whole(element).lstrip()
     mark = element.get("marker") or ""
     if mark and text.startswith(mark) and text[len(mark) :][:1] in "\t ":
         text = text[len(mark) :]
@@ -82,7 +84,7 @@ def note(element: etree._Element) -> str:
 
 def whole(element: etree._Element) -> str:
     """All text of an element, footnotes included."""
-    return "".join(element.itertext())
+    return "".join(cast("Iterator[str]", element.itertext()))
 
 
 @lru_cache(maxsize=8192)

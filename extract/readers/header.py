@@ -97,7 +97,7 @@ class Header:
         if loose and "title" not in self._found:
             self._found["title"] = loose.pop(0)
 
-    def fields(self, given_symbol: str | None = None) -> dict[str, Any]:
+    def fields(self) -> dict[str, Any]:
         """What the header says; the symbol of a resolution is made of its number."""
         body = self.words.by_id.get(self.body or "")
         symbol = ""
@@ -108,5 +108,5 @@ class Header:
             "symbol": symbol,
             "body": self.body,
             "furniture": tuple(clean(line) for line in self.furniture),
-            "inferred": ("symbol",) if symbol and not given_symbol else (),
+            "inferred": ("symbol",) if symbol else (),
         }

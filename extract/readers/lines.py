@@ -51,6 +51,7 @@ class Row:
 
     @property
     def content(self) -> str:
+        """The text without the white space around it."""
         return self.text.strip()
 
     @property

@@ -30,6 +30,7 @@ class Source:
 
     @property
     def name(self) -> str:
+        """The path, as errors show it."""
         return str(self.path)
 
 

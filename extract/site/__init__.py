@@ -51,14 +51,14 @@ def filters_from_request(request: Any, table: str) -> Any:
 @hookimpl
 def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Tags, badges, links, and the words searched for."""
-    words = labels.Words(datasette, database)
-    return cells.render(datasette, words, guards.searched.get(), database, table, column, value)
+    cell = cells.Cell(database, table, column, value, guards.searched.get())
+    return cells.render(datasette, labels.Words(datasette, database), cell)
 
 
 @hookimpl
 def extra_css_urls(datasette: Any) -> list[str]:
     """One style sheet; its address changes with the version."""
-    return [f"{datasette.urls.static_plugins('mandate_tracker', 'site.css')}?{__version__}"]
+    return [datasette.urls.static_plugins("mandate_tracker", "site.css") + f"?{__version__}"]
 
 
 @hookimpl

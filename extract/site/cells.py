@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -24,38 +25,50 @@ NOT_KEYS = {("reviews", "document"), ("reviews", "paragraph")}
 LONG = frozenset({"action", "text", "title", "surface", "reason"})
 
 
-def render(
-    datasette: Any, words: labels.Words, query: str, database: str, table: str | None, column: str, value: Any
-) -> Markup | None:
-    """The HTML of one value, or None. `query` is what the reader searches for, `table` is None in the results of
-    SQL; foreign keys that Datasette has expanded come as {"value": …, "label": …}."""
-    if column in KEYS and (table, column) not in NOT_KEYS and (link := _key(datasette, database, table, column, value)):
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: `table` is None in the results of SQL; `search` is what the reader searches for. A foreign key
+    that Datasette has expanded comes as {"value": …, "label": …}."""
+
+    database: str
+    table: str | None
+    column: str
+    value: Any
+    search: str = ""
+
+
+def render(datasette: Any, words: labels.Words, cell: Cell) -> Markup | None:
+    """The HTML of one value, or None."""
+    if cell.column in KEYS and (cell.table, cell.column) not in NOT_KEYS and (link := _key(datasette, cell)):
         return link
-    if not isinstance(value, (str, int)) or value == "":
-        return None
-    if isinstance(value, str):
-        if column in LISTS:
-            return strings(value, query)
-        if column in ("symbol",) and SYMBOL.fullmatch(value):
-            return Markup('<a class="symbol" href="{}">{}</a>').format(document_url(datasette, value), value)
-        if column == "words":
-            href = datasette.urls.query(database, "asked") + "?" + urlencode({"actor": value})
-            return Markup('<a href="{}">{}</a>').format(href, value)
-        if column in LONG and query:
-            return marks.mark_spans(value, marks.occurrences(value, search.terms(query)))
-    return badge(words, column, value)
+    if isinstance(cell.value, str) and cell.value and (html := _text(datasette, cell, cell.value)):
+        return html
+    return badge(words, cell.column, cell.value) if isinstance(cell.value, str | int) else None
 
 
-def _key(datasette: Any, database: str, table: str | None, column: str, value: Any) -> Markup | None:
+def _text(datasette: Any, cell: Cell, value: str) -> Markup | None:
+    if cell.column in LISTS:
+        return strings(value, cell.search)
+    if cell.column == "symbol" and SYMBOL.fullmatch(value):
+        return Markup('<a class="symbol" href="{}">{}</a>').format(document_url(datasette, value), value)
+    if cell.column == "words":
+        href = datasette.urls.query(cell.database, "asked") + "?" + urlencode({"actor": value})
+        return Markup('<a href="{}">{}</a>').format(href, value)
+    if cell.column in LONG and cell.search:
+        return marks.mark_spans(value, marks.occurrences(value, search.terms(cell.search)))
+    return None
+
+
+def _key(datasette: Any, cell: Cell) -> Markup | None:
     """A link to the row that a key names, under its label if Datasette has looked that up."""
-    label = value
+    label = value = cell.value
     if isinstance(value, dict):
         label, value = value.get("label") or value.get("value"), value.get("value")
-    elif table is None and KEYS[column] not in ("mandates", "paragraphs"):
+    elif cell.table is None and KEYS[cell.column] not in ("mandates", "paragraphs"):
         return None  # in SQL a column may be called so and hold a name
     if not isinstance(value, str) or not ID.fullmatch(value):
         return None
-    href = datasette.urls.row(database, KEYS[column], value)
+    href = datasette.urls.row(cell.database, KEYS[cell.column], value)
     return Markup('<a href="{}" title="{}">{}</a>').format(href, value, label)
 
 

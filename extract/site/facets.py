@@ -39,7 +39,9 @@ def filters(args: Any, table: str) -> FilterArguments | None:
     """The where clauses for `?_addressee=…`, and against class `other`, on the table of mandates; None elsewhere."""
     if table != "mandates":
         return None
-    wheres, params, words = [], {}, []
+    wheres: list[str] = []
+    words: list[str] = []
+    params: dict[str, str] = {}
     if without_other(args):
         wheres.append("class <> 'other'")
     for n, (role, value) in enumerate(chosen(args)):
@@ -96,10 +98,7 @@ class ThroughFacet(Facet):  # type: ignore[misc]
     def _value(self, role: str, row: Any) -> dict[str, Any]:
         pair = {parameter(role): row["value"]}
         selected = (role, row["value"]) in chosen(self.request.args)
-        if selected:
-            path = path_with_removed_args(self.request, pair)
-        else:
-            path = path_with_added_args(self.request, pair)
+        path = path_with_removed_args(self.request, pair) if selected else path_with_added_args(self.request, pair)
         return {
             "value": row["value"],
             "label": row["label"],

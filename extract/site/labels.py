@@ -49,12 +49,15 @@ class Words:
         self._queries: dict[str, Any] = (datasette.metadata("queries", database=database) or {}) if database else {}
 
     def prose(self, text: str | None) -> Pair:
+        """A title or a description taken apart, for templates."""
         return prose(text)
 
     def table(self, name: str) -> Pair:
+        """The title of a table, or its name."""
         return prose((self._tables.get(name) or {}).get("title") or name)
 
     def describe(self, name: str) -> Pair:
+        """What a table holds."""
         return prose((self._tables.get(name) or {}).get("description"))
 
     def column(self, name: str, table: str | None = None) -> Pair:
@@ -72,6 +75,7 @@ class Words:
         return prose(text) if text else None
 
     def mark(self, label: str) -> Pair:
+        """What a mark in the text stands for."""
         return prose(self._values("mark").get(label, label))
 
     def marks(self) -> list[str]:

@@ -10,7 +10,8 @@ from datasette.utils import path_with_removed_args
 from extract.site import facets, labels
 from extract.site.marks import Mark, Note, mark_spans
 
-_COUNTS = """select (select count(*) from documents) as documents, (select count(*) from mandates where class <> 'other') as mandates,
+_COUNTS = """select (select count(*) from documents) as documents,
+    (select count(*) from mandates where class <> 'other') as mandates,
     (select count(*) from mandates where open = 1) as open,
     (select count(*) from mandates
       where (reiterated = 1 or repeated_by is not null) and class <> 'other') as reiterated,
@@ -45,6 +46,12 @@ _PARTIES = """select p.role, p.surface, p.inferred, a.id, a.name, a.name_en
     from mandate_actors p left join actors a on a.id = p.actor where p.mandate = :id order by p.n"""
 _DOCUMENT = """select d.*, a.name as author_name, b.name as body_name from documents d
     left join actors a on a.id = d.author left join actors b on b.id = d.body where d.id = :id"""
+_IN_PLACE = """select m.id, s.paragraph, s.start, s."end", lower(s.label) as label
+      from mandates m join spans s on s.mandate = m.id
+      where m.document = :id and m.class <> 'other' and lower(s.label) in ('verb', 'deadline', 'recipient')
+    union all
+    select m.id, a.paragraph, a.start, a."end", a.role from mandates m join mandate_actors a on a.mandate = m.id
+      where m.document = :id and m.class <> 'other' and a.role = 'addressee'"""
 _SHOWN_IN_PLACE = ("verb", "addressee", "deadline", "recipient")
 
 
@@ -99,10 +106,7 @@ async def document(datasette: Any, db: Any, words: labels.Words, key: str) -> di
     by_id: dict[str, dict[str, Any]] = {p["id"]: p | {"marks": [], "notes": [], "mandates": []} for p in paragraphs}
     for m in await rows(
         db,
-        """select m.id, s.paragraph, s.start, s."end", lower(s.label) as label from mandates m
-        join spans s on s.mandate = m.id where m.document = :id and m.class <> 'other' and lower(s.label) in ('verb', 'deadline', 'recipient')
-        union all select m.id, a.paragraph, a.start, a."end", a.role from mandates m
-        join mandate_actors a on a.mandate = m.id where m.document = :id and m.class <> 'other' and a.role = 'addressee'""",
+        _IN_PLACE,
         {"id": key},
     ):
         if m["paragraph"] in by_id and isinstance(m["start"], int) and isinstance(m["end"], int):
@@ -111,8 +115,12 @@ async def document(datasette: Any, db: Any, words: labels.Words, key: str) -> di
                 Mark(m["start"], m["end"], m["label"], str(words.mark(m["label"])), str(href))
             )
     for m in _with_lists(
-        await rows(db, "select id, paragraph, class, addressees, due, status from mandates "
-            "where document = :id and class <> 'other' order by number", {"id": key})
+        await rows(
+            db,
+            "select id, paragraph, class, addressees, due, status from mandates "
+            "where document = :id and class <> 'other' order by number",
+            {"id": key},
+        )
     ):
         by_id[m["paragraph"]]["mandates"].append(m)
     notes = await rows(
@@ -132,8 +140,12 @@ async def document(datasette: Any, db: Any, words: labels.Words, key: str) -> di
         headings = _strings(p["section"])
         p["headings"] = [h for i, h in enumerate(headings) if headings[: i + 1] != section[: i + 1]]
         section = headings
-    return {"document": found[0], "paragraphs": list(by_id.values()), "footnotes": notes,
-            "legend": list(_SHOWN_IN_PLACE)}
+    return {
+        "document": found[0],
+        "paragraphs": list(by_id.values()),
+        "footnotes": notes,
+        "legend": list(_SHOWN_IN_PLACE),
+    }
 
 
 async def chips(datasette: Any, db: Any, words: labels.Words, request: Any, table: str) -> list[dict[str, Any]]:
@@ -183,5 +195,3 @@ def _with_lists(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if column in row:
                 row[column] = _strings(row[column])
     return found
-
-

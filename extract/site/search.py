@@ -74,8 +74,10 @@ def index(conn: sqlite3.Connection) -> int:
     conn.execute(_CREATE)
     count = 0
     for number, *fields in conn.execute(_ROWS).fetchall():
-        conn.execute(f"insert into {TABLE}(rowid, action, addressees, text, title) values (?, ?, ?, ?, ?)",
-                     (number, *map(bigrams, fields)))
+        conn.execute(
+            f"insert into {TABLE}(rowid, action, addressees, text, title) values (?, ?, ?, ?, ?)",
+            (number, *map(bigrams, fields)),
+        )
         count += 1
     conn.execute(f"insert into {TABLE}({TABLE}) values ('optimize')")
     return count

@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +44,12 @@ def metadata_path() -> Path:
 
 def make_datasette(db: Path, **settings: Any) -> Any:
     """A Datasette that serves the database file, immutable, under the name `mandates`."""
-    from datasette import handle_exception
     from datasette.app import Datasette
     from datasette.database import Database
     from datasette.utils import parse_metadata
 
     # Where `rich` is installed (spaCy brings it) Datasette prints a page of locals for every page not found.
-    handle_exception.rich = None
+    vars(import_module("datasette.handle_exception"))["rich"] = None
     datasette = Datasette(
         metadata=parse_metadata(metadata_path().read_text(encoding="utf-8")), settings=SETTINGS | settings
     )
@@ -96,6 +96,7 @@ class Register:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or the start and end of the server."""
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
             return

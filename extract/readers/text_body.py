@@ -1,0 +1,253 @@
+"""Header, preamble, numbered paragraphs, closing lines and annexes of a text, line by line, fed to an Outline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extract.readers.clean import Raw, clean
+from extract.readers.header import Header
+from extract.readers.layout import Layout, ends, trailing_heading
+from extract.readers.lines import Piece, PieceKind, Row
+from extract.readers.notes import Notes
+from extract.readers.outline import Outline
+
+Zone = Literal["header", "preamble", "operative", "closing", "annex", "body"]
+
+
+@dataclass
+class _Open:
+    """The paragraph that is being read."""
+
+    label: str
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    marks: list[tuple[int, str]] = field(default_factory=list)
+    bold: list[int] = field(default_factory=list)
+    rows: list[tuple[Row, int]] = field(default_factory=list)
+
+    def add(self, row: Row, start: int = 0) -> None:
+        """A line, or what follows its label."""
+        if self.parts:
+            self.parts.append("\n")
+            self.length += 1
+        text = row.text[start:]
+        self.marks.extend((self.length + max(at - start, 0), mark) for at, mark, _ in row.marks)
+        self.bold.extend(self.length + max(at - start, 0) for at in row.bold)
+        self.parts.append(text)
+        self.length += len(text)
+        self.rows.append((row, start))
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts[-3:]).strip()
+
+    def raw(self, notes: dict[str, str]) -> Raw:
+        """Its running text."""
+        raw = Raw("".join(self.parts), [(at, mark, notes[mark]) for at, mark in self.marks if mark in notes])
+        if len(self.bold) > 1:
+            start, end = self.bold[:2]
+            run = raw.text[start:end]
+            start += len(run) - len(run.lstrip())
+            end -= len(run) - len(run.rstrip())
+            raw.bold = (start, end) if start < end else None
+        return raw
+
+
+class TextBody:
+    """Goes through the body's lines once, knowing in which zone of the document it is."""
+
+    def __init__(self, outline: Outline, header: Header, notes: Notes) -> None:
+        self.outline, self.header = outline, header
+        self.rows, self.notes = notes.body, notes.texts
+        self.layout = Layout(outline.words, notes.body)
+        self.pieces: list[Piece] = []
+        self.zone: Zone = "header"
+        self.open: _Open | None = None
+        self.last = 0
+        self.letter = ""
+        self.indented = False
+
+    def run(self) -> None:
+        """Reads all lines."""
+        i = self._header()
+        while i < len(self.rows):
+            row = self.rows[i]
+            if self.open is not None and not self._finished():
+                self.open.add(row)
+                i += 1
+            elif self._closing(row) or self._labelled(row) or self._headed(row):
+                i += 1
+            else:
+                i = self._block(i)
+        self._flush()
+        self._loose_notes()
+
+    def _header(self) -> int:
+        """The lines before `大会，`, or before the first heading or numbered paragraph of a report."""
+        first = next((i for i, row in enumerate(self.rows) if self.layout.formula(row)), None)
+        resolution = first is not None
+        if first is None:
+            first = next((i for i, row in enumerate(self.rows) if self.layout.opens_body(row)), len(self.rows))
+        for row in self.rows[:first]:
+            self._claim(row, "header")
+            self.header.line(clean(row.content))
+        self.header.close()
+        if not resolution:
+            self.zone = self.outline.part = "body"
+            return first
+        self.zone = "preamble"
+        formula = clean(self.rows[first].content)[:-1]
+        self.header.body = next(body.id for body in self.outline.words.bodies if formula in body.formula)
+        self._start(self.rows[first], 0, "")
+        self.indented = any(row.text[:1].isspace() for row in self.rows[first + 1 : first + 2])
+        return first + 1
+
+    def _closing(self, row: Row) -> bool:
+        """`2005 年 12 月 22 日` and `第 68 次全体会议` under a resolution."""
+        if self.zone not in ("operative", "preamble", "closing") or not self.layout.closing(row):
+            return False
+        self._flush()
+        self._claim(row, "header")
+        self.header.line(clean(row.content), closing=True)
+        self.zone = "closing"
+        return True
+
+    def _labelled(self, row: Row) -> bool:
+        """A line that begins a numbered paragraph or a lettered item."""
+        if self.zone == "closing":
+            return False
+        numbered = self.layout.number(row)
+        if numbered and self._follows(numbered[0], numbered[1]):
+            self._flush()
+            if self.zone == "preamble":
+                self.zone = self.outline.part = "operative"
+            self.last, self.letter = numbered[0], ""
+            self._start(row, numbered[2], str(numbered[0]))
+            return True
+        item = self.layout.item(row)
+        if item and (item[1] is None or item[1] == "a" or not self.letter or item[1] == _after(self.letter)):
+            self._flush()
+            self.letter = item[1] or self.letter
+            self._start(row, item[2], item[0])
+            return True
+        return False
+
+    def _follows(self, number: int, dotted: bool) -> bool:
+        """Whether a paragraph may have this number here: the next one, or 1 where numbering restarts.
+
+        Without its dot (`3 着重指出`) only the next one is believed; with it, one or two may be missing.
+        """
+        if number == self.last + 1:
+            return True
+        restarts = number == 1 and self.open is None
+        return dotted and (self.last < number <= self.last + 3 or restarts)
+
+    def _headed(self, row: Row) -> bool:
+        """A line that is a numbered heading, 附件 or 摘要."""
+        if not self.layout.heading(row):
+            return False
+        self._flush()
+        self._claim(row, "heading")
+        if self.layout.annex(row):
+            self.zone = self.outline.part = "annex"
+            self.last = 0
+        self.outline.heading(" ".join(row.content.split()))
+        self.letter = ""
+        return True
+
+    def _block(self, i: int) -> int:
+        """Lines after a finished paragraph that begin nothing by their form, up to the next that does.
+
+        What has no full stop at its end is a heading, what has one goes on or is a paragraph without number.
+        """
+        if self.zone == "preamble":
+            return self._preamble(i)
+        if self.zone == "closing":
+            self._claim(self.rows[i], "header")
+            self.header.line(clean(self.rows[i].content))
+            return i + 1
+        j = i + 1
+        while j < len(self.rows) and not self._begins(self.rows[j]):
+            j += 1
+        block = self.rows[i:j]
+        heading = trailing_heading(block)
+        for row in block[:heading]:
+            # A quotation after `定义为：`. In a file with short lines it may as well be the next line.
+            if self.open is None or (self._finished() and row.gap > 0 and not self.layout.wrapped):
+                self._flush()
+                self._start(row, 0, "")
+            else:
+                self.open.add(row)
+        if heading < len(block):
+            self._flush()
+            for row in block[heading:]:
+                self._claim(row, "heading")
+            self.outline.heading(clean("\n".join(row.text for row in block[heading:])))
+        return j
+
+    def _begins(self, row: Row) -> bool:
+        """Whether a line begins something by its form alone."""
+        numbered = self.layout.number(row)
+        if numbered and self._follows(numbered[0], numbered[1]):
+            return True
+        if self.layout.item(row) or self.layout.heading(row):
+            return True
+        return self.zone == "operative" and self.layout.closing(row)
+
+    def _preamble(self, i: int) -> int:
+        """A new paragraph of the preamble, or the going on of one whose line broke after a comma."""
+        row = self.rows[i]
+        if self.indented:
+            new = row.text[:1].isspace()
+        else:
+            new = self.layout.preambular(row) or (row.gap > 0 and not self.layout.wrapped)
+        if self.open and not new:
+            self.open.add(row)
+        else:
+            self._flush()
+            self._start(row, 0, "")
+        return i + 1
+
+    def _finished(self) -> bool:
+        return self.open is None or ends(self.open.text, comma=self.zone == "preamble")
+
+    def _start(self, row: Row, start: int, label: str) -> None:
+        self.open = _Open(label)
+        self.open.add(row, start)
+
+    def _flush(self) -> None:
+        """Hands the open paragraph to the outline."""
+        paragraph, self.open = self.open, None
+        if paragraph is None:
+            return
+        if self.zone == "preamble" and not paragraph.label and ends(paragraph.text):
+            # A resolution whose only provision has no number: `决定…。` after the last `，`.
+            self.outline.part = "operative"
+        ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label)
+        for row, start in paragraph.rows:
+            self.pieces.extend(row.pieces(0, start, "label", ordinal))
+            self.pieces.extend(row.pieces(start, len(row.text), "text", ordinal))
+            self.pieces.extend(Piece(*place, "mark", ordinal) for _, _, place in row.marks)
+
+    def _claim(self, row: Row, kind: PieceKind) -> None:
+        self.pieces.extend(row.pieces(0, len(row.text), kind))
+        self.pieces.extend(Piece(*place, "mark") for _, _, place in row.marks)
+        self.header.marks.extend(mark for _, mark, _ in row.marks)
+
+    def _loose_notes(self) -> None:
+        """Notes cited in the header (`临时议程*`) go to the first paragraph, notes cited nowhere to the furniture."""
+        raws = self.outline.raws()
+        cited = {mark for raw in raws for _, mark, _ in raw.notes}
+        for mark, text in self.notes.items():
+            if mark in cited:
+                continue
+            if mark in self.header.marks and raws:
+                raws[0].notes.insert(0, (0, mark, text))
+            else:
+                self.header.furniture.append(f"{mark} {text}")
+
+
+def _after(letter: str) -> str:
+    """The letter that follows in a list: a -> b, z -> aa, aa -> bb."""
+    return "aa" if letter == "z" else chr(ord(letter[0]) + 1) * len(letter)
