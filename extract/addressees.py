@@ -63,6 +63,8 @@ class AddresseeGrammar:
         self._addition = re.compile(f"[，、,]?{alternatives(words.additions)}(?!性|情况)")
         self._inside, self._of = words.inside, words.of
         self._inclusive = words.inside + words.of
+        self._always = words.always_after
+        self._relative_tail = re.compile(f"{words.of}{alternatives(words.modifiers)}*{alternatives(words.relative_heads)}")
         self._relative = re.compile(alternatives(words.relative_starts))
         self._strict_relative = re.compile(alternatives(words.strict_relative_starts))
         self._own = re.compile(alternatives(words.own_modifiers))
@@ -119,7 +121,12 @@ class AddresseeGrammar:
             return True
         if not required:
             return False
-        return bool(self._relative.match(masked, begin, limit)) and self._of in masked[begin:limit]
+        if masked.endswith(self._always, 0, begin):
+            return True
+        if self._relative.match(masked, begin, limit) and self._of in masked[begin:limit]:
+            return True
+        tail = self._relative_tail.search(masked, begin, limit)
+        return tail is not None and bool(self._opener.match(masked, tail.end(), limit))
 
     def _list(self, masked: str, begin: int, limit: int, names: Names) -> list[tuple[int, int]]:
         """The items of a list of nouns from `begin` on, and nothing of the predicate."""
@@ -156,7 +163,7 @@ class AddresseeGrammar:
         """Where the noun phrase that begins at `begin` ends, or None if none ends before the predicate begins."""
         doubtful: int | None = None
         pos = begin
-        relative = bool(self._relative.match(masked, begin, limit)) and not names.at(begin)
+        relative = self._begins_relative(masked, begin, limit, names)
         while pos < limit and (doubtful is None or pos - doubtful <= UNKNOWN_MAX):
             stop = names.at(pos)
             if stop is None:
@@ -165,7 +172,7 @@ class AddresseeGrammar:
                     pos += 1
                     continue
                 stop = unit.end()
-                if unit.group() not in self._heads:
+                if unit.group() not in self._heads or (unit.group() in self._pronouns and pos != begin):
                     pos = stop
                     continue
             if stop > limit:
@@ -177,6 +184,12 @@ class AddresseeGrammar:
             if verdict == "maybe":
                 doubtful = doubtful or stop
         return doubtful
+
+    def _begins_relative(self, masked: str, begin: int, limit: int, names: Names) -> bool:
+        """A relative clause stands before the noun: 尚未加入该公约的国家; not so where a modifier does: 有关国家."""
+        if names.at(begin) or self._modifier.match(masked, begin, limit):
+            return False
+        return bool(self._relative.match(masked, begin, limit))
 
     def _after(self, masked: str, begin: int, end: int, limit: int, names: Names, relative: bool) -> str:
         """What follows a noun: `end` of the phrase, `go` on (it is a modifier), or `maybe`."""

@@ -31,7 +31,7 @@ class Extractor:
         from extract.pipeline import load
 
         rules = rules or load_rules()
-        self._nlp = load()
+        self._nlp = load(rules.folder)
         self._clauses = ClauseGrammar(rules)
         self._values = ValueResolver(rules)
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
@@ -129,7 +129,8 @@ class Extractor:
         matcher = self._nlp.get_pipe("actors")
         named: list[str] = []
         for earlier in document.paragraphs[max(0, paragraph.ordinal - 1 - LOOKBACK) : paragraph.ordinal - 1]:
-            named += [s.id_ for s in matcher(self._nlp.make_doc(earlier.text)).spans["actors"]]
+            doc = matcher(self._nlp.make_doc(earlier.text))
+            named += [s.id_ for s in doc.spans["actors"]]
         return named
 
     def _moment(self, document: Document) -> Moment:

@@ -23,6 +23,7 @@ Spoken = Callable[[str | None, tuple[str, ...]], bool]
 # Their answer is what the organ itself does, or nobody's: never counted as open.
 NOT_ASKED = frozenset({"decide", "authorize", "other"})
 UNANSWERED = frozenset({"partly", "no answer found", "not searched"})
+SEARCHED = UNANSWERED - {"not searched"}  # nobody is called late before the documents were looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def status_of(
         ("repeated", repeated),
         ("upcoming", timing == "upcoming"),
         ("due", timing == "due"),
-        ("overdue", timing == "past" and answer in UNANSWERED and searched),
+        ("overdue", timing == "past" and answer in SEARCHED and searched),
         ("not searched", timing == "past" and answer in UNANSWERED),
         ("undated", timing in ("undated", "recurring") and asked and answer in UNANSWERED),
     )

@@ -120,11 +120,11 @@ class Document:
     def paragraph_ids(self) -> tuple[str, ...]:
         """The id of each paragraph, in order: by its label, or by its ordinal where that is missing or taken."""
         taken: set[str] = set()
-        ids = []
+        ids, stem = [], self.id
         for paragraph in self.paragraphs:
-            name = f"{self.id}-p{slug(paragraph.label)}" if paragraph.label else ""
+            name = f"{stem}-p{slug(paragraph.label)}" if paragraph.label else ""
             if not name or name in taken:
-                name = f"{self.id}-o{paragraph.ordinal}"
+                name = f"{stem}-o{paragraph.ordinal}"
             taken.add(name)
             ids.append(name)
         return tuple(ids)

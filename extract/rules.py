@@ -46,6 +46,7 @@ class Rules:
     actors: Mapping[str, Actor]
     series: tuple[Series, ...]
     calendar: Calendar
+    folder: Path
     version: str
 
 
@@ -73,6 +74,7 @@ def load(path: Path | None = None) -> Rules:
         actors=actors,
         series=_series(base / "series.yml", actors),
         calendar=Calendar(tuple(_sessions(base / "calendar"))),
+        folder=base,
         version=_version(base),
     )
 

@@ -106,6 +106,8 @@ class Addressees(Model):
     inside: str
     of: str
     optional_after: tuple[str, ...]
+    always_after: tuple[str, ...]
+    relative_heads: tuple[str, ...]
     openers: tuple[str, ...]
     relative_starts: tuple[str, ...]
     strict_relative_starts: tuple[str, ...]

@@ -123,7 +123,10 @@ def test_every_character_stands_in_exactly_one_piece(file: Path) -> None:
                 "inferred": ("symbol", "session"),
             },
         ),
-        ("A_RES_64_222", {"title": "联合国南南合作高级别会议内罗毕成果文件", "adopted": date(2009, 12, 21), "meeting": "66"}),
+        (
+            "A_RES_64_222",
+            {"title": "联合国南南合作高级别会议内罗毕成果文件", "adopted": date(2009, 12, 21), "meeting": "66"},
+        ),
         (
             "A_73_383",
             {
@@ -186,7 +189,10 @@ def test_page_end_in_mid_sentence() -> None:
 def test_a_note_cited_twice_is_tied_twice() -> None:
     doc = document("A_RES_72_237")
     tied = [(p.label, n.at, n.text) for p in doc.paragraphs for n in p.footnotes if n.mark == "4"]
-    assert [(label, text) for label, _, text in tied] == [(None, "第71/256号决议，附件。"), ("17", "第71/256号决议，附件。")]
+    assert [(label, text) for label, _, text in tied] == [
+        (None, "第71/256号决议，附件。"),
+        ("17", "第71/256号决议，附件。"),
+    ]
     assert paragraph("A_RES_72_237", "17").text[: tied[1][1]].endswith("《新城市议程》")
 
 
@@ -248,7 +254,8 @@ def breakable(source: str) -> list[int]:
     """Places inside sentences and notes, between two Chinese characters, where a line may as well end."""
     inside = [False] * (len(source) + 1)
     for piece in parse(source, structure()).pieces:
-        if piece.kind in ("text", "note"):
+        # Not inside `大会，`: that line is what the reader knows the document by.
+        if piece.kind in ("text", "note") and piece.owner != 1:
             for i in range(piece.start + 1, piece.end):
                 inside[i] = True
     return [i for i in range(1, len(source)) if inside[i] and re.match("[一-鿿]{2}", source[i - 1 : i + 1])]

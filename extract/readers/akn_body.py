@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"\s*(?:(?P<number>\d{1,3})(?:[.\uff0e][\u200e]?\s*|[\u200e]?\t+)(?=\S)"
     r"|(?P<item>[(\uff08](?:[a-z]{1,2}|\d{1,2}|[\u4e00-\u9fff]{1,3})[)\uff09]|[\u3220-\u3243])[\u200e]?\s*(?=\S))"
 )
-_END = re.compile(r"[\u3002\uff1b\uff1a\uff0c\u3001;:,.][\"\u201d\u2019)\uff09]*$")
+_END = re.compile(r"[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!][\"\u201d\u2019)\uff09]*$")
 _COMMA = ("\uff0c", ",")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -54,7 +54,7 @@ class Body:
             if child.tag == NS + "listIntroduction":
                 raw = running(child)
                 # `又重申…，` above a numbered list is preamble, `正式决定：` is not.
-                self.outline.add(raw, part="preamble" if raw.text.rstrip().endswith(_COMMA) else part)
+                self.outline.add(raw, part="preamble" if raw.text.endswith(_COMMA) else part)
             elif child.tag == NS + "item":
                 label = "".join(squeeze(whole(num)) for num in child.iterchildren(NS + "num"))
                 for p in child.iterchildren(NS + "p"):
@@ -70,11 +70,11 @@ class Body:
             elif name in _SECTIONS:
                 self.blocks(block)
             elif name in _HEADINGS or name == "num":
-                self._heading(whole(block))
+                self._heading(running(block))
             elif name == "crossHeading":
                 # `审议了秘书长的报告，` opens a section; `表示注意到…；` is a paragraph without number.
                 raw = running(block)
-                preamble = raw.text.rstrip().endswith(_COMMA) and block.get("refersTo") == "#preamble"
+                preamble = raw.text.endswith(_COMMA) and block.get("refersTo") == "#preamble"
                 self.outline.add(raw, part="preamble" if preamble else None)
             elif name == "container":
                 self._table(block)
@@ -87,10 +87,11 @@ class Body:
             if any(cells):
                 self.furniture.append("\t".join(cells))
 
-    def _heading(self, text: str) -> None:
-        text = " ".join(text.split())
+    def _heading(self, raw: Raw, label: str = "") -> None:
+        text = " ".join(f"{label} {raw.text}".split())
         if text:
             self.outline.heading(text)
+        self.furniture.extend(f"{mark} {note}" for _, mark, note in raw.notes)
 
     def _paragraph(self, element: etree._Element) -> None:
         eid = element.get("eId")
@@ -109,7 +110,7 @@ class Body:
                 self._list(child, label, eid)
                 label = ""
             elif name in _HEADINGS:
-                self._heading(whole(child))
+                self._heading(running(child))
                 label = ""
             else:
                 self._loose(running(child), eid)
@@ -120,16 +121,16 @@ class Body:
                 continue
             if len(block) and block[0].tag in (NS + "subheading", NS + "heading"):
                 for heading in block.iterchildren(NS + "subheading", NS + "heading"):
-                    self._heading(whole(heading))
+                    self._heading(running(heading))
                 continue
             raw = running(block)
             if not label:
                 self._loose(raw, eid, style=style)
-            elif label[0].isdigit() or label[0] in "(\uff08" or _END.search(raw.text.rstrip()):
+            elif label[0].isdigit() or label[0] in "(\uff08" or _END.search(raw.text):
                 self._labelled(raw, label, eid)
             else:
                 # `A.` + `全体会议`
-                self._heading(f"{label} {raw.text}")
+                self._heading(raw, label)
             label = ""
 
     def _list(self, block: etree._Element, label: str, eid: str | None) -> None:
@@ -166,7 +167,7 @@ class Body:
 
     def _loose(self, raw: Raw, eid: str | None, part: Part | None = None, style: str = "") -> None:
         """A block without a number of its own: with a label in its text, a heading, or an unnumbered paragraph."""
-        text = raw.text.strip()
+        text = raw.text
         if not text:
             return
         match = _LABEL.match(raw.text) if text[0] in _FIRST else None
@@ -175,9 +176,9 @@ class Body:
             if part == "preamble" and match["number"]:
                 part = "operative"
             self._labelled(raw.cut(match.end()), label, eid, part)
-        elif part is None and raw.bold is None and (style[:1] == "H" or not _END.search(text)):
+        elif part is None and raw.bold is None and _is_heading(text, style):
             if _HAN.search(text):
-                self._heading(text)
+                self._heading(raw)
             else:
                 self.furniture.append(clean(text))
         else:
@@ -186,4 +187,12 @@ class Body:
             self.outline.add(raw, "", eid, part)
 
 
+def _is_heading(text: str, style: str) -> bool:
+    """No full stop at the end; a long line with commas in it is a sentence all the same."""
+    if style[:1] == "H":
+        return True
+    return not _END.search(text) and not (len(text) > _LONG and _COMMA[0] in text)
+
+
+_LONG = 60
 _FIRST = frozenset("0123456789(\uff08\u200e") | {chr(code) for code in range(0x3220, 0x3244)}

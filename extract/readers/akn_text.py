@@ -15,6 +15,8 @@ from extract.readers.clean import Raw, clean, squeeze
 NS = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 _NOTE, _LINK, _SPAN = NS + "authorialNote", NS + "a", NS + "span"
 _EMPHASIS = frozenset({"bold", "italic", "bold italic"})
+# White space, and the marks without width that some files have around their labels and lines.
+EDGE = " \t\n\r\xa0\u3000\u200b\u200e\u200f\ufeff"
 _HREF = re.compile(r"(?:undocs\.org|docs\.un\.org)/(?:(?:ch|zh|en|fr|es|ru|ar|c)/)?(?P<symbol>[A-Za-z]{1,8}/[^?#]+)")
 _PART = re.compile(r"(A/RES/(?:E?S-)?\d+/\d+)([a-zA-Z](?:-[a-zA-Z])?)")
 
@@ -27,10 +29,12 @@ def running(element: etree._Element) -> Raw:
         parts = [text]
         _collect(element, parts, len(text), raw)
         text = "".join(parts)
-    raw.text = text.strip()
+    raw.text = text.strip(EDGE)
     lead = text.find(raw.text[0]) if raw.text else 0
-    if lead:
-        raw.notes = [(at - lead, mark, content) for at, mark, content in raw.notes]
+    if raw.notes:
+        size = len(raw.text)
+        raw.notes = [(min(max(at - lead, 0), size), mark, content) for at, mark, content in raw.notes]
+    if lead and raw.links:
         raw.links = [(start - lead, end - lead, symbol) for start, end, symbol in raw.links]
     if raw.bold:
         raw.bold = _trimmed(raw.text, max(raw.bold[0] - lead, 0), raw.bold[1] - lead)

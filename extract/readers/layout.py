@@ -29,7 +29,12 @@ class Layout:
         self._verb = re.compile(rf"(?:{_any(verbs.adverbs)}){{0,2}}(?:{_any(verbs.verbs)})")
         self._formulas = {name + comma for body in words.bodies for name in body.formula for comma in "\uff0c,"}
         lengths = sorted(len(row.content) for row in rows)
-        self.wrapped = bool(lengths) and lengths[len(lengths) * 9 // 10] <= _PAGE_WIDTH
+        self._width = lengths[len(lengths) * 9 // 10] if lengths else 0
+        self.wrapped = self._width <= _PAGE_WIDTH
+
+    def stops_short(self, row: Row) -> bool:
+        """A line that leaves room on the page: in a file with broken lines, the last of its paragraph."""
+        return not self.wrapped or len(row.content) < self._width * 0.8
 
     def formula(self, row: Row) -> bool:
         """`大会，`"""

@@ -45,6 +45,8 @@ class Outline:
         self._annexes: list[str] = []
         self._headings: list[tuple[int, str, str]] = []
         self._open_heading = False
+        self._used = 0
+        self.unused: list[str] = []
         self._section: tuple[str, ...] = ()
         self._numerals: tuple[str, ...] = ()
         self._stack: list[tuple[str, str, int]] = []
@@ -73,11 +75,19 @@ class Outline:
         elif level > 1:
             level += 1
         while self._headings and self._headings[-1][0] >= level:
-            self._headings.pop()
+            self._drop()
         self._headings.append((level, shown, numeral))
         self._open_heading = True
         self._stack = []
         self._in_force()
+
+    def _drop(self) -> None:
+        """The innermost heading is no longer in force; if nothing stood under it, it is kept all the same."""
+        _, shown, _ = self._headings.pop()
+        if len(self._headings) < self._used:
+            self._used = len(self._headings)
+        else:
+            self.unused.append(shown)
 
     def _in_force(self) -> None:
         self._section = tuple(h[1] for h in self._headings)
@@ -87,6 +97,7 @@ class Outline:
         """A paragraph whose label is printed `label` ('' if it has none). Returns its ordinal, from 1."""
         ordinal = len(self._drafts) + 1
         self._open_heading = False
+        self._used = len(self._headings)
         settled = raw.settle()
         kind, mark = self.kind(label)
         top, items, chapeau = "", "", None
@@ -134,7 +145,12 @@ class Outline:
         return len(self._drafts)
 
     def finish(self, citer: Citer) -> tuple[Paragraph, ...]:
-        """The paragraphs, with full labels and with the citations that `citer` finds."""
+        """The paragraphs, with full labels and with the citations that `citer` finds.
+
+        After it `unused` holds the headings under which no paragraph stands.
+        """
+        while len(self._headings) > self._used:
+            self._drop()
         restarts = self._restarts()
         several = len(self._annexes) > 1
         out = []

@@ -72,6 +72,7 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
         raise DocumentError(
             source.name, f"{symbol} has no operative part", "fetch the file again or give its text complete"
         )
+    values["furniture"] = (*values.get("furniture", ()), *outline.unused)
     known = {f.name for f in fields(Document)}
     return Document(
         symbol=symbol,

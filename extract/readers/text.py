@@ -69,7 +69,7 @@ def _decoded(source: Source) -> str:
         raise DocumentError(where, "is not UTF-8", "convert it (iconv -f GB18030 -t UTF-8)") from None
     control = _CONTROL.search(text)
     if control:
-        where = f"{source.name}:{len(text[: control.start()].splitlines())}"
+        line = text.count("\n", 0, control.start()) + 1
         problem = f"holds a control character (U+{ord(control.group()):04X})"
-        raise DocumentError(where, problem, "take the text out again, or remove it")
+        raise DocumentError(f"{source.name}:{line}", problem, "take the text out again, or remove it")
     return text

@@ -201,7 +201,8 @@ class TextBody:
         if self.indented:
             new = row.text[:1].isspace()
         else:
-            new = self.layout.preambular(row) or (row.gap > 0 and not self.layout.wrapped)
+            short = self.open is None or self.layout.stops_short(self.open.rows[-1][0])
+            new = self.layout.preambular(row) or (row.gap > 0 and short)
         if self.open and not new:
             self.open.add(row)
         else:

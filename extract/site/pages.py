@@ -39,9 +39,12 @@ _TEXTS = """with recursive above(id) as (
     where id in (select id from above) or id in (select paragraph from spans where mandate = :id)
       or id in (select paragraph from mandate_actors where mandate = :id)
     order by ordinal"""
-_MARKS = """select paragraph, start, "end", lower(label) as label, rule from spans where mandate = :id
+# (Words that stand nowhere, such as a lead entity assigned by a list, have no place.)
+_MARKS = """select paragraph, start, "end", lower(label) as label, rule from spans
+      where mandate = :id and start is not null and "end" is not null
     union all
-    select paragraph, start, "end", role, coalesce(actor, '') from mandate_actors where mandate = :id"""
+    select paragraph, start, "end", role, coalesce(actor, '') from mandate_actors
+      where mandate = :id and start is not null and "end" is not null"""
 _PARTIES = """select p.role, p.surface, p.inferred, a.id, a.name, a.name_en
     from mandate_actors p left join actors a on a.id = p.actor where p.mandate = :id order by p.n"""
 _DOCUMENT = """select d.*, a.name as author_name, b.name as body_name from documents d
@@ -49,15 +52,22 @@ _DOCUMENT = """select d.*, a.name as author_name, b.name as body_name from docum
 _IN_PLACE = """select m.id, s.paragraph, s.start, s."end", lower(s.label) as label
       from mandates m join spans s on s.mandate = m.id
       where m.document = :id and m.class <> 'other' and lower(s.label) in ('verb', 'deadline', 'recipient')
+        and s.start is not null and s."end" is not null
     union all
     select m.id, a.paragraph, a.start, a."end", a.role from mandates m join mandate_actors a on a.mandate = m.id
-      where m.document = :id and m.class <> 'other' and a.role = 'addressee'"""
-_SHOWN_IN_PLACE = ("verb", "addressee", "deadline", "recipient")
+      where m.document = :id and m.class <> 'other' and a.role = 'addressee'
+        and a.start is not null and a."end" is not null"""
+_PARAGRAPHS = "select * from paragraphs where document = :id order by ordinal"
+_IN_MARGIN = """select id, paragraph, class, addressees, due from mandates
+    where document = :id and class <> 'other' order by number"""
+_FOOTNOTES = """select f.* from footnotes f join paragraphs p on p.id = f.paragraph
+    where p.document = :id order by p.ordinal, f.n"""
+_LEGEND = ("verb", "addressee", "deadline", "recipient")
 
 
 async def rows(db: Any, sql: str, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     """All rows as dicts."""
-    return [dict(row) for row in (await db.execute(sql, params or {})).rows]
+    return [dict(row) for row in (await db.execute(sql, params or {}, log_sql_errors=False)).rows]
 
 
 async def home(db: Any) -> dict[str, Any]:
@@ -81,10 +91,9 @@ async def mandate(db: Any, words: labels.Words, key: str) -> dict[str, Any]:
     marks: dict[str, list[Mark]] = {row["paragraph"]: [Mark(row["start"], row["end"], "clause")]}
     present = set()
     for m in await rows(db, _MARKS, {"id": key}):
-        if isinstance(m["start"], int) and isinstance(m["end"], int):
-            title = " ".join(filter(None, (str(words.mark(m["label"])), m["rule"] and f"({m['rule']})")))
-            marks.setdefault(m["paragraph"], []).append(Mark(m["start"], m["end"], m["label"], title))
-            present.add(m["label"])
+        title = " ".join(filter(None, (str(words.mark(m["label"])), m["rule"] and f"({m['rule']})")))
+        marks.setdefault(m["paragraph"], []).append(Mark(m["start"], m["end"], m["label"], title))
+        present.add(m["label"])
     texts = await rows(db, _TEXTS, {"id": key})
     for text in texts:
         text["html"] = mark_spans(text["text"], marks.get(text["id"], ()))
@@ -102,50 +111,26 @@ async def document(datasette: Any, db: Any, words: labels.Words, key: str) -> di
     found = await rows(db, _DOCUMENT, {"id": key})
     if not found:
         return {}
-    paragraphs = await rows(db, "select * from paragraphs where document = :id order by ordinal", {"id": key})
-    by_id: dict[str, dict[str, Any]] = {p["id"]: p | {"marks": [], "notes": [], "mandates": []} for p in paragraphs}
-    for m in await rows(
-        db,
-        _IN_PLACE,
-        {"id": key},
-    ):
-        if m["paragraph"] in by_id and isinstance(m["start"], int) and isinstance(m["end"], int):
-            href = datasette.urls.row(db.name, "mandates", m["id"]) if m["label"] == "verb" else ""
-            by_id[m["paragraph"]]["marks"].append(
-                Mark(m["start"], m["end"], m["label"], str(words.mark(m["label"])), str(href))
-            )
-    for m in _with_lists(
-        await rows(
-            db,
-            "select id, paragraph, class, addressees, due, status from mandates "
-            "where document = :id and class <> 'other' order by number",
-            {"id": key},
-        )
-    ):
-        by_id[m["paragraph"]]["mandates"].append(m)
-    notes = await rows(
-        db,
-        "select f.* from footnotes f join paragraphs p on p.id = f.paragraph where p.document = :id "
-        "order by p.ordinal, f.n",
-        {"id": key},
-    )
-    for number, note in enumerate(notes, 1):
+    paragraphs = await rows(db, _PARAGRAPHS, {"id": key})
+    marks: dict[str, list[Mark]] = {}
+    for m in await rows(db, _IN_PLACE, {"id": key}):
+        href = str(datasette.urls.row(db.name, "mandates", m["id"])) if m["label"] == "verb" else ""
+        mark = Mark(m["start"], m["end"], m["label"], str(words.mark(m["label"])), href)
+        marks.setdefault(m["paragraph"], []).append(mark)
+    mandates = _by_paragraph(_with_lists(await rows(db, _IN_MARGIN, {"id": key})))
+    footnotes = await rows(db, _FOOTNOTES, {"id": key})
+    for number, note in enumerate(footnotes, 1):
         note["anchor"] = f"note-{number}"
-        by_id[note["paragraph"]]["notes"].append(
-            Note(note["at"] or 0, note["mark"], "#" + note["anchor"], note["text"])
-        )
+    notes = _by_paragraph(footnotes)
     section: list[str] = []
-    for p in by_id.values():
-        p["html"] = mark_spans(p["text"], p["marks"], p["notes"])
+    for p in paragraphs:
+        cited = [Note(n["at"] or 0, n["mark"], "#" + n["anchor"], n["text"]) for n in notes.get(p["id"], ())]
+        p["html"] = mark_spans(p["text"], marks.get(p["id"], ()), cited)
+        p["mandates"] = mandates.get(p["id"], ())
         headings = _strings(p["section"])
         p["headings"] = [h for i, h in enumerate(headings) if headings[: i + 1] != section[: i + 1]]
         section = headings
-    return {
-        "document": found[0],
-        "paragraphs": list(by_id.values()),
-        "footnotes": notes,
-        "legend": list(_SHOWN_IN_PLACE),
-    }
+    return {"document": found[0], "paragraphs": paragraphs, "footnotes": footnotes, "legend": list(_LEGEND)}
 
 
 async def chips(datasette: Any, db: Any, words: labels.Words, request: Any, table: str) -> list[dict[str, Any]]:
@@ -179,6 +164,13 @@ async def chips(datasette: Any, db: Any, words: labels.Words, request: Any, tabl
 async def actor_options(db: Any) -> list[dict[str, Any]]:
     """Actors that some mandate names, for the list behind the actor field."""
     return await rows(db, "select id, name from actors where id in (select actor from mandate_actors) order by name")
+
+
+def _by_paragraph(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    out: dict[str, list[dict[str, Any]]] = {}
+    for row in found:
+        out.setdefault(row["paragraph"], []).append(row)
+    return out
 
 
 def _strings(value: Any) -> list[str]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sqlite3
 import sys
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ SETTINGS = {
     "truncate_cells_html": 400,
 }
 EVERY = 2.0  # seconds between two looks at the file
+AGAIN = "build it again with: mandates build"
 WARM = ("/", f"/{DATABASE}", f"/{DATABASE}/mandates")
 
 
@@ -63,6 +65,7 @@ class Generation:
 
     def __init__(self, db: Path) -> None:
         self.identity = identity(db)
+        check(db)
         self.datasette = make_datasette(db)
         self.app: App = self.datasette.app()
         self.requests = 0
@@ -76,7 +79,7 @@ class Generation:
         for path in WARM:
             response = await self.datasette.client.get(path)
             if response.status_code != 200:
-                raise MandatesError(database.path, f"{path} answers {response.status_code}", "build it again")
+                raise MandatesError(database.path, f"{path} answers {response.status_code}", AGAIN)
 
     async def close(self) -> None:
         """Closes the connections when the last request is answered."""
@@ -153,6 +156,15 @@ class Register:
         task.add_done_callback(self._tasks.discard)
 
 
+def check(db: Path) -> None:
+    """Raises StoreError if the file is no register."""
+    try:
+        with closing(sqlite3.connect(f"{db.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+            connection.execute("select count(*) from mandates join documents on documents.id = mandates.document")
+    except sqlite3.Error as error:
+        raise StoreError(db, f"cannot be shown ({error})", AGAIN) from error
+
+
 def identity(db: Path) -> tuple[int, ...]:
     """What tells one state of a file from another."""
     stat = db.stat()
@@ -189,10 +201,10 @@ def serve(db: Path, host: str, port: int) -> None:
     address = f"http://{shown}:{sock.getsockname()[1]}"
     register = Register(db, ready=lambda: print(address, flush=True))
     config = uvicorn.Config(register, log_level="critical", lifespan="on", timeout_graceful_shutdown=3)
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, SystemExit):  # uvicorn's way to say that the start failed
         uvicorn.Server(config).run(sockets=[sock])
     problem = getattr(register, "problem", None)
     if isinstance(problem, MandatesError):
         raise problem
     if problem:
-        raise StoreError(db, f"cannot be shown ({problem})", "make it again with: mandates build") from problem
+        raise StoreError(db, f"cannot be shown ({problem})", AGAIN) from problem

@@ -1,0 +1,167 @@
+"""Every rule's own examples and counter-examples, with all rules loaded; and what a wrong rule file says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from reading import extractor, mandates
+
+from extract import rules as rules_module
+from extract.errors import RulesError
+
+RULES = rules_module.load()
+MARK = re.compile("「(.+?)」")
+
+
+def unmarked(example: str) -> tuple[str, tuple[int, int]]:
+    match = MARK.search(example)
+    assert match, f"no 「」 in {example}"
+    return MARK.sub(r"\1", example, count=1), (match.start(), match.end() - 2)
+
+
+def cases(rules, field="examples"):
+    return [pytest.param(rule, text, id=f"{rule.id}-{text[:24]}") for rule in rules for text in getattr(rule, field)]
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.verbs))
+def test_verb(rule, example):
+    text, span = unmarked(example)
+    found = [(d.rule, d.verb, d.mandate_class) for d in extractor().doc(text).user_data["drafts"]]
+    assert (rule.id, span, rule.verb_class) in found
+
+
+@pytest.mark.parametrize(("rule", "text"), cases(RULES.verbs, "counter"))
+def test_verb_counter_example(rule, text):
+    assert rule.id not in {d.rule for d in extractor().doc(text).user_data["drafts"]}
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.adverbs))
+def test_adverb(rule, example):
+    text, span = unmarked(example)
+    drafts = extractor().doc(text, "report" if rule.part == "report" else "operative").user_data["drafts"]
+    assert [d.verb for d in drafts] == [span]
+    assert rule.id in {adverb for _, _, adverb in drafts[0].adverbs} or drafts[0].rule == "request-reaffirmed"
+    assert drafts[0].reiterated == rule.reiterated
+    assert drafts[0].already_made == rule.already_made
+
+
+@pytest.mark.parametrize(("rule", "text"), cases(RULES.adverbs, "counter"))
+def test_adverb_counter_example(rule, text):
+    drafts = extractor().doc(MARK.sub(r"\1", text)).user_data["drafts"]
+    assert rule.id not in {adverb for d in drafts for _, _, adverb in d.adverbs}
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.shadows))
+def test_shadow_blocks(rule, example):
+    text, (start, end) = unmarked(example)
+    verbs = extractor().doc(text).spans["verbs"]
+    assert not [v.text for v in verbs if start <= v.start < end]
+    unblocked = re.compile("|".join(p for verb in RULES.verbs for p in verb.phrases))
+    assert unblocked.search(text, start, end), "a shadow that hides no verb is not needed"
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.clauses.renewals))
+def test_renewal(rule, example):
+    text, span = unmarked(example)
+    found = extractor().doc(text).user_data["drafts"]
+    assert [(d.rule, d.verb, d.reiterated) for d in found] == [(rule.id, span, True)]
+
+
+@pytest.mark.parametrize(("rule", "text"), cases(RULES.clauses.renewals, "counter"))
+def test_renewal_counter_example(rule, text):
+    assert rule.id not in {d.rule for d in extractor().doc(text).user_data["drafts"]}
+
+
+def deadline_spans(text):
+    return [(s.rule, s.start, s.end) for m in mandates(text) for s in m.spans if s.label == "DEADLINE"]
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.deadlines.rules))
+def test_deadline(rule, example):
+    text, span = unmarked(example)
+    assert (rule.id, *span) in deadline_spans(text)
+
+
+@pytest.mark.parametrize(("rule", "text"), cases(RULES.deadlines.rules, "counter"))
+def test_deadline_counter_example(rule, text):
+    assert rule.id not in {r for r, _, _ in deadline_spans(text)}
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.deliverables.rendering))
+def test_rendering(rule, example):
+    text, span = unmarked(example)
+    assert (rule.id, *span) in [(s.rule, s.start, s.end) for m in mandates(text) for s in m.spans]
+    assert mandates(text)[0].report
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.deliverables.recipients))
+def test_recipient(rule, example):
+    text, span = unmarked(example)
+    assert mandates(text)[0].recipient == text[slice(*span)]
+
+
+@pytest.mark.parametrize("group", ["conditions", "urgency"])
+def test_qualifiers(group):
+    for rule in getattr(RULES.qualifiers, group):
+        for example in rule.examples:
+            text, span = unmarked(example)
+            assert text[slice(*span)] in getattr(mandates(text)[0], group), rule.id
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.qualifiers.roles))
+def test_role(rule, example):
+    text, span = unmarked(example)
+    parties = mandates(text)[0].named(rule.id)
+    assert [p.surface for p in parties], rule.id
+    assert all(span[0] <= p.start < p.end <= span[1] for p in parties)
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.qualifiers.decision_times))
+def test_decision_time(rule, example):
+    text, _ = unmarked(example)
+    assert mandates(text)[0].decision_time
+
+
+@pytest.fixture
+def folder(tmp_path):
+    target = tmp_path / "rules"
+    shutil.copytree(rules_module.folder(), target)
+    rules_module.load.cache_clear()
+    yield target
+    rules_module.load.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("verbs.yml", "class: urge", "class: urgent", "rule urge"),
+        ("verbs.yml", "phrases: [敦促]", "phrases: [敦促, 催促]", "no example marks the phrase 催促"),
+        ("verbs.yml", "- id: urge", "- id: [urge", "not YAML"),
+        ("adverbs.yml", "  reiterated: true", "  reiterate: true", "rule again"),
+        ("deadlines.yml", "kind: next-session", "kind: next-session\n    patern: x", "rule next-session"),
+        ("deadlines.yml", "n>{number})(?P<unit>天|日|个月|周|星期|年)", "n>{number}(?P<unit>天", "rule within"),
+        ("actors.yml", "parent: undp\n", "parent: undpp\n", "no actor undpp"),
+        ("series.yml", "actor: general-assembly", "actor: general-asembly", "no actor general-asembly"),
+        ("calendar/general-assembly.csv", "2017-09-12", "12/9/2017", "write dates as"),
+    ],
+)
+def test_wrong_rule_file_is_one_clear_line(folder: Path, file, old, new, said):
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text, "the test no longer fits the rule file"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(RulesError) as error:
+        rules_module.load(folder)
+    message = str(error.value)
+    assert said in message
+    assert Path(file).name in message
+    assert "\n" not in message
+
+
+def test_missing_rule_file(folder: Path):
+    (folder / "verbs.yml").unlink()
+    with pytest.raises(RulesError, match="verbs.yml"):
+        rules_module.load(folder)

@@ -1,0 +1,172 @@
+"""The server: the address it prints, errors in one line, and a database exchanged under running requests."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from site_client import METADATA
+from small import make_database
+
+from extract.errors import MandatesError, StoreError
+from extract.site import serve
+from extract.site.serve import Register, listen
+
+
+@contextmanager
+def running(db: Path) -> Iterator[str]:
+    """A server that looks at the file ten times a second; its address."""
+    ready = threading.Event()
+    sock = listen("127.0.0.1", 0)
+    config = uvicorn.Config(Register(db, every=0.1, ready=ready.set), log_level="critical", lifespan="on")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
+    thread.start()
+    assert ready.wait(30)
+    try:
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(15)
+        assert not thread.is_alive()
+
+
+def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def titles(address: str) -> list[str]:
+    answer = httpx.get(address + "/mandates/documents.json?_shape=array")
+    assert answer.status_code == 200, answer.text
+    return [row["title"] for row in answer.json()]
+
+
+def test_exchange_under_running_requests(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    stop, problems, answers = threading.Event(), [], [0]
+
+    def ask(address: str) -> None:
+        paths = ["/", "/mandates/mandates", "/mandates/documents.json?_shape=array", "/mandates/asked?actor=unossc"]
+        with httpx.Client(base_url=address, timeout=30) as client:
+            while not stop.is_set():
+                for path in paths:
+                    try:
+                        if (status := client.get(path).status_code) != 200:
+                            problems.append(f"{path} {status}")
+                    except httpx.HTTPError as error:
+                        problems.append(f"{path} {error!r}")
+                    answers[0] += 1
+
+    with running(db) as address:
+        threads = [threading.Thread(target=ask, args=(address,)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for number in range(3):
+            seen = answers[0]
+            os.replace(make_database(tmp_path / "new.db", title=f"标题{number}"), db)  # noqa: PTH105
+            until(lambda n=number: f"标题{n}" in titles(address))  # type: ignore[misc]
+            until(lambda n=seen: answers[0] > n + 20)  # type: ignore[misc]
+        stop.set()
+        for thread in threads:
+            thread.join(30)
+        # Every thread of the new Datasette reads the new file.
+        assert all("标题2" in titles(address) for _ in range(10))
+    assert problems == []
+
+
+def test_a_broken_file_changes_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    told: list[str] = []
+
+    def has_told() -> bool:
+        told.append(capfd.readouterr().err)
+        return "the former stays" in "".join(told)
+
+    with running(db) as address:
+        before = titles(address)
+        for content in (b"SQLite format 3\0 and then rubbish" * 40, b""):
+            (tmp_path / "new.db").write_bytes(content)
+            told.clear()
+            os.replace(tmp_path / "new.db", db)  # noqa: PTH105
+            until(has_told)
+            assert titles(address) == before
+        db.unlink()
+        assert titles(address) == before
+        os.replace(make_database(tmp_path / "new.db", title="又好了"), db)  # noqa: PTH105
+        until(lambda: "又好了" in titles(address))
+
+
+def test_address_is_printed_and_ctrl_c_ends(small: Path) -> None:
+    code = "import sys, pathlib, extract.site.serve as s; s.serve(pathlib.Path(sys.argv[1]), sys.argv[2], 0)"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(small), "127.0.0.1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout and process.stderr
+    address = process.stdout.readline().strip()
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address), process.stderr.read()
+    answer = httpx.get(address)
+    assert answer.status_code == 200
+    assert METADATA["title"].split("｜")[0] in answer.text
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+    assert process.stderr.read() == ""
+
+
+def test_port_in_use(small: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(MandatesError, match=f"127.0.0.1:{port}: cannot listen there.*--port"):
+            serve.serve(small, "127.0.0.1", port)
+
+
+def test_no_database(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no such database; make it with: mandates build"):
+        serve.serve(tmp_path / "none.db", "127.0.0.1", 0)
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100])
+def test_what_is_no_database_is_told_in_one_line(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.db").write_bytes(content)
+    with pytest.raises(MandatesError) as caught:
+        serve.serve(tmp_path / "x.db", "127.0.0.1", 0)
+    assert "\n" not in str(caught.value) and "build it again" in str(caught.value)
+
+
+def test_connections_of_the_former_file_are_closed(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("needs /proc to see open files")
+
+    def open_files() -> int:
+        links = []
+        for fd in Path("/proc/self/fd").iterdir():
+            try:
+                links.append(str(fd.readlink()))
+            except OSError:
+                continue
+        return sum(str(db) in link for link in links)
+
+    with running(db) as address:
+        before = open_files()
+        assert before
+        for number in range(3):
+            os.replace(make_database(tmp_path / "new.db", title=f"标题{number}"), db)  # noqa: PTH105
+            until(lambda n=number: f"标题{n}" in titles(address))  # type: ignore[misc]
+        until(lambda: open_files() <= before)
+    assert sqlite3.connect(db).execute("select count(*) from mandates").fetchone()[0] == 6

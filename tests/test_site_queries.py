@@ -1,0 +1,158 @@
+"""Canned queries, facets and filters."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from site_client import DATABASE, Get, Select, asked, client
+from small import make_database
+
+
+def shown(answer: httpx.Response) -> str:
+    """The text a reader sees: without tags."""
+    return unescape(re.sub(r"<[^>]+>", "", answer.text))
+
+
+@pytest.mark.parametrize("query", list(DATABASE["queries"]))
+def test_query_without_parameters_shows_all(get: Get, query: str) -> None:
+    answer = get(f"/mandates/{query}")
+    assert answer.status_code == 200
+    for text in DATABASE["queries"][query]["title"].split("｜"):
+        assert text in shown(answer)
+    assert asked(get, query)
+
+
+@pytest.mark.parametrize("query", list(DATABASE["queries"]))
+def test_query_columns_have_titles(get: Get, query: str) -> None:
+    answer = get(f"/mandates/{query}")
+    for heading in re.findall(r"<th [^>]*>(.*?)</th>", answer.text):
+        assert re.search(r'[\u4e00-\u9fff].*<small lang="en">', heading), heading
+
+
+@pytest.mark.parametrize(
+    ("actor", "expected"),
+    [
+        ("", 4),
+        ("secretary-general", 2),
+        ("秘书长", 2),
+        ("SG", 2),
+        ("unossc", 1),  # asked under its former name
+        ("su-ssc", 1),
+        ("某些", 1),  # not recognised: by its words
+        ("nobody", 0),
+    ],
+)
+def test_open(get: Get, actor: str, expected: int) -> None:
+    assert len(asked(get, "open", actor=actor)) == expected
+
+
+@pytest.mark.parametrize(
+    ("actor", "expected"),
+    [
+        ("unossc", {("mentioned", "联合国南南合作办公室"), ("addressee", "南南合作特设局")}),
+        ("su-ssc", {("mentioned", "联合国南南合作办公室"), ("addressee", "南南合作特设局")}),
+        ("南南合作特设局", {("mentioned", "联合国南南合作办公室"), ("addressee", "南南合作特设局")}),
+        ("联合国发展系统", {("addressee", "联合国发展系统")}),
+        ("发展系统", {("addressee", "联合国发展系统")}),
+        ("JIU", {("addressee", "联合检查组")}),
+    ],
+)
+def test_asked(get: Get, actor: str, expected: set[tuple[str, str]]) -> None:
+    assert {(r["role"], r["words"]) for r in asked(get, "asked", actor=actor)} == expected
+
+
+@pytest.mark.parametrize(
+    ("session", "expected"), [("", 4), ("A/73", 2), (" A/73 ", 2), ("A/7", 0), ("SSC/20", 1), ("A/72", 1)]
+)
+def test_due_at(get: Get, session: str, expected: int) -> None:
+    assert len(asked(get, "due_at", session=session)) == expected
+
+
+def test_due_at_a_part_of_a_session(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    connection = sqlite3.connect(db)
+    connection.execute("update deadlines set due = 'R/P1Y A/75:resumed-1' where due = 'A/72'")
+    connection.commit()
+    connection.close()
+    get = client(db)
+    assert len(asked(get, "due_at", session="A/75")) == 1
+    assert len(asked(get, "due_at", session="R/P1Y")) == 1
+
+
+def test_reiterated_and_unresolved(get: Get) -> None:
+    assert {r["verb"] for r in asked(get, "reiterated")} == {"再次请"}
+    assert {r["words"] for r in asked(get, "unresolved")} == {"联合国发展系统", "<b>某些</b>国家"}
+
+
+def test_clauses_of_class_other_are_not_listed_unless_asked_for(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    connection = sqlite3.connect(db)
+    connection.execute("update mandates set class = 'other' where id = 'S-RES-1322-2000-p1-0'")
+    connection.commit()
+    connection.close()
+    get = client(db)
+
+    def count(**args: str) -> int:
+        found: int = get("/mandates/mandates.json", **args).json()["filtered_table_rows_count"]
+        return found
+
+    assert (count(), count(_other="1"), count(**{"class": "other"}), count(class__not="request")) == (5, 6, 1, 2)
+    assert "S-RES-1322-2000-p1-0" not in {r["mandate"] for r in asked(get, "asked")}
+    assert 'href="/mandates/mandates/S-RES-1322-2000-p1-0"' not in get("/mandates/documents/S-RES-1322-2000").text
+    assert "class=other" in get("/mandates/mandates").text
+
+
+def facet(get: Get, name: str, **args: str) -> dict[str, int]:
+    found = get("/mandates/mandates.json", _facet_size="max", **args).json()["facet_results"][name]["results"]
+    return {v["label"]: v["count"] for v in found}
+
+
+def test_facet_by_addressee(get: Get) -> None:
+    assert facet(get, "addressee") == {
+        "秘书长": 2, "联合检查组": 1, "联合国开发集团主席": 1, "联合国发展系统": 1, "南南合作特设局": 1,
+        "<b>某些</b>国家": 1,
+    }  # fmt: skip
+    # those that are only mentioned are not asked
+    assert facet(get, "mentioned", _facet_through="mentioned") == {"联合国南南合作办公室": 1}
+    assert facet(get, "addressee", due="A/73") == {"秘书长": 1, "南南合作特设局": 1, "<b>某些</b>国家": 1}
+
+
+@pytest.mark.parametrize("name", ["class", "status", "due", "body", "reiterated"])
+def test_other_facets(get: Get, select: Select, name: str) -> None:
+    counts = select(f"select count(*) from mandates where {name} is not null group by {name}")
+    assert sorted(facet(get, name).values()) == sorted(c for (c,) in counts)
+
+
+def test_every_facet_value_leads_to_as_many_rows(get: Get) -> None:
+    for result in get("/mandates/mandates.json").json()["facet_results"].values():
+        for value in result["results"]:
+            path = value["toggle_url"].removeprefix("http://localhost")
+            assert get(path).json()["filtered_table_rows_count"] == value["count"], path
+            assert get(path.replace("mandates.json", "mandates")).status_code == 200
+
+
+def test_filters_by_addressee_and_column_hold_together(get: Get) -> None:
+    def ids(**args: Any) -> list[str]:
+        path = "/mandates/mandates.json?_shape=array&" + urlencode(args, doseq=True)
+        return [r["id"] for r in get(path).json()]
+
+    assert len(ids(_addressee="secretary-general")) == 2
+    assert ids(_addressee="secretary-general", due="A/73") == ["S-RES-1322-2000-p1-0"]
+    assert ids(_addressee=["secretary-general", "<b>某些</b>国家"]) == ["S-RES-1322-2000-p1-0"]
+    assert ids(_addressee=["secretary-general", "jiu"]) == []
+    assert ids(_mentioned="unossc") == ["A-RES-72-237-p12-0"]
+
+
+def test_filters_in_force_can_be_taken_away(get: Get) -> None:
+    answer = get("/mandates/mandates", _addressee="secretary-general", due="A/73", _search="报告")
+    chips = dict(re.findall(r'class="chip" href="([^"]+)".*?<b>(.*?)</b>', answer.text))
+    assert sorted(map(unescape, chips.values())) == ["A/73", "“报告”", "秘书长"]
+    for address in chips:
+        assert get(unescape(address)).status_code == 200

@@ -1,0 +1,119 @@
+"""Search in Chinese, and marked text."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from html import unescape
+
+import pytest
+from site_client import Get, Select
+
+from extract.site import search
+from extract.site.marks import Mark, Note, mark_spans
+
+
+def test_search_finds_what_instr_finds(get: Get, select: Select) -> None:
+    texts = {
+        id_: [t or "" for t in fields]
+        for id_, *fields in select(
+            "select m.id, m.action, m.addressees, p.text, d.title from mandates m join paragraphs p on p.id = "
+            "m.paragraph join documents d on d.id = m.document"
+        )
+    }
+    han = {run for fields in texts.values() for f in fields for run in re.findall(r"[\u4e00-\u9fff]+", f)}
+    wanted = {run[i : i + n] for run in han for n in (1, 2, 3, 4) for i in range(0, len(run) - n + 1, 3)}
+    wanted |= {"没有", "的的", "长秘", "书", "国合"}
+    assert len(wanted) > 150
+
+    ids = dict(select("select number, id from mandates"))
+    for words in sorted(wanted):
+        expected = {id_ for id_, fields in texts.items() if any(words in f for f in fields)}
+        matching = search.match(words).replace("'", "''")
+        numbers = select(f"select rowid from mandates_fts where mandates_fts match '{matching}'")
+        assert {ids[n] for (n,) in numbers} == expected, words
+    for words in sorted(wanted)[::10]:  # the same through the search box
+        expected = {id_ for id_, fields in texts.items() if any(words in f for f in fields)}
+        found = get("/mandates/mandates.json", _search=words, _shape="array").json()
+        assert {r["id"] for r in found} == expected, words
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("秘书长 第七十三届", 1),
+        ("秘书长　第七十三届", 1),  # a full-width space
+        ('"秘书长" 建议', 1),
+        ("第19/1号", 1),
+        ("19/1", 1),
+        ("１９／１", 1),  # full width
+        ("ALERT", 2),
+        ("秘书长 NOT 建议", 0),
+        ("建议 OR", 0),
+        ("*", 0),
+        ("、", 0),
+        ('"', 0),
+        ("(", 0),
+        ("NEAR(秘书 长)", 0),
+        ("action:秘书长", 0),
+    ],
+)
+def test_search_box(get: Get, words: str, expected: int) -> None:
+    answer = get("/mandates/mandates", _search=words)
+    assert answer.status_code == 200
+    found = get("/mandates/mandates.json", _search=words, _shape="array")
+    assert len(found.json()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "indexed", "query"),
+    [
+        ("秘书长", "秘书 书长 长", '"秘书 书长"'),
+        ("请", "请", '"请" *'),
+        ("第3条", "第 3 条", '"第 3 条" *'),
+        ("会议A/73届", "会议 议 A 73 届", '"会议 议 A 73 届" *'),
+        ("报告，建议", "报告 告 建议 议", '"报告 告 建议"'),
+        ("𠮷野", "𠮷野 野", '"𠮷野"'),
+        ("", "", '""'),
+    ],
+)
+def test_bigrams(text: str, indexed: str, query: str) -> None:
+    assert search.bigrams(text) == indexed
+    assert search.match(text) == query
+
+
+def test_words_searched_for_are_marked_and_escaped(get: Get) -> None:
+    text = get("/mandates/mandates", _search="报告").text
+    assert '<mark class="m-hit" title="">报告</mark>' in text
+    text = get("/mandates/mandates", _search="<script>alert(1)</script>").text
+    assert "<script>alert(1)" not in text
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ([], "a&lt;b&gt;c"),
+        ([Mark(0, 1, "VERB")], '<mark class="m-verb" title="">a</mark>&lt;b&gt;c'),
+        ([Mark(1, 4, "x", "<t>")], 'a<mark class="m-x" title="&lt;t&gt;">&lt;b&gt;</mark>c'),
+        ([Mark(0, 9, "x"), Mark(-1, 2, "x"), Mark(3, 3, "x")], "a&lt;b&gt;c"),
+        (
+            [Mark(0, 3, "x"), Mark(2, 5, "y")],
+            '<mark class="m-x" title="">a&lt;</mark><mark class="m-x m-y" title="">b</mark>'
+            '<mark class="m-y" title="">&gt;c</mark>',
+        ),
+        ([Mark(0, 1, "x", href='"><i>')],
+         '<a class="m-link" href="&#34;&gt;&lt;i&gt;"><mark class="m-x" title="">a</mark></a>&lt;b&gt;c'),
+        ([Mark(0, 1, '"onload=')], '<mark class="m--onload-" title="">a</mark>&lt;b&gt;c'),
+    ],
+)  # fmt: skip
+def test_mark_spans(marks: list[Mark], expected: str) -> None:
+    assert mark_spans("a<b>c", marks) == expected
+
+
+def test_mark_spans_loses_no_character() -> None:
+    text = "甲<乙>&丙\"丁'"
+    for cuts in itertools.combinations(range(len(text) + 1), 3):
+        marks = [Mark(cuts[0], cuts[1], "x"), Mark(cuts[0], cuts[2], "y")]
+        html = mark_spans(text, marks, [Note(cuts[1], "¹")])
+        without_note = re.sub("<sup.*?</sup>", "", html)
+        assert unescape(re.sub("<[^>]*>", "", without_note)) == text
