@@ -137,7 +137,7 @@ class AddresseeGrammar:
                 return items
             items.append((begin, end))
             joint = self._joint.match(masked, end, limit)
-            if joint is None or self._predicate_joint(masked, joint, limit):
+            if joint is None or self._addition.match(masked, end) or self._predicate_joint(masked, joint, limit):
                 return items
             begin = joint.end()
             opener = self._opener.match(masked, begin, limit)

@@ -84,7 +84,6 @@ class HeadingWords(_Part):
     """Patterns of headings; `levels` from the outermost to the innermost."""
 
     annex: Pattern
-    summary: str
     levels: tuple[Pattern, ...]
     annex_title: int
 

@@ -1,0 +1,164 @@
+"""Deadlines in normal form with their days; what looks like one and is none; and reports, recipients, deliverables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from freezegun import freeze_time
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading import mandates
+
+from extract.dates import calendar_date
+from extract.numerals import to_int
+
+D = date.fromisoformat
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("请秘书长向大会第七十三届会议提交报告；", "A/73"),
+        ("请秘书长在其第七十三届会议提交报告；", "A/73"),
+        ("请秘书长向大会第八十一届和第八十三届会议提交报告；", "A/81 A/83"),
+        ("请秘书长向大会第七十五届会议续会第一期提交报告；", "A/75:resumed-1"),
+        ("请秘书长向大会第七十六届会议主要会期提交报告；", "A/76:main"),
+        ("请秘书长向人权理事会第五十届会议提交报告；", "A/HRC/50"),
+        ("请秘书长向南南合作高级别委员会第二十届会议提交报告；", "SSC/20"),
+        ("请秘书长向经济及社会理事会2022年届会提交报告；", "E/2022"),
+        ("请秘书长向大会第十一届紧急特别会议提交报告；", "A/ES-11"),
+        ("请秘书长向大会下届会议提交报告；", "A/73"),
+        ("决定将该项目列入大会第八十届会议临时议程；", "A/80"),
+        ("决定在大会第八十届会议临时议程中列入该项目，并请秘书长向该届会议提交报告；", "A/80"),
+        ("请秘书长至迟于2011年11月12日提交资料；", "2011-11-12"),
+        ("请秘书长至迟于一九四六年八月提交报告；", "1946-08"),
+        ("请秘书长在2019年年底之前提交报告；", "2019-12-31"),
+        ("敦促各国在2030年之前消除童工现象；", "2030"),
+        ("请秘书长三个月内提出报告；", "2018-03-20"),
+        ("请秘书长在本决议通过后90天内提出报告；", "2018-03-20"),
+        ("请秘书长每年向大会提交报告；", "R/P1Y"),
+        ("请秘书长每两年向大会提交报告；", "R/P2Y"),
+        ("请秘书长每六个月提交一次报告；", "R/P6M"),
+        ("请秘书长每45天提交一次报告；", "R/P45D"),
+        ("请秘书长在其下次报告中说明这一问题；", "next-report"),
+        ("请秘书长在上述对话举行前提交报告；", None),
+        ("请秘书长提交报告；", None),
+        ("请秘书长执行大会第七十一届会议通过的决定；", None),
+        ("促请各国参加2019年3月20日举行的会议；", None),
+        ("促请各国执行《2030年可持续发展议程》；", None),
+        ("鼓励各国每年纪念国际日；", None),
+        ("决定于2019年3月20日至22日举行会议；", None),
+    ],
+)
+def test_due(text, due):
+    assert mandates(text)[-1].due == due
+
+
+def test_an_event_without_a_date_keeps_its_words():
+    (mandate,) = mandates("请秘书长在上述对话举行前提交报告；")
+    assert (mandate.deadline_text, mandate.due) == ("在上述对话举行前", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "main", "last"),
+    [
+        ("请秘书长在大会第七十二届会议结束前提交报告；", "2017-09-12", "2017-12-24", "2018-09-17"),
+        ("请秘书长在大会第七十三届会议开幕前提交报告；", "2018-09-18", "2018-09-18", "2018-09-18"),
+        ("请秘书长向大会第七十六届会议主要会期提交报告；", "2021-09-14", "2021-12-24", "2021-12-24"),
+        ("请秘书长向大会第七十六届会议续会提交报告；", "2021-12-25", "2022-09-13", "2022-09-13"),
+        ("请秘书长至迟于2022年2月提交报告；", "2022-02-01", None, "2022-02-28"),
+    ],
+)
+def test_days(text, first, main, last):
+    deadline = mandates(text)[0].deadlines[0]
+    days = (deadline.due_from, deadline.due_main, deadline.due_by)
+    assert days == tuple(D(day) if day else None for day in (first, main, last))
+    assert deadline.basis
+
+
+def test_what_is_worked_out_is_marked_inferred():
+    *_, request = mandates("决定在大会第八十届会议审议该项目，并请秘书长向该届会议提交报告；")
+    assert request.deadlines[0].inferred
+    assert not mandates("请秘书长向大会第八十届会议提交报告；")[0].deadlines[0].inferred
+
+
+@pytest.mark.parametrize(
+    ("text", "report", "recipient", "deliverable"),
+    [
+        ("请秘书长向大会第七十三届会议提交一份全面报告；", True, "大会", "report"),
+        ("请秘书长向大会第七十三届会议报告本决议的执行情况；", True, "大会", "report"),
+        ("请秘书长提交进展报告；", True, None, "progress-report"),
+        ("请秘书长向大会提出口头报告；", True, "大会", "oral-report"),
+        ("请秘书长在其下次报告中说明执行情况；", True, None, "report"),
+        ("请秘书长向大会和经济及社会理事会提交报告；", True, "大会和经济及社会理事会", "report"),
+        ("请秘书长考虑到委员会的报告，加强合作；", False, None, None),
+        ("请会员国向秘书长提交意见；", False, None, None),
+        ("决定审议秘书长提交的报告；", False, None, None),
+    ],
+)
+def test_account(text, report, recipient, deliverable):
+    (mandate,) = mandates(text)
+    assert (mandate.report, mandate.recipient, mandate.deliverable) == (report, recipient, deliverable)
+
+
+def test_each_item_of_a_list_has_its_own_deadline():
+    (mandate,) = mandates(
+        "请秘书长：",
+        ("a", "加强合作；"),
+        ("b", "向大会第七十七届会议提交报告；"),
+        ("c", "每六个月向安全理事会提交报告。"),
+    )
+    rows = [(d.item, d.due, d.recipient) for d in mandate.deadlines]
+    assert rows == [("b", "A/77", "大会"), ("c", "R/P6M", "安全理事会")]
+    assert mandate.due == "A/77 R/P6M"
+    assert mandate.report
+
+
+def test_decision_time_is_no_deadline():
+    (mandate,) = mandates("决定于2019年3月20日至22日在布宜诺斯艾利斯举行会议；")
+    assert (mandate.due, mandate.decision_time) == (None, "2019-03-20/2019-03-22")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("七十三", 73),
+        ("一百零三", 103),
+        ("十", 10),
+        ("二十", 20),
+        ("两", 2),
+        ("一九七五", 1975),
+        ("二〇三〇", 2030),
+        ("81", 81),
+        ("一千二百", 1200),
+        ("报告", None),
+        ("", None),
+    ],
+)
+def test_numerals(text, number):
+    assert to_int(text) == number
+
+
+@settings(deadline=None)  # the first parse builds dateparser's tables
+@given(st.integers(1945, 2100), st.integers(1, 14), st.integers(1, 33))
+def test_a_date_is_the_same_on_any_day(year, month, day):
+    """Dates are read whole, so that nothing is filled in from today's date."""
+    found = set()
+    for today in ("2020-02-29", "2026-11-21"):
+        with freeze_time(today):
+            calendar_date.cache_clear()
+            found.add(calendar_date(year, month, day))
+    try:
+        expected = date(year, month, day)
+    except ValueError:
+        expected = None
+    assert found == {expected}
+
+
+@pytest.mark.parametrize("today", ["2017-01-01", "2031-12-31"])
+def test_deadlines_are_the_same_on_any_day(today):
+    texts = ["请秘书长至迟于2021年12月提交报告；", "请秘书长三个月内提出报告；", "请秘书长在2019年年底之前提交报告；"]
+    with freeze_time(today):
+        calendar_date.cache_clear()
+        assert [mandates(t)[0].due for t in texts] == ["2021-12", "2018-03-20", "2019-12-31"]
