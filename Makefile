@@ -38,7 +38,8 @@ clean:
 # The environment. A stamp says what it was made from, so that a second run does nothing.
 $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "Python 3.11 or newer is needed; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)."; \
+	  found=$$($(PYTHON) --version 2>&1) || found="not there"; \
+	  echo "Python 3.11 or newer is needed; '$(PYTHON)' is $$found."; \
 	  echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@echo "Making the environment in $(VENV) ..."
 	@$(PYTHON) -m venv --clear $(VENV) || { \

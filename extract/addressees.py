@@ -64,7 +64,9 @@ class AddresseeGrammar:
         self._inside, self._of = words.inside, words.of
         self._inclusive = words.inside + words.of
         self._always = words.always_after
-        self._relative_tail = re.compile(f"{words.of}{alternatives(words.modifiers)}*{alternatives(words.relative_heads)}")
+        self._relative_tail = re.compile(
+            f"{words.of}{alternatives(words.modifiers)}*{alternatives(words.relative_heads)}"
+        )
         self._relative = re.compile(alternatives(words.relative_starts))
         self._strict_relative = re.compile(alternatives(words.strict_relative_starts))
         self._own = re.compile(alternatives(words.own_modifiers))

@@ -233,5 +233,5 @@ def slug(text: str) -> str:
             out.append(char if char.isalnum() else "-")
         else:
             value = unicodedata.numeric(char, None)
-            out.append(f"-{value:g}" if value is not None else f"-{ord(char):x}")
+            out.append(f"-{value:.0f}" if value is not None and value.is_integer() else f"-{ord(char):x}")
     return "-".join(part for part in "".join(out).split("-") if part)

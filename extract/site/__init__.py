@@ -52,7 +52,7 @@ def filters_from_request(request: Any, table: str) -> Any:
 def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Tags, badges, links, and the words searched for."""
     cell = cells.Cell(database, table, column, value, guards.searched.get())
-    return cells.render(datasette, labels.Words(datasette, database), cell)
+    return cells.render(datasette, labels.words_of(datasette, database), cell)
 
 
 @hookimpl
@@ -91,7 +91,7 @@ def extra_template_vars(
 
     async def collect() -> dict[str, Any]:
         name = database or next((n for n in datasette.databases if not n.startswith("_")), "")
-        words = labels.Words(datasette, name)
+        words = labels.words_of(datasette, name)
         given: dict[str, Any] = {"words": words, "home_database": name, "badge": _badge(words), "chips": ()}
         given["not_listed"] = bool(request) and facets.without_other(request.args)
         given["document_url"] = lambda symbol: cells.document_url(datasette, symbol)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 BAR = "\uff5c"
 PLUGIN = "mandate_tracker"
@@ -38,6 +39,12 @@ def prose(text: str | None) -> Pair:
     """A title or a description, which may hold colons."""
     zh, _, en = (text or "").partition(BAR)
     return Pair(zh.strip(), en.strip())
+
+
+def words_of(datasette: Any, database: str) -> Words:
+    """The words of a database, looked up once: the metadata of a running Datasette does not change."""
+    known = _known.setdefault(datasette, {})
+    return known.get(database) or known.setdefault(database, Words(datasette, database))
 
 
 class Words:
@@ -92,3 +99,6 @@ class Words:
 
     def _values(self, kind: str) -> dict[str, str]:
         return (self._config.get("values") or {}).get(kind) or {}
+
+
+_known: WeakKeyDictionary[Any, dict[str, Words]] = WeakKeyDictionary()

@@ -36,9 +36,9 @@ WARM = ("/", f"/{DATABASE}", f"/{DATABASE}/mandates")
 
 
 def metadata_path() -> Path:
-    """metadata.yml of the checkout, or the copy shipped in the wheel. Raises MandatesError if neither is there."""
+    """The metadata.yml shipped in the wheel, or that of the checkout. Raises MandatesError if neither is there."""
     package = Path(__file__).parents[1]
-    for path in (package.parent / "metadata.yml", package / "shipped" / "metadata.yml"):
+    for path in (package / "shipped" / "metadata.yml", package.parent / "metadata.yml"):
         if path.is_file():
             return path
     raise MandatesError("metadata.yml", "is missing beside the program", "install the program again")
