@@ -1,4 +1,4 @@
-"""Assembles the spans of one paragraph into drafts of mandates: which addressee, action and time belongs to which verb."""
+"""Spans of one paragraph -> drafts of mandates: which addressee, action and time belongs to which verb."""
 
 from __future__ import annotations
 

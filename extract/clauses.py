@@ -80,7 +80,7 @@ class ClauseGrammar:
         attitude = alternatives((*clauses.coordinating, *clauses.attitudes))
         self._coordinated = re.compile(
             f"{edge}{connective}{plain}*{attitude}"
-            f"(?:{joint}|[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}并)(?P<adverbs>{plain}*)$"
+            f"(?:{joint}|[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}{clauses.coordinators[0]})(?P<adverbs>{plain}*)$"
         )
         self._joined = re.compile(f"{joint}(?P<adverbs>{plain}*)$")
         self._reported = re.compile("|".join(clauses.reported))
@@ -120,15 +120,11 @@ class ClauseGrammar:
 
     def reported(self, masked: str, since: int, start: int) -> bool:
         """The clause at `start` tells what another body asked: a reporting frame stands open since `since`."""
-        sentence = max(masked.rfind("；", since, start), masked.rfind("。", since, start), since - 1) + 1
-        frame = None
-        for frame in self._reported.finditer(masked, sentence, start):
-            pass
-        if frame is None or not self._reporting.search(masked, sentence, frame.start() + 1):
+        sentence = max(since - 1, *(masked.rfind(mark, since, start) for mark in SENTENCE)) + 1
+        frames = list(self._reported.finditer(masked, sentence, start))
+        if not frames or not self._reporting.search(masked, sentence, frames[-1].start() + 1):
             return False
-        if self._resuming.search(masked, frame.end(), start):
-            return False
-        return True
+        return not self._resuming.search(masked, frames[-1].end(), start)
 
     def connects(self, masked: str, boundary: int) -> bool:
         """What stands before the boundary character at `boundary - 1`, back to the one before it, is a connective."""

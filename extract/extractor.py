@@ -1,4 +1,4 @@
-"""Document -> mandates: runs the pipeline on each paragraph that may hold one and joins lists to what introduces them."""
+"""Document -> mandates: runs the pipeline on each paragraph that may hold one, joins lists to their chapeau."""
 
 from __future__ import annotations
 

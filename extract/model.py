@@ -115,6 +115,7 @@ class Document:
 
     @property
     def id(self) -> str:
+        """The id in addresses and in the database: A-RES-72-237."""
         return slug(self.symbol)
 
     def paragraph_ids(self) -> tuple[str, ...]:
@@ -208,9 +209,11 @@ class Mandate:
 
     @property
     def verb_start(self) -> int:
+        """The offset of the verb, which the mandate's id ends with."""
         return next(s.start for s in self.spans if s.label == "VERB")
 
     def named(self, role: Role) -> tuple[Party, ...]:
+        """The parties of one role, in text order."""
         return tuple(p for p in self.parties if p.role == role)
 
     @property

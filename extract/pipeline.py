@@ -34,6 +34,7 @@ class LinearTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """The Doc of a paragraph; its text is kept as given."""
         doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text))
         doc.user_data[TEXT] = text
         return doc
@@ -79,6 +80,7 @@ class PhraseComponent:
                 self.matcher.add(key, [nlp.tokenizer(phrase)])
 
     def __call__(self, doc: Doc) -> Doc:
+        """Sets the span group: label is the rule's class, `span_id` its id."""
         found = []
         for key, start, end in self.matcher(doc):
             label, rule = self.rules[doc.vocab.strings[key]]
@@ -94,6 +96,7 @@ class DeadlineComponent:
         self.grammar = grammar
 
     def __call__(self, doc: Doc) -> Doc:
+        """Sets the span group `deadlines`; an offset that is no token bound is an error."""
         spans = []
         doc.user_data[TIMES] = tuple(self.grammar.find(doc.user_data[TEXT], prepared(doc)))
         for found in doc.user_data[TIMES]:
@@ -112,6 +115,7 @@ class MandateComponent:
         self.assembler = assembler
 
     def __call__(self, doc: Doc) -> Doc:
+        """Sets the span group `mandates`: one span for each clause, label its class, `span_id` the verb's rule."""
         drafts = self.assembler.drafts(doc, prepared(doc), str(doc.user_data.get(PART, "operative")))
         doc.user_data[DRAFTS] = drafts
         doc.spans["mandates"] = [
@@ -145,12 +149,14 @@ def make_actors(nlp: Language, name: str, folder: str | None) -> PhraseComponent
 @Language.factory("deadlines", default_config={"folder": None})
 def make_deadlines(nlp: Language, name: str, folder: str | None) -> DeadlineComponent:
     """Time expressions of rules/deadlines.yml."""
+    del nlp, name  # spaCy passes them to every factory
     return DeadlineComponent(DeadlineGrammar(load_rules(Path(folder) if folder else None)))
 
 
 @Language.factory("mandates", default_config={"folder": None})
 def make_mandates(nlp: Language, name: str, folder: str | None) -> MandateComponent:
     """The mandates of the paragraph: verbs that open a clause of the author, with what belongs to them."""
+    del nlp, name
     return MandateComponent(Assembler(load_rules(Path(folder) if folder else None)))
 
 

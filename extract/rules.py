@@ -1,4 +1,4 @@
-"""Loads and checks rules/: every file is data with its own examples; a wrong one stops the run with file, rule, reason."""
+"""Loads and checks rules/: every file is data with examples; a wrong one stops the run with file, rule and reason."""
 
 from __future__ import annotations
 

@@ -103,6 +103,7 @@ class Addressees(Model):
     conjunctions: tuple[str, ...]
     not_conjunction_before: tuple[str, ...]
     additions: tuple[str, ...]
+    not_addition_before: tuple[str, ...]
     inside: str
     of: str
     optional_after: tuple[str, ...]
@@ -145,6 +146,7 @@ class Deadlines(Model):
     rules: tuple[DeadlineRule, ...]
 
     def expand(self, pattern: str) -> str:
+        """The pattern with the macros put in."""
         for name, value in self.macros.items():
             pattern = pattern.replace("{" + name + "}", value)
         return pattern

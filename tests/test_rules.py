@@ -163,5 +163,5 @@ def test_wrong_rule_file_is_one_clear_line(folder: Path, file, old, new, said):
 
 def test_missing_rule_file(folder: Path):
     (folder / "verbs.yml").unlink()
-    with pytest.raises(RulesError, match="verbs.yml"):
+    with pytest.raises(RulesError, match=r"verbs\.yml"):
         rules_module.load(folder)

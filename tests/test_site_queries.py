@@ -156,3 +156,14 @@ def test_filters_in_force_can_be_taken_away(get: Get) -> None:
     assert sorted(map(unescape, chips.values())) == ["A/73", "“报告”", "秘书长"]
     for address in chips:
         assert get(unescape(address)).status_code == 200
+
+
+def test_only_the_first_page_has_facets(get: Get) -> None:
+    """Datasette counts facets over what is left from a page on."""
+    first = get("/mandates/mandates", _size="2")
+    assert "facet-results" in first.text
+    address = unescape(re.findall(r'class="button" href="([^"]+)"', first.text)[0])
+    second = get(address.removeprefix("http://localhost"))
+    assert second.status_code == 200 and "facet-results" not in second.text
+    back = unescape(re.findall(r'class="button" href="([^"]+)"', second.text)[0])
+    assert "facet-results" in get(back).text
