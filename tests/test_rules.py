@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import rules_tables
 from reading import extractor, mandates
 
 from extract import rules as rules_module
@@ -165,3 +166,8 @@ def test_missing_rule_file(folder: Path):
     (folder / "verbs.yml").unlink()
     with pytest.raises(RulesError, match=r"verbs\.yml"):
         rules_module.load(folder)
+
+
+def test_the_tables_of_the_readme_are_those_of_the_rules():
+    text = rules_tables.README.read_text("utf-8")
+    assert rules_tables.written(text, RULES) == text, "run: python tests/rules_tables.py"

@@ -148,6 +148,8 @@ def test_values_have_words() -> None:
     values = METADATA["plugins"]["mandate_tracker"]["values"]
     assert set(values["class"]) == set(CLASSES)
     assert set(values["status"]) == set(STATUSES)
+    deliverables = yaml.safe_load((ROOT / "rules/deliverables.yml").read_text(encoding="utf-8"))
+    assert {d["id"] for d in next(iter(deliverables.values()))} <= set(values["deliverable"])
     kinds = {a["kind"] for a in yaml.safe_load((ROOT / "rules/actors.yml").read_text(encoding="utf-8"))}
     assert kinds <= set(values["kind"])
 

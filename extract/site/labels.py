@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 BAR = "\uff5c"
 PLUGIN = "mandate_tracker"
 FLAGS = frozenset({"reiterated", "open", "report", "already_made", "inferred", "searched"})
-CODED = frozenset({"class", "status", "answer", "timing", "kind", "part", "role"})
+CODED = frozenset({"class", "status", "answer", "timing", "kind", "part", "role", "deliverable"})
 
 
 @dataclass(frozen=True, slots=True)
