@@ -289,6 +289,8 @@ def test_more_blank_lines_give_the_same_paragraphs(data: st.DataObject) -> None:
 
 
 @given(st.text(alphabet="大会决定，。；\n 1.(a)¹*[]#二附件 A/72/1号", max_size=200))
+@example("*\n*1*")  # a mark inside a note
+@example("大会，¹\n¹ 见²第\n三²号")
 @settings(max_examples=200, deadline=None)
 def test_any_text_is_accounted_for(source: str) -> None:
     taken = [0] * len(source)

@@ -39,13 +39,14 @@ def part(rows: list[Row]) -> Notes:
     parts: dict[str, list[str]] = {}
     current: str | None = None
     for row in rows:
-        _restore(row, real)
+        _restore(row, 0, real)
         if current and _closes(parts[current], row):
             current = None
         mark = row.opening_mark
         bare = row.bare if figures and not (current and not parts[current]) else None
         if mark and mark not in parts and (mark in cited or _only_once(rows, mark)):
             current = mark
+            _restore(row, 1, set())
             offset, _, place = row.marks[0]
             notes.pieces.append(Piece(*place, "note", mark))
             parts[mark] = [row.text[offset:]]
@@ -66,6 +67,7 @@ def part(rows: list[Row]) -> Notes:
             current = None
             continue
         if current:
+            _restore(row, 0, set())
             parts[current].append(row.text)
             notes.pieces.extend(row.pieces(0, len(row.text), "note", current))
             continue
@@ -91,21 +93,19 @@ def _only_once(rows: list[Row], mark: str) -> bool:
     return sum(m == mark for row in rows for _, m, _ in row.marks) == 1
 
 
-def _restore(row: Row, real: set[str]) -> None:
-    """Marks that are none go back into the text."""
-    for offset, mark, (start, end) in reversed([m for m in row.marks if m[1] not in real]):
+def _restore(row: Row, keep: int, real: set[str]) -> None:
+    """Marks from the `keep`-th on that are not `real` go back into the text: they are none, or stand in a note."""
+    kept, grown = row.marks[:keep], 0
+    for offset, mark, (start, end) in row.marks[keep:]:
+        at = offset + grown
+        if mark in real:
+            kept.append((at, mark, (start, end)))
+            continue
         shown = mark if mark == "*" else mark.translate(_RAISED)
-        row.text = row.text[:offset] + shown + row.text[offset:]
-        row.places[offset:offset] = range(start, end)
-    if any(m[1] not in real for m in row.marks):
-        grown = 0
-        kept = []
-        for offset, mark, place in row.marks:
-            if mark in real:
-                kept.append((offset + grown, mark, place))
-            else:
-                grown += place[1] - place[0]
-        row.marks = kept
+        row.text = row.text[:at] + shown + row.text[at:]
+        row.places[at:at] = range(start, end)
+        grown += end - start
+    row.marks = kept
 
 
 _RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
