@@ -11,7 +11,8 @@ from extract.clauses import MASK, alternatives
 from extract.rules import Rules
 
 STOP = "，；。：,;:"
-UNKNOWN_MAX = 8  # characters that may stand between two nouns of one phrase without being known
+UNKNOWN_MAX = 24  # characters that may stand between two nouns of one phrase without being known
+OPENER_MIN = 2  # length of an opener that ends a phrase even after something unknown
 JOINT_MAX = 60  # characters after 与 in which 协商, 合作 … make it a preposition
 PHRASE_MAX = 200  # characters; the longest real addressee list has 140
 
@@ -74,7 +75,15 @@ class AddresseeGrammar:
         self.own = re.compile(alternatives(words.own_modifiers))
         self.shared = re.compile(alternatives(words.shared_modifiers))
         self.quantifier = re.compile(alternatives(words.quantifiers))
-        self.bare_head = re.compile(f"{alternatives(words.bare_heads)}$")
+        bare, conjunctions = alternatives((*words.bare_heads, *words.family_heads)), alternatives(words.conjunctions)
+        self.bare_head = re.compile(f"{bare}$")
+        self.bare_list = re.compile(f"{bare}(?:{conjunctions}{bare})*")
+        self.family = re.compile(words.family)
+        self.family_heads = re.compile(f"{alternatives(words.family_heads)}")
+        coordinators = alternatives(rules.clauses.coordinators)
+        self.coordinated = re.compile(f"{coordinators}{alternatives(words.coordinated_verbs)}")
+        self.coordinator = re.compile(coordinators)
+        self.and_others = words.and_others
 
     def parse(self, masked: str, start: int, names: Names, required: bool) -> Phrase:
         """The phrase after a verb that ends at `start`. `required`: the verb does not go without an addressee (请)."""
@@ -96,7 +105,8 @@ class PhraseReader:
     def read(self, start: int, required: bool) -> Phrase:
         """The phrase that begins at `start`; an empty one where the predicate begins at once."""
         g, limit = self.grammar, self._limit(start)
-        begin, included = self._inclusive(start, limit)
+        coordinated = g.coordinated.match(self.masked, start, limit)
+        begin, included = self._inclusive(coordinated.end() if coordinated else start, limit)
         items = self._list(begin, limit) if self._may_begin(begin, limit, required) else []
         if not items:
             return Phrase((), (), start)
@@ -106,6 +116,9 @@ class PhraseReader:
         if more:
             included += more
             end = more[-1][1] + (len(g.inside) if self.masked.startswith(g.inside, more[-1][1]) else 0)
+            # 非国家行为体，包括企业界在内的私营部门: the head stands behind the addition
+            head = self._list(end + len(g.of), self._limit(end)) if self.masked.startswith(g.of, end) else []
+            items, end = items + head, head[-1][1] if head else end
         return Phrase(tuple(self._merge(items)), tuple(included), end)
 
     def _limit(self, start: int) -> int:
@@ -124,6 +137,8 @@ class PhraseReader:
     def _may_begin(self, begin: int, limit: int, required: bool) -> bool:
         """A noun phrase may begin here: no opener of the predicate, or one inside a name or a relative clause."""
         g, masked = self.grammar, self.masked
+        if g.coordinator.match(masked, begin, limit):
+            return False
         opener = g.opener.match(masked, begin, limit)
         unit = g.unit.match(masked, begin, limit)
         if opener is None or self.names.at(begin) or g.strict_relative.match(masked, begin, limit):
@@ -132,8 +147,6 @@ class PhraseReader:
             return True
         if not required or masked.endswith(g.always, 0, begin):
             return required
-        if g.relative.match(masked, begin, limit) and g.of in masked[begin:limit]:
-            return True
         tail = g.relative_tail.search(masked, begin, limit)
         return tail is not None and bool(g.opener.match(masked, tail.end(), limit))
 
@@ -145,13 +158,19 @@ class PhraseReader:
             if end is None:
                 return items
             items.append((begin, end))
-            joint = g.joint.match(self.masked, end, limit)
+            joint = g.joint.match(self.masked, self._past_brackets(end, limit), limit)
             if joint is None or g.addition.match(self.masked, end) or self._is_preposition(joint, limit):
                 return items
             begin = joint.end()
-            opener = g.opener.match(self.masked, begin, limit)
-            if opener and not self._name_beats(begin, opener.end()):
+            doubtful = joint.group() in g.doubtful_joints and g.opener.match(self.masked, begin, limit)
+            if doubtful and not self._name_beats(begin, doubtful.end()):
                 return items
+
+    def _past_brackets(self, end: int, limit: int) -> int:
+        """The end of what is masked from `end` on: 联合国促进性别平等和增强妇女权能署(妇女署)和其他实体."""
+        while end < limit and self.masked[end] == MASK:
+            end += 1
+        return end
 
     def _is_preposition(self, joint: re.Match[str], limit: int) -> bool:
         """与 opens the predicate: 请秘书长与会员国协商."""
@@ -175,6 +194,9 @@ class PhraseReader:
         pos, relative = begin, self._begins_relative(begin, limit)
         while pos < limit and (doubtful is None or pos - doubtful <= UNKNOWN_MAX):
             stop, is_noun = self._noun(pos, begin, limit)
+            opener = self.grammar.opener.match(self.masked, pos, limit) if doubtful else None
+            if opener and len(opener.group()) >= OPENER_MIN and not (is_noun and stop > opener.end()):
+                break
             pos = stop
             if stop > limit or not is_noun:
                 continue
@@ -188,7 +210,7 @@ class PhraseReader:
     def _noun(self, pos: int, begin: int, limit: int) -> tuple[int, bool]:
         """The end of the word at `pos`, and whether it is a noun that may end the phrase that began at `begin`."""
         known = self.names.at(pos)
-        if known is not None:
+        if known is not None and self.masked[pos] != MASK:
             return known, True
         unit = self.grammar.unit.match(self.masked, pos, limit)
         if unit is None:
@@ -200,16 +222,19 @@ class PhraseReader:
         """A relative clause stands before the noun: 尚未加入该公约的国家; not so where a modifier does: 有关国家."""
         if self.names.at(begin) or self.grammar.modifier.match(self.masked, begin, limit):
             return False
-        return bool(self.grammar.relative.match(self.masked, begin, limit))
+        return (
+            bool(self.grammar.relative.match(self.masked, begin, limit)) and self.grammar.of in self.masked[begin:limit]
+        )
 
     def _after(self, begin: int, end: int, limit: int, relative: bool) -> Literal["end", "go", "maybe"]:
         """What follows a noun: the `end` of the phrase, more of it (`go`), or something unknown (`maybe`)."""
         g, masked = self.grammar, self.masked
         if relative and g.of not in masked[begin:end]:
             return "go"
-        if end >= limit or masked.startswith(MASK, end) or g.joined_verb.match(masked, end):
+        end = self._past_brackets(end, limit)
+        if end >= limit or g.joined_verb.match(masked, end):
             return "end"
-        if masked[end] == g.of:
+        if masked[end] == g.of or masked.startswith(g.and_others, end):
             return "go"
         if g.joint.match(masked, end) or g.addition.match(masked, end):
             return "end"
@@ -238,8 +263,13 @@ class PhraseReader:
             return False
         if g.of in first and g.of not in second:
             return True
-        if self.names.holds(*before) or not g.bare_head.search(second) or not g.shared.search(first):
-            return False
-        if not self.names.holds(*item) or g.bare_head.fullmatch(second):
+        if g.family.match(first) and g.bare_list.fullmatch(second):
             return True
+        modifier = g.modifier.match(first)
+        stripped = before[0] + (modifier.end() if modifier else 0)
+        named = self.names.holds(*before) or self.names.holds(stripped, before[1])
+        if named or not g.bare_head.search(second) or not g.shared.search(first):
+            return False
+        if not self.names.holds(*item):
+            return not g.family_heads.fullmatch(second)
         return pair and g.quantifier.search(first, 1) is not None and not self.names.proper(*item)

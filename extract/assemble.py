@@ -58,7 +58,7 @@ class Assembler:
             if opening:
                 drafts.append(self._draft(masked, span, opening, names))
         drafts = self._renewed(masked, drafts, names)
-        return tuple(self._bounded(masked, drafts, by_sentence=part in {"report", "conclusions"}))
+        return tuple(self._bounded(masked, drafts, by_sentence=True))
 
     def _opening(self, masked: str, span: Span, part: str, drafts: list[Draft]) -> Opening | None:
         start = span.start_char
@@ -75,6 +75,8 @@ class Assembler:
             return None
         since = previous.phrase.end if previous else 0
         if previous and self._content(masked, span, opening, previous):
+            return None
+        if opening.how == "clause" and self.clauses.reported_wholly(masked, opening.start):
             return None
         doubtful = self._classes[span.id_] in self._reported and opening.how == "clause"
         if doubtful and self.clauses.reported(masked, since, opening.start):

@@ -84,6 +84,8 @@ class ClauseGrammar:
         )
         self._joined = re.compile(f"{joint}(?P<adverbs>{plain}*)$")
         self._reported = re.compile("|".join(clauses.reported))
+        self._reported_wholly = re.compile("|".join(clauses.reported_wholly))
+        self._recalling = re.compile(f"[{BOUNDARY}]{connective}{alternatives(clauses.recalling)}")
         self._reporting = re.compile(alternatives(clauses.reporting_verbs))
         self._resuming = re.compile(f"[{BOUNDARY}]并?{alternatives(clauses.resuming)}")
         self._attitude = re.compile(f"(?<=[{BOUNDARY}]){connective}{plain}*{alternatives(clauses.attitudes)}")
@@ -124,7 +126,17 @@ class ClauseGrammar:
         frames = list(self._reported.finditer(masked, sentence, start))
         if not frames or not self._reporting.search(masked, sentence, frames[-1].start() + 1):
             return False
-        return not self._resuming.search(masked, frames[-1].end(), start)
+        after = frames[-1].end()
+        return not (self._resuming.search(masked, after, start) or self._recalling.search(masked, after, start))
+
+    def reported_wholly(self, masked: str, start: int) -> bool:
+        """The sentence up to `start` tells what another body did in a document (安理会在其中…), whatever the verb."""
+        sentence = max(masked.rfind(mark, 0, start) for mark in SENTENCE) + 1
+        frames = list(self._reported_wholly.finditer(masked, sentence, start))
+        if not frames:
+            return False
+        after = frames[-1].end()
+        return not (self._resuming.search(masked, after, start) or self._recalling.search(masked, after, start))
 
     def connects(self, masked: str, boundary: int) -> bool:
         """What stands before the boundary character at `boundary - 1`, back to the one before it, is a connective."""

@@ -177,7 +177,7 @@ class DateResolver:
     # -- without a day ----------------------------------------------------------------------------------------
 
     def _every(self, found: TimeFound, _moment: Moment) -> Deadline:
-        unit = self._words.units[found.parts["unit"] or ""]
+        unit = self._words.units[found.parts["unit"] or found.parts["single"] or ""]
         number = to_int(found.parts["n"]) if found.parts["n"] else 1
         short = {"Q": ("M", 3), "H": ("M", 6)}
         letter, factor = short.get(unit, (unit, 1))

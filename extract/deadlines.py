@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extract.rules import Rules
 from extract.ruletypes import DeadlineRule
 
-LOOKBACK = 12  # characters before an expression that `not_after` may look at
+LOOKBACK = 40  # characters before an expression that `not_after` may look at
 
 
 @dataclass(frozen=True, slots=True)

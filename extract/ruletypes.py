@@ -79,6 +79,8 @@ class Clauses(Model):
     coordinating: tuple[str, ...]
     coordinators: tuple[str, ...]
     reported: tuple[Pattern, ...]
+    reported_wholly: tuple[Pattern, ...]
+    recalling: tuple[str, ...]
     reporting_verbs: tuple[str, ...]
     reported_classes: tuple[MandateClass, ...]
     resuming: tuple[str, ...]
@@ -114,9 +116,13 @@ class Addressees(Model):
     strict_relative_starts: tuple[str, ...]
     own_modifiers: tuple[str, ...]
     shared_modifiers: tuple[str, ...]
+    family: Pattern
+    family_heads: tuple[str, ...]
     bare_heads: tuple[str, ...]
     quantifiers: tuple[str, ...]
     doubtful_conjunctions: tuple[str, ...]
+    coordinated_verbs: tuple[str, ...]
+    and_others: str
 
 
 class DeadlineRule(PatternRule):

@@ -98,6 +98,11 @@ def test_rendering(rule, example):
     assert mandates(text)[0].report
 
 
+@pytest.mark.parametrize(("rule", "text"), cases(RULES.deliverables.rendering, "counter"))
+def test_rendering_counter_example(rule, text):
+    assert rule.id not in {s.rule for m in mandates(text) for s in m.spans}
+
+
 @pytest.mark.parametrize(("rule", "example"), cases(RULES.deliverables.recipients))
 def test_recipient(rule, example):
     text, span = unmarked(example)
