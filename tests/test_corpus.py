@@ -31,7 +31,7 @@ pytestmark = [
 ]
 
 # Raw figures, against the oracle as it is; it has known faults (see oracle/README.md), so that 1.0 is out of reach.
-FLOORS = {"directives": 0.981, "to_secretary_general": 0.963, "due_session": 0.918, "reiterated": 0.92}
+FLOORS = {"directives": 0.981, "to_secretary_general": 0.963, "due_session": 0.909, "reiterated": 0.92}
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,17 @@ def extraction(tmp_path_factory):
     assert result.exit_code == 0, result.stderr[-2000:]
     path = tmp_path_factory.mktemp("corpus") / "found.jsonl"
     path.write_text(result.stdout, "utf-8")
+    return path
+
+
+# Against the oracle with its errata, which were written by reading the English where the two differ.
+CORRECTED = {"directives": 0.988, "to_secretary_general": 0.997, "due_session": 0.978, "reiterated": 0.968}
+
+
+@pytest.fixture(scope="module")
+def errata(tmp_path_factory):
+    path = tmp_path_factory.mktemp("errata") / "errata.jsonl"
+    path.write_text("".join((ORACLE / f"errata-{s}.jsonl").read_text("utf-8") for s in (77, 78)), "utf-8")
     return path
 
 
@@ -53,6 +64,21 @@ def scored(extraction: Path, *options: str) -> dict:
 @pytest.mark.parametrize("figure", FLOORS)
 def test_floor(extraction, figure):
     assert scored(extraction)[figure]["F"] >= FLOORS[figure]
+
+
+@pytest.mark.parametrize("figure", CORRECTED)
+def test_floor_against_the_corrected_oracle(extraction, errata, figure):
+    result = scored(extraction, "--errata", str(errata))
+    assert result["score"] == "corrected"
+    assert result[figure]["F"] >= CORRECTED[figure]
+
+
+def test_every_erratum_quotes_both_languages_and_gives_its_reason():
+    for session in (77, 78):
+        for line in (ORACLE / f"errata-{session}.jsonl").read_text("utf-8").splitlines():
+            row = json.loads(line)
+            assert row["document"].startswith("A/RES/")
+            assert row["en"] and row["zh"] and row["reason"], row
 
 
 def test_no_document_is_lost(extraction):
