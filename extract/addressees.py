@@ -89,6 +89,10 @@ class AddresseeGrammar:
         """The phrase after a verb that ends at `start`. `required`: the verb does not go without an addressee (请)."""
         return PhraseReader(self, masked, names).read(start, required)
 
+    def split(self, masked: str, start: int, end: int, names: Names) -> tuple[Pair, ...]:
+        """The actors of a noun phrase whose bounds are known, one pair each; the phrase itself if it is one."""
+        return PhraseReader(self, masked, names).split(start, end)
+
     def bare(self, surface: str) -> str:
         """The surface without relative clause and modifiers, to look it up by name: 所有具备能力的国家 -> 国家."""
         return self.modifier.sub("", surface.rsplit(self.of, 1)[-1])
@@ -120,6 +124,11 @@ class PhraseReader:
             head = self._list(end + len(g.of), self._limit(end)) if self.masked.startswith(g.of, end) else []
             items, end = items + head, head[-1][1] if head else end
         return Phrase(tuple(self._merge(items)), tuple(included), end)
+
+    def split(self, start: int, end: int) -> tuple[Pair, ...]:
+        """The items of the noun phrase `start`-`end`; what cannot be read as a list stays whole."""
+        items = self._merge(self._list(start, end))
+        return tuple(items) if items and items[-1][1] == end else ((start, end),)
 
     def _limit(self, start: int) -> int:
         end = min(len(self.masked), start + PHRASE_MAX)

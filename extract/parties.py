@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from extract.addressees import AddresseeGrammar
+from extract.addressees import AddresseeGrammar, Names
 from extract.assemble import Draft
 from extract.clauses import alternatives
 from extract.model import Party, Role
@@ -115,15 +115,16 @@ class PartyResolver:
         return self._actors[actor].kind == "group"
 
     def others(
-        self, text: str, draft: Draft, ordinal: int, mentions: Sequence[Mention], known: Sequence[Party]
+        self, text: str, masked: str, draft: Draft, mentions: Sequence[Mention], known: Sequence[Party], ordinal: int
     ) -> tuple[Party, ...]:
         """Who is consulted, supports or asks, and every other known actor in the action (groups are common words)."""
         begin, end = draft.action
+        names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in mentions))
         parties: list[Party] = []
         for role, pattern in self._roles:
             for match in pattern.finditer(text, begin, end):
-                a, b = match.span("party")
-                parties.append(Party(cast(Role, role), text[a:b], self.actor(text[a:b]), ordinal, a, b))
+                for a, b in self._addressees.split(masked, *match.span("party"), names):
+                    parties.append(Party(cast(Role, role), text[a:b], self.actor(text[a:b]), ordinal, a, b))
         covered = [(p.start, p.end) for p in (*known, *parties)]
         seen: set[str] = {p.actor for p in (*known, *parties) if p.actor}
         for mention in mentions:

@@ -64,7 +64,7 @@ class ValueResolver:
         items = [self._item(item, decides) for item in read.items]
         whole = account if account.report else next((i.account for i in items if i.account.report), account)
         parties = self._parties.addressees(text, draft, read.mentions, read.before, read.earlier, paragraph.ordinal)
-        parties += self._parties.others(text, draft, paragraph.ordinal, read.mentions, parties)
+        parties += self._parties.others(text, read.masked, draft, read.mentions, parties, paragraph.ordinal)
         times = [t for t in read.times if begin <= t.start < end and _counts(t, decides, whole.report)]
         deadlines = self._deadlines(times, moment, whole)
         for item in items:
