@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from extract.model import Citation
+from extract.numerals import to_int
 from extract.structure import Body, Structure
 
 Link = tuple[int, int, str]
@@ -25,7 +27,7 @@ _NUMBER = re.compile(
      |(?P<symbol>[A-Z]{{1,8}}(?:{_HYPHEN}[0-9]{{1,3}})?(?:/[A-Za-z0-9.\-\u2010\u2011]{{1,24}}(?:{_BRACKETS})?){{1,8}})
      |(?P<party>\d{{1,3}}/[A-Z]{{2,4}}\.\d{{1,2}})
      |(?P<pair>\d{{1,4}}/\d{{1,4}})(?![\d/])
-     |(?P<old>\d{{1,4}}\ ?[A-Z]?\ ?{_OPEN}(?:[IVXLC]{{1,8}}|E?S-[IVX]{{1,4}}){_SHUT})
+     |(?P<old>\d{{1,4}}\ ?[A-Z]?\ ?{_OPEN}(?:[IVXLC]{{1,8}}|E?S[-\u2010\u2011\ ][IVX]{{1,4}}){_SHUT})
      |(?P<council>\d{{1,4}}\ ?{_OPEN}(?:19|20)\d\d{_SHUT})
     )""",
     re.VERBOSE,
@@ -35,14 +37,27 @@ OLD = re.compile(r"(\d+) ?([A-Z]?) ?\(([^)]+)\)")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # How far before a number its body may be named.
 BEFORE = 80
-# Reasons that a link may overrule.
-_GUESSED = frozenset({"own organ", "special session", "unclear"})
+# Reasons that a link may overrule, and those that rule out that the number is the Assembly's.
+_GUESSED = frozenset({"own organ", "special session", "unclear", "named before"})
+_REFUTED = frozenset({"other body", "neither resolution nor decision"})
 
 
-def numbers(text: str) -> Iterator[re.Match[str]]:
-    """The numbers and symbols in `text`, tried only where a run of Latin letters and figures holds a / or a bracket."""
+def numbers(text: str, ring: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The numbers and symbols in `text`, tried only where a run of Latin letters and figures holds a / or a bracket.
+
+    `ring` finds the numbers that are written otherwise (第一㈠号).
+    """
+    ringed = list(ring.finditer(text))
     for run in _RUN.finditer(text):
+        while ringed and ringed[0].start() < run.start():
+            yield ringed.pop(0)
         yield from _NUMBER.finditer(text, run.start(), run.end())
+    yield from ringed
+
+
+def ring_value(text: str) -> str:
+    """一㈠ -> 1(I)."""
+    return f"{to_int(text[:-1])}({in_roman(int(unicodedata.numeric(text[-1])))})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,9 @@ class Patterns:
 
     gap: re.Pattern[str]
     after: re.Pattern[str]
+    another: re.Pattern[str]
+    ring: re.Pattern[str]
+    same: re.Pattern[str]
     head: re.Pattern[str]
     clause: re.Pattern[str]
     names: re.Pattern[str]
@@ -69,11 +87,15 @@ def patterns(words: Structure) -> Patterns:
     join = _any(w.join)
     nouns = _any((*w.resolution, *w.decision))
     plain_date = re.sub(r"\?P<\w+>", "", w.date)
-    one = r" ?[A-Z](?![A-Za-z\d])"
+    one = r" ?[A-Z]{1,2}(?![A-Za-z\d])"
     names = sorted({*words.by_name, *words.other_bodies}, key=len, reverse=True)
     return Patterns(
         gap=re.compile(rf"(?:{w.number})?(?:{nouns})?(?:{join}){{0,2}}(?:{plain_date})?(?:{w.ordinal})?"),
-        after=re.compile(rf"\s?{w.number}(?P<noun>{nouns})?"),
+        # `第2286(2016)决议` stands without its 号.
+        after=re.compile(rf"\s?(?:{w.number}(?P<noun>{nouns})?|(?P<bare>{nouns}))"),
+        another=re.compile(_any(w.another)),
+        ring=re.compile(rf"(?P<ring>{w.ring})(?={w.number})"),
+        same=re.compile(w.same),
         head=re.compile(rf"(?:{plain_date})?{w.ordinal}?\Z"),
         clause=re.compile("[\u3002\uff1b;]"),
         names=re.compile(_any(names)),
@@ -81,7 +103,7 @@ def patterns(words: Structure) -> Patterns:
         last=re.compile(rf"(?:{_any((*names, *words.own))})\Z"),
         date_before=re.compile(rf"{w.date}{w.ordinal}?\Z"),
         letters=re.compile(rf"{one}(?:(?:{join}){one})*"),
-        letter=re.compile(rf"[A-Z]|{_any(w.through)}"),
+        letter=re.compile(rf"[A-Z]{{1,2}}|{_any(w.through)}"),
         provision=re.compile(w.provision),
     )
 
@@ -115,7 +137,17 @@ def roman_value(text: str) -> int:
 def roman_session(session: str) -> str:
     """S-6 -> S-VI."""
     prefix, _, number = session.partition("-")
-    return f"{prefix}-{('', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII')[min(int(number), 8)]}"
+    return f"{prefix}-{in_roman(int(number))}"
+
+
+def in_roman(value: int) -> str:
+    """29 -> XXIX, up to 89."""
+    out = ""
+    for size, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while value >= size:
+            out += sign
+            value -= size
+    return out
 
 
 def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Citation]:
@@ -131,7 +163,7 @@ def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Cita
             out.append(Citation(start, end, text[start:end], kind_of(symbol), symbol, basis="link"))
             continue
         said = out[over[0]]
-        if said.basis == "other body" and symbol.startswith("A/RES/"):
+        if said.symbol is None and symbol.startswith("A/RES/") and said.basis in _REFUTED:
             # 妇女地位委员会2007年3月9日第51/2号, linked to the Assembly's 51/2.
             continue
         sure = said.symbol and (said.basis not in _GUESSED or said.surface.split()[0] not in symbol)

@@ -42,7 +42,9 @@ class Body(_Part):
 
 
 class CitationWords(_Part):
-    """The words of a citation; `through` are those of `join` that span a range (A至E)."""
+    """The words of a citation; `through` are those of `join` that span a range (A至E), `another` follow the number of
+    something that is neither resolution nor decision, `same` is the whole of a note that points to the one before.
+    """
 
     ordinal: str
     number: str
@@ -51,6 +53,9 @@ class CitationWords(_Part):
     date: Pattern
     join: tuple[str, ...]
     through: tuple[str, ...]
+    another: tuple[str, ...]
+    ring: Pattern
+    same: Pattern
     provision: Pattern
     decision_from: int
     decimal_sessions_from: int

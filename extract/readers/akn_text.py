@@ -17,7 +17,7 @@ _NOTE, _LINK, _SPAN = NS + "authorialNote", NS + "a", NS + "span"
 _EMPHASIS = frozenset({"bold", "italic", "bold italic"})
 # White space, and the marks without width that some files have around their labels and lines.
 EDGE = " \t\n\r\xa0\u3000\u200b\u200e\u200f\ufeff"
-_HREF = re.compile(r"(?:undocs\.org|docs\.un\.org)/(?:(?:ch|zh|en|fr|es|ru|ar|c)/)?(?P<symbol>[A-Za-z]{1,8}/[^?#]+)")
+_HREF = re.compile(r"(?:undocs\.org|docs\.un\.org)/(?:(?i:ch|zh|en|fr|es|ru|ar|c)/)?(?P<symbol>[A-Za-z]{1,8}/[^?#]+)")
 _PART = re.compile(r"(A/RES/(?:E?S-)?\d+/\d+)([a-zA-Z](?:-[a-zA-Z])?)")
 
 
@@ -102,6 +102,9 @@ def linked(href: str) -> str | None:
     if symbol[0].islower():
         symbol = symbol.upper()
     symbol = symbol.replace("/hrc/", "/HRC/")
+    if symbol.startswith("HRC/"):
+        # `undocs.org/zh/HRC/RES/49/21` in A/RES/77/128
+        symbol = f"A/{symbol}"
     part = _PART.fullmatch(symbol)
     if part:
         # A/RES/74/264a-c are three resolutions, of which the words say more.

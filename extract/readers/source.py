@@ -67,7 +67,7 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
             _agree(source, key, value, values.get(key) if key not in inferred else None)
             values[key] = value
             inferred = [name for name in inferred if name != key]
-    paragraphs = outline.finish(Citer(outline.words, values["body"]))
+    paragraphs = outline.finish(Citer(outline.words, values["body"], values.get("adopted")))
     if kind == "resolution" and not any(p.part == "operative" for p in paragraphs):
         raise DocumentError(
             source.name, f"{symbol} has no operative part", "fetch the file again or give its text complete"
