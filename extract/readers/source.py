@@ -17,6 +17,8 @@ from extract.structure import Body, structure
 
 _RESOLUTION = re.compile(r"(?P<organ>[A-Z]+(?:/HRC)?)/RES/(?P<session>(?:E?S-)?\d+)[/(]")
 _DOCUMENT = re.compile(r"(?P<organ>A/HRC|A|S|E)/(?:C\.\d/)?(?P<session>(?:E?S-)?\d+)/")
+# The longest real paragraph has 5,911 characters.
+_LONGEST = 100_000
 _BODIES = {"A": "general-assembly", "S": "security-council", "E": "ecosoc", "A/HRC": "human-rights-council"}
 
 
@@ -39,8 +41,9 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
     given = source.given
     inferred = list(said.pop("inferred", ()))
     if given.get("symbol"):
-        _agree(source, "symbol", given["symbol"], symbol or None)
+        _agree(source, "symbol", given["symbol"], symbol if symbol and "symbol" not in inferred else None)
         symbol = given["symbol"]
+        inferred = [name for name in inferred if name != "symbol"]
     if not symbol:
         raise DocumentError(
             source.name,
@@ -67,6 +70,7 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
             _agree(source, key, value, values.get(key) if key not in inferred else None)
             values[key] = value
             inferred = [name for name in inferred if name != key]
+    _bounded(source, outline)
     paragraphs = outline.finish(Citer(outline.words, values["body"], values.get("adopted")))
     if kind == "resolution" and not any(p.part == "operative" for p in paragraphs):
         raise DocumentError(
@@ -84,6 +88,15 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
         inferred=tuple(inferred),
         **{key: value for key, value in values.items() if key in known},
     )
+
+
+def _bounded(source: Source, outline: Outline) -> None:
+    for ordinal, raw in enumerate(outline.raws(), 1):
+        size = max((len(raw.text), *(len(text) for _, _, text in raw.notes)))
+        if size > _LONGEST:
+            problem = f"paragraph {ordinal} ({raw.text[:12]}…) or a note of it has {size:,} characters"
+            cure = f"give it with its paragraph breaks (at most {_LONGEST:,} characters each)"
+            raise DocumentError(source.name, problem, cure)
 
 
 def _agree(source: Source, field: str, given: Any, read: Any) -> None:
