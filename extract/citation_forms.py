@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,12 +43,12 @@ _GUESSED = frozenset({"own organ", "special session", "unclear", "named before"}
 _REFUTED = frozenset({"other body", "neither resolution nor decision"})
 
 
-def numbers(text: str, ring: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def numbers(text: str, ring: re.Pattern[str] | None = None) -> Iterator[re.Match[str]]:
     """The numbers and symbols in `text`, tried only where a run of Latin letters and figures holds a / or a bracket.
 
     `ring` finds the numbers that are written otherwise (第一㈠号).
     """
-    ringed = list(ring.finditer(text))
+    ringed = list(ring.finditer(text)) if ring else []
     for run in _RUN.finditer(text):
         while ringed and ringed[0].start() < run.start():
             yield ringed.pop(0)
@@ -55,12 +56,20 @@ def numbers(text: str, ring: re.Pattern[str]) -> Iterator[re.Match[str]]:
     yield from ringed
 
 
+def day(match: re.Match[str]) -> datetime.date | None:
+    """The day that a match of the pattern of dates names, or None if no calendar has it."""
+    try:
+        return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
 def ring_value(text: str) -> str:
     """一㈠ -> 1(I)."""
     return f"{to_int(text[:-1])}({in_roman(int(unicodedata.numeric(text[-1])))})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Patterns:
     """The patterns of structure.yml that citations need."""
 
@@ -69,15 +78,32 @@ class Patterns:
     another: re.Pattern[str]
     ring: re.Pattern[str]
     same: re.Pattern[str]
-    head: re.Pattern[str]
+    number: str
+    ordinal: str
+    day: str
     clause: re.Pattern[str]
     names: re.Pattern[str]
     date: re.Pattern[str]
-    last: re.Pattern[str]
+    last: tuple[str, ...]
     date_before: re.Pattern[str]
     letters: re.Pattern[str]
     letter: re.Pattern[str]
     provision: re.Pattern[str]
+
+    def clause_start(self, text: str) -> int:
+        """Where the last clause of `text` begins."""
+        at = 0
+        for end in self.clause.finditer(text):
+            at = end.end()
+        return at
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one object for each set of rules; most clauses are `回顾其` and the like
+    def clause_says(self, clause: str) -> tuple[tuple[str, ...], tuple[datetime.date, ...], str]:
+        """The names of bodies in a clause, the last first; its dates; the name or pronoun that it ends with."""
+        names = tuple(m.group() for m in self.names.finditer(clause))[::-1]
+        days = tuple(d for d in map(day, self.date.finditer(clause)) if d) if self.day in clause else ()
+        ends = clause.endswith(self.last)
+        return names, days, next(name for name in self.last if clause.endswith(name)) if ends else ""
 
 
 @lru_cache(maxsize=4)
@@ -96,12 +122,14 @@ def patterns(words: Structure) -> Patterns:
         another=re.compile(_any(w.another)),
         ring=re.compile(rf"(?P<ring>{w.ring})(?={w.number})"),
         same=re.compile(w.same),
-        head=re.compile(rf"(?:{plain_date})?{w.ordinal}?\Z"),
+        number=w.number,
+        ordinal=w.ordinal,
+        day=w.day,
         clause=re.compile("[\u3002\uff1b;]"),
         names=re.compile(_any(names)),
         date=re.compile(w.date),
-        last=re.compile(rf"(?:{_any((*names, *words.own))})\Z"),
-        date_before=re.compile(rf"{w.date}{w.ordinal}?\Z"),
+        last=tuple(sorted((*names, *words.own), key=len, reverse=True)),
+        date_before=re.compile(rf"{w.date}\Z"),
         letters=re.compile(rf"{one}(?:(?:{join}){one})*"),
         letter=re.compile(rf"[A-Z]{{1,2}}|{_any(w.through)}"),
         provision=re.compile(w.provision),
@@ -157,9 +185,16 @@ def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Cita
     body or the date, it is the link that is wrong (75/244 leads to A/RES/74/252 in A/RES/76/237).
     """
     out = list(found)
+    first, count, grown = 0, len(found), False
     for start, end, symbol in _joined(links):
-        over = [i for i, c in enumerate(out) if c.start < end and start < c.end]
+        # Both in order of place: no citation before `first` reaches this link.
+        while first < count and out[first].end <= start:
+            first += 1
+        over = [first] if first < count and out[first].start < end else []
+        if over and first + 1 < count and out[first + 1].start < end:
+            over.append(first + 1)
         if not over:
+            grown = True
             out.append(Citation(start, end, text[start:end], kind_of(symbol), symbol, basis="link"))
             continue
         said = out[over[0]]
@@ -169,7 +204,8 @@ def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Cita
         sure = said.symbol and (said.basis not in _GUESSED or said.surface.split()[0] not in symbol)
         if len(over) == 1 and not sure and not (said.symbol or "").startswith(symbol):
             out[over[0]] = replace(said, symbol=symbol, kind=kind_of(symbol), basis="link")
-    out.sort(key=lambda c: c.start)
+    if grown:
+        out.sort(key=lambda c: c.start)
     return out
 
 

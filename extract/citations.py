@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from extract.citation_bodies import Bodies, Found, Member, Whose
 from extract.citation_forms import (
@@ -19,6 +20,7 @@ from extract.citation_forms import (
     HYPHENS,
     Kind,
     Link,
+    day,
     kind_of,
     numbers,
     patterns,
@@ -28,8 +30,8 @@ from extract.citation_forms import (
 from extract.model import Citation, Footnote
 from extract.structure import Body, Structure, structure
 
-# What must stand somewhere in a text for it to cite anything.
-_HINTS = ("/", "(", "\uff08")
+# What must stand somewhere in a text for it to cite anything: a slash or a bracket in or after a number or a symbol.
+_HINT = re.compile("[0-9A-Za-z. ][/(\uff08][A-Z0-9]")
 
 
 class Citer:
@@ -54,56 +56,59 @@ class Citer:
         if links:
             found = united(text, found, links)
         for note in notes:
-            found.extend(replace(c, footnote=note.mark) for c in self._note(note.text))
+            found.extend(self._note(note.text, note.mark))
         return tuple(found)
 
-    def _note(self, text: str) -> list[Citation]:
+    def _note(self, text: str, mark: str) -> list[Citation]:
         """Citations of a footnote; `同上，附件` cites again what the note before cites, if that is one document."""
-        found = self.find(text)
+        found = self.find(text, mark)
         same = None if found else self._p.same.fullmatch(text)
         if same and self._before:
-            surface = text.rstrip("\u3002.")
-            found = [replace(self._before, start=0, end=len(surface), surface=surface, basis="the note before")]
-            found = [replace(found[0], provision=same["provision"])]
+            surface, said = text.rstrip("\u3002."), self._before
+            why, provision = "the note before", same["provision"]
+            found = [Citation(0, len(surface), surface, said.kind, said.symbol, provision, mark, why)]
         if not same:
             one = {c.symbol for c in found}
             self._before = found[0] if len(one) == 1 and found[0].symbol else None
         return found
 
-    def find(self, text: str) -> list[Citation]:
-        """Citations in `text`; offsets count its characters."""
-        if not any(hint in text for hint in _HINTS) and not self._p.ring.search(text):
+    def find(self, text: str, footnote: str | None = None) -> list[Citation]:
+        """Citations in `text`, which is that of a paragraph or of the `footnote` of that mark."""
+        ringed = self._p.number in text and self._p.ring.search(text)
+        if not ringed and not _HINT.search(text):
             return []
         out: list[Citation] = []
         group: list[Member] = []
         body: Body | None = None
-        for match in numbers(text, self._p.ring):
+        for match in numbers(text, self._p.ring if ringed else None):
             if match.lastgroup == "symbol":
-                out.extend(self._bare(text, match))
+                out.extend(self._bare(text, match, footnote))
                 continue
             if group and not self._p.gap.fullmatch(text, group[-1].end, match.start()):
-                found, body = self._closed(text, group, body)
+                found, body = self._closed(text, group, body, footnote)
                 out.extend(found)
                 if self._p.clause.search(text, group[-1].end, match.start()):
                     body = None
                 group = []
             group.extend(self._members(text, match))
         if group:
-            out.extend(self._closed(text, group, body)[0])
-        out.sort(key=lambda c: c.start)
+            out.extend(self._closed(text, group, body, footnote)[0])
+        if len(out) > 1:
+            out.sort(key=_start)
         return out
 
-    def _bare(self, text: str, match: re.Match[str]) -> list[Citation]:
+    def _bare(self, text: str, match: re.Match[str], footnote: str | None) -> list[Citation]:
         """A symbol as such; two in one (A/56/1026-S/2002/932) are two. Words with a slash have no figure."""
         out = []
         start = match.start()
-        for piece in re.split(r"[-\u2010\u2011](?=[A-Z]{1,4}/)", match.group()):
+        whole = match.group()
+        for piece in _TWO.split(whole) if _TWO.search(whole) else (whole,):
             surface = piece.rstrip(".-")
             if any(c.isdigit() for c in surface):
                 end = start + len(surface)
                 symbol = surface.translate(HYPHENS).replace(" ", "")
                 provision = self._provision(text, end)
-                out.append(Citation(start, end, surface, kind_of(symbol), symbol, provision, basis="symbol"))
+                out.append(Citation(start, end, surface, kind_of(symbol), symbol, provision, footnote, "symbol"))
             start += len(piece) + 1
         return out
 
@@ -113,10 +118,12 @@ class Citer:
         member = Member(match.start(), match.end(), form, match.group().translate(HYPHENS))
         if form == "ring":
             member.value = ring_value(match.group())
-        elif _LATIN.search(text, max(0, member.start - 4), member.start):
+        elif text[member.start - 1 : member.start] in _AFTER_LATIN and _LATIN.search(
+            text, max(0, member.start - 4), member.start
+        ):
             # `Assembly/AU/Decl. 8(XXXII)号决定`, `OC 16/99号咨询意见`
             member.form = "foreign"
-        dated = self._p.date_before.search(text, max(0, match.start() - 24), match.start())
+        dated = self._date_before(text, member.start)
         if dated:
             member.dated, member.day = True, day(dated)
         if form not in ("pair", "special"):
@@ -124,6 +131,9 @@ class Citer:
         letters = self._p.letters.match(text, match.end())
         if not letters:
             return [member]
+        return self._lettered(text, match, member, letters)
+
+    def _lettered(self, text: str, match: re.Match[str], member: Member, letters: re.Match[str]) -> list[Member]:
         out: list[Member] = []
         through = False
         for piece in self._p.letter.finditer(text, letters.start(), letters.end()):
@@ -138,7 +148,16 @@ class Citer:
             through = False
         return out
 
-    def _closed(self, text: str, group: list[Member], before: Body | None) -> tuple[list[Citation], Body | None]:
+    def _date_before(self, text: str, at: int) -> re.Match[str] | None:
+        """The date that ends where a number begins, or before the word that opens it (2003年6月23日第)."""
+        at -= text.startswith(self._p.ordinal, at - 1)
+        if not text.startswith(self._p.day, at - 1):
+            return None
+        return self._p.date_before.search(text, max(0, at - 12), at)
+
+    def _closed(
+        self, text: str, group: list[Member], before: Body | None, footnote: str | None
+    ) -> tuple[list[Citation], Body | None]:
         """The citations of a group, and the body they are of.
 
         What they are is said by the word after them, whose by what stands before; `before` is the body of the group
@@ -170,20 +189,20 @@ class Citer:
             found = self._bodies.of_group(members, self._whose(text, group[0], before))
         out = []
         for (m, what), (_, symbol, why), provision in zip(members, found, provisions, strict=True):
-            out.append(Citation(m.start, m.end, text[m.start : m.end], what, symbol, provision, basis=why))
+            out.append(Citation(m.start, m.end, text[m.start : m.end], what, symbol, provision, footnote, why))
         return out, found[0][0]
 
     def _whose(self, text: str, first: Member, before: Body | None) -> Whose:
         """What stands before the first number of a group about its body."""
-        head = self._p.head.search(text, max(0, first.start - 24), first.start)
-        stop = head.start() if head else first.start
-        clause = self._p.clause.split(text[max(0, stop - BEFORE) : stop])[-1]
-        names = [m.group() for m in self._p.names.finditer(clause)]
-        named = [self.words.by_name[n] for n in reversed(names) if n in self.words.by_name]
-        others = [n for n in reversed(names) if n not in self.words.by_name]
-        days = [d for d in map(day, self._p.date.finditer(clause)) if d]
-        found = self._p.last.search(clause)
-        word = found.group() if found else ""
+        stop = first.start - text.startswith(self._p.ordinal, first.start - 1)
+        date_ = self._date_before(text, first.start)
+        if date_:
+            stop = date_.start()
+        clause = text[max(0, stop - BEFORE) : stop]
+        clause = clause[self._p.clause_start(clause) :]
+        names, days, word = self._p.clause_says(clause)
+        named = [self.words.by_name[n] for n in names if n in self.words.by_name]
+        others = [n for n in names if n not in self.words.by_name]
         body, basis, ending = None, "", ""
         if word in self.words.own:
             # `人权理事会在其第…号决议`: the sentence's subject, else the organ that speaks.
@@ -206,11 +225,6 @@ class Citer:
 
 
 _LATIN = re.compile(r"[A-Za-z]\.? ?\Z")
-
-
-def day(match: re.Match[str]) -> date | None:
-    """The day that a match of the pattern of dates names, or None if no calendar has it."""
-    try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
-        return None
+_AFTER_LATIN = frozenset(" .") | {chr(code) for code in (*range(65, 91), *range(97, 123))}
+_TWO = re.compile(r"[-\u2010\u2011](?=[A-Z]{1,4}/)")
+_start = attrgetter("start")

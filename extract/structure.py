@@ -28,6 +28,13 @@ Pattern = Annotated[str, AfterValidator(_compiles)]
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
 
+    # Parsed once and compared often: by identity, not field by field.
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
 
 class Body(_Part):
     """An organ: its names, how a resolution of it opens, and how its acts are written as symbols."""
@@ -51,6 +58,7 @@ class CitationWords(_Part):
     resolution: tuple[str, ...]
     decision: tuple[str, ...]
     date: Pattern
+    day: str
     join: tuple[str, ...]
     through: tuple[str, ...]
     another: tuple[str, ...]

@@ -92,7 +92,9 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
 
 def _bounded(source: Source, outline: Outline) -> None:
     for ordinal, raw in enumerate(outline.raws(), 1):
-        size = max((len(raw.text), *(len(text) for _, _, text in raw.notes)))
+        size = len(raw.text)
+        if raw.notes:
+            size = max(size, *(len(text) for _, _, text in raw.notes))
         if size > _LONGEST:
             problem = f"paragraph {ordinal} ({raw.text[:12]}…) or a note of it has {size:,} characters"
             cure = f"give it with its paragraph breaks (at most {_LONGEST:,} characters each)"
