@@ -75,8 +75,12 @@ class Citer:
     def find(self, text: str, footnote: str | None = None) -> list[Citation]:
         """Citations in `text`, which is that of a paragraph or of the `footnote` of that mark."""
         ringed = self._p.number in text and self._p.ring.search(text)
-        if not ringed and not _HINT.search(text):
-            return []
+        if not ringed:
+            # Single characters first: to look for them costs next to nothing.
+            if "/" not in text and "(" not in text and "\uff08" not in text:
+                return []
+            if not _HINT.search(text):
+                return []
         out: list[Citation] = []
         group: list[Member] = []
         body: Body | None = None

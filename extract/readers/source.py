@@ -41,9 +41,8 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
     given = source.given
     inferred = list(said.pop("inferred", ()))
     if given.get("symbol"):
-        _agree(source, "symbol", given["symbol"], symbol if symbol and "symbol" not in inferred else None)
+        _agree(source, "symbol", given["symbol"], symbol or None)
         symbol = given["symbol"]
-        inferred = [name for name in inferred if name != "symbol"]
     if not symbol:
         raise DocumentError(
             source.name,
