@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from extract.model import Citation
+from extract.numerals import to_int
 from extract.structure import Body, Structure
 
 Link = tuple[int, int, str]
@@ -25,7 +28,7 @@ _NUMBER = re.compile(
      |(?P<symbol>[A-Z]{{1,8}}(?:{_HYPHEN}[0-9]{{1,3}})?(?:/[A-Za-z0-9.\-\u2010\u2011]{{1,24}}(?:{_BRACKETS})?){{1,8}})
      |(?P<party>\d{{1,3}}/[A-Z]{{2,4}}\.\d{{1,2}})
      |(?P<pair>\d{{1,4}}/\d{{1,4}})(?![\d/])
-     |(?P<old>\d{{1,4}}\ ?[A-Z]?\ ?{_OPEN}(?:[IVXLC]{{1,8}}|E?S-[IVX]{{1,4}}){_SHUT})
+     |(?P<old>\d{{1,4}}\ ?[A-Z]?\ ?{_OPEN}(?:[IVXLC]{{1,8}}|E?S[-\u2010\u2011\ ][IVX]{{1,4}}){_SHUT})
      |(?P<council>\d{{1,4}}\ ?{_OPEN}(?:19|20)\d\d{_SHUT})
     )""",
     re.VERBOSE,
@@ -35,31 +38,72 @@ OLD = re.compile(r"(\d+) ?([A-Z]?) ?\(([^)]+)\)")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # How far before a number its body may be named.
 BEFORE = 80
-# Reasons that a link may overrule.
-_GUESSED = frozenset({"own organ", "special session", "unclear"})
+# Reasons that a link may overrule, and those that rule out that the number is the Assembly's.
+_GUESSED = frozenset({"own organ", "special session", "unclear", "named before"})
+_REFUTED = frozenset({"other body", "neither resolution nor decision"})
 
 
-def numbers(text: str) -> Iterator[re.Match[str]]:
-    """The numbers and symbols in `text`, tried only where a run of Latin letters and figures holds a / or a bracket."""
+def numbers(text: str, ring: re.Pattern[str] | None = None) -> Iterator[re.Match[str]]:
+    """The numbers and symbols in `text`, tried only where a run of Latin letters and figures holds a / or a bracket.
+
+    `ring` finds the numbers that are written otherwise (第一㈠号).
+    """
+    ringed = list(ring.finditer(text)) if ring else []
     for run in _RUN.finditer(text):
+        while ringed and ringed[0].start() < run.start():
+            yield ringed.pop(0)
         yield from _NUMBER.finditer(text, run.start(), run.end())
+    yield from ringed
 
 
-@dataclass(frozen=True, slots=True)
+def day(match: re.Match[str]) -> datetime.date | None:
+    """The day that a match of the pattern of dates names, or None if no calendar has it."""
+    try:
+        return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def ring_value(text: str) -> str:
+    """一㈠ -> 1(I)."""
+    return f"{to_int(text[:-1])}({in_roman(int(unicodedata.numeric(text[-1])))})"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Patterns:
     """The patterns of structure.yml that citations need."""
 
     gap: re.Pattern[str]
     after: re.Pattern[str]
-    head: re.Pattern[str]
+    another: re.Pattern[str]
+    ring: re.Pattern[str]
+    same: re.Pattern[str]
+    number: str
+    ordinal: str
+    day: str
     clause: re.Pattern[str]
     names: re.Pattern[str]
     date: re.Pattern[str]
-    last: re.Pattern[str]
+    last: tuple[str, ...]
     date_before: re.Pattern[str]
     letters: re.Pattern[str]
     letter: re.Pattern[str]
     provision: re.Pattern[str]
+
+    def clause_start(self, text: str) -> int:
+        """Where the last clause of `text` begins."""
+        at = 0
+        for end in self.clause.finditer(text):
+            at = end.end()
+        return at
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one object for each set of rules; most clauses are `回顾其` and the like
+    def clause_says(self, clause: str) -> tuple[tuple[str, ...], tuple[datetime.date, ...], str]:
+        """The names of bodies in a clause, the last first; its dates; the name or pronoun that it ends with."""
+        names = tuple(m.group() for m in self.names.finditer(clause))[::-1]
+        days = tuple(d for d in map(day, self.date.finditer(clause)) if d) if self.day in clause else ()
+        ends = clause.endswith(self.last)
+        return names, days, next(name for name in self.last if clause.endswith(name)) if ends else ""
 
 
 @lru_cache(maxsize=4)
@@ -69,19 +113,25 @@ def patterns(words: Structure) -> Patterns:
     join = _any(w.join)
     nouns = _any((*w.resolution, *w.decision))
     plain_date = re.sub(r"\?P<\w+>", "", w.date)
-    one = r" ?[A-Z](?![A-Za-z\d])"
+    one = r" ?[A-Z]{1,2}(?![A-Za-z\d])"
     names = sorted({*words.by_name, *words.other_bodies}, key=len, reverse=True)
     return Patterns(
         gap=re.compile(rf"(?:{w.number})?(?:{nouns})?(?:{join}){{0,2}}(?:{plain_date})?(?:{w.ordinal})?"),
-        after=re.compile(rf"\s?{w.number}(?P<noun>{nouns})?"),
-        head=re.compile(rf"(?:{plain_date})?{w.ordinal}?\Z"),
+        # `第2286(2016)决议` stands without its 号.
+        after=re.compile(rf"\s?(?:{w.number}(?P<noun>{nouns})?|(?P<bare>{nouns}))"),
+        another=re.compile(_any(w.another)),
+        ring=re.compile(rf"(?P<ring>{w.ring})(?={w.number})"),
+        same=re.compile(w.same),
+        number=w.number,
+        ordinal=w.ordinal,
+        day=w.day,
         clause=re.compile("[\u3002\uff1b;]"),
         names=re.compile(_any(names)),
         date=re.compile(w.date),
-        last=re.compile(rf"(?:{_any((*names, *words.own))})\Z"),
-        date_before=re.compile(rf"{w.date}{w.ordinal}?\Z"),
+        last=tuple(sorted((*names, *words.own), key=len, reverse=True)),
+        date_before=re.compile(rf"{w.date}\Z"),
         letters=re.compile(rf"{one}(?:(?:{join}){one})*"),
-        letter=re.compile(rf"[A-Z]|{_any(w.through)}"),
+        letter=re.compile(rf"[A-Z]{{1,2}}|{_any(w.through)}"),
         provision=re.compile(w.provision),
     )
 
@@ -115,7 +165,17 @@ def roman_value(text: str) -> int:
 def roman_session(session: str) -> str:
     """S-6 -> S-VI."""
     prefix, _, number = session.partition("-")
-    return f"{prefix}-{('', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII')[min(int(number), 8)]}"
+    return f"{prefix}-{in_roman(int(number))}"
+
+
+def in_roman(value: int) -> str:
+    """29 -> XXIX, up to 89."""
+    out = ""
+    for size, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while value >= size:
+            out += sign
+            value -= size
+    return out
 
 
 def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Citation]:
@@ -125,19 +185,27 @@ def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Cita
     body or the date, it is the link that is wrong (75/244 leads to A/RES/74/252 in A/RES/76/237).
     """
     out = list(found)
+    first, count, grown = 0, len(found), False
     for start, end, symbol in _joined(links):
-        over = [i for i, c in enumerate(out) if c.start < end and start < c.end]
+        # Both in order of place: no citation before `first` reaches this link.
+        while first < count and out[first].end <= start:
+            first += 1
+        over = [first] if first < count and out[first].start < end else []
+        if over and first + 1 < count and out[first + 1].start < end:
+            over.append(first + 1)
         if not over:
+            grown = True
             out.append(Citation(start, end, text[start:end], kind_of(symbol), symbol, basis="link"))
             continue
         said = out[over[0]]
-        if said.basis == "other body" and symbol.startswith("A/RES/"):
+        if said.symbol is None and symbol.startswith("A/RES/") and said.basis in _REFUTED:
             # 妇女地位委员会2007年3月9日第51/2号, linked to the Assembly's 51/2.
             continue
         sure = said.symbol and (said.basis not in _GUESSED or said.surface.split()[0] not in symbol)
         if len(over) == 1 and not sure and not (said.symbol or "").startswith(symbol):
             out[over[0]] = replace(said, symbol=symbol, kind=kind_of(symbol), basis="link")
-    out.sort(key=lambda c: c.start)
+    if grown:
+        out.sort(key=lambda c: c.start)
     return out
 
 

@@ -1,266 +1,234 @@
 """Citations in running text and footnotes: 2003年6月23日第57/270 B号 -> A/RES/57/270B.
 
 Numbers are read one after the other and joined to groups (`第59/296、60/266和76/274号决议`): the word after them
-says what they are, the words before the first one, its form or its date say whose. Every step looks at a bounded
-stretch of text, so the work grows with the length of the text. Symbols have no spaces; the letter of a part
-follows the number: A/RES/57/270B, A/RES/217(III)A. Where the words do not say whose number it is, it is None.
+says what they are, the words before the first one, its form or its date say whose (citation_bodies.py). Every step
+looks at a bounded stretch of text, so the work grows with the length of the text. Symbols have no spaces; the letter
+of a part follows the number: A/RES/57/270B, A/RES/217(III)A. Where the words do not say whose number it is, it is None.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
+from operator import attrgetter
 
+from extract.citation_bodies import Bodies, Found, Member, Whose
 from extract.citation_forms import (
     BEFORE,
     HYPHENS,
-    OLD,
     Kind,
     Link,
+    day,
     kind_of,
     numbers,
     patterns,
-    roman_session,
-    roman_value,
+    ring_value,
     united,
-    written,
 )
 from extract.model import Citation, Footnote
 from extract.structure import Body, Structure, structure
 
-
-@dataclass(slots=True)
-class _Member:
-    """One number of a group: its place, what it says (`form`), its letter, and the date before it."""
-
-    start: int
-    end: int
-    form: str
-    value: str
-    letter: str = ""
-    year: int = 0
-    month: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Whose:
-    """What stands before a group: the body straight before it (`basis` says how), the bodies (the nearest first)
-    and the dates (year, month) in its clause, and the body of the group before it.
-    """
-
-    body: Body | None
-    basis: str
-    named: Sequence[Body]
-    dates: Sequence[tuple[int, int]]
-    before: Body | None
+# What must stand somewhere in a text for it to cite anything: a slash or a bracket in or after a number or a symbol.
+_HINT = re.compile("[0-9A-Za-z. ][/(\uff08][A-Z0-9]")
 
 
 class Citer:
-    """Finds the citations in the texts of one document, whose own organ is `body` (an id of structure.yml)."""
+    """Finds the citations in the texts of one document, given in reading order.
 
-    def __init__(self, words: Structure | None = None, body: str | None = None) -> None:
+    `body` is the document's own organ (an id of structure.yml), `until` the day it was adopted, if known.
+    """
+
+    def __init__(self, words: Structure | None = None, body: str | None = None, until: date | None = None) -> None:
         self.words = words or structure()
         self.own = self.words.by_id.get(body) if body else None
         self._p = patterns(self.words)
+        self._bodies = Bodies(self.words, self.own, until)
+        self._before: Citation | None = None
 
     def cite(self, text: str, links: Sequence[Link] = (), notes: Iterable[Footnote] = ()) -> tuple[Citation, ...]:
         """Citations of a paragraph and of its footnotes, in order of place.
 
-        `links` are (start, end, symbol) of links in `text`: what a link says holds against the words.
+        `links` are (start, end, symbol) of links in `text`: what a link says holds where the words do not say it.
         """
         found = self.find(text)
         if links:
             found = united(text, found, links)
         for note in notes:
-            found.extend(replace(c, footnote=note.mark) for c in self.find(note.text))
+            found.extend(self._note(note.text, note.mark))
         return tuple(found)
 
-    def find(self, text: str) -> list[Citation]:
-        """Citations in `text`; offsets count its characters."""
+    def _note(self, text: str, mark: str) -> list[Citation]:
+        """Citations of a footnote; `同上，附件` cites again what the note before cites, if that is one document."""
+        found = self.find(text, mark)
+        same = None if found else self._p.same.fullmatch(text)
+        if same and self._before:
+            surface, said = text.rstrip("\u3002."), self._before
+            why, provision = "the note before", same["provision"]
+            found = [Citation(0, len(surface), surface, said.kind, said.symbol, provision, mark, why)]
+        if not same:
+            one = {c.symbol for c in found}
+            self._before = found[0] if len(one) == 1 and found[0].symbol else None
+        return found
+
+    def find(self, text: str, footnote: str | None = None) -> list[Citation]:
+        """Citations in `text`, which is that of a paragraph or of the `footnote` of that mark."""
+        ringed = self._p.number in text and self._p.ring.search(text)
+        if not ringed:
+            # Single characters first: to look for them costs next to nothing.
+            if "/" not in text and "(" not in text and "\uff08" not in text:
+                return []
+            if not _HINT.search(text):
+                return []
         out: list[Citation] = []
-        group: list[_Member] = []
+        group: list[Member] = []
         body: Body | None = None
-        if "/" not in text and "(" not in text and "\uff08" not in text:
-            return out
-        for match in numbers(text):
+        for match in numbers(text, self._p.ring if ringed else None):
             if match.lastgroup == "symbol":
-                out.extend(self._bare(text, match))
+                out.extend(self._bare(text, match, footnote))
                 continue
             if group and not self._p.gap.fullmatch(text, group[-1].end, match.start()):
-                found, body = self._closed(text, group, body)
+                found, body = self._closed(text, group, body, footnote)
                 out.extend(found)
                 if self._p.clause.search(text, group[-1].end, match.start()):
                     body = None
                 group = []
             group.extend(self._members(text, match))
         if group:
-            out.extend(self._closed(text, group, body)[0])
-        out.sort(key=lambda c: c.start)
+            out.extend(self._closed(text, group, body, footnote)[0])
+        if len(out) > 1:
+            out.sort(key=_start)
         return out
 
-    def _bare(self, text: str, match: re.Match[str]) -> list[Citation]:
+    def _bare(self, text: str, match: re.Match[str], footnote: str | None) -> list[Citation]:
         """A symbol as such; two in one (A/56/1026-S/2002/932) are two. Words with a slash have no figure."""
         out = []
         start = match.start()
-        for piece in re.split(r"[-\u2010\u2011](?=[A-Z]{1,4}/)", match.group()):
+        whole = match.group()
+        for piece in _TWO.split(whole) if _TWO.search(whole) else (whole,):
             surface = piece.rstrip(".-")
             if any(c.isdigit() for c in surface):
                 end = start + len(surface)
                 symbol = surface.translate(HYPHENS).replace(" ", "")
                 provision = self._provision(text, end)
-                out.append(Citation(start, end, surface, kind_of(symbol), symbol, provision, basis="symbol"))
+                out.append(Citation(start, end, surface, kind_of(symbol), symbol, provision, footnote, "symbol"))
             start += len(piece) + 1
         return out
 
-    def _members(self, text: str, match: re.Match[str]) -> list[_Member]:
+    def _members(self, text: str, match: re.Match[str]) -> list[Member]:
         """The number, and one more for each letter that follows it (第36/87 A和B号, 第51/211 A至E号)."""
         form = match.lastgroup or ""
-        member = _Member(match.start(), match.end(), form, match.group().translate(HYPHENS))
-        date = self._p.date_before.search(text, max(0, match.start() - 24), match.start())
-        if date:
-            member.year, member.month = int(date["year"]), int(date["month"])
+        member = Member(match.start(), match.end(), form, match.group().translate(HYPHENS))
+        if form == "ring":
+            member.value = ring_value(match.group())
+        elif text[member.start - 1 : member.start] in _AFTER_LATIN and _LATIN.search(
+            text, max(0, member.start - 4), member.start
+        ):
+            # `Assembly/AU/Decl. 8(XXXII)号决定`, `OC 16/99号咨询意见`
+            member.form = "foreign"
+        dated = self._date_before(text, member.start)
+        if dated:
+            member.dated, member.day = True, day(dated)
         if form not in ("pair", "special"):
             return [member]
         letters = self._p.letters.match(text, match.end())
         if not letters:
             return [member]
-        out: list[_Member] = []
+        return self._lettered(text, match, member, letters)
+
+    def _lettered(self, text: str, match: re.Match[str], member: Member, letters: re.Match[str]) -> list[Member]:
+        out: list[Member] = []
         through = False
         for piece in self._p.letter.finditer(text, letters.start(), letters.end()):
             letter = piece.group()
             if letter in self.words.citations.through:
                 through = True
                 continue
-            first = ord(out[-1].letter) + 1 if through and out else ord(letter)
-            for code in range(first, ord(letter) + 1):
+            between = range(ord(out[-1].letter) + 1, ord(letter)) if through and len(letter) == 1 and out else ()
+            for one in (*map(chr, between), letter):
                 start = piece.start() if out else match.start()
-                out.append(replace(member, start=start, end=piece.end(), letter=chr(code)))
+                out.append(replace(member, start=start, end=piece.end(), letter=one))
             through = False
         return out
 
-    def _closed(self, text: str, group: list[_Member], before: Body | None) -> tuple[list[Citation], Body | None]:
+    def _date_before(self, text: str, at: int) -> re.Match[str] | None:
+        """The date that ends where a number begins, or before the word that opens it (2003年6月23日第)."""
+        at -= text.startswith(self._p.ordinal, at - 1)
+        if not text.startswith(self._p.day, at - 1):
+            return None
+        return self._p.date_before.search(text, max(0, at - 12), at)
+
+    def _closed(
+        self, text: str, group: list[Member], before: Body | None, footnote: str | None
+    ) -> tuple[list[Citation], Body | None]:
         """The citations of a group, and the body they are of.
 
         What they are is said by the word after them, whose by what stands before; `before` is the body of the group
         before in the same sentence (`人权理事会…第45/18号决议、关于…的2014年9月25日第27/12号决议`).
         """
-        after = self._p.after.match(text, group[-1].end)
-        if not after:
+        ends = [self._p.after.match(text, member.end) for member in group]
+        while ends and not ends[-1]:
+            ends.pop()
+        if not ends:
             return [], before
-        whose = self._whose(text, group[0], before)
+        last = len(ends) - 1
         kind: Kind = "resolution"
-        end = after.end()
+        members: list[tuple[Member, Kind]] = []
+        provisions: list[str | None] = []
+        for i in range(last, -1, -1):
+            end = ends[i]
+            noun = (end["noun"] or end["bare"]) if end else None
+            if noun:
+                kind = "decision" if noun in self.words.citations.decision else "resolution"
+            provisions.append(self._provision(text, end.end()) if end and (noun or i == last) else None)
+            members.append((group[i], kind))
+        members.reverse()
+        provisions.reverse()
+        end = ends[last]
+        if end and not end["noun"] and self._p.another.match(text, end.end()):
+            # 第12(1999)号一般性意见, 第42/2018号法律
+            found: list[Found] = [(None, None, "neither resolution nor decision")] * len(members)
+        else:
+            found = self._bodies.of_group(members, self._whose(text, group[0], before))
         out = []
-        for i in range(len(group) - 1, -1, -1):
-            member = group[i]
-            last = i == len(group) - 1
-            noun = after if last else self._p.after.match(text, member.end)
-            if noun and noun["noun"]:
-                kind = "decision" if noun["noun"] in self.words.citations.decision else "resolution"
-                end = noun.end()
-            body, symbol, why = self._symbol(member, kind, whose)
-            provision = self._provision(text, end) if last or (noun and noun["noun"]) else None
-            surface = text[member.start : member.end]
-            out.append(Citation(member.start, member.end, surface, kind, symbol, provision, basis=why))
-            if i == 0:
-                before = body
-        out.reverse()
-        return out, before
+        for (m, what), (_, symbol, why), provision in zip(members, found, provisions, strict=True):
+            out.append(Citation(m.start, m.end, text[m.start : m.end], what, symbol, provision, footnote, why))
+        return out, found[0][0]
 
-    def _whose(self, text: str, first: _Member, before: Body | None) -> _Whose:
+    def _whose(self, text: str, first: Member, before: Body | None) -> Whose:
         """What stands before the first number of a group about its body."""
-        head = self._p.head.search(text, max(0, first.start - 24), first.start)
-        stop = head.start() if head else first.start
-        clause = self._p.clause.split(text[max(0, stop - BEFORE) : stop])[-1]
-        names = [m.group() for m in self._p.names.finditer(clause)]
-        named = [self.words.by_name[n] for n in reversed(names) if n in self.words.by_name]
-        # `2006年3月15日关于设立人权理事会的第60/251号决议`: a date further off may confirm, but not refute.
-        dates = [(int(d["year"]), int(d["month"])) for d in self._p.date.finditer(clause)]
-        found = self._p.last.search(clause)
-        word = found.group() if found else ""
+        stop = first.start - text.startswith(self._p.ordinal, first.start - 1)
+        date_ = self._date_before(text, first.start)
+        if date_:
+            stop = date_.start()
+        clause = text[max(0, stop - BEFORE) : stop]
+        clause = clause[self._p.clause_start(clause) :]
+        names, days, word = self._p.clause_says(clause)
+        named = [self.words.by_name[n] for n in names if n in self.words.by_name]
+        others = [n for n in names if n not in self.words.by_name]
+        body, basis, ending = None, "", ""
         if word in self.words.own:
             # `人权理事会在其第…号决议`: the sentence's subject, else the organ that speaks.
-            return _Whose(named[0] if named else self.own, "word" if named else "own", named, dates, before)
-        if word in self.words.by_name:
-            return _Whose(self.words.by_name[word], "word", named, dates, before)
-        if word:
+            body, basis = (named[0], "word") if named else (self.own, "own")
+        elif word in self.words.by_name:
+            body, basis = self.words.by_name[word], "word"
+        elif word:
             # `理事会` is the council of which the text spoke last.
             spoken = self._p.names.findall(text, max(0, stop - 400), stop)
             full = next((n for n in reversed(spoken) if n in self.words.by_name and n.endswith(word)), None)
-            return _Whose(self.words.by_name.get(full or ""), "word" if full else "other body", named, dates, before)
-        return _Whose(None, "", named, dates, before)
-
-    def _symbol(self, member: _Member, kind: Kind, whose: _Whose) -> tuple[Body | None, str | None, str]:
-        """Body and symbol of one number, and what told whose it is; None where nothing tells."""
-        value = member.value.replace(" ", "")
-        body: Body | None
-        if member.form == "council":
-            body, basis = self.words.by_id.get("security-council"), "year in brackets"
-        elif member.form == "old":
-            return self._old(member, kind, whose.body)
-        elif member.form == "special":
-            body, value, basis = self._special(value, whose)
-        elif member.form == "party" or whose.basis == "other body":
-            return None, None, "other body"
-        else:
-            body, basis = self._pair(member, kind, whose)
-        return body, written(body, value, member.letter, kind), basis
-
-    def _pair(self, member: _Member, kind: Kind, whose: _Whose) -> tuple[Body | None, str]:
-        """The body of a number such as 72/237, 1980/67."""
-        first, second = (int(half) for half in member.value.split("/"))
-        if 1946 <= first <= 2100:
-            stated = [b for b in (whose.body, *whose.named) if b and b.style == "year"]
-            if stated:
-                return stated[0], "year"
-            spoken = whose.body is None or whose.body is self.own
-            return (self.words.by_id.get("ecosoc") if spoken else None), "year"
-        body, basis = whose.body, whose.basis
-        if body is None or body.style != "session":
-            body, basis = self._by_date(member, first, whose)
-        if body and body.id == "general-assembly":
-            limit = self.words.citations.decimal_sessions_from
-            if not limit <= first < 200 or (kind == "decision" and second < self.words.citations.decision_from):
-                return None, "unclear"
-        return body, basis
-
-    def _by_date(self, member: _Member, first: int, whose: _Whose) -> tuple[Body | None, str]:
-        """The body of a number without a body word: the Assembly's if its date lies in that session."""
-        named = [b for b in whose.named if b.style == "session"]
-        dates = [(member.year, member.month)] if member.year else whose.dates
-        # A regular session N runs from September 1945+N to September of the next year.
-        if any(9 <= (year - 1945 - first) * 12 + month <= 21 for year, month in dates):
-            return self.words.by_id.get("general-assembly"), "date"
-        if member.year:
-            others = [b for b in (*named, whose.before) if b and b.id != "general-assembly" and b.style == "session"]
-            return (others[0], "word") if others else (None, "date outside the session")
-        if named:
-            return named[0], "word"
-        return self.own, "own organ"
-
-    def _special(self, value: str, whose: _Whose) -> tuple[Body | None, str, str]:
-        """S-28/1, ES-11/1: the Assembly's, unless another body with sessions is named."""
-        session, _, number = value.partition("/")
-        if len(number) == 4:
-            # 第S-6/3201号 is met for 第3201(S-VI)号.
-            value = f"{number}({roman_session(session)})"
-        stated = [b for b in (whose.body, *whose.named) if b and b.style == "session"]
-        if stated and session.startswith("S") and len(number) < 4:
-            return stated[0], value, "word"
-        return self.words.by_id.get("general-assembly"), value, "special session"
-
-    def _old(self, member: _Member, kind: Kind, said: Body | None) -> tuple[Body | None, str | None, str]:
-        """第3251(XXIX)号, 第217 A (III)号, 第1874(S-IV)号: the Assembly's to the 30th session, or the Council's."""
-        match = OLD.fullmatch(member.value)
-        assert match
-        number, letter, session = match.groups()
-        body = self.words.by_id.get("general-assembly")
-        ecosoc = self.words.by_id.get("ecosoc")
-        if "S-" not in session and (said is ecosoc or roman_value(session) > 30):
-            body = ecosoc
-        return body, written(body, f"{number}({session})", letter, kind), "roman session"
+            if full:
+                body, basis = self.words.by_name[full], "word"
+            else:
+                basis, ending = "other body", word
+        return Whose(body, basis, ending, named, others, days, before)
 
     def _provision(self, text: str, at: int) -> str | None:
         match = self._p.provision.match(text, at)
         return (match["provision"] or None) if match else None
+
+
+_LATIN = re.compile(r"[A-Za-z]\.? ?\Z")
+_AFTER_LATIN = frozenset(" .") | {chr(code) for code in (*range(65, 91), *range(97, 123))}
+_TWO = re.compile(r"[-\u2010\u2011](?=[A-Z]{1,4}/)")
+_start = attrgetter("start")

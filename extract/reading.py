@@ -74,7 +74,11 @@ def files(paths: Sequence[Path], find: Find) -> Files:
     problems = []
     for root in sorted(set(paths)):
         try:
+            inside = root.resolve()
             for file in find([root]):
+                if file.is_symlink() and file != root and not file.resolve().is_relative_to(inside):
+                    problems.append(f"{file}: leads out of the folder {root}; name the file itself or copy it there")
+                    continue
                 name = file.relative_to(root).as_posix() if file != root else file.name
                 found.setdefault(file.resolve(), (file, _printable(name)))
         except MandatesError as error:

@@ -73,10 +73,16 @@ def load(path: Path | None = None) -> Rules:
         qualifiers=_read(base / "qualifiers.yml", Qualifiers),
         actors=actors,
         series=_series(base / "series.yml", actors),
-        calendar=Calendar(tuple(_sessions(base / "calendar"))),
+        calendar=calendar(base),
         folder=base,
         version=_version(base),
     )
+
+
+@lru_cache(maxsize=4)
+def calendar(path: Path | None = None) -> Calendar:
+    """The session calendars below `path` alone, for readers. Raises RulesError."""
+    return Calendar(tuple(_sessions((path or folder()) / "calendar")))
 
 
 def _read(file: Path, kind: type[T]) -> T:

@@ -28,6 +28,13 @@ Pattern = Annotated[str, AfterValidator(_compiles)]
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
 
+    # Parsed once and compared often: by identity, not field by field.
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
 
 class Body(_Part):
     """An organ: its names, how a resolution of it opens, and how its acts are written as symbols."""
@@ -42,15 +49,21 @@ class Body(_Part):
 
 
 class CitationWords(_Part):
-    """The words of a citation; `through` are those of `join` that span a range (A至E)."""
+    """The words of a citation; `through` are those of `join` that span a range (A至E), `another` follow the number of
+    something that is neither resolution nor decision, `same` is the whole of a note that points to the one before.
+    """
 
     ordinal: str
     number: str
     resolution: tuple[str, ...]
     decision: tuple[str, ...]
     date: Pattern
+    day: str
     join: tuple[str, ...]
     through: tuple[str, ...]
+    another: tuple[str, ...]
+    ring: Pattern
+    same: Pattern
     provision: Pattern
     decision_from: int
     decimal_sessions_from: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,33 @@ CASES = [
     ("人权委员会1998年4月22日第1998/72号决议", [("1998/72", "E/CN.4/RES/1998/72")]),
     ("联合国环境大会第4/14号决议", [("4/14", "UNEP/EA.4/Res.14")]),
     ("2006年3月15日关于设立人权理事会的第60/251号决议", [("60/251", "A/RES/60/251")]),
-    ("关于隐私权的2017年3月23日第34/7号决议", [("34/7", None)]),
+    # by the session that sat on the day
+    ("关于隐私权的2017年3月23日第34/7号决议", [("34/7", "A/HRC/RES/34/7")]),
+    (
+        "开展理事会2021年7月13日第47/21号、2021年5月27日S-30/1号决议",
+        [("47/21", "A/HRC/RES/47/21"), ("S-30/1", "A/HRC/RES/S-30/1")],
+    ),
+    ("麻醉药品委员会关于教学场所的2018年3月16日第61/2号决议", [("61/2", None)]),
+    ("理事会1996年7月25日第1996/31号决议", [("1996/31", "E/RES/1996/31")]),
+    ("人口与发展委员会关于移民新趋势的2013年4月26日第2013/1号决议", [("2013/1", None)]),
+    (
+        "环境大会2016年5月27日第2/21号决议和2019年3月15日关于土地退化的第4/10号决议",
+        [("2/21", "UNEP/EA.2/Res.21"), ("4/10", "UNEP/EA.4/Res.10")],
+    ),
+    ("人权理事会依照第74/166号决议", [("74/166", "A/RES/74/166")]),
+    # slips in a date: kept where the list says whose, and flagged (test_impossible_dates)
+    (
+        "关于经费的2018年4月4日第72/269号、2018年4月15日第73/287号和2021年4月16日第75/285号决议",
+        [("72/269", "A/RES/72/269"), ("73/287", "A/RES/73/287"), ("75/285", "A/RES/75/285")],
+    ),
+    # letters of two, 号 left out, first sessions
+    ("1998年12月4日第53/77 AA号决议", [("53/77 AA", "A/RES/53/77AA")]),
+    (
+        "2014年8月29日第2175(2014)号和2016年5月3日第2286(2016)决议",
+        [("2175(2014)", "S/RES/2175(2014)"), ("2286(2016)", "S/RES/2286(2016)")],
+    ),
+    ("秉承大会第一㈠号决议和", [("一㈠", "A/RES/1(I)")]),
+    ("其1963年6月27日第1874(S IV)号", [("1874(S IV)", "A/RES/1874(S-IV)")]),
     (
         "人权理事会2014年3月27日第25/1号决议、关于互联网的2016年7月1日第32/13号决议",
         [("25/1", "A/HRC/RES/25/1"), ("32/13", "A/HRC/RES/32/13")],
@@ -73,6 +100,11 @@ CASES = [
     ("2023/2024年", []),
     ("出售品编号：C.78.II.A.11", []),
     ("第233/2014号条例", [("233/2014", None)]),
+    ("第42/2018号法律", [("42/2018", None)]),
+    ("委员会第12(1999)号一般性意见", [("12(1999)", None)]),
+    ("通过Assembly/AU/Decl. 8(XXXII)号决定", [("8(XXXII)", None)]),
+    ("世界卫生组织，EB 136/8号文件", [("136/8", None)]),
+    ("拉丁美洲和加勒比经济委员会1998年5月16日第574(XXVII)号决议", [("574(XXVII)", None)]),
     ("冠状病毒病(COVID-19)和(或)其他", []),
     ("www.unsouthsouth.org/resources/2", []),
 ]
@@ -105,6 +137,56 @@ def test_own_organ_is_that_of_the_document() -> None:
     council = Citer(body="human-rights-council")
     assert council.find("其第43/12号决议")[0].symbol == "A/HRC/RES/43/12"
     assert Citer().find("第72/237号决议")[0].symbol is None
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol", "basis"),
+    [
+        ("其2107年12月20日第72/237号决议", "A/RES/72/237", "own; date outside the session"),
+        ("大会2018年2月30日第72/237号决议", "A/RES/72/237", "word; date outside the session"),
+        ("2018年2月30日第72/237号决议", None, "date outside the session"),
+        ("大会1970年12月14日第1514(XV)号决议", "A/RES/1514(XV)", "roman session; date outside the session"),
+        ("安理会2015年7月3日第2334(2016)号决议", "S/RES/2334(2016)", "year in brackets; date outside the year"),
+        ("其2021年5月27日第S-30/1号决议", "A/RES/S-30/1", "word"),
+    ],
+)
+def test_impossible_dates(text: str, symbol: str | None, basis: str) -> None:
+    (found,) = CITER.find(text)
+    assert (found.symbol, found.basis) == (symbol, basis)
+
+
+def test_no_session_after_the_document() -> None:
+    citer = Citer(body="general-assembly", until=date(2018, 7, 1))
+    (found,) = citer.find("其2018年12月20日第73/249号决议")
+    assert found.basis == "own; date outside the session"
+
+
+def test_a_body_once_said_is_remembered() -> None:
+    citer = Citer(body="general-assembly")
+    citer.find("人权理事会2017年3月24日第34/24号决议")
+    (found,) = citer.find("高级专员根据第34/24号决议")
+    assert (found.symbol, found.basis) == ("A/HRC/RES/34/24", "named before")
+    assert citer.find("高级专员根据第40/20号决议")[0].basis == "own organ"
+
+
+@pytest.mark.parametrize(
+    ("texts", "symbol", "provision"),
+    [
+        (["第64/222号决议，附件。", "同上。"], "A/RES/64/222", None),
+        (["见第64/222号决议，附件。", "同上，附件二。"], "A/RES/64/222", "附件二"),
+        (["A/76/10。", "同上，第五章，A节。", "同上，第46段。"], "A/76/10", "第46段"),
+        # a volume of treaties, two documents, a note in between
+        (["A/76/10。", "同上，第1577卷，第27531号。"], None, None),
+        (["A/76/10和A/76/11。", "同上。"], None, None),
+        (["A/76/10。", "联合国，《条约汇编》，第660卷。", "同上。"], None, None),
+    ],
+)
+def test_ibidem(texts: list[str], symbol: str | None, provision: str | None) -> None:
+    citer = Citer(body="general-assembly")
+    notes = [Footnote(str(n), 0, text) for n, text in enumerate(texts, 1)]
+    found = [c for note in notes for c in citer.cite("见。", notes=[note]) if c.footnote == str(len(texts))]
+    assert [(c.symbol, c.provision) for c in found] == ([(symbol, provision)] if symbol else [])
+    assert all(texts[-1][c.start : c.end] == c.surface for c in found)
 
 
 def test_footnotes() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from extract import readers
 from extract.errors import DocumentError
@@ -15,6 +17,7 @@ from extract.model import Document, Paragraph
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 CORPUS = SHARED / "corpus" / "zh"
+HAN = re.compile("[\u3400-\u9fff]")
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the measuring corpus in ../shared/corpus")
 
 NS = 'xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"'
@@ -88,6 +91,31 @@ def test_metadata(tmp_path: Path) -> None:
     assert (doc.draft, doc.committee_report, doc.vote) == ("A/C.2/56/L.7/Rev.1", "A/56/100/Add.1", "120-3-40")
     assert doc.subjects == ("TRADE", "UN. Office of Examples")
     assert (doc.language, doc.form, doc.source, doc.inferred) == ("zh", "akn", "x.xml", ())
+
+
+URI = '<FRBRWork><FRBRuri value="/akn/un/statement/deliberation/unga/2001-12-03/56-{n}/"/>'
+
+
+@pytest.mark.parametrize(
+    ("uri", "before_title", "file", "symbol", "inferred"),
+    [
+        # The cover says 56/999.
+        ("999", "56/999.", "x.xml", "A/RES/56/999", ()),
+        ("998", "56/998.", "x.xml", "A/RES/56/998", ("symbol",)),
+        ("998", "", "A_RES_56_998-1C.xml", "A/RES/56/998", ("symbol",)),
+        # The identifier alone is not enough, and neither are the others without it.
+        ("998", "56/999.", "x.xml", "A/RES/56/999", ()),
+        ("999", "56/998.", "56_998_C.xml", "A/RES/56/999", ()),
+    ],
+)
+def test_a_misprinted_symbol(
+    tmp_path: Path, uri: str, before_title: str, file: str, symbol: str, inferred: tuple[str, ...]
+) -> None:
+    text = akn(para(3, "决定继续审议。", "1.")).replace("<FRBRWork>", URI.format(n=uri), 1)
+    text = text.replace("<docNumber>56/999.", f"<docNumber>{before_title}")
+    (tmp_path / file).write_text(text, "utf-8")
+    (doc,) = readers.read(tmp_path / file)
+    assert (doc.symbol, doc.inferred) == (symbol, inferred)
 
 
 def test_preamble_and_links(tmp_path: Path) -> None:
@@ -184,6 +212,13 @@ def test_headings_with_running_numbers(tmp_path: Path) -> None:
         ("1", ("一 一般准则",)),
         ("2", ("二 其他问题",)),
     ]
+
+
+def test_the_same_heading_twice_is_not_lost(tmp_path: Path) -> None:
+    goals = para(4, "具体目标"), para(6, "具体目标")
+    doc = read(tmp_path, akn(goals[0] + para(5, "请秘书长报告；", "1.") + goals[1] + para(7, "继续审议。", "2.")))
+    assert [p.section for p in doc.paragraphs if p.part == "operative"] == [("具体目标",)] * 2
+    assert doc.furniture.count("具体目标") == 1
 
 
 def test_a_heading_without_paragraphs_is_not_lost(tmp_path: Path) -> None:
@@ -324,20 +359,41 @@ def test_both_forms_of_a_resolution_give_the_same() -> None:
     assert text.committee_report == xml.committee_report
 
 
+def unaccounted(file: Path, documents: list[Document]) -> Counter[str]:
+    """The Chinese characters of a file of which nothing is found in its documents."""
+    root = etree.parse(file).getroot()
+    etree.strip_tags(root, etree.Comment)
+    found = []
+    for doc in documents:
+        above: tuple[str, ...] = ()
+        for p in doc.paragraphs:
+            # A heading counts where it comes into force.
+            same = next((n for n, (a, b) in enumerate(zip(above, p.section, strict=False)) if a != b), len(above))
+            found += [p.text, p.label or "", *(note.text for note in p.footnotes), *p.section[same:]]
+            above = p.section
+        found += doc.furniture
+    lost = Counter("".join(root.itertext())) - Counter("".join(found))
+    return Counter({char: n for char, n in lost.items() if HAN.match(char)})
+
+
 @needs_corpus
 @pytest.mark.corpus
 def test_corpus() -> None:
-    """All 1,302 files are read; every paragraph the oracle knows is found, under the number it knows."""
+    """All 1,302 files are read and no character is lost; what the oracle knows is found under the number it knows."""
     found: dict[tuple[str, str | None], str | None] = {}
     parts: Counter[str] = Counter()
     files = readers.find([CORPUS])
     assert len(files) == 1302
     left_out = []
+    symbols = []
     for file in files:
         documents = readers.read(file)
         if not documents:
             left_out.append(file.name)
+        else:
+            assert not unaccounted(file, documents), file.name
         for doc in documents:
+            symbols.append(doc.symbol)
             assert len(set(doc.paragraph_ids())) == len(doc.paragraphs)
             for p in doc.paragraphs:
                 parts[p.part] += 1
@@ -345,6 +401,7 @@ def test_corpus() -> None:
                 assert "\n" not in p.text and "\t" not in p.text
                 assert all(0 <= n.at <= len(p.text) and n.text for n in p.footnotes)
                 found.setdefault((doc.symbol, p.eid), p.label)
+    assert (len(symbols), len(set(symbols))) == (1314, 1314)
     assert left_out == ["A_RES_77_336-2317569A.xml"]
     assert parts["operative"] > 32000
     assert parts["annex"] > 2400

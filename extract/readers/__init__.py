@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import importlib
 import re
+import stat
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +56,8 @@ FORMS = (
 def find(paths: Iterable[Path]) -> list[Path]:
     """The documents among `paths` and in the folders below them, sorted, each once.
 
-    A file that is named is always taken, in a folder only what ends as documents do; hidden files are left out.
+    A file that is named is always taken, in a folder only what ends as documents do; hidden files are left out, and
+    linked folders are not entered.
     Raises DocumentError for a path that does not exist.
     """
     found: set[Path] = set()
@@ -85,12 +88,20 @@ def read(path: Path) -> list[Document]:
         raise DocumentError(path, f"is a {form.name}, which is not read yet", form.cure)
     source = Source(path, data, sidecar.fields(path))
     documents: list[Document] = importlib.import_module(form.module).read(source)
+    if len(documents) > 1:
+        symbol, count = Counter(document.symbol for document in documents).most_common(1)[0]
+        if count > 1:
+            cure = f"give each its own ({symbol}A, {symbol}B) or a file of its own"
+            raise DocumentError(path, f"holds {count} documents with the symbol {symbol}", cure)
     return documents
 
 
 def _bytes(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        size = status.st_size
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            raise DocumentError(path, "is not a file (a pipe or a device)", "save the document and give that file")
         if size > LIMIT:
             raise DocumentError(
                 path,

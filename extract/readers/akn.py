@@ -24,6 +24,7 @@ from extract.readers.outline import Outline
 from extract.readers.source import Source, build
 from extract.structure import structure
 
+_PLACE = re.compile(r", line \d+, column \d+$")
 _LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
 
 
@@ -51,8 +52,15 @@ def _parsed(source: Source) -> etree._Element:
     try:
         root = etree.fromstring(source.data, parser)
     except etree.XMLSyntaxError as error:
-        problem = f"malformed XML ({' '.join((error.msg or 'not well formed').split())})"
-        raise DocumentError(f"{source.name}:{error.lineno or 1}", problem, "fetch the file again") from None
+        message = _PLACE.sub("", " ".join((error.msg or "not well formed").split()))
+        where = f"{source.name}:{error.lineno or 1}"
+        if "entity amplification" in message:
+            raise DocumentError(
+                where, "declares entities that multiply (an XML bomb)", "do not use this file"
+            ) from None
+        if "Excessive depth" in message:
+            raise DocumentError(where, "is nested more than 256 levels deep", "fetch the file again") from None
+        raise DocumentError(where, f"malformed XML ({message})", "fetch the file again") from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise DocumentError(source.name, "declares entities or a DTD, which are not read", "replace them by their text")
     return root
@@ -68,7 +76,8 @@ def _document(source: Source, statement: etree._Element, meta: Meta, several: bo
     furniture = list(meta.furniture)
     outline = Outline(structure())
     body = Body(outline, furniture)
-    symbol, title = squeeze(meta.cover.get("docNumber", "")), meta.title
+    symbol, corrected = meta.symbol(source.path.stem)
+    title = meta.title
     met = None
     for part in statement.iterchildren(tag=etree.Element):
         name = part.tag[len(NS) :]
@@ -98,5 +107,6 @@ def _document(source: Source, statement: etree._Element, meta: Meta, several: bo
         title=title or None,
         meeting=met,
         furniture=tuple(furniture),
+        inferred=("symbol",) if corrected else (),
         **meta.fields(),
     )

@@ -14,7 +14,11 @@ from extract.readers.clean import clean, squeeze
 from extract.structure import structure
 
 _SYMBOL = re.compile(r"[A-Z]{1,4}/[A-Za-z0-9/.\-]+")
+# The number of the work: /akn/un/statement/deliberation/unga/2021-03-25/75-269/
+_URI = re.compile(r"/((?:E?S-)?\d{1,3})-(\d{1,4})[A-Z-]*/$")
+_NUMBER = re.compile(r"(?:E?S-)?\d{1,3}/\d{1,4}")
 _COVER = (NS + "docNumber", NS + "session", NS + "inline")
+_FRBR_URI = NS + "FRBRuri"
 _VOTES = ("inFavour", "against", "abstaining")
 
 
@@ -29,6 +33,8 @@ class Meta:
         self.cover: dict[str, str] = {}
         self.session: str | None = None
         self.title = ""
+        self.number = ""
+        self._uri = ""
         self.furniture: list[str] = []
         for part in main.iterchildren(NS + "meta", NS + "coverPage", NS + "preface"):
             if part.tag == NS + "meta":
@@ -36,7 +42,22 @@ class Meta:
             elif part.tag == NS + "coverPage":
                 self._cover(part)
             else:
-                _, self.title = preface(part)
+                self.number, self.title = preface(part)
+
+    def symbol(self, file: str) -> tuple[str, bool]:
+        """The symbol of the cover page, and whether it was corrected.
+
+        The cover of A/RES/75/269 prints A/RES/75/268: the identifier of the work holds against it where the number
+        before the title, or the name of the `file`, says the same.
+        """
+        symbol = squeeze(self.cover.get("docNumber", ""))
+        printed = _NUMBER.search(symbol)
+        if not printed or not self._uri or printed.group() == self._uri:
+            return symbol, False
+        said = _NUMBER.match(squeeze(self.number))
+        if (said and said.group() == self._uri) or re.search(rf"(?<!\d){self._uri.replace('/', '_')}(?!\d)", file):
+            return symbol[: printed.start()] + self._uri + symbol[printed.end() :], True
+        return symbol, False
 
     def fields(self) -> dict[str, Any]:
         """Keyword arguments for `source.build`."""
@@ -59,8 +80,12 @@ class Meta:
         for part in meta.iterchildren(NS + "identification", NS + "classification", NS + "workflow", NS + "analysis"):
             name = part.tag[len(NS) :]
             if name == "identification":
-                for stamp in part.iter(NS + "FRBRdate"):
-                    self._date(stamp.get("name") or "", stamp.get("date") or "")
+                for stamp in part.iter(NS + "FRBRdate", NS + "FRBRuri"):
+                    if stamp.tag == _FRBR_URI:
+                        found = _URI.search(stamp.get("value") or "")
+                        self._uri = self._uri or ("/".join(found.groups()) if found else "")
+                    else:
+                        self._date(stamp.get("name") or "", stamp.get("date") or "")
             elif name == "classification":
                 if part.get("source") == "DHLAUTH":
                     words = [k.get("showAs") or "" for k in part if k.get("refersTo") != "agenda"]

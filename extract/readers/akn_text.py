@@ -17,27 +17,28 @@ _NOTE, _LINK, _SPAN = NS + "authorialNote", NS + "a", NS + "span"
 _EMPHASIS = frozenset({"bold", "italic", "bold italic"})
 # White space, and the marks without width that some files have around their labels and lines.
 EDGE = " \t\n\r\xa0\u3000\u200b\u200e\u200f\ufeff"
-_HREF = re.compile(r"(?:undocs\.org|docs\.un\.org)/(?:(?:ch|zh|en|fr|es|ru|ar|c)/)?(?P<symbol>[A-Za-z]{1,8}/[^?#]+)")
+_HREF = re.compile(r"(?:undocs\.org|docs\.un\.org)/(?:(?i:ch|zh|en|fr|es|ru|ar|c)/)?(?P<symbol>[A-Za-z]{1,8}/[^?#]+)")
 _PART = re.compile(r"(A/RES/(?:E?S-)?\d+/\d+)([a-zA-Z](?:-[a-zA-Z])?)")
 
 
 def running(element: etree._Element) -> Raw:
     """The text of a block as the source has it, without the white space around it."""
-    raw = Raw()
     text = element.text or ""
-    if len(element):
-        parts = [text]
-        _collect(element, parts, len(text), raw)
-        text = "".join(parts)
-    raw.text = text.strip(EDGE)
-    lead = text.find(raw.text[0]) if raw.text else 0
+    if not len(element):
+        return Raw(text.strip(EDGE))
+    raw = Raw()
+    parts = [text]
+    _collect(element, parts, len(text), raw)
+    whole_text = "".join(parts)
+    raw.text = text = whole_text.strip(EDGE)
+    lead = whole_text.find(text[0]) if text else 0
     if raw.notes:
-        size = len(raw.text)
+        size = len(text)
         raw.notes = [(min(max(at - lead, 0), size), mark, content) for at, mark, content in raw.notes]
     if lead and raw.links:
         raw.links = [(start - lead, end - lead, symbol) for start, end, symbol in raw.links]
     if raw.bold:
-        raw.bold = _trimmed(raw.text, max(raw.bold[0] - lead, 0), raw.bold[1] - lead)
+        raw.bold = _trimmed(text, max(raw.bold[0] - lead, 0), raw.bold[1] - lead)
     return raw
 
 
@@ -45,7 +46,17 @@ def _collect(element: etree._Element, parts: list[str], length: int, raw: Raw) -
     """Adds what stands in `element` after its first text; `length` is that of `parts`, before and after."""
     for child in element:
         tag = child.tag
-        if tag == _NOTE:
+        if tag == _SPAN:
+            start = length
+            text = child.text
+            if text:
+                parts.append(text)
+                length += len(text)
+            if len(child):
+                length = _collect(child, parts, length, raw)
+            if raw.bold is None and child.get("class") in _EMPHASIS:
+                raw.bold = (start, length)
+        elif tag == _NOTE:
             raw.notes.append((length, child.get("marker") or "", note(child)))
         elif isinstance(tag, str):
             start = length
@@ -55,10 +66,7 @@ def _collect(element: etree._Element, parts: list[str], length: int, raw: Raw) -
                 length += len(text)
             if len(child):
                 length = _collect(child, parts, length, raw)
-            if tag == _SPAN:
-                if raw.bold is None and child.get("class") in _EMPHASIS:
-                    raw.bold = (start, length)
-            elif tag == _LINK:
+            if tag == _LINK:
                 symbol = linked(child.get("href") or "")
                 if symbol:
                     raw.links.append((start, length, symbol))
@@ -102,6 +110,9 @@ def linked(href: str) -> str | None:
     if symbol[0].islower():
         symbol = symbol.upper()
     symbol = symbol.replace("/hrc/", "/HRC/")
+    if symbol.startswith("HRC/"):
+        # `undocs.org/zh/HRC/RES/49/21` in A/RES/77/128
+        symbol = f"A/{symbol}"
     part = _PART.fullmatch(symbol)
     if part:
         # A/RES/74/264a-c are three resolutions, of which the words say more.

@@ -74,12 +74,17 @@ class Outline:
         # A title of an annex stands above parts and sections, whose levels follow it.
         elif level > 1:
             level += 1
+        before, used = self._section, self._used
         while self._headings and self._headings[-1][0] >= level:
             self._drop()
         self._headings.append((level, shown, numeral))
         self._open_heading = True
         self._stack = []
         self._in_force()
+        depth = len(self._section)
+        if used >= depth and before[:depth] == self._section:
+            # The same heading once more (A/RES/76/258): no paragraph's section shows that it stands twice.
+            self.unused.append(shown)
 
     def _drop(self) -> None:
         """The innermost heading is no longer in force; if nothing stood under it, it is kept all the same."""

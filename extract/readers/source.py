@@ -17,6 +17,8 @@ from extract.structure import Body, structure
 
 _RESOLUTION = re.compile(r"(?P<organ>[A-Z]+(?:/HRC)?)/RES/(?P<session>(?:E?S-)?\d+)[/(]")
 _DOCUMENT = re.compile(r"(?P<organ>A/HRC|A|S|E)/(?:C\.\d/)?(?P<session>(?:E?S-)?\d+)/")
+# The longest real paragraph has 5,911 characters.
+_LONGEST = 100_000
 _BODIES = {"A": "general-assembly", "S": "security-council", "E": "ecosoc", "A/HRC": "human-rights-council"}
 
 
@@ -67,7 +69,8 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
             _agree(source, key, value, values.get(key) if key not in inferred else None)
             values[key] = value
             inferred = [name for name in inferred if name != key]
-    paragraphs = outline.finish(Citer(outline.words, values["body"]))
+    _bounded(source, outline)
+    paragraphs = outline.finish(Citer(outline.words, values["body"], values.get("adopted")))
     if kind == "resolution" and not any(p.part == "operative" for p in paragraphs):
         raise DocumentError(
             source.name, f"{symbol} has no operative part", "fetch the file again or give its text complete"
@@ -84,6 +87,17 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
         inferred=tuple(inferred),
         **{key: value for key, value in values.items() if key in known},
     )
+
+
+def _bounded(source: Source, outline: Outline) -> None:
+    for ordinal, raw in enumerate(outline.raws(), 1):
+        size = len(raw.text)
+        if raw.notes:
+            size = max(size, *(len(text) for _, _, text in raw.notes))
+        if size > _LONGEST:
+            problem = f"paragraph {ordinal} ({raw.text[:12]}…) or a note of it has {size:,} characters"
+            cure = f"give it with its paragraph breaks (at most {_LONGEST:,} characters each)"
+            raise DocumentError(source.name, problem, cure)
 
 
 def _agree(source: Source, field: str, given: Any, read: Any) -> None:

@@ -1,0 +1,198 @@
+"""Files that are broken, hostile or out of all measure: one clear line with file, place and cure, in bounded work."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from test_readers_akn import GOOD, akn, para
+
+from extract import readers, reading
+from extract.errors import DocumentError
+from extract.reading import files
+
+TEXT = "72/5. 名称\n\n大会，\n\n回顾其以往各项决议，\n\n1. 请秘书长向大会第七十三届会议提交报告；\n"
+LONG = "请秘书长继续审议第70/1号决议，" * 7000
+
+
+def bomb(place: str) -> str:
+    """Ten to the ninth characters, if anybody writes the entity out."""
+    steps = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    return f'<!DOCTYPE x [<!ENTITY e0 "aaaaaaaaaa">{steps}]>{place}'
+
+
+def part(letter: str) -> str:
+    """A resolution in a file of several."""
+    body = para(3, "决定继续审议。", "1.")
+    return (
+        f"<component><statement><preface><p><docNumber>{letter}</docNumber></p></preface>"
+        f"<mainBody>{body}</mainBody></statement></component>"
+    )
+
+
+def several(*letters: str) -> str:
+    parts = "".join(part(letter) for letter in letters)
+    return akn("", rest="").replace("</akomaNtoso>", f"<components>{parts}</components></akomaNtoso>")
+
+
+BAD = {
+    "a bomb in the text": ("x.xml", bomb(GOOD.replace("决定", "&e9;决定")), "entities"),
+    "a bomb in an attribute": ("x.xml", bomb(GOOD.replace("<mainBody>", '<mainBody class="&e9;">')), "entities"),
+    "an entity that is not used": ("x.xml", '<!DOCTYPE x [<!ENTITY a "b">]>' + GOOD, "declares entities"),
+    "a DTD elsewhere": ("x.xml", '<!DOCTYPE x SYSTEM "file:///etc/hostname">' + GOOD, "declares entities or a DTD"),
+    "parameter entities": (
+        "x.xml",
+        '<!DOCTYPE x [<!ENTITY % p SYSTEM "file:///etc/hostname"> %p;]>' + GOOD,
+        "entities",
+    ),
+    "10,000 levels in a sentence": (
+        "x.xml",
+        GOOD.replace("决定", "<span>" * 10_000 + "决定" + "</span>" * 10_000),
+        "more than 256 levels",
+    ),
+    "10,000 sections": (
+        "x.xml",
+        akn("<section>" * 10_000 + para(3, "决定。", "1.") + "</section>" * 10_000),
+        "more than 256 levels",
+    ),
+    "truncated": ("x.xml", GOOD[: len(GOOD) // 2], "malformed XML"),
+    "truncated in a character": ("x.xml", GOOD.encode()[: GOOD.encode().rindex("审".encode()) + 1], "malformed XML"),
+    "another vocabulary": ("x.xml", "<feed><entry/></feed>", "not Akoma Ntoso (its root is feed)"),
+    "another namespace": ("x.xml", GOOD.replace("akn/3.0", "akn/2.0"), "not Akoma Ntoso"),
+    "a control character": ("x.xml", GOOD.replace("决定", "决\x07定"), "malformed XML"),
+    "a control character by reference": ("x.xml", GOOD.replace("决定", "决&#7;定"), "malformed XML"),
+    "half a surrogate pair": ("x.xml", GOOD.replace("决定", "决&#xD800;定"), "malformed XML"),
+    "a control character in text": (
+        "x.txt",
+        TEXT.replace("请", "\x1b请"),
+        "x.txt:7: holds a control character (U+001B)",
+    ),
+    "a zero byte in text": ("x.txt", TEXT.replace("请", "\0请"), "binary"),
+    "a long paragraph": ("x.xml", akn(para(3, "决定。", "1.") + para(4, LONG, "2.")), "paragraph 4 (请秘书长"),
+    "a long footnote": (
+        "x.xml",
+        GOOD.replace("决定", f'决定<authorialNote marker="1"><p>{LONG}</p></authorialNote>'),
+        "paragraph 3 (决定继续审议",
+    ),
+    "a long paragraph in text": ("x.txt", TEXT.replace("1. ", f"1. {LONG}"), "paragraph 3 (请秘书长"),
+    "an attribute of 11 MB": (
+        "x.xml",
+        GOOD.replace("<mainBody>", f'<mainBody class="{"a" * 11_000_000}">'),
+        "malformed",
+    ),
+    "one symbol twice": ("x.xml", several("A", "B", "A"), "holds 2 documents with the symbol A/RES/56/999A"),
+    "a PDF named XML": ("x.xml", "%PDF-1.7\n", "PDF"),
+    "an old Word document named text": ("x.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Word"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_file_is_refused_in_one_line(tmp_path: Path, kind: str) -> None:
+    name, content, problem = BAD[kind]
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+    with pytest.raises(DocumentError) as error:
+        readers.read(path)
+    line = str(error.value)
+    assert line.startswith(str(path))
+    assert problem in line
+    assert "\n" not in line and len(line) < 400
+    assert "; " in line
+
+
+def test_nothing_is_fetched(tmp_path: Path) -> None:
+    """Neither a DTD nor an included file nor a stylesheet, from the network or the disk."""
+    (tmp_path / "secret.txt").write_text("机密文字", "utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.05)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
+        for text in (
+            f'<!DOCTYPE x SYSTEM "{address}">{GOOD}',
+            f'<!DOCTYPE x [<!ENTITY % p SYSTEM "{address}">%p;]>{GOOD}',
+        ):
+            (tmp_path / "x.xml").write_text(text, "utf-8")
+            with pytest.raises(DocumentError):
+                readers.read(tmp_path / "x.xml")
+        include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" parse="text" href="{}"/>'
+        for target in (address, "secret.txt", (tmp_path / "secret.txt").as_uri()):
+            text = f'<?xml-stylesheet href="{address}"?>{GOOD.replace("继续审议", include.format(target) + "继续审议")}'
+            (tmp_path / "x.xml").write_text(text, "utf-8")
+            (doc,) = readers.read(tmp_path / "x.xml")
+            assert "机密" not in doc.paragraphs[-1].text
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.xml"
+    with path.open("wb") as file:
+        file.write(GOOD.encode())
+        file.truncate(200 * 2**20)
+
+    def read_bytes(self: Path) -> bytes:
+        raise AssertionError("read all the same")
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    with pytest.raises(DocumentError, match=r"x\.xml: is too large \(200 MB, limit 50 MB\); split it"):
+        readers.read(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.xml")
+    assert readers.find([tmp_path]) == []
+    with pytest.raises(DocumentError, match="is not a file"):
+        readers.read(tmp_path / "x.xml")
+
+
+def test_the_content_tells_the_form_not_the_name(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text(GOOD, "utf-8")
+    (tmp_path / "x.xml").write_text(TEXT, "utf-8")
+    assert [readers.read(tmp_path / name)[0].form for name in ("x.txt", "x.xml")] == ["akn", "text"]
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    """The folder's own files are read, a link in it that leads elsewhere is named; linked folders are not entered."""
+    folder, outside = tmp_path / "in", tmp_path / "outside"
+    (folder / "deep").mkdir(parents=True)
+    outside.mkdir()
+    for file in (folder / "a.txt", outside / "b.txt"):
+        file.write_text(TEXT, "utf-8")
+    (folder / "escapes.txt").symlink_to(outside / "b.txt")
+    (folder / "deep" / "climbs.txt").symlink_to("../../outside/b.txt")
+    (folder / "folder").symlink_to(outside, target_is_directory=True)
+    (folder / "round").symlink_to(folder, target_is_directory=True)
+    listed = files([folder], readers.find)
+    assert [name for _, name in listed.files] == ["a.txt"]
+    assert sorted(problem.split(": ")[0] for problem in listed.problems) == [
+        str(folder / "deep" / "climbs.txt"),
+        str(folder / "escapes.txt"),
+    ]
+    assert all("leads out of the folder" in problem for problem in listed.problems)
+    # Named by the user, the link is the document; within the folder it is one of the folder's files.
+    assert files([folder / "escapes.txt"], readers.find).problems == ()
+    (folder / "deep" / "inside.txt").symlink_to(folder / "a.txt")
+    assert [name for _, name in reading.files([folder], readers.find).files] == ["a.txt"]
+
+
+def test_several_resolutions_with_their_own_symbols(tmp_path: Path) -> None:
+    (tmp_path / "x.xml").write_text(several("A", "B"), "utf-8")
+    assert [d.symbol for d in readers.read(tmp_path / "x.xml")] == ["A/RES/56/999A", "A/RES/56/999B"]
+
+
+@pytest.mark.parametrize("form", ["xml", "txt"])
+def test_50_000_paragraphs(tmp_path: Path, form: str) -> None:
+    """Work that grows with the square of the paragraphs would not end here."""
+    count = 50_000
+    if form == "xml":
+        text = akn("".join(para(n, "决定继续审议第70/1号决议。", f"{n % 900 + 1}.") for n in range(count)))
+    else:
+        text = TEXT.replace("1. 请", "回顾其第70/1号决议，\n\n" * count + "1. 请")
+    path = tmp_path / f"x.{form}"
+    path.write_text(text, "utf-8")
+    (doc,) = readers.read(path)
+    cited = [p.label for p in doc.paragraphs if [c.symbol for c in p.citations] == ["A/RES/70/1"]]
+    assert cited == [str(n % 900 + 1) if form == "xml" else None for n in range(count)]
+    assert len(set(doc.paragraph_ids())) == len(doc.paragraphs)
