@@ -15,6 +15,7 @@ MASK = "□"
 PAIRS = {"《": "》", "“": "”", "「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "〔": "〕", "‘": "’"}
 BOUNDARY = "，；。：,;:"
 STOP = "。"
+MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 SENTENCE = "；。;"
 DEPTH = 16  # open marks remembered at once; keeps hostile text linear
 
@@ -26,7 +27,8 @@ def mask(text: str) -> str:
     """
     out = list(text)
     stack: list[tuple[str, int]] = []
-    for i, char in enumerate(text):
+    for match in MARKS.finditer(text):
+        i, char = match.start(), match.group()
         if char in PAIRS:
             stack.append((PAIRS[char], i))
             del stack[:-DEPTH]
