@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from extract.readers.clean import Raw, clean
 from extract.readers.header import Header
-from extract.readers.layout import Layout, ends, trailing_heading
+from extract.readers.layout import Layout, ends, plain, trailing_heading
 from extract.readers.lines import Piece, PieceKind, Row
 from extract.readers.notes import Notes
 from extract.readers.outline import Outline
@@ -84,24 +85,50 @@ class TextBody:
         self._loose_notes()
 
     def _header(self) -> int:
-        """The lines before `大会，`, or before the first heading or numbered paragraph of a report."""
+        """The lines before `大会，`, before the text of a decision, or before the first heading or number of a report."""
         first = next((i for i, row in enumerate(self.rows) if self.layout.formula(row)), None)
         resolution = first is not None
+        if first is None:
+            first = self._decided()
+        decision = first is not None and not resolution
         if first is None:
             first = next((i for i, row in enumerate(self.rows) if self.layout.opens_body(row)), len(self.rows))
         for row in self.rows[:first]:
             self._claim(row, "header")
-            self.header.line(clean(row.content))
+            self._head(row)
         self.header.close()
         if not resolution:
-            self.zone = self.outline.part = "body"
+            self.zone = self.outline.part = "operative" if decision else "body"
             return first
         self.zone = "preamble"
-        formula = clean(self.rows[first].content)[:-1]
+        formula = clean(plain(self.rows[first]))[:-1]
         self.header.body = next(body.id for body in self.outline.words.bodies if formula in body.formula)
+        self.header.decision = False
         self._start(self.rows[first], 0, "")
         self.indented = any(row.text[:1].isspace() for row in self.rows[first + 1 : first + 2])
         return first + 1
+
+    def _head(self, row: Row) -> None:
+        """One line of the header."""
+        self.header.line(clean(row.content))
+
+    def _decided(self) -> int | None:
+        """The first line of a decision's text, `大会2002年…决定…` under `57/509. …`, which names its body."""
+        words = self.outline.words
+        title = re.compile(words.header.title)
+        number = next((i for i, row in enumerate(self.rows) if title.fullmatch(clean(plain(row)))), None)
+        if number is None:
+            return None
+        names = re.compile("|".join(sorted(map(re.escape, words.by_name), key=len, reverse=True)))
+        adopted = re.compile(f"{words.header.adopted_line}|{words.header.committee}")
+        for i in range(number + 1, min(number + 6, len(self.rows))):
+            text = clean(plain(self.rows[i]))
+            name = names.search(text)
+            if name and not adopted.fullmatch(text) and len(text) > len(name.group()) + 4:
+                self.header.body = words.by_name[name.group()].id
+                self.header.decision = True
+                return i
+        return None
 
     def _closing(self, row: Row) -> bool:
         """`2005 年 12 月 22 日` and `第 68 次全体会议` under a resolution."""
@@ -202,7 +229,9 @@ class TextBody:
             new = row.text[:1].isspace()
         else:
             short = self.open is None or self.layout.stops_short(self.open.rows[-1][0])
-            new = self.layout.preambular(row) or (row.gap > 0 and short)
+            # Paragraphs without number, `决定…；` and `请…。`, end with a full stop each.
+            done = self.open is None or ends(self.open.text)
+            new = done or self.layout.preambular(row) or (row.gap > 0 and short)
         if self.open and not new:
             self.open.add(row)
         else:
