@@ -9,14 +9,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from extract.citation_forms import roman_value
 from extract.citations import Citer
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.outline import Outline
 from extract.structure import Body, structure
 
-_RESOLUTION = re.compile(r"(?P<organ>[A-Z]+(?:/HRC)?)/RES/(?P<session>(?:E?S-)?\d+)[/(]")
+_RESOLUTION = re.compile(r"(?P<organ>[A-Z]+(?:/HRC)?)/(?:RES|DEC)/(?P<session>(?:E?S-)?\d+)[/(]")
+# A/RES/3281(XXIX), A/RES/3201(S-VI): the session stands behind the number.
+_OLD = re.compile(r"/(?:RES|DEC)/\d+\((?P<special>E?S-)?(?P<session>[IVXLC]+)\)")
 _DOCUMENT = re.compile(r"(?P<organ>A/HRC|A|S|E)/(?:C\.\d/)?(?P<session>(?:E?S-)?\d+)/")
+# The longest paragraph of the corpus has 5,911 characters; more than this is a file that lost its paragraphs.
+LONGEST = 100_000
 _BODIES = {"A": "general-assembly", "S": "security-council", "E": "ecosoc", "A/HRC": "human-rights-council"}
 
 
@@ -68,7 +73,15 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
             values[key] = value
             inferred = [name for name in inferred if name != key]
     paragraphs = outline.finish(Citer(outline.words, values["body"]))
-    if kind == "resolution" and not any(p.part == "operative" for p in paragraphs):
+    longest = max((p for p in paragraphs), key=lambda p: len(p.text), default=None)
+    if longest and len(longest.text) > LONGEST:
+        where = f"paragraph {longest.label or longest.ordinal}"
+        raise DocumentError(
+            source.name,
+            f"{where} has {len(longest.text):,} characters (limit {LONGEST:,})",
+            "give the document with its paragraphs apart",
+        )
+    if kind in ("resolution", "decision") and not any(p.part == "operative" for p in paragraphs):
         raise DocumentError(
             source.name, f"{symbol} has no operative part", "fetch the file again or give its text complete"
         )
@@ -115,6 +128,9 @@ def _session(symbol: str, body: Body | None, number: str | None) -> str | None:
     """The session in the series symbol of the body: A/76, A/ES-11; by the symbol where the text says none."""
     if body is None or body.session is None or body.id == "security-council":
         return None
+    old = _OLD.search(symbol)
+    if old:
+        return body.session.format(n=f"{old['special'] or ''}{roman_value(old['session'])}")
     match = _RESOLUTION.match(symbol) or _DOCUMENT.match(symbol)
     n = (match["session"] if match else None) or number
     if match and number and match["session"].startswith(("S-", "ES-")):

@@ -25,6 +25,7 @@ class _Open:
     length: int = 0
     marks: list[tuple[int, str]] = field(default_factory=list)
     bold: list[int] = field(default_factory=list)
+    links: list[tuple[int, int, str]] = field(default_factory=list)
     rows: list[tuple[Row, int]] = field(default_factory=list)
 
     def add(self, row: Row, start: int = 0) -> None:
@@ -35,6 +36,7 @@ class _Open:
         text = row.text[start:]
         self.marks.extend((self.length + max(at - start, 0), mark) for at, mark, _ in row.marks)
         self.bold.extend(self.length + max(at - start, 0) for at in row.bold)
+        self.links.extend((self.length + s - start, self.length + e - start, to) for s, e, to in row.links if s >= start)
         self.parts.append(text)
         self.length += len(text)
         self.rows.append((row, start))
@@ -45,7 +47,8 @@ class _Open:
 
     def raw(self, notes: dict[str, str]) -> Raw:
         """Its running text."""
-        raw = Raw("".join(self.parts), [(at, mark, notes[mark]) for at, mark in self.marks if mark in notes])
+        cited = [(at, mark, notes[mark]) for at, mark in self.marks if mark in notes]
+        raw = Raw("".join(self.parts), cited, self.links)
         if len(self.bold) > 1:
             start, end = self.bold[:2]
             run = raw.text[start:end]
@@ -74,7 +77,7 @@ class TextBody:
         i = self._header()
         while i < len(self.rows):
             row = self.rows[i]
-            if self.open is not None and not self._finished():
+            if self.open is not None and not row.begins and not self._finished():
                 self.open.add(row)
                 i += 1
             elif self._closing(row) or self._labelled(row) or self._headed(row):
@@ -116,7 +119,9 @@ class TextBody:
         """The first line of a decision's text, `大会2002年…决定…` under `57/509. …`, which names its body."""
         words = self.outline.words
         title = re.compile(words.header.title)
-        number = next((i for i, row in enumerate(self.rows) if title.fullmatch(clean(plain(row)))), None)
+        act = re.compile(r"[A-Z/]+/DEC/\S+")
+        lines = [clean(plain(row)) for row in self.rows[:60]]
+        number = next((i for i, line in enumerate(lines) if title.fullmatch(line) or act.fullmatch(line)), None)
         if number is None:
             return None
         names = re.compile("|".join(sorted(map(re.escape, words.by_name), key=len, reverse=True)))
@@ -145,7 +150,7 @@ class TextBody:
         if self.zone == "closing":
             return False
         numbered = self.layout.number(row)
-        if numbered and self._follows(numbered[0], numbered[1]):
+        if numbered and (self._certain(row, numbered) or self._follows(numbered[0], numbered[1])):
             self._flush()
             if self.zone == "preamble":
                 self.zone = self.outline.part = "operative"
@@ -153,12 +158,16 @@ class TextBody:
             self._start(row, numbered[2], str(numbered[0]))
             return True
         item = self.layout.item(row)
-        if item and (item[1] is None or item[1] == "a" or not self.letter or item[1] == _after(self.letter)):
+        if item and (row.begins or item[1] is None or item[1] == "a" or not self.letter or item[1] == _after(self.letter)):
             self._flush()
             self.letter = item[1] or self.letter
             self._start(row, item[2], item[0])
             return True
         return False
+
+    def _certain(self, row: Row, numbered: tuple[int, bool, int]) -> bool:
+        """A number that Word counted, or one at the head of a paragraph with its dot and space."""
+        return bool(row.label) or (row.begins and numbered[1] and row.text[numbered[2] - 1].isspace())
 
     def _follows(self, number: int, dotted: bool) -> bool:
         """Whether a paragraph may have this number here: the next one, or 1 where numbering restarts.
@@ -172,7 +181,7 @@ class TextBody:
 
     def _headed(self, row: Row) -> bool:
         """A line that is a numbered heading, 附件 or 摘要."""
-        if not self.layout.heading(row):
+        if not row.heading and not self.layout.heading(row):
             return False
         self._flush()
         self._claim(row, "heading")
@@ -201,7 +210,7 @@ class TextBody:
         heading = trailing_heading(block)
         for row in block[:heading]:
             # A quotation after `定义为：`. In a file with short lines it may as well be the next line.
-            if self.open is None or (self._finished() and row.gap > 0 and not self.layout.wrapped):
+            if self.open is None or row.begins or (self._finished() and row.gap > 0 and not self.layout.wrapped):
                 self._flush()
                 self._start(row, 0, "")
             else:
@@ -215,6 +224,8 @@ class TextBody:
 
     def _begins(self, row: Row) -> bool:
         """Whether a line begins something by its form alone."""
+        if row.begins:
+            return True
         numbered = self.layout.number(row)
         if numbered and self._follows(numbered[0], numbered[1]):
             return True
@@ -231,8 +242,8 @@ class TextBody:
             short = self.open is None or self.layout.stops_short(self.open.rows[-1][0])
             # Paragraphs without number, `决定…；` and `请…。`, end with a full stop each.
             done = self.open is None or ends(self.open.text)
-            new = done or self.layout.preambular(row) or (row.gap > 0 and short)
-        if self.open and not new:
+            new = done or self.layout.preambular(row) or (short and (row.gap > 0 or self.layout.asking(row)))
+        if self.open and not new and not row.begins:
             self.open.add(row)
         else:
             self._flush()
