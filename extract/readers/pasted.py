@@ -49,11 +49,12 @@ def unfold(rows: list[Row], words: Structure) -> list[Row]:
     forms = _Forms(words)
     start = _start(rows, forms)
     whole = next((i for i, row in enumerate(rows) if forms.whole.fullmatch(clean(folded(row.text)))), 0)
+    first = start[0] if start else whole
     out: list[Row] = []
     state = _Sequence(forms)
     for i, row in enumerate(rows):
         text = folded(row.text)
-        if i < whole:
+        if i < first:
             titled = forms.title.search(text)
             cuts = _header(text, len(text), forms) if titled and titled.start() else []
         elif start is not None and i >= start[0]:

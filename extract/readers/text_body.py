@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extract.model import Part
 from extract.readers.clean import Raw, clean
 from extract.readers.header import Header
 from extract.readers.layout import Layout, ends, plain, trailing_heading
@@ -21,6 +22,7 @@ class _Open:
     """The paragraph that is being read."""
 
     label: str
+    part: Part | None = None
     parts: list[str] = field(default_factory=list)
     length: int = 0
     marks: list[tuple[int, str]] = field(default_factory=list)
@@ -265,7 +267,7 @@ class TextBody:
         if self.zone == "preamble" and not paragraph.label and ends(paragraph.text):
             # A resolution whose only provision has no number: `决定…。` after the last `，`.
             self.outline.part = "operative"
-        ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label)
+        ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label, part=paragraph.part)
         for row, start in paragraph.rows:
             self.pieces.extend(row.pieces(0, start, "label", ordinal))
             self.pieces.extend(row.pieces(start, len(row.text), "text", ordinal))
