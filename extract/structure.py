@@ -76,6 +76,7 @@ class HeaderWords(_Part):
     title: Pattern
     council: Pattern
     symbol: Pattern
+    notes: Pattern
     closing: Pattern
     meeting: Pattern
     reports: tuple[ReportWords, ...]

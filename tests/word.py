@@ -80,7 +80,9 @@ class Word:
                 for n, text in enumerate(self.notes, 1)
             )
             first = '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-            self.part("/word/footnotes.xml", _FOOTNOTES, RT.FOOTNOTES, f"<w:footnotes {NS}>{first}{notes}</w:footnotes>")
+            self.part(
+                "/word/footnotes.xml", _FOOTNOTES, RT.FOOTNOTES, f"<w:footnotes {NS}>{first}{notes}</w:footnotes>"
+            )
             self.notes = []
         out = io.BytesIO()
         self.file.save(out)
@@ -148,7 +150,11 @@ def _content(word: Word, paragraph: Paragraph) -> str:
     ordered = sorted(places)
     out = []
     for left, right in zip(ordered, [*ordered[1:], None], strict=True):
-        out += [word.note(note.text, "" if note.mark.isdigit() else note.mark) for note in paragraph.footnotes if note.at == left]
+        out += [
+            word.note(note.text, "" if note.mark.isdigit() else note.mark)
+            for note in paragraph.footnotes
+            if note.at == left
+        ]
         if right is None:
             break
         bold = paragraph.emphasis and paragraph.emphasis[0] <= left < paragraph.emphasis[1]

@@ -12,7 +12,7 @@ from extract.readers.outline import Outline
 from extract.readers.pasted import unfold
 from extract.readers.text_body import TextBody
 
-_SENTENCE = re.compile("[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!][\"\u201d\u2019)\uff09\u300b]*$")
+_SENTENCE = re.compile('[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!]["\u201d\u2019)\uff09\u300b]*$')
 _COMMA = ("\uff0c", ",")
 _LONG = 60
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -29,7 +29,7 @@ class BlockBody(TextBody):
         """Reads all rows; marks lose what made them unique."""
         super().run()
         for raw in self.outline.raws():
-            raw.notes = [(at, mark.rstrip(KEY), text) for at, mark, text in raw.notes]
+            raw.notes = [(at, mark.split(KEY)[0], text) for at, mark, text in raw.notes]
 
     def _head(self, row: Row) -> None:
         # A title with a footnote: `76/999. 甲乙合作¹`.

@@ -80,7 +80,7 @@ class _Word:
     def walk(self, parent: etree._Element, depth: int = 0) -> None:
         """The paragraphs below `parent` in order; tables are furniture."""
         if depth > _DEEP:
-            raise DocumentError(self.source.name, "nests its elements too deeply", "save it again with a word processor")
+            raise DocumentError(self.source.name, "nests its elements too deeply", "save it again")
         for child in parent:
             if child.tag == W + "p":
                 self._paragraph(child)

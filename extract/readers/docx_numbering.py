@@ -171,9 +171,8 @@ def value(element: etree._Element | None) -> str | None:
 
 def _roman(number: int) -> str:
     out = ""
-    for size, sign in ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")):
-        out, number = out + sign * (number // size), number % size
-    for size, sign in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+    hundreds = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"))
+    for size, sign in (*hundreds, (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
         out, number = out + sign * (number // size), number % size
     return out
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extract.readers.akn_text import linked
-from extract.readers.docx_numbering import W, Style, on, value
+from extract.readers.docx_numbering import Style, W, on, value
 from extract.readers.lines import Row
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -73,6 +73,14 @@ class Line:
         if properties is not None and on(properties.find(W + "vanish")):
             return
         start = self.length
+        self._content(run)
+        if self.length > start and self._emphatic(properties):
+            if self.bold and self.bold[-1] == start:
+                self.bold[-1] = self.length
+            else:
+                self.bold += [start, self.length]
+
+    def _content(self, run: etree._Element) -> None:
         custom: tuple[str, str] | None = None
         for child in run:
             tag = child.tag
@@ -95,11 +103,6 @@ class Line:
                     self.marks.append((self.length, self.cited.mark(*note, "")))
             elif isinstance(tag, str) and tag not in (W + "rPr", W + "instrText", W + "delText"):
                 self._boxes(child)
-        if self.length > start and self._emphatic(properties):
-            if self.bold and self.bold[-1] == start:
-                self.bold[-1] = self.length
-            else:
-                self.bold += [start, self.length]
 
     def _text(self, text: str) -> None:
         self.parts.append(text)

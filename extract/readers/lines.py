@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 PieceKind = Literal["text", "label", "mark", "note", "heading", "header", "markup"]
@@ -77,9 +78,9 @@ class Row:
         bounds = [0, *(cut for cut in cuts if 0 < cut < len(self.text)), len(self.text)]
         if len(bounds) == 2:
             return [self]
-        out = []
-        bold = [pair for pair in zip(self.bold[::2], self.bold[1::2], strict=False)]
-        for left, right in zip(bounds, bounds[1:], strict=False):
+        out: list[Row] = []
+        bold = list(zip(self.bold[::2], self.bold[1::2], strict=False))
+        for left, right in pairwise(bounds):
             row = Row(self.places[left], self.text[left:right], self.places[left:right], gap=0 if out else self.gap)
             row.begins = self.begins or left > 0
             row.label = "" if left else self.label

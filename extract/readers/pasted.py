@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.numerals import to_int
 from extract.readers.clean import clean
@@ -29,10 +30,10 @@ class _Forms:
     """The patterns made of structure.yml."""
 
     def __init__(self, words: Structure) -> None:
-        formulas = sorted({name for body in words.bodies for name in body.formula}, key=len, reverse=True)
+        formula = "|".join(sorted({name for body in words.bodies for name in body.formula}, key=len, reverse=True))
         header = words.header
-        self.whole = re.compile(rf"(?:{'|'.join(formulas)})[\uff0c,]")
-        self.formula = re.compile(rf"(?:^|(?<=[\s\])\uff3d\uff09]))\s*(?P<formula>(?:{'|'.join(formulas)})[\uff0c,])\s*")
+        self.whole = re.compile(rf"(?:{formula})[\uff0c,]")
+        self.formula = re.compile(rf"(?:^|(?<=[\s\])\uff3d\uff09]))\s*(?P<formula>(?:{formula})[\uff0c,])\s*")
         self.preambular = opening(words.preamble)
         self.asking = opening(words.operative)
         self.number = re.compile(
@@ -113,7 +114,7 @@ class _Sequence:
         cuts += [match.start() for match in forms.closing.finditer(text, start)]
         cuts.sort()
         bounds = [start, *cuts, len(text)]
-        for left, right in zip(bounds, bounds[1:], strict=False):
+        for left, right in pairwise(bounds):
             cuts += inline(text[left:right], left, forms, bare=True)
         return sorted(set(cuts))
 

@@ -38,7 +38,8 @@ class _Open:
         text = row.text[start:]
         self.marks.extend((self.length + max(at - start, 0), mark) for at, mark, _ in row.marks)
         self.bold.extend(self.length + max(at - start, 0) for at in row.bold)
-        self.links.extend((self.length + s - start, self.length + e - start, to) for s, e, to in row.links if s >= start)
+        shift = self.length - start
+        self.links.extend((shift + s, shift + e, symbol) for s, e, symbol in row.links if s >= start)
         self.parts.append(text)
         self.length += len(text)
         self.rows.append((row, start))
@@ -73,6 +74,7 @@ class TextBody:
         self.last = 0
         self.letter = ""
         self.indented = False
+        self.numbered = False
 
     def run(self) -> None:
         """Reads all lines."""
@@ -90,7 +92,7 @@ class TextBody:
         self._loose_notes()
 
     def _header(self) -> int:
-        """The lines before `大会，`, before the text of a decision, or before the first heading or number of a report."""
+        """The lines before `大会，`, before a decision's text, or before the first heading or number of a report."""
         first = next((i for i, row in enumerate(self.rows) if self.layout.formula(row)), None)
         resolution = first is not None
         if first is None:
@@ -106,6 +108,7 @@ class TextBody:
             self.zone = self.outline.part = "operative" if decision else "body"
             return first
         self.zone = "preamble"
+        self.numbered = any((found := self.layout.number(row)) and found[:2] == (1, True) for row in self.rows[first:])
         formula = clean(plain(self.rows[first]))[:-1]
         self.header.body = next(body.id for body in self.outline.words.bodies if formula in body.formula)
         self.header.decision = False
@@ -160,7 +163,7 @@ class TextBody:
             self._start(row, numbered[2], str(numbered[0]))
             return True
         item = self.layout.item(row)
-        if item and (row.begins or item[1] is None or item[1] == "a" or not self.letter or item[1] == _after(self.letter)):
+        if item and (row.begins or not self.letter or item[1] in (None, "a", _after(self.letter))):
             self._flush()
             self.letter = item[1] or self.letter
             self._start(row, item[2], item[0])
@@ -264,7 +267,7 @@ class TextBody:
         paragraph, self.open = self.open, None
         if paragraph is None:
             return
-        if self.zone == "preamble" and not paragraph.label and ends(paragraph.text):
+        if self.zone == "preamble" and not paragraph.label and ends(paragraph.text) and self._provides(paragraph):
             # A resolution whose only provision has no number: `决定…。` after the last `，`.
             self.outline.part = "operative"
         ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label, part=paragraph.part)
@@ -272,6 +275,15 @@ class TextBody:
             self.pieces.extend(row.pieces(0, start, "label", ordinal))
             self.pieces.extend(row.pieces(start, len(row.text), "text", ordinal))
             self.pieces.extend(Piece(*place, "mark", ordinal) for _, _, place in row.marks)
+
+    def _provides(self, paragraph: _Open) -> bool:
+        """Whether a sentence of the preamble that ends with a full stop is a provision without number.
+
+        By its verb, or because nothing in the document is numbered; else the stop stands for a comma
+        (`强调指出尤其需要停止违反国际法的任何行动；` in A/RES/75/22).
+        """
+        first = paragraph.rows[0][0]
+        return not self.numbered or (self.layout.asking(first) and not self.layout.preambular(first))
 
     def _claim(self, row: Row, kind: PieceKind) -> None:
         self.pieces.extend(row.pieces(0, len(row.text), kind))

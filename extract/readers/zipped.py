@@ -1,4 +1,4 @@
-"""What is checked of a Word file before anything in it is unpacked: it may be a bomb, torn, locked or no Word at all."""
+"""What is checked of a Word file before anything in it is unpacked: it may be a bomb, torn, locked or no Word."""
 
 from __future__ import annotations
 
