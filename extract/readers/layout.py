@@ -41,9 +41,10 @@ class Layout:
         """A line that leaves room on the page: in a file with broken lines, the last of its paragraph."""
         return not self.wrapped or len(row.content) < self._width * 0.8
 
-    def formula(self, row: Row) -> bool:
-        """`大会，`"""
-        return clean(plain(row)) in self._formulas
+    def formula(self, row: Row, bare: bool = False) -> bool:
+        """`大会，`, or (if `bare`) `大会`."""
+        text = clean(plain(row))
+        return (text + "\uff0c" if bare else text) in self._formulas
 
     def number(self, row: Row) -> tuple[int, bool, int] | None:
         """(number, whether a dot follows it, where the text begins) of a line that may begin a paragraph."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,6 +11,7 @@ from extract.readers.header import Header
 from extract.readers.layout import Layout, ends, plain, trailing_heading
 from extract.readers.lines import Piece, PieceKind, Row
 from extract.readers.notes import Notes
+from extract.readers.opening import Opening
 from extract.readers.outline import Outline
 
 Zone = Literal["header", "preamble", "operative", "closing", "annex", "body"]
@@ -93,11 +93,13 @@ class TextBody:
 
     def _header(self) -> int:
         """The lines before `大会，`, before a decision's text, or before the first heading or number of a report."""
-        first = next((i for i, row in enumerate(self.rows) if self.layout.formula(row)), None)
+        opening = Opening(self.outline.words, self.layout, self.rows)
+        first = opening.resolution()
         resolution = first is not None
-        if first is None:
-            first = self._decided()
-        decision = first is not None and not resolution
+        decided = None if resolution else opening.decision()
+        if decided:
+            first, self.header.body = decided
+            self.header.decision = True
         if first is None:
             first = next((i for i, row in enumerate(self.rows) if self.layout.opens_body(row)), len(self.rows))
         for row in self.rows[:first]:
@@ -105,11 +107,11 @@ class TextBody:
             self._head(row)
         self.header.close()
         if not resolution:
-            self.zone = self.outline.part = "operative" if decision else "body"
+            self.zone = self.outline.part = "operative" if decided else "body"
             return first
         self.zone = "preamble"
         self.numbered = any((found := self.layout.number(row)) and found[:2] == (1, True) for row in self.rows[first:])
-        formula = clean(plain(self.rows[first]))[:-1]
+        formula = clean(plain(self.rows[first])).rstrip("\uff0c,")
         self.header.body = next(body.id for body in self.outline.words.bodies if formula in body.formula)
         self.header.decision = False
         self._start(self.rows[first], 0, "")
@@ -119,26 +121,6 @@ class TextBody:
     def _head(self, row: Row) -> None:
         """One line of the header."""
         self.header.line(clean(row.content))
-
-    def _decided(self) -> int | None:
-        """The first line of a decision's text, `大会2002年…决定…` under `57/509. …`, which names its body."""
-        words = self.outline.words
-        title = re.compile(words.header.title)
-        act = re.compile(r"[A-Z/]+/DEC/\S+")
-        lines = [clean(plain(row)) for row in self.rows[:60]]
-        number = next((i for i, line in enumerate(lines) if title.fullmatch(line) or act.fullmatch(line)), None)
-        if number is None:
-            return None
-        names = re.compile("|".join(sorted(map(re.escape, words.by_name), key=len, reverse=True)))
-        adopted = re.compile(f"{words.header.adopted_line}|{words.header.committee}")
-        for i in range(number + 1, min(number + 6, len(self.rows))):
-            text = clean(plain(self.rows[i]))
-            name = names.search(text)
-            if name and not adopted.fullmatch(text) and len(text) > len(name.group()) + 4:
-                self.header.body = words.by_name[name.group()].id
-                self.header.decision = True
-                return i
-        return None
 
     def _closing(self, row: Row) -> bool:
         """`2005 年 12 月 22 日` and `第 68 次全体会议` under a resolution."""
@@ -209,7 +191,7 @@ class TextBody:
             self.header.line(clean(self.rows[i].content))
             return i + 1
         j = i + 1
-        while j < len(self.rows) and not self._begins(self.rows[j]):
+        while j < len(self.rows) and not self._begins(self.rows[j], self.rows[j - 1]):
             j += 1
         block = self.rows[i:j]
         heading = trailing_heading(block)
@@ -227,14 +209,15 @@ class TextBody:
             self.outline.heading(clean("\n".join(row.text for row in block[heading:])))
         return j
 
-    def _begins(self, row: Row) -> bool:
-        """Whether a line begins something by its form alone."""
+    def _begins(self, row: Row, before: Row) -> bool:
+        """Whether a line begins something by its form alone; a lone 三 in mid-sentence is no heading."""
         if row.begins:
             return True
         numbered = self.layout.number(row)
         if numbered and self._follows(numbered[0], numbered[1]):
             return True
-        if self.layout.item(row) or self.layout.heading(row):
+        lone = plain(row).strip(self.outline.words.items.numerals) == "" and not ends(before.content)
+        if self.layout.item(row) or (self.layout.heading(row) and not lone):
             return True
         return self.zone == "operative" and self.layout.closing(row)
 
