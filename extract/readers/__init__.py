@@ -17,7 +17,7 @@ from extract.readers import sidecar
 from extract.readers.source import Source
 
 LIMIT = 50 * 1024 * 1024
-SUFFIXES = frozenset({".txt", ".text", ".xml", ".akn", ".pdf", ".docx", ".doc", ".rtf", ".htm", ".html"})
+SUFFIXES = frozenset({".txt", ".text", ".xml", ".akn", ".pdf", ".docx", ".docm", ".doc", ".rtf", ".htm", ".html"})
 
 
 @dataclass(frozen=True)

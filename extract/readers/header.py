@@ -147,6 +147,6 @@ class Header:
             **self._found,
             "symbol": symbol,
             "body": self.body,
-            "furniture": tuple(clean(line) for line in self.furniture),
+            "furniture": tuple(line if "\t" in line else clean(line) for line in self.furniture),
             "inferred": ("symbol",) if symbol and symbol != printed else (),
         }

@@ -52,8 +52,7 @@ def read(source: Source) -> list[Document]:
     header = Header(structure())
     for title in root.iter("title"):
         header.line(clean(whole(title)), loose=False)
-    for text in page.furniture:
-        header.furniture.append(clean(text))
+    header.furniture += page.furniture
     outline = Outline(structure())
     body: TextBody
     if page.lines():

@@ -75,12 +75,13 @@ class TextBody:
         self.letter = ""
         self.indented = False
         self.numbered = False
+        self.next = 0
 
     def run(self) -> None:
         """Reads all lines."""
         i = self._header()
         while i < len(self.rows):
-            row = self.rows[i]
+            row, self.next = self.rows[i], i
             if self.open is not None and not row.begins and not self._finished():
                 self.open.add(row)
                 i += 1
@@ -110,13 +111,23 @@ class TextBody:
             self.zone = self.outline.part = "operative" if decided else "body"
             return first
         self.zone = "preamble"
-        self.numbered = any((found := self.layout.number(row)) and found[:2] == (1, True) for row in self.rows[first:])
+        self.numbered = self._numbered(first)
         formula = clean(plain(self.rows[first])).rstrip("\uff0c,")
         self.header.body = next(body.id for body in self.outline.words.bodies if formula in body.formula)
         self.header.decision = False
         self._start(self.rows[first], 0, "")
         self.indented = any(row.text[:1].isspace() for row in self.rows[first + 1 : first + 2])
         return first + 1
+
+    def _numbered(self, first: int) -> bool:
+        """Whether a paragraph 1 follows, before the closing lines or an annex."""
+        for row in self.rows[first:]:
+            if self.layout.closing(row) or self.layout.annex(row):
+                break
+            number = self.layout.number(row)
+            if number and number[:2] == (1, True):
+                return True
+        return False
 
     def _head(self, row: Row) -> None:
         """One line of the header."""
@@ -266,7 +277,11 @@ class TextBody:
         (`强调指出尤其需要停止违反国际法的任何行动；` in A/RES/75/22).
         """
         first = paragraph.rows[0][0]
-        return not self.numbered or (self.layout.asking(first) and not self.layout.preambular(first))
+        if not self.numbered:
+            return True
+        # `敦促所有国家…，即：` + `(a)` is of the preamble in A/RES/78/80A.
+        listed = self.next < len(self.rows) and self.layout.item(self.rows[self.next]) is not None
+        return not listed and self.layout.asking(first) and not self.layout.preambular(first)
 
     def _claim(self, row: Row, kind: PieceKind) -> None:
         self.pieces.extend(row.pieces(0, len(row.text), kind))
