@@ -48,7 +48,7 @@ def simplified(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def folded(text: str) -> str:
     """`text` in simplified characters and half-width figures, letters, `.`, `/` and `-`; the same length."""
     text = simplified(text)

@@ -32,6 +32,8 @@ class Layout:
         self._asking = opening(words.operative)
         self._numeral = re.compile(rf"\s*(?P<number>[{items.numerals}]{{1,3}})(?P<dot>[.\uff0e\u3001])\s*(?=\S)")
         self._formulas = {name + comma for body in words.bodies for name in body.formula for comma in "\uff0c,"}
+        # `大 会 ，`: spaces may stand between the characters.
+        self._formula_length = 2 * max(map(len, self._formulas))
         lengths = sorted(len(row.content) for row in rows)
         self._width = lengths[len(lengths) * 9 // 10] if lengths else 0
         self.wrapped = self._width <= _PAGE_WIDTH
@@ -43,6 +45,8 @@ class Layout:
 
     def formula(self, row: Row, bare: bool = False) -> bool:
         """`大会，`, or (if `bare`) `大会`."""
+        if len(row.content) > self._formula_length:
+            return False
         text = clean(plain(row))
         return (text + "\uff0c" if bare else text) in self._formulas
 

@@ -34,6 +34,7 @@ class _Forms:
         header = words.header
         self.whole = re.compile(rf"(?:{formula})[\uff0c,]")
         self.formula = re.compile(rf"(?:^|(?<=[\s\])\uff3d\uff09]))\s*(?P<formula>(?:{formula})[\uff0c,])\s*")
+        self.longest = 2 * len(max(formula.split("|"), key=len)) + 2
         self.preambular = opening(words.preamble)
         self.asking = opening(words.operative)
         self.number = re.compile(
@@ -44,12 +45,16 @@ class _Forms:
         self.header = tuple(re.compile(line) for line in lines)
         self.title = re.compile(r"(?:^|(?<=\s))(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s?[A-Z])?\s*[.\uff0e]\s*(?=[^\s\d])")
 
+    def alone(self, row: Row) -> bool:
+        """Whether a row is `大会，` and nothing else."""
+        return len(row.content) <= self.longest and self.whole.fullmatch(clean(folded(row.content))) is not None
+
 
 def unfold(rows: list[Row], words: Structure) -> list[Row]:
     """The rows, cut where a paragraph or an item begins inside one."""
     forms = _Forms(words)
     start = _start(rows, forms)
-    whole = next((i for i, row in enumerate(rows) if forms.whole.fullmatch(clean(folded(row.text)))), 0)
+    whole = next((i for i, row in enumerate(rows) if forms.alone(row)), 0)
     first = start[0] if start else whole
     out: list[Row] = []
     state = _Sequence(forms)
@@ -72,7 +77,7 @@ def _start(rows: list[Row], forms: _Forms) -> tuple[int, int, int] | None:
     found = None
     for i, row in enumerate(rows):
         text = folded(row.text)
-        if forms.whole.fullmatch(clean(text)):
+        if forms.alone(row):
             return None
         match = forms.formula.search(text) if found is None else None
         if match and (forms.preambular.match(text, match.end()) or forms.asking.match(text, match.end())):
