@@ -87,6 +87,9 @@ class HeaderWords(_Part):
     adopted_line: Pattern
     committee: Pattern
     title: Pattern
+    council: Pattern
+    symbol: Pattern
+    notes: Pattern
     closing: Pattern
     meeting: Pattern
     reports: tuple[ReportWords, ...]
@@ -102,16 +105,25 @@ class HeadingWords(_Part):
 
 
 class ItemWords(_Part):
-    """How items of a list are lettered, by kind."""
+    """How items of a list are lettered, by kind; `numerals` and `stems` are the figures from which they are made."""
 
     letter: Pattern
     ring: Pattern
     digit: Pattern
     stem: Pattern
+    numerals: str
+    stems: str
 
 
 class PreambleWords(_Part):
     """Verbs that open a paragraph of a preamble."""
+
+    adverbs: tuple[str, ...]
+    verbs: tuple[str, ...]
+
+
+class OperativeWords(_Part):
+    """Verbs that open a paragraph which asks or decides."""
 
     adverbs: tuple[str, ...]
     verbs: tuple[str, ...]
@@ -128,6 +140,7 @@ class Structure(_Part):
     headings: HeadingWords
     items: ItemWords
     preamble: PreambleWords
+    operative: OperativeWords
 
     @cached_property
     def by_name(self) -> dict[str, Body]:

@@ -384,8 +384,6 @@ def test_a_provision_without_number_is_operative(tmp_path: Path) -> None:
         (RESOLUTION.replace("8/99. ", ""), "no symbol", "documents.yml"),
         (RESOLUTION[: RESOLUTION.index("1. ")], "no operative part", "complete"),
         (b"%PDF-1.7 ...", "PDF", "pdftotext"),
-        (b"PK\x03\x04abc", "Word document", "plain text"),
-        (b"<!DOCTYPE html><html><body>x</body></html>", "HTML page", "plain text"),
         ("The General Assembly, recalling its resolutions, requests a report. " * 9, "not in Chinese", "Chinese text"),
     ],
 )

@@ -19,7 +19,7 @@ from extract.readers import sidecar
 from extract.readers.source import Source
 
 LIMIT = 50 * 1024 * 1024
-SUFFIXES = frozenset({".txt", ".text", ".xml", ".akn", ".pdf", ".docx", ".doc", ".rtf", ".htm", ".html"})
+SUFFIXES = frozenset({".txt", ".text", ".xml", ".akn", ".pdf", ".docx", ".docm", ".doc", ".rtf", ".htm", ".html"})
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,14 @@ def _begins(pattern: bytes) -> Callable[[bytes], bool]:
     return lambda head: compiled.match(head) is not None
 
 
+_TAGS = rb"(?:head|title|meta|body|div|p|h[1-6]|center|table|font|pre|ol|ul|br|b|strong)"
+_HTML = "extract.readers.html"
 # In this order; the last matches everything.
 FORMS = (
     Form("PDF", _begins(rb"%PDF-"), cure="take its text out (pdftotext) and give that, or fetch the XML"),
-    Form("Word document", _begins(rb"PK\x03\x04"), cure="save it as plain text in UTF-8 and give that"),
-    Form("Word document", _begins(rb"\xd0\xcf\x11\xe0"), cure="save it as plain text in UTF-8 and give that"),
+    Form("docx", _begins(rb"PK\x03\x04|\xd0\xcf\x11\xe0"), module="extract.readers.docx"),
     Form("RTF document", _begins(rb"\{\\rtf"), cure="save it as plain text in UTF-8 and give that"),
-    Form(
-        "HTML page",
-        _begins(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+)?html"),
-        cure="save it as plain text in UTF-8 and give that",
-    ),
+    Form("html", _begins(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:(?:!doctype\s+)?html|" + _TAGS + rb")\b"), _HTML),
     Form("akn", _begins(rb"<\?xml|<!DOCTYPE|<!--|<[a-zA-Z][\w:.-]*[\s>/]"), module="extract.readers.akn"),
     Form("text", lambda _head: True, module="extract.readers.text"),
 )

@@ -6,9 +6,14 @@ import re
 from datetime import date
 from typing import Any
 
+from extract.numerals import to_int as number
 from extract.readers.clean import clean, squeeze
-from extract.readers.outline import number
+from extract.script import folded
 from extract.structure import Structure
+
+_ACT = re.compile(r"/(?:RES|DEC)/")
+_OLD = re.compile(r"(\d+)([A-Z]?)(\(.+\))")
+_BRACKETS = str.maketrans({"\uff08": "(", "\uff09": ")"})
 
 
 class Header:
@@ -21,6 +26,8 @@ class Header:
         self.marks: list[str] = []
         self._found: dict[str, Any] = {}
         self._number: str | None = None
+        self._symbol: str | None = None
+        self.decision = False
         self._loose: list[str] = []
         self._patterns = {
             name: re.compile(getattr(words.header, name))
@@ -32,44 +39,71 @@ class Header:
                 "adopted_line",
                 "committee",
                 "title",
+                "council",
+                "symbol",
                 "closing",
                 "meeting",
             )
         }
 
-    def line(self, text: str, closing: bool = False) -> None:
-        """One line, with clean white space."""
+    @property
+    def numbered(self) -> bool:
+        """Whether a line with the number of a resolution or decision (`57/509. …`) has come."""
+        return self._number is not None
+
+    def line(self, text: str, closing: bool = False, loose: bool = True) -> None:
+        """One line, with clean white space.
+
+        It is known by its folded form and kept as printed. Not `loose`: never a title (masthead, running head).
+        """
         self.furniture.append(text)
+        plain = folded(text)
         p = self._patterns
         if closing:
-            self._closing(text)
-        elif match := p["special"].fullmatch(text):
+            self._closing(plain)
+        elif match := p["special"].fullmatch(plain):
             prefix = "ES" if match["emergency"] else "S"
             self._found["session_number"] = f"{prefix}-{number(match['n'])}"
-        elif match := p["session"].fullmatch(text):
+        elif match := p["session"].fullmatch(plain):
             self._found["session_number"] = str(number(match["n"]))
-        elif match := p["agenda"].fullmatch(text):
+        elif match := p["agenda"].fullmatch(plain):
             self._found["agenda_item"] = squeeze(match["item"])
-        elif p["adopted_line"].match(text):
-            self._date(p["adopted"].match(text))
-        elif p["committee"].fullmatch(text):
-            self._origin(text)
-        elif match := p["title"].fullmatch(text):
-            self._number, self._found["title"] = squeeze(match["number"]), match["title"]
+        elif p["adopted_line"].match(plain):
+            self._date(p["adopted"].match(plain))
+            self.decision = any(word in plain for word in self.words.citations.decision)
+        elif p["committee"].fullmatch(plain):
+            self._origin(plain)
+        elif match := p["council"].fullmatch(plain):
+            self._council(match)
+        elif match := p["symbol"].fullmatch(plain):
+            symbol = squeeze(match["symbol"]).translate(_BRACKETS)
+            if not self._symbol or (_ACT.search(symbol) and not _ACT.search(self._symbol)):
+                self._symbol = symbol
+        elif (match := p["title"].fullmatch(plain)) and loose:
+            self._number = squeeze(match["number"]).translate(_BRACKETS)
+            self._found["title"] = text[match.start("title") :]
+        elif loose:
+            self._other(text, plain)
+
+    def _council(self, match: re.Match[str]) -> None:
+        """`第1985(2011)号决议`, `二十(一九四七).一九四七年三月十日决议案`."""
+        if match["number"]:
+            self._number = f"{match['number']}({match['year']})"
         else:
-            self._other(text)
+            self._number = f"{number(match['old_number'])}({number(match['old_year'])})"
+            self._date(self._patterns["adopted"].match(match["date"]))
+        self.body = self.body or "security-council"
 
     def _closing(self, text: str) -> None:
-        match = self._patterns["meeting"].fullmatch(text)
+        match = self._patterns["meeting"].search(text)
         if match:
             self._found["meeting"] = str(number(match["n"]))
-        else:
-            self._date(self._patterns["adopted"].match(text))
+        self._date(self._patterns["adopted"].search(text))
 
     def _date(self, match: re.Match[str] | None) -> None:
         if match:
             try:
-                day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+                day = date(*(number(match[part]) or 0 for part in ("year", "month", "day")))
             except ValueError:
                 return
             self._found.setdefault("adopted", day)
@@ -81,12 +115,12 @@ class Header:
             symbol = squeeze(match.group(1)).rstrip(".")
             self._found["draft" if "/L." in symbol else "committee_report"] = symbol
 
-    def _other(self, text: str) -> None:
+    def _other(self, text: str, plain: str) -> None:
         for report in self.words.header.reports:
-            if text == report.words:
+            if plain == report.words:
                 self._found["kind"], self._found["author"] = report.kind, report.author
                 return
-        if not any(re.fullmatch(pattern, text) for pattern in self.words.header.furniture):
+        if not any(re.fullmatch(pattern, plain) for pattern in self.words.header.furniture):
             self._loose.append(text)
 
     def close(self) -> None:
@@ -98,15 +132,21 @@ class Header:
             self._found["title"] = loose.pop(0)
 
     def fields(self) -> dict[str, Any]:
-        """What the header says; the symbol of a resolution is made of its number."""
+        """What the header says; the symbol of a resolution or decision is made of its number, if it is not printed."""
         body = self.words.by_id.get(self.body or "")
-        symbol = ""
-        if self._number and body and body.resolution:
-            symbol = body.resolution.format(n=self._number, a="", b="")
+        made = ""
+        template = body and (body.decision if self.decision else body.resolution)
+        if self._number and template:
+            # 217 A (III) is A/RES/217(III)A.
+            made = template.format(n=_OLD.sub(r"\1\3\2", self._number), a="", b="")
+        printed = self._symbol or ""
+        symbol = printed if printed and (not made or _ACT.search(printed)) else made
+        if self.decision and body:
+            self._found.setdefault("kind", "decision")
         return {
             **self._found,
             "symbol": symbol,
             "body": self.body,
-            "furniture": tuple(clean(line) for line in self.furniture),
-            "inferred": ("symbol",) if symbol else (),
+            "furniture": tuple(line if "\t" in line else clean(line) for line in self.furniture),
+            "inferred": ("symbol",) if symbol and symbol != printed else (),
         }

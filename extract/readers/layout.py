@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from extract.numerals import to_int
 from extract.readers.clean import clean
 from extract.readers.lines import Row
-from extract.structure import Structure
+from extract.script import folded
+from extract.structure import OperativeWords, PreambleWords, Structure
 
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,3})(?:(?P<dot>[.\uff0e\u3001])\s*|\s+)(?=\S)")
 _TERMINAL = re.compile('[\u3002\uff1b\uff1a\uff01\uff1f;:][\u201d"\uff09)\u300b]*$')
@@ -25,54 +27,94 @@ class Layout:
         self._levels = [re.compile(pattern) for pattern in words.headings.levels]
         self._item = re.compile(rf"\s*(?P<item>{items.letter}|{items.ring}|{items.digit}|{items.stem})\s*(?=\S)")
         self._annex = re.compile(words.headings.annex)
-        self._closing = re.compile(rf"(?:{words.header.closing})|(?:{words.header.meeting})")
-        self._verb = re.compile(rf"(?:{_any(verbs.adverbs)}){{0,2}}(?:{_any(verbs.verbs)})")
+        self._closing = re.compile(rf"(?=.)(?:{words.header.closing})?[\uff0c,]?(?:{words.header.meeting})?")
+        self._verb = opening(verbs)
+        self._asking = opening(words.operative)
+        self._numeral = re.compile(rf"\s*(?P<number>[{items.numerals}]{{1,3}})(?P<dot>[.\uff0e\u3001])\s*(?=\S)")
         self._formulas = {name + comma for body in words.bodies for name in body.formula for comma in "\uff0c,"}
+        # `大 会 ，`: spaces may stand between the characters.
+        self._formula_length = 2 * max(map(len, self._formulas))
         lengths = sorted(len(row.content) for row in rows)
         self._width = lengths[len(lengths) * 9 // 10] if lengths else 0
         self.wrapped = self._width <= _PAGE_WIDTH
+        self.numerals = self._by_numerals(rows)
 
     def stops_short(self, row: Row) -> bool:
         """A line that leaves room on the page: in a file with broken lines, the last of its paragraph."""
         return not self.wrapped or len(row.content) < self._width * 0.8
 
-    def formula(self, row: Row) -> bool:
-        """`大会，`"""
-        return clean(row.content) in self._formulas
+    def formula(self, row: Row, bare: bool = False) -> bool:
+        """`大会，`, or (if `bare`) `大会`."""
+        if len(row.content) > self._formula_length:
+            return False
+        text = clean(plain(row))
+        return (text + "\uff0c" if bare else text) in self._formulas
 
     def number(self, row: Row) -> tuple[int, bool, int] | None:
         """(number, whether a dot follows it, where the text begins) of a line that may begin a paragraph."""
-        match = _NUMBER.match(row.text)
-        return (int(match["number"]), match["dot"] is not None, match.end()) if match else None
+        text = folded(row.text)
+        match = _NUMBER.match(text) or (self.numerals and self._numeral.match(text)) or None
+        value = to_int(match["number"]) if match else None
+        return (value, match["dot"] is not None, match.end()) if match and value else None
 
     def item(self, row: Row) -> tuple[str, str | None, int] | None:
         """(label, its letter if it is one, where the text begins) of a lettered item."""
-        match = self._item.match(row.text)
+        match = self._item.match(folded(row.text))
         return (match["item"], match["letter"], match.end()) if match else None
 
     def heading(self, row: Row) -> bool:
         """A heading with a number of its own, 附件 or 摘要."""
-        text = row.content
+        text = plain(row)
         if len(text) > _LONGEST_HEADING or _TERMINAL.search(text) or _COMMA.search(text):
             return False
         return any(level.match(text) for level in self._levels)
 
     def annex(self, row: Row) -> bool:
         """附件, 附件二 and nothing else."""
-        return self._annex.fullmatch(row.content) is not None
+        return self._annex.fullmatch(plain(row)) is not None
 
     def closing(self, row: Row) -> bool:
         """`2005 年 12 月 22 日` or `第 68 次全体会议`."""
-        return self._closing.fullmatch(clean(row.content)) is not None
+        return self._closing.fullmatch(clean(plain(row))) is not None
 
     def preambular(self, row: Row) -> bool:
         """Begins with a verb of preambles: 又重申, 极为关切地注意到."""
-        return self._verb.match(clean(row.content)) is not None
+        return self._verb.match(clean(plain(row))) is not None
+
+    def asking(self, row: Row) -> bool:
+        """Begins with a verb that asks or decides: 请, 又决定."""
+        return self._asking.match(clean(plain(row))) is not None
+
+    def _by_numerals(self, rows: list[Row]) -> bool:
+        """Whether the paragraphs of a resolution are numbered 一、 二、: sentences, not headings, and no `1.` there."""
+        first = next((i for i, row in enumerate(rows) if self.formula(row)), len(rows))
+        numbered = [i for i in range(first + 1, len(rows)) if self._numeral.match(folded(rows[i].text))]
+        if not numbered or any(_NUMBER.match(folded(row.text)) for row in rows[first + 1 : numbered[0] + 1]):
+            return False
+        start = rows[numbered[0]]
+        if clean(plain(start))[:1] != self.words.items.numerals[0]:
+            return False
+        stop = numbered[1] if len(numbered) > 1 else len(rows)
+        below = rows[numbered[0] : stop]
+        # `一. 导言` + `1. …` is a heading above a paragraph.
+        if any(_NUMBER.match(folded(row.text)) for row in below[1:]):
+            return False
+        return ends(start.content) or (len(start.content) > 20 and any(ends(row.content) for row in below))
 
     def opens_body(self, row: Row) -> bool:
         """The first line after the header of a document that is no resolution."""
         number = self.number(row)
         return self.heading(row) or (number is not None and number[:2] == (1, True))
+
+
+def plain(row: Row) -> str:
+    """What a line holds, as the rules know it (see script.py)."""
+    return folded(row.content)
+
+
+def opening(words: PreambleWords | OperativeWords) -> re.Pattern[str]:
+    """One of these verbs, after an adverb or two."""
+    return re.compile(rf"(?:{_any(words.adverbs)}){{0,2}}(?:{_any(words.verbs)})")
 
 
 def ends(text: str, comma: bool = False) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 PieceKind = Literal["text", "label", "mark", "note", "heading", "header", "markup"]
@@ -39,7 +40,8 @@ class Row:
     """One line without its markup: `places[i]` is where the i-th character of `text` stands in the source.
 
     `marks` are footnote marks (offset in `text`, the mark, its place in the source), `bold` the offsets at which
-    bold is switched on or off, `gap` the number of blank lines before it.
+    bold is switched on or off, `gap` the number of blank lines before it. Where the form knows paragraphs, each is a
+    row that `begins`; `label` says that its number is automatic (it opens `text`), `heading` that its style is one.
     """
 
     start: int
@@ -48,6 +50,10 @@ class Row:
     marks: list[tuple[int, str, tuple[int, int]]] = field(default_factory=list)
     bold: list[int] = field(default_factory=list)
     gap: int = 0
+    begins: bool = False
+    label: str = ""
+    heading: bool = False
+    links: list[tuple[int, int, str]] = field(default_factory=list)
 
     @property
     def content(self) -> str:
@@ -66,6 +72,25 @@ class Row:
         if self.marks and not self.text[: self.marks[0][0]].strip():
             return self.marks[0][1]
         return None
+
+    def split(self, cuts: list[int]) -> list[Row]:
+        """The row divided before these offsets of its text, in rising order; marks go with what stands before them."""
+        bounds = [0, *(cut for cut in cuts if 0 < cut < len(self.text)), len(self.text)]
+        if len(bounds) == 2:
+            return [self]
+        out: list[Row] = []
+        bold = list(zip(self.bold[::2], self.bold[1::2], strict=False))
+        for left, right in pairwise(bounds):
+            row = Row(self.places[left], self.text[left:right], self.places[left:right], gap=0 if out else self.gap)
+            row.begins = self.begins or left > 0
+            row.label = "" if left else self.label
+            row.links = [(s - left, e - left, symbol) for s, e, symbol in self.links if left <= s and e <= right]
+            row.marks = [(at - left, m, p) for at, m, p in self.marks if left < at <= right or (at == left == 0)]
+            for start, end in bold:
+                if start < right and end > left:
+                    row.bold += [max(start - left, 0), min(end, right) - left]
+            out.append(row)
+        return [row for row in out if row.content or row.marks]
 
     def pieces(self, start: int, end: int, kind: PieceKind, owner: int | str | None = None) -> Iterator[Piece]:
         """The pieces that the characters `start:end` are, in runs that hang together in the source."""

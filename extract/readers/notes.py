@@ -51,6 +51,7 @@ def part(rows: list[Row]) -> Notes:
             notes.pieces.append(Piece(*place, "note", mark))
             parts[mark] = [row.text[offset:]]
             notes.pieces.extend(row.pieces(0, len(row.text), "note", mark))
+            notes.pieces.extend(Piece(*inner, "note", mark) for _, _, inner in row.marks[1:])
             continue
         if bare and bare in cited and bare not in parts:
             current = bare
@@ -70,6 +71,7 @@ def part(rows: list[Row]) -> Notes:
             _restore(row, 0, set())
             parts[current].append(row.text)
             notes.pieces.extend(row.pieces(0, len(row.text), "note", current))
+            notes.pieces.extend(Piece(*inner, "note", current) for _, _, inner in row.marks)
             continue
         cited.update(m for _, m, _ in row.marks)
         notes.body.append(row)

@@ -9,13 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from extract.citation_forms import roman_value
 from extract.citations import Citer
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.outline import Outline
 from extract.structure import Body, structure
 
-_RESOLUTION = re.compile(r"(?P<organ>[A-Z]+(?:/HRC)?)/RES/(?P<session>(?:E?S-)?\d+)[/(]")
+_RESOLUTION = re.compile(r"(?P<organ>[A-Z]+(?:/HRC)?)/(?:RES|DEC)/(?P<session>(?:E?S-)?\d+)[/(]")
+# A/RES/3281(XXIX), A/RES/3201(S-VI): the session stands behind the number.
+_OLD = re.compile(r"/(?:RES|DEC)/\d+\((?P<special>E?S-)?(?P<session>[IVXLC]+)\)")
 _DOCUMENT = re.compile(r"(?P<organ>A/HRC|A|S|E)/(?:C\.\d/)?(?P<session>(?:E?S-)?\d+)/")
 # The longest real paragraph has 5,911 characters.
 _LONGEST = 100_000
@@ -71,7 +74,7 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
             inferred = [name for name in inferred if name != key]
     _bounded(source, outline)
     paragraphs = outline.finish(Citer(outline.words, values["body"], values.get("adopted")))
-    if kind == "resolution" and not any(p.part == "operative" for p in paragraphs):
+    if kind in ("resolution", "decision") and not any(p.part == "operative" for p in paragraphs):
         raise DocumentError(
             source.name, f"{symbol} has no operative part", "fetch the file again or give its text complete"
         )
@@ -129,6 +132,9 @@ def _session(symbol: str, body: Body | None, number: str | None) -> str | None:
     """The session in the series symbol of the body: A/76, A/ES-11; by the symbol where the text says none."""
     if body is None or body.session is None or body.id == "security-council":
         return None
+    old = _OLD.search(symbol)
+    if old:
+        return body.session.format(n=f"{old['special'] or ''}{roman_value(old['session'])}")
     match = _RESOLUTION.match(symbol) or _DOCUMENT.match(symbol)
     n = (match["session"] if match else None) or number
     if match and number and match["session"].startswith(("S-", "ES-")):

@@ -17,6 +17,7 @@ from extract.readers.clean import is_chinese
 from extract.readers.header import Header
 from extract.readers.lines import Piece, rows
 from extract.readers.outline import Outline
+from extract.readers.pasted import unfold
 from extract.readers.source import Source, build
 from extract.readers.text_body import TextBody
 from extract.structure import Structure, structure
@@ -49,6 +50,7 @@ def parse(text: str, words: Structure) -> Parsed:
     """Reads a whole text; the offsets of the pieces count its characters."""
     lines, markup = rows(text)
     notes = footnotes.part(lines)
+    notes.body = unfold(notes.body, words)
     body = TextBody(Outline(words), Header(words), notes)
     body.run()
     pieces = sorted((*markup, *notes.pieces, *body.pieces), key=lambda piece: piece.start)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extract.model import Part
 from extract.readers.clean import Raw, clean
 from extract.readers.header import Header
-from extract.readers.layout import Layout, ends, trailing_heading
+from extract.readers.layout import Layout, ends, plain, trailing_heading
 from extract.readers.lines import Piece, PieceKind, Row
 from extract.readers.notes import Notes
+from extract.readers.opening import Opening
 from extract.readers.outline import Outline
 
 Zone = Literal["header", "preamble", "operative", "closing", "annex", "body"]
@@ -20,10 +22,12 @@ class _Open:
     """The paragraph that is being read."""
 
     label: str
+    part: Part | None = None
     parts: list[str] = field(default_factory=list)
     length: int = 0
     marks: list[tuple[int, str]] = field(default_factory=list)
     bold: list[int] = field(default_factory=list)
+    links: list[tuple[int, int, str]] = field(default_factory=list)
     rows: list[tuple[Row, int]] = field(default_factory=list)
 
     def add(self, row: Row, start: int = 0) -> None:
@@ -34,6 +38,8 @@ class _Open:
         text = row.text[start:]
         self.marks.extend((self.length + max(at - start, 0), mark) for at, mark, _ in row.marks)
         self.bold.extend(self.length + max(at - start, 0) for at in row.bold)
+        shift = self.length - start
+        self.links.extend((shift + s, shift + e, symbol) for s, e, symbol in row.links if s >= start)
         self.parts.append(text)
         self.length += len(text)
         self.rows.append((row, start))
@@ -44,7 +50,8 @@ class _Open:
 
     def raw(self, notes: dict[str, str]) -> Raw:
         """Its running text."""
-        raw = Raw("".join(self.parts), [(at, mark, notes[mark]) for at, mark in self.marks if mark in notes])
+        cited = [(at, mark, notes[mark]) for at, mark in self.marks if mark in notes]
+        raw = Raw("".join(self.parts), cited, self.links)
         if len(self.bold) > 1:
             start, end = self.bold[:2]
             run = raw.text[start:end]
@@ -67,13 +74,15 @@ class TextBody:
         self.last = 0
         self.letter = ""
         self.indented = False
+        self.numbered = False
+        self.next = 0
 
     def run(self) -> None:
         """Reads all lines."""
         i = self._header()
         while i < len(self.rows):
-            row = self.rows[i]
-            if self.open is not None and not self._finished():
+            row, self.next = self.rows[i], i
+            if self.open is not None and not row.begins and not self._finished():
                 self.open.add(row)
                 i += 1
             elif self._closing(row) or self._labelled(row) or self._headed(row):
@@ -84,24 +93,45 @@ class TextBody:
         self._loose_notes()
 
     def _header(self) -> int:
-        """The lines before `大会，`, or before the first heading or numbered paragraph of a report."""
-        first = next((i for i, row in enumerate(self.rows) if self.layout.formula(row)), None)
+        """The lines before `大会，`, before a decision's text, or before the first heading or number of a report."""
+        opening = Opening(self.outline.words, self.layout, self.rows)
+        first = opening.resolution()
         resolution = first is not None
+        decided = None if resolution else opening.decision()
+        if decided:
+            first, self.header.body = decided
+            self.header.decision = True
         if first is None:
             first = next((i for i, row in enumerate(self.rows) if self.layout.opens_body(row)), len(self.rows))
         for row in self.rows[:first]:
             self._claim(row, "header")
-            self.header.line(clean(row.content))
+            self._head(row)
         self.header.close()
         if not resolution:
-            self.zone = self.outline.part = "body"
+            self.zone = self.outline.part = "operative" if decided else "body"
             return first
         self.zone = "preamble"
-        formula = clean(self.rows[first].content)[:-1]
+        self.numbered = self._numbered(first)
+        formula = clean(plain(self.rows[first])).rstrip("\uff0c,")
         self.header.body = next(body.id for body in self.outline.words.bodies if formula in body.formula)
+        self.header.decision = False
         self._start(self.rows[first], 0, "")
         self.indented = any(row.text[:1].isspace() for row in self.rows[first + 1 : first + 2])
         return first + 1
+
+    def _numbered(self, first: int) -> bool:
+        """Whether a paragraph 1 follows, before the closing lines or an annex."""
+        for row in self.rows[first:]:
+            if self.layout.closing(row) or self.layout.annex(row):
+                break
+            number = self.layout.number(row)
+            if number and number[:2] == (1, True):
+                return True
+        return False
+
+    def _head(self, row: Row) -> None:
+        """One line of the header."""
+        self.header.line(clean(row.content))
 
     def _closing(self, row: Row) -> bool:
         """`2005 年 12 月 22 日` and `第 68 次全体会议` under a resolution."""
@@ -118,7 +148,7 @@ class TextBody:
         if self.zone == "closing":
             return False
         numbered = self.layout.number(row)
-        if numbered and self._follows(numbered[0], numbered[1]):
+        if numbered and (self._certain(row, numbered) or self._follows(numbered[0], numbered[1])):
             self._flush()
             if self.zone == "preamble":
                 self.zone = self.outline.part = "operative"
@@ -126,12 +156,16 @@ class TextBody:
             self._start(row, numbered[2], str(numbered[0]))
             return True
         item = self.layout.item(row)
-        if item and (item[1] is None or item[1] == "a" or not self.letter or item[1] == _after(self.letter)):
+        if item and (row.begins or not self.letter or item[1] in (None, "a", _after(self.letter))):
             self._flush()
             self.letter = item[1] or self.letter
             self._start(row, item[2], item[0])
             return True
         return False
+
+    def _certain(self, row: Row, numbered: tuple[int, bool, int]) -> bool:
+        """A number that Word counted, or one at the head of a paragraph with its dot and space."""
+        return bool(row.label) or (row.begins and numbered[1] and row.text[numbered[2] - 1].isspace())
 
     def _follows(self, number: int, dotted: bool) -> bool:
         """Whether a paragraph may have this number here: the next one, or 1 where numbering restarts.
@@ -145,7 +179,7 @@ class TextBody:
 
     def _headed(self, row: Row) -> bool:
         """A line that is a numbered heading, 附件 or 摘要."""
-        if not self.layout.heading(row):
+        if not row.heading and not self.layout.heading(row):
             return False
         self._flush()
         self._claim(row, "heading")
@@ -168,13 +202,13 @@ class TextBody:
             self.header.line(clean(self.rows[i].content))
             return i + 1
         j = i + 1
-        while j < len(self.rows) and not self._begins(self.rows[j]):
+        while j < len(self.rows) and not self._begins(self.rows[j], self.rows[j - 1]):
             j += 1
         block = self.rows[i:j]
         heading = trailing_heading(block)
         for row in block[:heading]:
             # A quotation after `定义为：`. In a file with short lines it may as well be the next line.
-            if self.open is None or (self._finished() and row.gap > 0 and not self.layout.wrapped):
+            if self.open is None or row.begins or (self._finished() and row.gap > 0 and not self.layout.wrapped):
                 self._flush()
                 self._start(row, 0, "")
             else:
@@ -186,12 +220,15 @@ class TextBody:
             self.outline.heading(clean("\n".join(row.text for row in block[heading:])))
         return j
 
-    def _begins(self, row: Row) -> bool:
-        """Whether a line begins something by its form alone."""
+    def _begins(self, row: Row, before: Row) -> bool:
+        """Whether a line begins something by its form alone; a lone 三 in mid-sentence is no heading."""
+        if row.begins:
+            return True
         numbered = self.layout.number(row)
         if numbered and self._follows(numbered[0], numbered[1]):
             return True
-        if self.layout.item(row) or self.layout.heading(row):
+        lone = plain(row).strip(self.outline.words.items.numerals) == "" and not ends(before.content)
+        if self.layout.item(row) or (self.layout.heading(row) and not lone):
             return True
         return self.zone == "operative" and self.layout.closing(row)
 
@@ -202,8 +239,10 @@ class TextBody:
             new = row.text[:1].isspace()
         else:
             short = self.open is None or self.layout.stops_short(self.open.rows[-1][0])
-            new = self.layout.preambular(row) or (row.gap > 0 and short)
-        if self.open and not new:
+            # Paragraphs without number, `决定…；` and `请…。`, end with a full stop each.
+            done = self.open is None or ends(self.open.text)
+            new = done or self.layout.preambular(row) or (short and (row.gap > 0 or self.layout.asking(row)))
+        if self.open and not new and not row.begins:
             self.open.add(row)
         else:
             self._flush()
@@ -222,14 +261,27 @@ class TextBody:
         paragraph, self.open = self.open, None
         if paragraph is None:
             return
-        if self.zone == "preamble" and not paragraph.label and ends(paragraph.text):
+        if self.zone == "preamble" and not paragraph.label and ends(paragraph.text) and self._provides(paragraph):
             # A resolution whose only provision has no number: `决定…。` after the last `，`.
             self.outline.part = "operative"
-        ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label)
+        ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label, part=paragraph.part)
         for row, start in paragraph.rows:
             self.pieces.extend(row.pieces(0, start, "label", ordinal))
             self.pieces.extend(row.pieces(start, len(row.text), "text", ordinal))
             self.pieces.extend(Piece(*place, "mark", ordinal) for _, _, place in row.marks)
+
+    def _provides(self, paragraph: _Open) -> bool:
+        """Whether a sentence of the preamble that ends with a full stop is a provision without number.
+
+        By its verb, or because nothing in the document is numbered; else the stop stands for a comma
+        (`强调指出尤其需要停止违反国际法的任何行动；` in A/RES/75/22).
+        """
+        first = paragraph.rows[0][0]
+        if not self.numbered:
+            return True
+        # `敦促所有国家…，即：` + `(a)` is of the preamble in A/RES/78/80A.
+        listed = self.next < len(self.rows) and self.layout.item(self.rows[self.next]) is not None
+        return not listed and self.layout.asking(first) and not self.layout.preambular(first)
 
     def _claim(self, row: Row, kind: PieceKind) -> None:
         self.pieces.extend(row.pieces(0, len(row.text), kind))

@@ -1,0 +1,62 @@
+"""Documents whose form knows paragraphs (Word, HTML): each row is one, so no line is ever joined to another."""
+
+from __future__ import annotations
+
+import re
+
+from extract.readers.clean import clean
+from extract.readers.header import Header
+from extract.readers.lines import Row
+from extract.readers.notes import Notes
+from extract.readers.outline import Outline
+from extract.readers.pasted import unfold
+from extract.readers.text_body import TextBody
+
+_SENTENCE = re.compile('[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!]["\u201d\u2019)\uff09\u300b]*$')
+_COMMA = ("\uff0c", ",")
+_LONG = 60
+_HAN = re.compile("[\u3400-\u9fff]")
+KEY = "\u200b"
+
+
+class BlockBody(TextBody):
+    """As TextBody, for rows that are paragraphs."""
+
+    def __init__(self, outline: Outline, header: Header, rows: list[Row], notes: dict[str, str]) -> None:
+        super().__init__(outline, header, Notes(unfold(rows, outline.words), notes))
+
+    def run(self) -> None:
+        """Reads all rows; marks lose what made them unique."""
+        super().run()
+        for raw in self.outline.raws():
+            raw.notes = [(at, mark.split(KEY)[0], text) for at, mark, text in raw.notes]
+
+    def _head(self, row: Row) -> None:
+        # A title with a footnote: `76/999. 甲乙合作¹`.
+        super()._head(row)
+        self.header.marks.extend(mark for _, mark, _ in row.marks)
+
+    def _block(self, i: int) -> int:
+        row = self.rows[i]
+        if self.zone in ("preamble", "closing") and not row.heading:
+            return super()._block(i)
+        text = clean(row.content)
+        if row.heading or (not row.marks and _is_heading(text)):
+            self._flush()
+            self._claim(row, "heading")
+            if _HAN.search(text):
+                self.outline.heading(text)
+            else:
+                self.header.furniture.append(text)
+            return i + 1
+        self._flush()
+        self._start(row, 0, "")
+        if self.zone == "operative" and self.open and text.endswith(_COMMA):
+            # `审议了秘书长的报告，` opens a section.
+            self.open.part = "preamble"
+        return i + 1
+
+
+def _is_heading(text: str) -> bool:
+    """No full stop at the end; a long line with commas in it is a sentence all the same."""
+    return not _SENTENCE.search(text) and not (len(text) > _LONG and _COMMA[0] in text)

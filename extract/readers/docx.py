@@ -1,0 +1,167 @@
+"""Word (.docx) -> Document.
+
+python-docx opens the package; paragraphs are read from its XML, because numbers, notes and revisions are not in its
+interface. Macros are never looked at, and what stands outside the file is never opened: of a link only the address.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import Any
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.exceptions import OpcError
+from docx.oxml.parser import parse_xml
+from docx.package import Package
+from lxml import etree
+
+from extract.errors import DocumentError
+from extract.model import Document
+from extract.readers import zipped
+from extract.readers.blocks import BlockBody
+from extract.readers.clean import clean, is_chinese
+from extract.readers.docx_numbering import Numbering, Style, W
+from extract.readers.docx_runs import Cited, Line, plain
+from extract.readers.header import Header
+from extract.readers.lines import Row
+from extract.readers.outline import Outline
+from extract.readers.source import Source, build
+from extract.structure import Structure, structure
+
+_FAULTS = (OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, zlib.error, EOFError, OSError)
+_DEEP = 200
+
+
+def read(source: Source) -> list[Document]:
+    """The document of one file. Raises DocumentError for whatever is no sound .docx in Chinese, and for old .doc."""
+    zipped.check(source)
+    word = _Word(source, structure())
+    word.walk(word.body)
+    if not is_chinese([row.text for row in word.rows]):
+        raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
+    outline = Outline(word.words)
+    body = BlockBody(outline, word.header, word.rows, word.notes())
+    body.run()
+    return [build(source, outline, form="docx", **word.header.fields())]
+
+
+class _Word:
+    """The parts of a package, and the rows of its body."""
+
+    def __init__(self, source: Source, words: Structure) -> None:
+        self.source, self.words = source, words
+        try:
+            self.main = Package.open(io.BytesIO(source.data)).main_document_part
+            relations = self.main.rels
+        except (*_FAULTS, etree.XMLSyntaxError) as error:
+            raise self._damaged(error) from None
+        self.parts: dict[str, list[Any]] = {}
+        self.links: dict[str, str] = {}
+        for key, relation in relations.items():
+            if relation.is_external:
+                self.links[key] = relation.target_ref
+            else:
+                self.parts.setdefault(relation.reltype, []).append(relation.target_part)
+        root = self._xml(self.main.blob)
+        body = root.find(W + "body")
+        if body is None:
+            raise self._damaged("it has no body")
+        self.body = body
+        self.numbering = Numbering(self._part(RT.NUMBERING), self._part(RT.STYLES), words.items)
+        self.header = Header(words)
+        self.rows: list[Row] = []
+        self.cited = Cited()
+        self.waiting: Line | None = None
+        self.at = 0
+        self._edges()
+
+    def walk(self, parent: etree._Element, depth: int = 0) -> None:
+        """The paragraphs below `parent` in order; tables are furniture."""
+        if depth > _DEEP:
+            raise DocumentError(self.source.name, "nests its elements too deeply", "save it again")
+        for child in parent:
+            if child.tag == W + "p":
+                self._paragraph(child)
+            elif child.tag == W + "tbl":
+                self._table(child)
+            elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"):
+                self.walk(child, depth + 1)
+
+    def notes(self) -> dict[str, str]:
+        """The text of every note cited, by its key."""
+        found = {}
+        for kind, relation in (("footnote", RT.FOOTNOTES), ("endnote", RT.ENDNOTES)):
+            root = self._part(relation)
+            for note in root.iterchildren(W + kind) if root is not None else ():
+                text = clean("\n".join(plain(p) for p in note.iter(W + "p")))
+                found[kind, note.get(W + "id") or ""] = text
+        return {key: found.get(place, "") for key, place in self.cited.order.items()}
+
+    def _paragraph(self, element: etree._Element) -> None:
+        line = self.waiting or Line(self.links, self.numbering.styles, self.cited)
+        line.add(element)
+        mark = element.find(f"{W}pPr/{W}rPr")
+        if mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None):
+            # The end of this paragraph was deleted: it goes on in the next one.
+            self.waiting = line
+            return
+        self.waiting = None
+        label = self.numbering.label(element)
+        row = line.row(self.at, label, _heading(self.numbering.style(element)))
+        self.at += len(row.text) + 1
+        self.header.furniture += [clean(text) for text in line.boxes]
+        if "".join(line.parts).strip():
+            self.rows.append(row)
+
+    def _table(self, table: etree._Element) -> None:
+        """Its rows as lines of the furniture. The masthead is a table too: before the text, cells are header lines."""
+        for row in table.iter(W + "tr"):
+            cells = [[clean(plain(p)) for p in cell.iter(W + "p")] for cell in row.iterchildren(W + "tc")]
+            lines = [" ".join(filter(None, cell)) for cell in cells]
+            if any(lines):
+                self.header.furniture.append("\t".join(lines))
+            if len(self.rows) < 3:
+                self._masthead([text for cell in cells for text in cell if text])
+
+    def _edges(self) -> None:
+        """Headers and footers: the symbol stands there, the rest is furniture."""
+        seen: set[str] = set()
+        for relation in (RT.HEADER, RT.FOOTER):
+            for part in self.parts.get(relation, []):
+                for paragraph in self._xml(part.blob).iter(W + "p"):
+                    text = clean(plain(paragraph))
+                    if text and text not in seen:
+                        seen.add(text)
+                        self.header.furniture.append(text)
+                        self._masthead([text])
+
+    def _masthead(self, lines: list[str]) -> None:
+        kept = len(self.header.furniture)
+        for text in lines:
+            self.header.line(text, loose=False)
+        del self.header.furniture[kept:]
+
+    def _part(self, relation: str) -> etree._Element | None:
+        parts = self.parts.get(relation)
+        return self._xml(parts[0].blob) if parts else None
+
+    def _xml(self, blob: bytes) -> etree._Element:
+        try:
+            root: etree._Element = parse_xml(blob)
+        except etree.XMLSyntaxError as error:
+            raise self._damaged(error.msg or "malformed XML") from None
+        return root
+
+    def _damaged(self, error: object) -> DocumentError:
+        reason = " ".join(str(error).split())[:120]
+        return DocumentError(
+            self.source.name, f"cannot be read as a Word document ({reason})", "save it again as .docx, or take the PDF"
+        )
+
+
+def _heading(styles: list[Style]) -> bool:
+    """Whether a paragraph's style is one of headings: by its outline level or by its name."""
+    level = next((style.outline for style in styles if style.outline is not None), 9)
+    return level < 9 or any(style.name.lower().startswith(("heading ", "_ h_", "_h_")) for style in styles)

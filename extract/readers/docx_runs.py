@@ -1,0 +1,154 @@
+"""One paragraph of Word -> a row: runs put together, notes, links and emphasis tied to their places.
+
+What a reviser inserted is text, what was deleted is not; hidden text and the codes of fields are none either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extract.readers.akn_text import linked
+from extract.readers.docx_numbering import Style, W, on, value
+from extract.readers.lines import Row
+
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_OPEN = frozenset(W + name for name in ("ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple"))
+_SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+# In Chinese the typeface of italics is Kai: \u6977\u4f53, KaiTi_GB2312.
+_KAI = re.compile("\u6977|kai", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Cited:
+    """The notes of a document in the order in which they are cited: key -> (kind, id), and the mark printed."""
+
+    order: dict[str, tuple[str, str]] = field(default_factory=dict)
+    counted: int = 0
+
+    def mark(self, kind: str, number: str, custom: str) -> str:
+        """The key of a new citation: its mark, made unique by marks without width."""
+        if not custom:
+            self.counted += 1
+        key = custom or str(self.counted)
+        while key in self.order and self.order[key] != (kind, number):
+            key += "\u200b"
+        self.order[key] = (kind, number)
+        return key
+
+
+class Line:
+    """Collects the runs of a paragraph (or of two, where the mark between them was deleted)."""
+
+    def __init__(self, links: Mapping[str, str], styles: Mapping[str, Style], cited: Cited) -> None:
+        self.targets, self.styles, self.cited = links, styles, cited
+        self.parts: list[str] = []
+        self.length = 0
+        self.marks: list[tuple[int, str]] = []
+        self.links: list[tuple[int, int, str]] = []
+        self.bold: list[int] = []
+        self.boxes: list[str] = []
+
+    def add(self, element: etree._Element) -> None:
+        """The content of a paragraph, a hyperlink, an insertion."""
+        for child in element:
+            tag = child.tag
+            if tag == W + "r":
+                self._run(child)
+            elif tag == W + "hyperlink":
+                start = self.length
+                self.add(child)
+                symbol = linked(self.targets.get(child.get(_R + "id") or "", ""))
+                if symbol and self.length > start:
+                    self.links.append((start, self.length, symbol))
+            elif tag in _OPEN:
+                self.add(child)
+
+    def _run(self, run: etree._Element) -> None:
+        properties = run.find(W + "rPr")
+        if properties is not None and on(properties.find(W + "vanish")):
+            return
+        start = self.length
+        self._content(run)
+        if self.length > start and self._emphatic(properties):
+            if self.bold and self.bold[-1] == start:
+                self.bold[-1] = self.length
+            else:
+                self.bold += [start, self.length]
+
+    def _content(self, run: etree._Element) -> None:
+        custom: tuple[str, str] | None = None
+        for child in run:
+            tag = child.tag
+            if tag == W + "t":
+                text = child.text or ""
+                if custom and text.strip():
+                    self.marks.append((self.length, self.cited.mark(*custom, text.strip())))
+                    custom = None
+                else:
+                    self._text(text)
+            elif tag in _SIGNS:
+                self._text(_SIGNS[tag])
+            elif tag == W + "br":
+                self._text("" if child.get(W + "type") in ("page", "column") else "\n")
+            elif tag in _NOTES:
+                note = (_NOTES[tag], child.get(W + "id") or "")
+                if child.get(W + "customMarkFollows") in ("1", "true", "on"):
+                    custom = note
+                else:
+                    self.marks.append((self.length, self.cited.mark(*note, "")))
+            elif isinstance(tag, str) and tag not in (W + "rPr", W + "instrText", W + "delText"):
+                self._boxes(child)
+
+    def _text(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def _boxes(self, element: etree._Element) -> None:
+        """Text boxes are no part of the sentence they are anchored in."""
+        seen = [plain(p) for box in element.iter(W + "txbxContent") for p in box.iter(W + "p")]
+        self.boxes += [text for text in dict.fromkeys(seen) if text]
+
+    def _emphatic(self, properties: etree._Element | None) -> bool:
+        if properties is None:
+            return False
+        own = [on(properties.find(W + name)) for name in ("b", "i")]
+        if any(own):
+            return True
+        fonts = properties.find(W + "rFonts")
+        if fonts is not None and _KAI.search(fonts.get(W + "eastAsia") or ""):
+            return True
+        style = self.styles.get(value(properties.find(W + "rStyle")) or "")
+        return own == [None, None] and style is not None and style.emphasis is True
+
+    def row(self, start: int, label: str, heading: bool) -> Row:
+        """The row, its automatic number (if any) at its head."""
+        lead = f"{label}\t" if label else ""
+        text = lead + "".join(self.parts).replace("\n", " ")
+        shift = len(lead)
+        row = Row(start, text, list(range(start, start + len(text))), begins=True, label=label, heading=heading)
+        row.marks = [(shift + at, mark, (start, start)) for at, mark in self.marks]
+        row.links = [(shift + s, shift + e, symbol) for s, e, symbol in self.links]
+        row.bold = [shift + at for at in self.bold]
+        return row
+
+
+def plain(element: etree._Element) -> str:
+    """The text of a paragraph as it stands: what was deleted, and text boxes in it, left out."""
+    out: list[str] = []
+    stack = [element]
+    while stack:
+        node = stack.pop()
+        if node.tag == W + "t":
+            out.append(node.text or "")
+        elif node.tag in _SIGNS:
+            out.append(_SIGNS[node.tag])
+        elif node.tag == W + "br":
+            out.append("\n")
+        if node.tag not in (W + "del", W + "moveFrom", W + "txbxContent"):
+            stack.extend(child for child in reversed(node) if isinstance(child.tag, str))
+    return "".join(out).strip()

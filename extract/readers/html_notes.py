@@ -1,0 +1,94 @@
+"""Footnotes of a page: told from its text, and tied to their marks by links or by the marks themselves."""
+
+from __future__ import annotations
+
+import re
+
+from extract.readers.blocks import KEY
+from extract.readers.clean import clean
+from extract.readers.html_rows import Info, Rows
+from extract.readers.layout import Layout
+from extract.readers.lines import Row
+from extract.script import folded
+from extract.structure import Structure
+
+_OPENING = re.compile(r"\s*[\[(\uff08\u3014]?(?P<mark>\d{1,3}|\*{1,3})(?:[\])\uff09\u3015]|[.\uff0e\u3001])?\s*(?=\S)")
+_ARROWS = "\u2191^ \t\xa0\u3000"
+
+
+def part(page: Rows, words: Structure) -> tuple[list[Row], dict[str, str]]:
+    """The rows of the text, in which only marks that have a note are left, and the notes by their keys."""
+    layout = Layout(words, page.rows)
+    heading = re.compile(words.header.notes)
+    cited: dict[str, str] = {}
+    body: list[tuple[Row, Info]] = []
+    texts: dict[str, str] = {}
+    below = False
+    last: str | None = None
+    for row, info in zip(page.rows, page.info, strict=True):
+        key = _noted(row, info, cited, texts, below or info.ruled)
+        if key:
+            _figures(row)
+            texts[key], last = clean(_OPENING.sub("", row.text.lstrip(_ARROWS), count=1)), key
+            continue
+        if last and not row.begins and not info.marks:
+            texts[last] = clean(f"{texts[last]}\n{row.text}")
+            continue
+        last = None
+        if body and heading.fullmatch(clean(folded(row.content))):
+            below = True
+            page.furniture.append(row.content)
+            continue
+        below = below or (bool(cited) and layout.closing(row))
+        for mark in info.marks:
+            cited.setdefault(mark.target or mark.text, mark.text)
+        body.append((row, info))
+    for row, info in body:
+        _settle(row, info, texts)
+    return [row for row, _ in body], {_key(key, cited[key]): text for key, text in texts.items()}
+
+
+def _noted(row: Row, info: Info, cited: dict[str, str], texts: dict[str, str], below: bool) -> str | None:
+    """The key of the mark whose note this row is, or None."""
+    for anchor in info.anchors:
+        if anchor in cited and anchor not in texts:
+            return anchor
+    if row.marks and not row.text[: row.marks[0][0]].strip():
+        mark = row.marks[0][1]
+        return next((k for k, text in cited.items() if text == mark and k not in texts), None)
+    match = _OPENING.match(folded(row.text)) if below else None
+    if match:
+        return next((k for k, text in cited.items() if text == match["mark"] and k not in texts), None)
+    return None
+
+
+def _figures(row: Row) -> None:
+    """Superscripts in a note go back into its text, but for the mark at its head."""
+    for at, text, _ in reversed(row.marks):
+        if row.text[:at].strip(_ARROWS):
+            row.text = row.text[:at] + text + row.text[at:]
+
+
+def _settle(row: Row, info: Info, texts: dict[str, str]) -> None:
+    """Marks get their keys; superscripts without a note go back into the text (`10 km²`)."""
+    kept = []
+    grown = 0
+    for (at, text, place), mark in zip(row.marks, info.marks, strict=True):
+        key = mark.target or mark.text
+        if key in texts:
+            kept.append((at + grown, _key(key, text), place))
+        elif not mark.target:
+            where = at + grown
+            row.text = row.text[:where] + text + row.text[where:]
+            row.bold = [b + len(text) if b > where else b for b in row.bold]
+            row.links = [
+                (s + len(text) * (s >= where), e + len(text) * (e > where), symbol) for s, e, symbol in row.links
+            ]
+            grown += len(text)
+    row.places = list(range(row.start, row.start + len(row.text)))
+    row.marks = kept
+
+
+def _key(key: str, text: str) -> str:
+    """The mark as printed, made unique by marks without width where two notes have the same."""
+    return text if key == text else f"{text}{KEY}{key}"

@@ -1,0 +1,254 @@
+"""The rows of a page: one for each block, and one for each line that <br> or <pre> breaks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extract.readers.akn_text import linked, whole
+from extract.readers.lines import Row
+from extract.readers.outline import number
+from extract.script import folded
+from extract.structure import Structure
+
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_BLOCKS = _names(
+    "p div li dd dt dl ol ul h1 h2 h3 h4 h5 h6 blockquote center pre table tbody thead tr td th section article "
+    "header footer main address hr body html form caption figure"
+)
+_DROPPED = _names(
+    "script style noscript template iframe object embed svg math nav head button select textarea input footer "
+    "audio video canvas"
+)
+# Navigation, and what a wiki adds to the text it prints.
+_NOISE = re.compile(
+    r"(?:^|\s)(?:mw-editsection|noprint|navbox|toc|catlinks|printfooter|mw-jump-link|mw-navigation|siteSub|contentSub|"
+    r"licenseContainer|licensetpl|mw-cite-backlink|metadata|sistersitebox|headertemplate|ws-header|ws-noexport|"
+    r"mw-indicators|breadcrumb|menu|sidebar|p-lang|vector-\S+|mw-hidden-catlinks)(?:\s|$)",
+    re.IGNORECASE,
+)
+_STRONG = frozenset({"b", "strong", "i", "em"})
+_MARK = re.compile(r"\s*[\[(\uff08\u3014]?\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z])\s*[\])\uff09\u3015]?\s*")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_LAYOUT = 200
+_ROOTS = (".//*[@id='mw-content-text']", ".//body", ".")
+
+
+@dataclass(slots=True)
+class Mark:
+    """A superscript or a link within the page that looks like a footnote mark."""
+
+    text: str
+    target: str
+
+
+@dataclass(slots=True)
+class Info:
+    """What a row's element says beside its text: anchors in it, its marks, and whether it is set apart by a rule."""
+
+    anchors: set[str] = field(default_factory=set)
+    marks: list[Mark] = field(default_factory=list)
+    ruled: bool = False
+
+
+class Rows:
+    """Walks a page; `rows` and `info` go together."""
+
+    def __init__(self, root: etree._Element, words: Structure) -> None:
+        self.rows: list[Row] = []
+        self.info: list[Info] = []
+        self.furniture: list[str] = []
+        self._label = ""
+        self._pending: set[str] = set()
+        self._ruled = False
+        self._heading = False
+        self._words = words
+        self._formulas = tuple(name + "\uff0c" for body in words.bodies for name in body.formula)
+        self._new(begins=True)
+        main = next(found for path in _ROOTS if (found := root.find(path)) is not None)
+        if main.get("id"):
+            for title in root.iterfind(".//h1"):
+                self._block(title)
+        self._walk(main)
+        self._close(begins=True)
+
+    def lines(self) -> bool:
+        """Whether most rows are lines that <br> or <pre> broke."""
+        return sum(not row.begins for row in self.rows) > len(self.rows) / 2
+
+    def _new(self, begins: bool) -> None:
+        self._row = Row(0, "", [], begins=begins)
+        self._info = Info(ruled=self._ruled)
+        self._parts: list[str] = []
+        self._length = 0
+
+    def _close(self, begins: bool) -> None:
+        """The row that was open is complete; the next one `begins` a block or a line."""
+        row, info = self._row, self._info
+        row.text = "".join(self._parts)
+        if row.content or row.marks:
+            info.anchors |= self._pending
+            self._pending = set()
+            row.heading = self._heading and row.begins
+            row.gap = int(row.begins)
+            if self._label and row.begins:
+                row = self._numbered(row)
+            row.start = sum(len(r.text) + 1 for r in self.rows[-1:]) + (self.rows[-1].start if self.rows else 0)
+            row.places = list(range(row.start, row.start + len(row.text)))
+            self.rows.append(row)
+            self.info.append(info)
+            self._new(begins)
+        else:
+            self._pending |= info.anchors
+            self._new(begins or row.begins)
+
+    def _numbered(self, row: Row) -> Row:
+        """The number of a list's item, which the browser prints, at the head of its row."""
+        label, self._label = self._label, ""
+        if _MARK.match(folded(row.text)) and row.text.lstrip()[:1] in "(\uff080123456789":
+            return row
+        shift = len(label) + 1
+        row.text = f"{label}\t{row.text}"
+        row.label = label
+        row.marks = [(at + shift, mark, place) for at, mark, place in row.marks]
+        row.bold = [at + shift for at in row.bold]
+        row.links = [(s + shift, e + shift, symbol) for s, e, symbol in row.links]
+        return row
+
+    def _walk(self, element: etree._Element, pre: bool = False) -> None:
+        self._text(element.text, pre)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._child(child, pre)
+            self._text(child.tail, pre)
+
+    def _child(self, child: etree._Element, pre: bool) -> None:
+        tag = child.tag
+        noise = _NOISE.search(f"{child.get('class') or ''} {child.get('id') or ''}")
+        if tag in _DROPPED or noise or "display:none" in (child.get("style") or "").replace(" ", ""):
+            return
+        self._info.anchors |= {name for name in (child.get("id"), child.get("name")) if name and tag not in _BLOCKS}
+        if tag == "br":
+            self._close(begins=False)
+        elif tag in _BLOCKS:
+            self._block(child)
+        elif tag in ("sup", "a") and self._mark(child):
+            return
+        else:
+            start = self._length
+            self._walk(child, pre)
+            if self._length > start:
+                self._inline(child, start)
+
+    def _inline(self, child: etree._Element, start: int) -> None:
+        if child.tag in _STRONG and start <= self._length:
+            if self._row.bold and self._row.bold[-1] == start:
+                self._row.bold[-1] = self._length
+            else:
+                self._row.bold += [start, self._length]
+        elif child.tag == "a":
+            symbol = linked(child.get("href") or "")
+            if symbol:
+                self._row.links.append((start, self._length, symbol))
+
+    def _block(self, child: etree._Element) -> None:
+        tag = child.tag
+        self._close(begins=True)
+        self._pending |= {name for name in (child.get("id"), child.get("name")) if name}
+        if tag == "hr":
+            self._ruled = True
+            self._new(begins=True)
+        elif tag == "table" and not self._layout(child):
+            self._table(child)
+        elif tag == "tr" and self._pair(child):
+            cells = [cell for cell in child if isinstance(cell.tag, str)]
+            self._label = whole(cells[0]).strip()
+            for cell in cells[1:]:
+                self._walk(cell)
+        else:
+            heading, self._heading = self._heading, tag in ("h2", "h3", "h4", "h5", "h6")
+            if tag == "li":
+                self._label = _item(child)
+            self._walk(child, tag == "pre")
+            self._close(begins=True)
+            self._heading = heading
+        self._close(begins=True)
+        if tag == "li":
+            self._label = ""
+
+    def _mark(self, child: etree._Element) -> bool:
+        """A footnote mark: superscript, or a link within the page that holds a number only."""
+        text = whole(child)
+        match = _MARK.fullmatch(folded(text))
+        anchor = child if child.tag == "a" else child.find(".//a")
+        href = (anchor.get("href") or "") if anchor is not None else ""
+        if not match or (child.tag == "a" and not href.startswith("#")):
+            return False
+        for node in child.iter():
+            self._info.anchors |= {name for name in (node.get("id"), node.get("name")) if name}
+        target = href[1:] if href.startswith("#") else ""
+        self._row.marks.append((self._length, match["mark"], (0, 0)))
+        self._info.marks.append(Mark(match["mark"], target))
+        return True
+
+    def _text(self, text: str | None, pre: bool) -> None:
+        if not text:
+            return
+        if pre:
+            for n, line in enumerate(text.split("\n")):
+                if n:
+                    self._close(begins=False)
+                self._add(line)
+            return
+        text = _SPACE.sub(" ", text)
+        if not self._length:
+            text = text.lstrip(" ")
+        self._add(text)
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _layout(self, table: etree._Element) -> bool:
+        """Whether a table only sets the page: it holds `大会，` or whole paragraphs."""
+        text = folded(whole(table)[:200_000])
+        if any(formula in text for formula in self._formulas):
+            return True
+        cells = table.iter("td", "th")
+        return any(len(whole(cell)) > _LAYOUT for cell in cells)
+
+    def _pair(self, row: etree._Element) -> bool:
+        """A row whose first cell holds the number of the paragraph in the second."""
+        cells = [cell for cell in row if isinstance(cell.tag, str)]
+        first = folded(whole(cells[0]).strip()) if len(cells) > 1 else ""
+        return bool(re.fullmatch(rf"\d{{1,3}}[.\uff0e\u3001]|{self._words.items.letter}", first))
+
+    def _table(self, table: etree._Element) -> None:
+        for row in table.iter("tr"):
+            cells = [_SPACE.sub(" ", whole(cell)).strip() for cell in row.iter("td", "th")]
+            if any(cells):
+                self.furniture.append("\t".join(cells))
+
+
+def _item(item: etree._Element) -> str:
+    """What a browser prints before an item of <ol>."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return ""
+    count = number(parent.get("start") or "1") or 1
+    for sibling in parent.iterchildren("li"):
+        count = number(sibling.get("value") or "") or count
+        if sibling is item:
+            break
+        count += 1
+    kind = parent.get("type") or "1"
+    if kind in ("a", "A") and count <= 26:
+        return f"({chr(ord(kind) + count - 1)})"
+    nested = any(above.tag == "li" for above in parent.iterancestors())
+    return f"({count})" if nested else f"{count}."

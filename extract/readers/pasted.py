@@ -1,0 +1,164 @@
+"""Text that was pasted on one line, and lists that run on in a sentence: rows are cut where paragraphs begin.
+
+    55/999. 甲乙合作 大会，回顾其决议，1. 请秘书长提交报告；2. 促请各国：(a)合作；(b)…。
+
+No character is lost or moved: a row is only divided (lines.Row.split), so places still point into the source.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from extract.numerals import to_int
+from extract.readers.clean import clean
+from extract.readers.layout import opening
+from extract.readers.lines import Row
+from extract.script import folded
+from extract.structure import Structure
+
+_STOP = "\u3002\uff1b\uff1a\uff0c\uff01\uff1f;:,"
+_DONE = "\u3002\uff1b;"
+# `(a)` as a label: not after a figure or an ordinal, not before the words that make it a citation (`第24(b)项`).
+_LETTER = re.compile(r"(?<![0-9A-Za-z)\uff09\u7b2c])[(\uff08]([a-z])[)\uff09](?![\u9879\u6bb5\u6b3e\u5206])")
+_STOPS = re.compile(rf"[{_STOP}]\s*")
+
+
+@lru_cache(maxsize=2)
+class _Forms:
+    """The patterns made of structure.yml."""
+
+    def __init__(self, words: Structure) -> None:
+        formula = "|".join(sorted({name for body in words.bodies for name in body.formula}, key=len, reverse=True))
+        header = words.header
+        self.whole = re.compile(rf"(?:{formula})[\uff0c,]")
+        self.formula = re.compile(rf"(?:^|(?<=[\s\])\uff3d\uff09]))\s*(?P<formula>(?:{formula})[\uff0c,])\s*")
+        self.longest = 2 * len(max(formula.split("|"), key=len)) + 2
+        self.preambular = opening(words.preamble)
+        self.asking = opening(words.operative)
+        self.number = re.compile(
+            rf"(?<=[{_STOP}])\s*(?P<number>\d{{1,3}}|[{words.items.numerals}]{{1,3}})[.\uff0e\u3001](?!\d)"
+        )
+        self.closing = re.compile(rf"(?<=[\u3002])\s*(?:{header.closing}|{header.meeting})")
+        lines = (header.session, header.special, header.agenda, header.adopted_line, header.committee, header.council)
+        self.header = tuple(re.compile(line) for line in lines)
+        self.title = re.compile(r"(?:^|(?<=\s))(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s?[A-Z])?\s*[.\uff0e]\s*(?=[^\s\d])")
+
+    def alone(self, row: Row) -> bool:
+        """Whether a row is `大会，` and nothing else."""
+        return len(row.content) <= self.longest and self.whole.fullmatch(clean(folded(row.content))) is not None
+
+
+def unfold(rows: list[Row], words: Structure) -> list[Row]:
+    """The rows, cut where a paragraph or an item begins inside one."""
+    forms = _Forms(words)
+    start = _start(rows, forms)
+    whole = next((i for i, row in enumerate(rows) if forms.alone(row)), 0)
+    first = start[0] if start else whole
+    out: list[Row] = []
+    state = _Sequence(forms)
+    for i, row in enumerate(rows):
+        text = folded(row.text)
+        if i < first:
+            titled = forms.title.search(text)
+            cuts = _header(text, len(text), forms) if titled and titled.start() else []
+        elif start is not None and i >= start[0]:
+            cuts = [*_header(text, start[1], forms), *start[1:]] if i == start[0] else []
+            cuts += state.cuts(text, cuts[-1] if cuts else 0)
+        else:
+            cuts = inline(text, 0, forms)
+        out.extend(row.split(sorted(set(cuts))))
+    return out
+
+
+def _start(rows: list[Row], forms: _Forms) -> tuple[int, int, int] | None:
+    """(row, start, end) of `大会，` where a sentence follows it on its line; None where it has a line of its own."""
+    found = None
+    for i, row in enumerate(rows):
+        text = folded(row.text)
+        if forms.alone(row):
+            return None
+        match = forms.formula.search(text) if found is None else None
+        if match and (forms.preambular.match(text, match.end()) or forms.asking.match(text, match.end())):
+            found = (i, match.start("formula"), match.end())
+    return found
+
+
+def _header(text: str, end: int, forms: _Forms) -> list[int]:
+    """Where the lines of a header begin that stand on one line, up to `end`."""
+    titled = forms.title.search(text, 0, end)
+    cuts = {titled.start()} if titled else set()
+    end = titled.start() if titled else end
+    for pattern in forms.header:
+        for match in pattern.finditer(text, 0, end):
+            cuts.update(match.span())
+    return sorted(cuts)
+
+
+class _Sequence:
+    """Cuts the running text of a resolution; a number counts as one only if it is the next."""
+
+    def __init__(self, forms: _Forms) -> None:
+        self.forms = forms
+        self.last = 0
+        self.figures: bool | None = None
+
+    def cuts(self, text: str, start: int) -> list[int]:
+        """Where paragraphs, items and closing lines begin in one row after `start`."""
+        forms = self.forms
+        cuts = []
+        for match in forms.number.finditer(text, start):
+            value = to_int(match["number"])
+            figures = match["number"].isdigit()
+            if value == self.last + 1 and self.figures in (None, figures):
+                self.last, self.figures = value, figures
+                cuts.append(match.start())
+        if self.last == len(cuts):
+            cuts += self._unnumbered(text, start, cuts[0] if cuts else None)
+        cuts += [match.start() for match in forms.closing.finditer(text, start)]
+        cuts.sort()
+        bounds = [start, *cuts, len(text)]
+        for left, right in pairwise(bounds):
+            cuts += inline(text[left:right], left, forms, bare=True)
+        return sorted(set(cuts))
+
+    def _unnumbered(self, text: str, start: int, stop: int | None) -> list[int]:
+        """Before the first number: where a verb of preambles follows a comma or a stop.
+
+        If there are no numbers, the first verb that asks and follows one opens the operative part, in which only a
+        full stop or a semicolon ends a paragraph.
+        """
+        cuts = []
+        asked = False
+        for match in _STOPS.finditer(text, start, len(text) if stop is None else stop):
+            if asked and text[match.start()] not in _DONE:
+                continue
+            at = match.end()
+            asks = stop is None and self.forms.asking.match(text, at) and not self.forms.preambular.match(text, at)
+            if asks or self.forms.preambular.match(text, at):
+                cuts.append(at)
+                asked = asked or bool(asks)
+        return cuts
+
+
+def inline(text: str, offset: int, forms: _Forms, bare: bool = False) -> list[int]:
+    """Where the items of a list begin that runs on in one line: `决定：(a)要求…(b)…(c)请…`.
+
+    Only a list whose first item opens with a verb that asks is one of provisions (or any, if `bare`); `即：(a)最高
+    性价比；(b)公平` stays a sentence. Letters must follow one another.
+    """
+    cuts: list[int] = []
+    expected = "a"
+    for match in _LETTER.finditer(text):
+        before = text[: match.start()].rstrip()
+        if match.group(1) != expected or not before:
+            continue
+        if expected == "a":
+            if before[-1] not in "\uff1a:":
+                continue
+            if not bare and not forms.asking.match(text[match.end() :].lstrip()):
+                continue
+        cuts.append(offset + match.start())
+        expected = chr(ord(expected) + 1)
+    return cuts if len(cuts) > 1 else []
