@@ -37,7 +37,7 @@ def _begins(pattern: bytes) -> Callable[[bytes], bool]:
 
 # In this order; the last matches everything.
 FORMS = (
-    Form("PDF", _begins(rb"%PDF-"), cure="take its text out (pdftotext) and give that, or fetch the XML"),
+    Form("PDF", _begins(rb"%PDF-"), module="extract.readers.pdf"),
     Form("Word document", _begins(rb"PK\x03\x04"), cure="save it as plain text in UTF-8 and give that"),
     Form("Word document", _begins(rb"\xd0\xcf\x11\xe0"), cure="save it as plain text in UTF-8 and give that"),
     Form("RTF document", _begins(rb"\{\\rtf"), cure="save it as plain text in UTF-8 and give that"),
