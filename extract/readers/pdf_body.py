@@ -22,6 +22,9 @@ class PdfBody(TextBody):
     def __init__(self, outline: Outline, header: Header, notes: Notes) -> None:
         super().__init__(outline, header, notes)
         self.layout.wrapped = False
+        formula = next((i for i, row in enumerate(self.rows) if self.layout.formula(row)), 0)
+        annex = next((i for i, row in enumerate(self.rows) if self.layout.annex(row)), len(self.rows))
+        self._numbered = any(self._dotted(row) for row in self.rows[formula:annex])
 
     def run(self) -> None:
         """Reads all rows; the marks of notes are as printed afterwards."""
@@ -39,9 +42,8 @@ class PdfBody(TextBody):
             return False
         number = self.layout.number(row)
         if number:
-            value, dotted, start = number
-            apart = row.text[start - 1].isspace() or not row.text[start].isdigit()
-            if apart and (dotted or value == self.last + 1):
+            value, _, start = number
+            if self._dotted(row) or value == self.last + 1:
                 self._flush()
                 if self.zone == "preamble":
                     self.zone = self.outline.part = "operative"
@@ -55,6 +57,17 @@ class PdfBody(TextBody):
             self._start(row, item[2], item[0])
             return True
         return False
+
+    def _dotted(self, row: Row) -> bool:
+        """`12. 决定`, but not `1.5摄氏度`."""
+        number = self.layout.number(row)
+        if not number or not number[1]:
+            return False
+        return row.text[number[2] - 1].isspace() or not row.text[number[2]].isdigit()
+
+    def _provides(self, text: str) -> bool:
+        """Where there are numbered paragraphs, what stands before them is preamble whatever it ends with."""
+        return not self._numbered and super()._provides(text)
 
     def _block(self, i: int) -> int:
         """A paragraph without number, or a heading without one."""

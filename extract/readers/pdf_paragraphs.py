@@ -55,12 +55,12 @@ class Setting:
         self.leading = gaps.most_common(1)[0][0] if gaps else 1.5 * size
         steps = [
             above.y - below.y
-            for leaf in leaves[:3]
+            for leaf in leaves
             for above, below in zip(leaf.body, leaf.body[1:], strict=False)
-            if abs(above.size - size) < 1 and abs(below.size - size) < 1
+            if abs(above.size - size) < 1 and abs(below.size - size) < 1 and not _full(above, self.right, size)
         ]
-        # Whether paragraphs are parted by a gap at all.
-        self.spaced = sum(step > _GAP * self.leading for step in steps) > len(steps) // 12
+        # Whether paragraphs are parted by a gap: what follows a line that ends early is the next one.
+        self.spaced = sum(step > _GAP * self.leading for step in steps) * 2 > len(steps)
 
     def alone(self, line: Line) -> bool:
         """`第七十六届会议`, `2021年12月17日`, `秘书长的报告`: lines that are a whole by their words."""
@@ -147,7 +147,11 @@ def _starts(setting: Setting, block: Block, last: Line, line: Line, header: bool
     indented = line.x0 > setting.left + 1.5 * size and abs(line.x0 - block.lines[0].x0) < size
     if indented and not (same_page and setting.spaced):
         return done or not setting.full(last)
-    return done and (not setting.full(last) or (label is not None and not (same_page and setting.spaced)))
+    if same_page and setting.spaced:
+        return done and not setting.full(last)
+    # Without a gap to go by: the number, or the verb in bold with which a paragraph opens.
+    opens = label is not None or (line.emphasis[:1] == [0])
+    return done and (not setting.full(last) or opens)
 
 
 def _centred(setting: Setting, line: Line) -> bool:

@@ -222,14 +222,17 @@ class TextBody:
         paragraph, self.open = self.open, None
         if paragraph is None:
             return
-        if self.zone == "preamble" and not paragraph.label and ends(paragraph.text):
-            # A resolution whose only provision has no number: `决定…。` after the last `，`.
+        if self.zone == "preamble" and not paragraph.label and self._provides(paragraph.text):
             self.outline.part = "operative"
         ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label)
         for row, start in paragraph.rows:
             self.pieces.extend(row.pieces(0, start, "label", ordinal))
             self.pieces.extend(row.pieces(start, len(row.text), "text", ordinal))
             self.pieces.extend(Piece(*place, "mark", ordinal) for _, _, place in row.marks)
+
+    def _provides(self, text: str) -> bool:
+        """A resolution whose only provision has no number: `决定…。` after the last `，`."""
+        return ends(text)
 
     def _claim(self, row: Row, kind: PieceKind) -> None:
         self.pieces.extend(row.pieces(0, len(row.text), kind))
