@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pdfminer.cmapdb import CMapDB
 from reportlab.lib.pagesizes import A4
@@ -150,6 +150,18 @@ def _fill(para: Para, room: float, style: Style) -> list[_Line]:
     return lines
 
 
+def _joined(atoms: list[_Atom]) -> list[_Atom]:
+    """Words that might have been broken after a slash or hyphen, and were not, are not set apart either."""
+    out: list[_Atom] = []
+    for atom in atoms:
+        before = out[-1] if out else None
+        if before and before.font == atom.font == LATIN and before.text[-1] in "/-" and not atom.raised:
+            out[-1] = replace(before, text=before.text + atom.text, width=before.width + atom.width)
+        else:
+            out.append(atom)
+    return out
+
+
 class Press:
     """Sets paragraphs on pages."""
 
@@ -243,7 +255,8 @@ class Press:
         elif line.align == "justify" and not line.last and len(line.atoms) > 1:
             while line.atoms[-1].text == " ":
                 used -= line.atoms.pop().width
-            extra = max((line.room - used) / (len(line.atoms) - 1), -0.3)
+            line.atoms = _joined(line.atoms)
+            extra = max((line.room - used) / max(len(line.atoms) - 1, 1), -0.3)
         for _, group in groupby(line.atoms, key=lambda atom: (atom.font, atom.bold, atom.raised)):
             atoms = list(group)
             self._run(x, y, atoms, line.size, extra)
@@ -282,7 +295,7 @@ def runs_of(paragraph: Paragraph) -> list[Run]:
     out: list[Run] = []
     for note in (n for n in paragraph.footnotes if n.at == 0):
         out.append(Run(note.mark, raised=True, note=note.text))
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         out.append(Run(paragraph.text[a:b], bold=start <= a and b <= end))
         out.extend(Run(n.mark, raised=True, note=n.text) for n in paragraph.footnotes if n.at == b)
     return out

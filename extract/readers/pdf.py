@@ -27,7 +27,10 @@ from extract.readers.pdf_parts import Parts
 from extract.readers.source import Source, build
 from extract.structure import structure
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _PUBLISHED = re.compile(rf"(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})")
 _OCR = "run OCR over it (ocrmypdf -l chi_sim) or fetch the Word file"
 

@@ -75,7 +75,7 @@ class PdfBody(TextBody):
         if self.zone == "closing":
             return super()._block(i)
         self._flush()
-        if self.zone != "preamble" and self._is_heading(row):
+        if self._is_heading(row):
             self._claim(row, "heading")
             self.outline.heading(" ".join(row.content.split()))
         else:
@@ -83,7 +83,11 @@ class PdfBody(TextBody):
         return i + 1
 
     def _is_heading(self, row: Row) -> bool:
+        """No full stop at its end, and not long with commas in it; bold throughout, or not at all."""
         text = row.content
+        whole = row.bold[:1] == [0] and row.bold[1] >= len(row.text.rstrip())
+        if whole or row.bold or self.zone == "preamble":
+            return whole and not _END.search(text)
         return not _END.search(text) and not (len(text) > _LONG and _COMMA in text)
 
     def _flush(self) -> None:

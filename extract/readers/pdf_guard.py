@@ -27,7 +27,7 @@ from pdfminer.utils import nunpack
 INFLATED = 128 * 1024 * 1024
 INTERPRETED = 64 * 1024 * 1024
 # Drawing a form costs this much even if it is empty.
-_FORM = 1024
+_FORM = 8 * 1024
 _CODES = 70_000
 _CHUNK = 1024 * 1024
 
@@ -108,6 +108,7 @@ class Parser(PDFParser):
         super().__init__(BytesIO(data))
 
     def push(self, *objs: Any) -> None:
+        """Called with (position, object) for all that is parsed."""
         super().push(*((pos, self._guarded(obj)) for pos, obj in objs))
 
     def _guarded(self, obj: Any) -> Any:
@@ -130,6 +131,7 @@ class Interpreter(PDFPageInterpreter):
     """Counts what it interprets, in forms as often as they are drawn."""
 
     def execute(self, streams: Sequence[object]) -> None:
+        """Called for each page and for each form, every time it is drawn."""
         budget = cast(Device, self.device).budget
         for stream in streams:
             found = resolve1(stream)
@@ -141,6 +143,7 @@ class Fonts(PDFResourceManager):
     """Looks at the tables of a font, which are given as ranges, before they are written out."""
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
+        """Called for each font of each page, and for the fonts within composite ones."""
         for key in ("W", "W2"):
             _bounded_widths(resolve1(spec.get(key)))
         for key in ("ToUnicode", "Encoding"):
@@ -171,7 +174,7 @@ class _Ranges(CMapParser):
 
     total = 0
 
-    def do_keyword(self, pos: int, token: PSKeyword) -> None:
+    def do_keyword(self, pos: int, token: PSKeyword) -> None:  # noqa: ARG002 - the interface of pdfminer.six
         if token in (self.KEYWORD_ENDBFRANGE, self.KEYWORD_ENDCIDRANGE):
             objects = [obj for _, obj in self.popall()]
             for first, last in zip(objects[::3], objects[1::3], strict=False):

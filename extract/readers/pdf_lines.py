@@ -73,7 +73,8 @@ def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     rows = [row for row in rows if any(g.text.strip() for g in row)]
     out: list[list[Glyph]] = []
     raised: list[Glyph] = []
-    for row, below in zip(rows, [*rows[1:], []], strict=True):
+    below: list[Glyph]
+    for row, below in zip(rows, [*rows[1:], []], strict=False):
         if _belongs(row, below):
             raised.extend(row)
         elif out and _belongs(row, out[-1]):
@@ -109,7 +110,8 @@ def _cells(row: list[Glyph]) -> list[list[Glyph]]:
         cells = [[glyph for cell in cells for glyph in cell]]
     spaces = [g for g in row if not g.text.strip()]
     for cell in cells:
-        cell.extend(g for g in spaces if cell[0].x0 < g.x0 < cell[-1].x1 + 0.5 * g.size)
+        begin, end = cell[0].x0, cell[-1].x1
+        cell.extend(g for g in spaces if begin < g.x0 < end + 0.5 * g.size)
         cell.sort(key=attrgetter("x0"))
     return cells
 

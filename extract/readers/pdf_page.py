@@ -103,7 +103,9 @@ def _pages(name: str, data: bytes, budget: Budget) -> Iterator[Page]:
 
 
 class _Reader(Device):
-    """Gathers what pdfminer draws on a page."""
+    """Gathers what pdfminer draws on a page; the arguments of its methods are those pdfminer calls them with."""
+
+    # ruff: noqa: ARG002, PLR0917
 
     number = 0
     page: Page
@@ -149,6 +151,7 @@ class _Reader(Device):
         return advance
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+        assert self.ctm is not None
         points = [apply_matrix_pt(self.ctm, step[-2:]) for step in path if len(step) >= 3]
         if len(points) < 2 or len(points) > 6:
             return
@@ -157,5 +160,6 @@ class _Reader(Device):
             self.page.rules.append((min(xs), max(xs), sum(ys) / len(ys)))
 
     def render_image(self, name: str, stream: Any) -> None:
+        assert self.ctm is not None
         a, b, c, d, _, _ = self.ctm
         self.page.picture.append(abs(a * d - b * c) / max(self.page.width * self.page.height, 1))

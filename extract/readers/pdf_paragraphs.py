@@ -5,6 +5,7 @@ Across the end of a page there is no gap to see; there the indent and the last l
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -79,21 +80,22 @@ def blocks(leaves: Sequence[Leaf], setting: Setting) -> Iterator[Block]:
     """The blocks of the body of all pages, in order."""
     header = any(setting.formula(line) for leaf in leaves for line in leaf.body)
     block: Block | None = None
-    last: Line | None = None
     for leaf in leaves:
         tables = _tables(leaf.body)
         for i, line in enumerate(leaf.body):
-            if setting.formula(line):
-                header = False
-            first = block is None or last is None
-            if first or _starts(setting, block, last, line, header, i in tables):  # type: ignore[arg-type]
-                if block:
-                    yield block
-                block = Block([line], i in tables)
+            table = i in tables
+            header = header and not setting.formula(line)
+            last = block.lines[-1] if block else None
+            if block is None or last is None or table != block.table:
+                starts = True
             else:
-                assert block is not None
+                starts = not table and _starts(setting, block, last, line, header)
+            if block is not None and not starts:
                 block.lines.append(line)
-            last = line
+                continue
+            if block is not None:
+                yield block
+            block = Block([line], table)
     if block:
         yield block
 
@@ -105,53 +107,61 @@ def _tables(lines: list[Line]) -> set[int]:
     if rows < 3:
         return set()
     near = set(cells)
-    for before, after in zip(cells, cells[1:], strict=False):
+    for before, after in itertools.pairwise(cells):
         if after - before <= 4:
             near.update(range(before, after))
     return near
 
 
-def _starts(setting: Setting, block: Block, last: Line, line: Line, header: bool, table: bool) -> bool:
+def _starts(setting: Setting, block: Block, last: Line, line: Line, header: bool) -> bool:
     """Whether `line` begins a new block after `last`, the end of `block`."""
     size = setting.size
-    if table or block.table:
-        return not (table and block.table)
+    same_page = line.page == last.page
     if not line.alone or not last.alone or setting.alone(line) or setting.alone(last) or setting.formula(last):
         return True
     if abs(line.size - last.size) > 0.08 * size or line.shown != last.shown:
         return True
-    same_page = line.page == last.page
     if same_page and last.y - line.y > _GAP * setting.leading * max(last.size / size, 1):
         return True
     if header:
         # A title may hang under its number, the name of an agenda item go over several lines.
         return False
-    if _centred(setting, line) and not ends(last.text) and (len(block.lines) == 1 or _centred(setting, last)):
+    if _heading_goes_on(setting, block, last, line):
         return not same_page
-    if last.shown and line.shown and same_page:
-        return False
-    label = setting.label.match(line.text)
+    return _moved(setting, block, line) or _ended(setting, block, last, line)
+
+
+def _heading_goes_on(setting: Setting, block: Block, last: Line, line: Line) -> bool:
+    if last.shown and line.shown and line.page == last.page:
+        return True
+    return _centred(setting, line) and not ends(last.text) and (len(block.lines) == 1 or _centred(setting, last))
+
+
+def _moved(setting: Setting, block: Block, line: Line) -> bool:
+    """Whether a line does not stand where the lines of the block before it do."""
+    far = 0.75 * setting.size
     if len(block.lines) > 1:
-        moved = line.x0 - block.lines[1].x0
-        if abs(moved) > 0.75 * size:
-            return True
-    else:
-        first = block.lines[0]
-        hanging = first.indent and abs(line.x0 - first.indent) < 0.75 * size
-        if line.x0 - first.x0 > 0.75 * size and not hanging:
-            return True
-        if line.x0 - first.x0 < -0.75 * size and line.x0 > setting.left + size:
-            # Less indented than the line before, but not back at the margin: `(a)` after a quotation.
-            return True
+        return abs(line.x0 - block.lines[1].x0) > far
+    first = block.lines[0]
+    step = line.x0 - first.x0
+    if step > far:
+        return not (first.indent and abs(line.x0 - first.indent) < far)
+    # Less indented than the line before, but not back at the margin: `(a)` after a quotation.
+    return step < -far and line.x0 > setting.left + setting.size
+
+
+def _ended(setting: Setting, block: Block, last: Line, line: Line) -> bool:
+    """Whether the block ended with its last line, as far as that line and the start of the next one tell."""
+    by_gap = line.page == last.page and setting.spaced
+    full = setting.full(last)
     done = ends(last.text) or last.text.rstrip().endswith(("\uff0c", ","))
-    indented = line.x0 > setting.left + 1.5 * size and abs(line.x0 - block.lines[0].x0) < size
-    if indented and not (same_page and setting.spaced):
-        return done or not setting.full(last)
-    if same_page and setting.spaced:
-        return done and not setting.full(last)
+    if by_gap:
+        return done and not full
+    if line.x0 > setting.left + 1.5 * setting.size and abs(line.x0 - block.lines[0].x0) < setting.size:
+        return done or not full
     # Without a gap to go by: the number, or the verb in bold with which a paragraph opens.
-    opens = label is not None or (line.emphasis[:1] == [0])
-    return done and (not setting.full(last) or opens)
+    opens = setting.label.match(line.text) is not None or line.emphasis[:1] == [0]
+    return done and (not full or opens)
 
 
 def _centred(setting: Setting, line: Line) -> bool:

@@ -49,8 +49,9 @@ class Parts:
     def add(self, page: Page, lines: list[Line]) -> None:
         """One page. Raises DocumentError for one in columns."""
         if _columns(lines, page.width):
-            problem = f"page {page.number} is set in columns"
-            raise DocumentError(self.name, problem, "take the XML or Word file, or type the text of one column a line")
+            place = f"{self.name}: page {page.number}"
+            cure = "fetch the XML or Word file, or give its text, one column after the other"
+            raise DocumentError(place, "is set in columns, whose order is not read", cure)
         self.leaves.append(Leaf(page.number, lines))
         self._rules.append(page.rules)
         self._heights.append((page.height, page.width))
@@ -94,7 +95,12 @@ class Parts:
         return all(self.furniture(line) for line in lines if line.y == of.y or abs(line.y - of.y) < 1)
 
     def furniture(self, line: Line) -> bool:
-        """Whether a line is by its form one of those that stand around the text."""
+        """Whether a line is by its form one of those that stand around the text.
+
+        `* A/73/150.` is a note; the bar code is printed with an asterisk on either side.
+        """
+        if line.opening_mark and len(line.marks) == 1:
+            return False
         return not line.text.strip() or self._running.fullmatch(clean(line.text).strip()) is not None
 
     def _drop(self, leaf: Leaf, of: Line) -> None:
