@@ -372,6 +372,17 @@ def wide_font(table: bytes) -> Callable[[Path], bytes]:
     return make
 
 
+def test_radicals_and_ligatures_that_stand_for_characters_are_those_characters() -> None:
+    """Browsers print 大会 with U+2F24, the radical, which looks the same and is found by no search."""
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/ToUnicode 7 0 R/DescendantFonts[6 0 R]>>"
+    cid = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(A)/Ordering(I)/Supplement 0>>"
+    table = stream(b"begincmap 3 beginbfchar <0001> <2F24> <0002> <4F1A> <0003> <FB01> endbfchar endcmap")
+    show = stream(b"BT /F 10 Tf <000100020003> Tj ET")
+    data = page_of(show, font, cid + b"/FontDescriptor<<>>>>", table, resources=b"/Font<</F 5 0 R>>")
+    (page,) = pdf_page.pages("x.pdf", data)
+    assert "".join(glyph.text for glyph in page.glyphs) == "大会fi"
+
+
 def crowded(_: Path) -> bytes:
     content = b"BT /F 10 Tf (%s) Tj ET" % (b"x" * 30_000)
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"

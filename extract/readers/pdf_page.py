@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +30,19 @@ UNKNOWN = "\ufffd"
 _EMPHASIS = re.compile(r"bold|black|heavy|hei|demi|italic|oblique|kai", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _STROKED = (2, 6)
+# Browsers name some characters by the radical that looks the same (U+2F24 for U+5927), or join f and i into one.
+_SAME = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2E80, 0x2FD6), *range(0xFB00, 0xFB07))}
+# Those of which Unicode says so only in EquivalentUnifiedIdeograph.txt.
+_SAME |= dict(
+    zip(
+        (0x2EA0, *range(0x2EC4, 0x2EC7), *range(0x2EC8, 0x2ECA), 0x2ECB, *range(0x2ED0, 0x2ED2), *range(0x2ED3, 0x2ED5))
+        + (0x2ED8, *range(0x2EDA, 0x2EDD), 0x2EE0, *range(0x2EE2, 0x2EEB), 0x2EEC, 0x2EEE, 0x2EF0),
+        "\u6c11\u897f\u89c1\u89d2\u8ba0\u8d1d\u8f66\u9485\u9577\u957f\u95e8"
+        "\u9752\u9875\u98ce\u98de\u9963\u9a6c\u9aa8\u9b3c\u9c7c\u9e1f\u5364\u9ea6\u9ec4\u9efe"
+        "\u9f50\u9f7f\u9f99",
+        strict=True,
+    )
+)
 _WHOLE = "fetch the file again, or give the document in another form"
 
 
@@ -134,7 +148,7 @@ class _Reader(Device):
         graphicstate: Any,
     ) -> float:
         try:
-            text = font.to_unichr(cid)
+            text = font.to_unichr(cid).translate(_SAME)
         except PDFUnicodeNotDefined:
             text = UNKNOWN
         advance = float(font.char_width(cid) * fontsize * scaling)
