@@ -35,8 +35,21 @@ _SAME = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2E
 # Those of which Unicode says so only in EquivalentUnifiedIdeograph.txt.
 _SAME |= dict(
     zip(
-        (0x2EA0, *range(0x2EC4, 0x2EC7), *range(0x2EC8, 0x2ECA), 0x2ECB, *range(0x2ED0, 0x2ED2), *range(0x2ED3, 0x2ED5))
-        + (0x2ED8, *range(0x2EDA, 0x2EDD), 0x2EE0, *range(0x2EE2, 0x2EEB), 0x2EEC, 0x2EEE, 0x2EF0),
+        (
+            11936,
+            *range(11972, 11975),
+            *range(11976, 11978),
+            11979,
+            *range(11984, 11986),
+            *range(11987, 11989),
+            11992,
+            *range(11994, 11997),
+            12000,
+            *range(12002, 12011),
+            12012,
+            12014,
+            12016,
+        ),
         "\u6c11\u897f\u89c1\u89d2\u8ba0\u8d1d\u8f66\u9485\u9577\u957f\u95e8"
         "\u9752\u9875\u98ce\u98de\u9963\u9a6c\u9aa8\u9b3c\u9c7c\u9e1f\u5364\u9ea6\u9ec4\u9efe"
         "\u9f50\u9f7f\u9f99",
