@@ -32,30 +32,14 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _STROKED = (2, 6)
 # Browsers name some characters by the radical that looks the same (U+2F24 for U+5927), or join f and i into one.
 _SAME = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2E80, 0x2FD6), *range(0xFB00, 0xFB07))}
-# Those of which Unicode says so only in EquivalentUnifiedIdeograph.txt.
-_SAME |= dict(
-    zip(
-        (
-            11936,
-            *range(11972, 11975),
-            *range(11976, 11978),
-            11979,
-            *range(11984, 11986),
-            *range(11987, 11989),
-            11992,
-            *range(11994, 11997),
-            12000,
-            *range(12002, 12011),
-            12012,
-            12014,
-            12016,
-        ),
-        "\u6c11\u897f\u89c1\u89d2\u8ba0\u8d1d\u8f66\u9485\u9577\u957f\u95e8"
-        "\u9752\u9875\u98ce\u98de\u9963\u9a6c\u9aa8\u9b3c\u9c7c\u9e1f\u5364\u9ea6\u9ec4\u9efe"
-        "\u9f50\u9f7f\u9f99",
-        strict=True,
-    )
+# Those of which Unicode says so only in EquivalentUnifiedIdeograph.txt: first the radical, then the character.
+_RADICALS = (
+    "\u2ea0\u6c11\u2ec4\u897f\u2ec5\u89c1\u2ec6\u89d2\u2ec8\u8ba0\u2ec9\u8d1d\u2ecb\u8f66\u2ed0\u9485"
+    "\u2ed1\u9577\u2ed3\u957f\u2ed4\u95e8\u2ed8\u9752\u2eda\u9875\u2edb\u98ce\u2edc\u98de\u2edd\u98df"
+    "\u2ee0\u9963\u2ee2\u9a6c\u2ee3\u9aa8\u2ee4\u9b3c\u2ee5\u9c7c\u2ee6\u9e1f\u2ee7\u5364\u2ee8\u9ea6"
+    "\u2ee9\u9ec4\u2eea\u9efe\u2eec\u9f50\u2eee\u9f7f\u2ef0\u9f99"
 )
+_SAME |= {ord(radical): char for radical, char in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)}
 _WHOLE = "fetch the file again, or give the document in another form"
 
 
@@ -172,6 +156,10 @@ class _Reader(Device):
         if len(self.page.glyphs) >= CHARACTERS:
             raise TooMuchError(f"holds over {CHARACTERS} characters on page {self.number}")
         size = abs(fontsize) * math.hypot(c, d)
+        last = self.page.glyphs[-1] if self.page.glyphs else None
+        if last and abs(last.y - y - rise * d) < 0.1 and -0.3 * size < x - last.x0 <= 0:
+            # A comma and an opening bracket pushed together may begin in one place; the order is the printed one.
+            x = last.x0 + 0.01
         name = _SUBSET.sub("", str(font.fontname))
         emphasis = self._stroked or abs(c) > 0.1 * d or _EMPHASIS.search(name) is not None
         self.page.glyphs.append(Glyph(text, x, x + advance * a, y + rise * d, size, emphasis))
