@@ -383,7 +383,7 @@ def test_a_provision_without_number_is_operative(tmp_path: Path) -> None:
         (RESOLUTION.replace("(a)", "\x07(a)"), "x.txt:10: holds a control character (U+0007)", "remove"),
         (RESOLUTION.replace("8/99. ", ""), "no symbol", "documents.yml"),
         (RESOLUTION[: RESOLUTION.index("1. ")], "no operative part", "complete"),
-        (b"%PDF-1.7 ...", "PDF", "pdftotext"),
+        (b"%PDF-1.7 ...", "the end of the PDF is missing", "fetch"),
         ("The General Assembly, recalling its resolutions, requests a report. " * 9, "not in Chinese", "Chinese text"),
     ],
 )

@@ -41,7 +41,7 @@ _TAGS = rb"(?:head|title|meta|body|div|p|h[1-6]|center|table|font|pre|ol|ul|br|b
 _HTML = "extract.readers.html"
 # In this order; the last matches everything.
 FORMS = (
-    Form("PDF", _begins(rb"%PDF-"), cure="take its text out (pdftotext) and give that, or fetch the XML"),
+    Form("PDF", _begins(rb"%PDF-"), module="extract.readers.pdf"),
     Form("docx", _begins(rb"PK\x03\x04|\xd0\xcf\x11\xe0"), module="extract.readers.docx"),
     Form("RTF document", _begins(rb"\{\\rtf"), cure="save it as plain text in UTF-8 and give that"),
     Form("html", _begins(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:(?:!doctype\s+)?html|" + _TAGS + rb")\b"), _HTML),

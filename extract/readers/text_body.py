@@ -18,7 +18,7 @@ Zone = Literal["header", "preamble", "operative", "closing", "annex", "body"]
 
 
 @dataclass
-class _Open:
+class Open:
     """The paragraph that is being read."""
 
     label: str
@@ -70,7 +70,7 @@ class TextBody:
         self.layout = Layout(outline.words, notes.body)
         self.pieces: list[Piece] = []
         self.zone: Zone = "header"
-        self.open: _Open | None = None
+        self.open: Open | None = None
         self.last = 0
         self.letter = ""
         self.indented = False
@@ -253,7 +253,7 @@ class TextBody:
         return self.open is None or ends(self.open.text, comma=self.zone == "preamble")
 
     def _start(self, row: Row, start: int, label: str) -> None:
-        self.open = _Open(label)
+        self.open = Open(label)
         self.open.add(row, start)
 
     def _flush(self) -> None:
@@ -270,7 +270,7 @@ class TextBody:
             self.pieces.extend(row.pieces(start, len(row.text), "text", ordinal))
             self.pieces.extend(Piece(*place, "mark", ordinal) for _, _, place in row.marks)
 
-    def _provides(self, paragraph: _Open) -> bool:
+    def _provides(self, paragraph: Open) -> bool:
         """Whether a sentence of the preamble that ends with a full stop is a provision without number.
 
         By its verb, or because nothing in the document is numbered; else the stop stands for a comma

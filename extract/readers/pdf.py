@@ -1,0 +1,97 @@
+"""PDF with a text layer -> Document.
+
+Pages are read with geometry (pdf_page.py), their characters put into lines (pdf_lines.py), running heads and footnotes
+told from the text by place and size (pdf_parts.py, pdf_notes.py), lines joined into paragraphs also over the ends of
+pages (pdf_paragraphs.py); header, labels and headings are then read as in any text (pdf_body.py). What cannot be read
+for certain is refused: pages that are pictures, pages in columns, fonts that do not say which characters they hold.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from extract.errors import DocumentError
+from extract.model import Document
+from extract.readers.clean import clean, is_chinese
+from extract.readers.header import Header
+from extract.readers.notes import Notes
+from extract.readers.outline import Outline
+from extract.readers.pdf_body import PdfBody
+from extract.readers.pdf_lines import lines
+from extract.readers.pdf_notes import FootNotes, rows
+from extract.readers.pdf_page import UNKNOWN, Page, pages
+from extract.readers.pdf_paragraphs import Setting, blocks
+from extract.readers.pdf_parts import Parts
+from extract.readers.source import Source, build
+from extract.structure import structure
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_PUBLISHED = re.compile(rf"(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})")
+_OCR = "run OCR over it (ocrmypdf -l chi_sim) or fetch the Word file"
+
+
+def read(source: Source) -> list[Document]:
+    """The document of one file, or none if it is not in Chinese.
+
+    Raises DocumentError for a PDF that is damaged, encrypted, too large, without text, in columns, or without symbol.
+    """
+    words = structure()
+    parts = Parts(source.name, words)
+    for page in pages(source.name, source.data):
+        _legible(source, page)
+        parts.add(page, lines(page))
+    parts.close()
+    texts = [line.text for leaf in parts.leaves for line in (*leaf.body, *leaf.notes)]
+    if not any(text.strip() for text in texts):
+        raise DocumentError(source.name, "has no text, only blank pages", _OCR)
+    if not is_chinese(texts):
+        return []
+    notes = FootNotes(parts.leaves)
+    found = list(blocks(parts.leaves, Setting(words, parts.leaves, parts.size)))
+    tables = [clean(line.text) for block in found if block.table for line in block.lines]
+    text = [block.lines for block in found if not block.table and not _around(block.lines, parts)]
+    header = Header(words)
+    body = PdfBody(Outline(words), header, Notes(rows(text, notes), notes.texts))
+    body.run()
+    said = _said(header, parts)
+    said["furniture"] = (*said["furniture"], *tables, *(line for leaf in parts.leaves for line in leaf.furniture))
+    return [build(source, body.outline, form="pdf", **said)]
+
+
+def _legible(source: Source, page: Page) -> None:
+    """Raises DocumentError for a page whose text is a picture, stands on end, or has fonts without names."""
+    place = f"{source.name}: page {page.number}"
+    text = [glyph for glyph in page.glyphs if glyph.text.strip()]
+    if len(text) < 20 and sum(page.picture) > 0.4:
+        raise DocumentError(place, "is a picture without text (a scan)", _OCR)
+    if len(page.slanting) > max(len(text), 50):
+        raise DocumentError(place, "is set upright or sideways, which is not read", "give the text in another form")
+    unknown = sum(UNKNOWN in glyph.text for glyph in text)
+    if unknown > max(3, len(text) // 100):
+        raise DocumentError(place, "has fonts that do not say which characters they hold", _OCR)
+
+
+def _around(block: list[Any], parts: Parts) -> bool:
+    """Whether a line of the first page's head says nothing of the document; it is kept as furniture."""
+    if len(block) > 1 or block[0].page > 1 or not parts.furniture(block[0]):
+        return False
+    parts.leaves[0].furniture.append(clean(block[0].text))
+    return True
+
+
+def _said(header: Header, parts: Parts) -> dict[str, Any]:
+    """What the header says, with the symbol as printed rather than made of the number."""
+    said = header.fields()
+    if parts.symbol:
+        said["symbol"], said["inferred"] = parts.symbol, ()
+    for line in parts.leaves[0].furniture:
+        match = _PUBLISHED.search(line)
+        if match:
+            said["published"] = date(int(match[3]), _MONTHS.index(match[2]) + 1, int(match[1]))
+            break
+    return said
