@@ -222,7 +222,7 @@ def test_no_symbol(tmp_path: Path, text: str) -> None:
 
 
 def test_a_paragraph_without_end(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"paragraph 1 has 100,003 characters"):
+    with pytest.raises(DocumentError, match=r"100,003 characters"):
         read(tmp_path, "55/999. 甲\n\n大会，\n\n1. 决定" + "报告" * 50_000 + "。\n")
 
 

@@ -24,7 +24,7 @@ class PdfBody(TextBody):
         self.layout.wrapped = False
         formula = next((i for i, row in enumerate(self.rows) if self.layout.formula(row)), 0)
         annex = next((i for i, row in enumerate(self.rows) if self.layout.annex(row)), len(self.rows))
-        self._numbered = any(self._dotted(row) for row in self.rows[formula:annex])
+        self._has_numbers = any(self._dotted(row) for row in self.rows[formula:annex])
 
     def run(self) -> None:
         """Reads all rows; the marks of notes are as printed afterwards."""
@@ -67,7 +67,7 @@ class PdfBody(TextBody):
 
     def _provides(self, paragraph: Open) -> bool:
         """Where there are numbered paragraphs, what stands before them is preamble whatever it ends with."""
-        return not self._numbered and super()._provides(paragraph)
+        return not self._has_numbers and super()._provides(paragraph)
 
     def _block(self, i: int) -> int:
         """A paragraph without number, or a heading without one."""

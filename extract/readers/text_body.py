@@ -46,6 +46,7 @@ class Open:
 
     @property
     def text(self) -> str:
+        """The last lines, enough to see how the paragraph ends."""
         return "".join(self.parts[-3:]).strip()
 
     def raw(self, notes: dict[str, str]) -> Raw:
