@@ -12,12 +12,11 @@ from extract.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`report`: an account goes to a body (annotation guide). Offsets of the recipient are those in the paragraph."""
+    """`report`: an account goes to a body (annotation guide). `recipient` and `span` are offsets in the paragraph."""
 
     deliverable: str | None = None
     report: bool = False
-    recipient: str | None = None
-    recipient_span: tuple[int, int] | None = None
+    recipient: tuple[int, int] | None = None
     span: tuple[int, int] | None = None
     rule: str | None = None
 
@@ -45,8 +44,7 @@ class AccountGrammar:
                 continue
             name, report = found
             recipient = self._recipient(masked, begin, end) if report else None
-            text = masked[slice(*recipient)] if recipient else None
-            return Account(name, report, text, recipient, match.span(), rule)
+            return Account(name, report, recipient, match.span(), rule)
         return Account()
 
     def _deliverable(self, masked: str, begin: int, end: int) -> tuple[str, bool] | None:
@@ -62,12 +60,12 @@ class AccountGrammar:
                 return match.span("body")
         return None
 
-    def conditions(self, text: str, begin: int, end: int) -> tuple[str, ...]:
-        """The words that limit the asked thing, in text order, each once."""
+    def conditions(self, text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Where the words stand that limit the asked thing, in text order."""
         return _in_order(self._conditions, text, begin, end)
 
-    def urgency(self, text: str, begin: int, end: int) -> tuple[str, ...]:
-        """Vague words of time (立即, 尽快), in text order, each once."""
+    def urgency(self, text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Where vague words of time stand (立即, 尽快), in text order."""
         return _in_order(self._urgency, text, begin, end)
 
     def decision_time(self, text: str, begin: int, end: int) -> str | None:
@@ -88,6 +86,5 @@ class AccountGrammar:
         return None
 
 
-def _in_order(patterns: tuple[re.Pattern[str], ...], text: str, begin: int, end: int) -> tuple[str, ...]:
-    found = sorted((m.start(), m.group()) for p in patterns for m in p.finditer(text, begin, end))
-    return tuple(dict.fromkeys(surface for _, surface in found))
+def _in_order(patterns: tuple[re.Pattern[str], ...], text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted(m.span() for p in patterns for m in p.finditer(text, begin, end)))

@@ -14,6 +14,7 @@ from extract.model import Document, Mandate, Paragraph, Party
 from extract.parties import Mention
 from extract.rules import Rules
 from extract.rules import load as load_rules
+from extract.script import simplified
 from extract.values import Read, ValueResolver
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Extractor:
         if read.drafts[-1].mandate_class not in OWN_VERBS:
             return True
         items = (p.text for p in block if p.chapeau == read.paragraph.ordinal)
-        return not any(self.doc(text).user_data["drafts"] for text in items if self._candidate.search(text))
+        return not any(self.doc(text).user_data["drafts"] for text in items if self._candidate.search(simplified(text)))
 
     def _part(self, paragraph: Paragraph, block: Sequence[Paragraph]) -> str | None:
         """Which author speaks here: operative, annex, conclusions, report; None where no mandate can stand."""
@@ -108,11 +109,13 @@ class Extractor:
         if paragraph.part == "body":
             return "conclusions" if self._clauses.concluding(paragraph.section) else "report"
         chapeau = next((p.text for p in block if p.ordinal == paragraph.chapeau), "")
-        barred = any(self._clauses.statute(title) for title in paragraph.section) or self._clauses.pledged(chapeau)
+        barred = any(self._clauses.statute(simplified(title)) for title in paragraph.section) or self._clauses.pledged(
+            simplified(chapeau)
+        )
         return None if barred else "annex"
 
     def _read(self, document: Document, paragraph: Paragraph, part: str) -> Read:
-        if not self._candidate.search(paragraph.text):
+        if not self._candidate.search(simplified(paragraph.text)):
             return Read(paragraph)
         doc = self.doc(paragraph.text, part)
         return Read(
@@ -136,7 +139,7 @@ class Extractor:
     def _moment(self, document: Document) -> Moment:
         """What deadlines of the document are counted from."""
         series, _, number = (document.session or "").rpartition("/")
-        term = term_ends((p.text for p in document.paragraphs if p.part == "operative"), self._term)
+        term = term_ends((simplified(p.text) for p in document.paragraphs if p.part == "operative"), self._term)
         return Moment(series or None, int(number) if number.isdigit() else None, document.adopted, term)
 
 

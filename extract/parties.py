@@ -13,6 +13,7 @@ from extract.clauses import alternatives
 from extract.model import Party, Role
 from extract.rules import Rules
 from extract.ruletypes import Actor
+from extract.script import simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,11 @@ class PartyResolver:
         for role, spans in groups:
             for start, end in spans:
                 surface = text[start:end]
-                if surface in self._pronouns:
-                    actor, basis = self._antecedent(surface, start, mentions, before)
+                name = simplified(surface)
+                if name in self._pronouns:
+                    actor, basis = self._antecedent(name, start, mentions, before)
                 else:
-                    actor, basis = self._named(surface, start, mentions, earlier)
+                    actor, basis = self._named(name, start, mentions, earlier)
                 parties.append(Party(cast(Role, role), surface, actor, ordinal, start, end, basis))
         return tuple(parties)
 
@@ -122,9 +124,9 @@ class PartyResolver:
         names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in mentions))
         parties: list[Party] = []
         for role, pattern in self._roles:
-            for match in pattern.finditer(text, begin, end):
+            for match in pattern.finditer(simplified(text), begin, end):
                 for a, b in self._addressees.split(masked, *match.span("party"), names):
-                    parties.append(Party(cast(Role, role), text[a:b], self.actor(text[a:b]), ordinal, a, b))
+                    parties.append(Party(cast(Role, role), text[a:b], self.actor(simplified(text[a:b])), ordinal, a, b))
         covered = [(p.start, p.end) for p in (*known, *parties)]
         seen: set[str] = {p.actor for p in (*known, *parties) if p.actor}
         for mention in mentions:

@@ -19,9 +19,11 @@ from extract.assemble import Assembler
 from extract.clauses import mask
 from extract.deadlines import DeadlineGrammar
 from extract.rules import load as load_rules
+from extract.script import simplified
 
 PART = "part"  # key of doc.user_data: operative, annex, report (the author's own subject), conclusions
 TEXT = "text"  # the text as given: Doc.text joins it anew from the tokens each time
+FOLDED = "folded"  # the same in simplified characters, of the same length: what the rules look at
 MASKED = "masked"
 TIMES = "times"
 DRAFTS = "drafts"
@@ -34,9 +36,13 @@ class LinearTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """The Doc of a paragraph; its text is kept as given."""
+        """The Doc of a paragraph; its text is kept as given, its norms are simplified characters."""
         doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text))
         doc.user_data[TEXT] = text
+        doc.user_data[FOLDED] = folded = simplified(text)
+        if folded != text:
+            for token in doc:
+                token.norm_ = folded[token.i]
         return doc
 
     def to_bytes(self, **_: object) -> bytes:
@@ -51,7 +57,7 @@ class LinearTokenizer:
 def prepared(doc: Doc) -> str:
     """The masked text of the Doc, made once."""
     if MASKED not in doc.user_data:
-        doc.user_data[MASKED] = mask(doc.user_data[TEXT])
+        doc.user_data[MASKED] = mask(doc.user_data[FOLDED])
     return str(doc.user_data[MASKED])
 
 
@@ -71,7 +77,7 @@ class PhraseComponent:
 
     def __init__(self, nlp: Language, group: str, phrases: dict[str, dict[str, str]], blocking: str = "") -> None:
         self.group, self.blocking = group, blocking
-        self.matcher = PhraseMatcher(nlp.vocab)
+        self.matcher = PhraseMatcher(nlp.vocab, attr="NORM")
         self.rules: dict[str, tuple[str, str]] = {}
         for label, by_phrase in phrases.items():
             for phrase, rule in by_phrase.items():
@@ -98,7 +104,7 @@ class DeadlineComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the span group `deadlines`; an offset that is no token bound is an error."""
         spans = []
-        doc.user_data[TIMES] = tuple(self.grammar.find(doc.user_data[TEXT], prepared(doc)))
+        doc.user_data[TIMES] = tuple(self.grammar.find(doc.user_data[FOLDED], prepared(doc)))
         for found in doc.user_data[TIMES]:
             span = doc.char_span(found.start, found.end, label="DEADLINE", span_id=found.rule)
             if span is None:

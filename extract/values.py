@@ -13,6 +13,7 @@ from extract.deadlines import DeadlineGrammar, TimeFound
 from extract.model import Deadline, Document, Mandate, Paragraph, Party, Span
 from extract.parties import Mention, PartyResolver
 from extract.rules import Rules
+from extract.script import simplified
 
 
 def _nobody() -> list[str]:
@@ -58,18 +59,24 @@ class ValueResolver:
     def mandate(self, document: Document, read: Read, draft: Draft, moment: Moment) -> Mandate:
         """The mandate of one draft. `moment` is what its deadlines are counted from."""
         paragraph, text = read.paragraph, read.paragraph.text
+        folded = simplified(text)  # the rules know simplified characters; offsets are the same
         begin, end = draft.verb[1], draft.end
         decides = draft.mandate_class == "decide"
         account = Account() if decides else self._accounts.account(read.masked, begin, end)
         items = [self._item(item, decides) for item in read.items]
-        whole = account if account.report else next((i.account for i in items if i.account.report), account)
+        source, whole = next(
+            ((t, a) for t, a in ((text, account), *((i.paragraph.text, i.account) for i in items)) if a.report),
+            (text, account),
+        )
         parties = self._parties.addressees(text, draft, read.mentions, read.before, read.earlier, paragraph.ordinal)
         parties += self._parties.others(text, read.masked, draft, read.mentions, parties, paragraph.ordinal)
         times = [t for t in read.times if begin <= t.start < end and _counts(t, decides, whole.report)]
-        deadlines = self._deadlines(times, moment, whole)
+        deadlines = self._deadlines(times, moment, whole.deliverable, _slice(source, whole.recipient), text)
         for item in items:
-            chosen = [t for t in item.times if _counts(t, decides, item.account.report)]
-            deadlines += self._deadlines(chosen, moment, item.account, _letter(item.paragraph))
+            told, printed = item.account, item.paragraph.text
+            chosen = [t for t in item.times if _counts(t, decides, told.report)]
+            found = self._deadlines(chosen, moment, told.deliverable, _slice(printed, told.recipient), printed)
+            deadlines += tuple(replace(d, item=_letter(item.paragraph)) for d in found)
         return Mandate(
             document=document.symbol,
             author=document.author if paragraph.part != "annex" else None,
@@ -84,11 +91,11 @@ class ValueResolver:
             action="".join((text[slice(*draft.action)], *(f"({_letter(i)}) {i.text}" for i in read.items))),
             deliverable=whole.deliverable,
             report=whole.report,
-            recipient=whole.recipient,
+            recipient=_slice(source, whole.recipient),
             deadlines=deadlines,
-            decision_time=self._accounts.decision_time(text, begin, end) if decides else None,
-            urgency=self._accounts.urgency(text, begin, end),
-            conditions=self._accounts.conditions(text, begin, end),
+            decision_time=self._accounts.decision_time(folded, begin, end) if decides else None,
+            urgency=_printed(text, self._accounts.urgency(folded, begin, end)),
+            conditions=_printed(text, self._accounts.conditions(folded, begin, end)),
             already_made=draft.already_made,
             start=draft.start,
             end=end,
@@ -103,20 +110,31 @@ class ValueResolver:
         return moment
 
     def _item(self, item: Paragraph, decides: bool) -> ItemContent:
-        masked = mask(item.text)
+        folded = simplified(item.text)
+        masked = mask(folded)
         account = Account() if decides else self._accounts.account(masked, 0, len(masked))
-        return ItemContent(item, account, tuple(self._times.find(item.text, masked)))
+        return ItemContent(item, account, tuple(self._times.find(folded, masked)))
 
     def _deadlines(
-        self, times: Sequence[TimeFound], moment: Moment, account: Account, item: str | None = None
+        self, times: Sequence[TimeFound], moment: Moment, deliverable: str | None, recipient: str | None, text: str
     ) -> tuple[Deadline, ...]:
+        """The deadlines that the expressions fix; `text` is the paragraph in which they stand, as printed."""
         out: list[Deadline] = []
         for time in times:
             for deadline in self._dates.resolve(time, moment):
-                filled = replace(deadline, item=item, recipient=account.recipient, deliverable=account.deliverable)
-                out.append(filled)
+                words = text[time.start : time.end]
+                out.append(replace(deadline, text=words, recipient=recipient, deliverable=deliverable))
             moment = replace(moment, last_session=self._dates.last_session(time, moment))
         return tuple(out)
+
+
+def _slice(text: str, pair: tuple[int, int] | None) -> str | None:
+    return text[slice(*pair)] if pair else None
+
+
+def _printed(text: str, pairs: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """The words at those places, each once."""
+    return tuple(dict.fromkeys(text[a:b] for a, b in pairs))
 
 
 def _counts(time: TimeFound, decides: bool, report: bool) -> bool:
@@ -149,8 +167,8 @@ def _account_spans(n: int, times: Sequence[TimeFound], account: Account) -> Iter
         yield Span(n, time.start, time.end, "DEADLINE", time.rule)
     if account.rule and account.span:
         yield Span(n, *account.span, "DELIVERABLE", account.rule)
-        if account.recipient_span:
-            yield Span(n, *account.recipient_span, "RECIPIENT", account.rule)
+        if account.recipient:
+            yield Span(n, *account.recipient, "RECIPIENT", account.rule)
 
 
 def _letter(item: Paragraph) -> str:

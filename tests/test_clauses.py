@@ -113,3 +113,19 @@ def test_doc_is_a_spacy_doc_with_span_groups():
         ("请秘书长向大会第七十三届会议提交报告", "REQUEST", "request")
     ]
     assert [s.id_ for s in doc.spans["actors"]] == ["secretary-general", "general-assembly"]
+
+
+def test_traditional_characters_give_the_same_mandate_in_the_words_printed():
+    old, new = (
+        "請秘書長與會員國協商，盡快向大會第七十三屆會議提交報告；",
+        "请秘书长与会员国协商，尽快向大会第七十三届会议提交报告；",
+    )
+    (was,), (now,) = mandates(old), mandates(new)
+    assert (was.verb, was.recipient, was.due) == ("請", "大會", "A/73")
+    assert [(p.role, p.actor, p.start, p.end) for p in was.parties] == [
+        (p.role, p.actor, p.start, p.end) for p in now.parties
+    ]
+    assert [p.surface for p in was.named("addressee")] == ["秘書長"]
+    assert was.deadline_text == "向大會第七十三屆會議"
+    assert was.urgency == ("盡快",)
+    assert was.spans == now.spans

@@ -295,7 +295,7 @@ BAD = {
         "cannot be read as a Word document",
         "save it again",
     ),
-    "long paragraph": (long_one, "has 100,004 characters", "paragraphs apart"),
+    "long paragraph": (long_one, "has 100,004 characters", "paragraph breaks"),
     "English": (english, "not in Chinese", "Chinese text"),
 }
 

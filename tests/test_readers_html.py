@@ -146,7 +146,7 @@ BAD = {
     "long paragraph": (
         body("<p>55/999. 甲</p><p>大会，</p><p>1. " + "请秘书长报告" * 20_000 + "。"),
         "has 120,001 characters",
-        "paragraphs apart",
+        "paragraph breaks",
     ),
     "unknown charset": ("<meta charset=klingon><p>甲", "unknown charset (klingon)", "UTF-8"),
     "no text codec": ("<meta charset=base64><p>甲", "is no text", "UTF-8"),
