@@ -15,6 +15,6 @@ __version__ = "0.1.0"
 
 def load() -> Language:
     """The spaCy pipeline with the rules of this project: `load()(text).spans["mandates"]` are its mandates."""
-    from extract.pipeline import load as load_pipeline
+    from extract.detect.pipeline import load as load_pipeline
 
     return load_pipeline()

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from extract.model import Citation
-from extract.numerals import to_int
+from extract.resolve.numerals import to_int
 from extract.structure import Body, Structure
 
 Link = tuple[int, int, str]

@@ -100,9 +100,9 @@ def build(
     Example:
       mandates build data/documents --as-of 2018-10-01
     """
-    from extract.build import build as run
     from extract.progress import bar
     from extract.reading import stages
+    from extract.register.build import build as run
 
     report = run(
         paths or (_DOCUMENTS,),
@@ -222,7 +222,7 @@ def serve(db: Path, host: str, port: int) -> None:
     Example:
       mandates serve --port 8002
     """
-    from extract import store
+    from extract.register import store
 
     store.read(db).close()
     from extract.site.serve import serve as run
@@ -240,6 +240,6 @@ def status(db: Path, top: int) -> None:
     Example:
       mandates status --top 5
     """
-    from extract.status import status as run
+    from extract.register.status import status as run
 
     click.echo(run(db, top))

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from extract import rows, store
-from extract.build import spoken
-from extract.coverage import Coverage
 from extract.errors import MandatesError
-from extract.followup import follow
 from extract.model import Document, Paragraph
 from extract.reading import Stages, stages
-from extract.rows import Values
+from extract.register import rows, store
+from extract.register.build import spoken
+from extract.register.coverage import Coverage
+from extract.register.followup import follow
+from extract.register.rows import Values
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 _ENDS = re.compile(r"-[0-9]+(-n[0-9]+)?$")

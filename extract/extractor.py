@@ -8,14 +8,14 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extract.clauses import ClauseGrammar, alternatives
-from extract.dates import Moment, term_ends
+from extract.detect.clauses import ClauseGrammar, alternatives
 from extract.model import Document, Mandate, Paragraph, Party
-from extract.parties import Mention
+from extract.resolve.dates import Moment, term_ends
+from extract.resolve.parties import Mention
+from extract.resolve.values import Read, ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules
 from extract.script import simplified
-from extract.values import Read, ValueResolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -29,7 +29,7 @@ class Extractor:
     """Finds the mandates of documents; one object serves any number of them."""
 
     def __init__(self, rules: Rules | None = None) -> None:
-        from extract.pipeline import load
+        from extract.detect.pipeline import load
 
         rules = rules or load_rules()
         self._nlp = load(rules.folder)

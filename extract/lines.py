@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from extract import rows
 from extract.errors import MandatesError
 from extract.model import Mandate
 from extract.reading import Result, Stages, files, results, stages
+from extract.register import rows
 
 Say = Callable[[str], None]
 Progress = Callable[[Iterable[Result], int], Iterable[Result]]

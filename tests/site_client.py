@@ -12,7 +12,7 @@ import httpx
 import yaml
 from small import ROOT
 
-from extract.schema import TABLES
+from extract.register.schema import TABLES
 from extract.site.serve import make_datasette
 
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))

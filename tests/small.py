@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlite_utils
 
-from extract.schema import TABLES
+from extract.register.schema import TABLES
 from extract.site import search
 
 ROOT = Path(__file__).parents[1]

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from extract import rules, schema
+from extract import rules
 from extract.cli import main
+from extract.register import schema
 
 DOCUMENTS = Path(__file__).parent.parent / "data" / "documents"
 GOOD = DOCUMENTS / "A_RES_76_221.txt"

@@ -12,10 +12,10 @@ from typing import Any
 import making
 import pytest
 
-from extract import status, store
-from extract.build import Report, build
 from extract.errors import MandatesError, RulesError
 from extract.model import Document, Mandate
+from extract.register import status, store
+from extract.register.build import Report, build
 
 GOOD = "A/RES/72/237\n3|请秘书长向A/73提交报告；"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import extractor, mandates
 
-from extract.clauses import mask
+from extract.detect.clauses import mask
 
 SIGNS = "请秘书长《》“”「」()（）[]，；。：、 a1\n"
 

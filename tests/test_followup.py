@@ -9,13 +9,13 @@ from pathlib import Path
 import making
 import pytest
 
-from extract import responsible, reviews
-from extract.build import spoken
-from extract.coverage import Coverage
 from extract.errors import MandatesError
-from extract.followup import Outcome, follow, is_open, status_of, timing_of
 from extract.model import Citation, Deadline, Mandate, Party
-from extract.reviews import Review
+from extract.register import responsible, reviews
+from extract.register.build import spoken
+from extract.register.coverage import Coverage
+from extract.register.followup import Outcome, follow, is_open, status_of, timing_of
+from extract.register.reviews import Review
 
 RULES = making.rules()
 DOC = making.document(texts=[("3", "请秘书长向大会第七十三届会议提交报告；请各国合作；")])

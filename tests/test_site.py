@@ -14,7 +14,7 @@ import yaml
 from site_client import DATABASE, METADATA, VISIBLE, Get, Select, client
 from small import ROOT
 
-from extract.schema import CLASSES, STATUSES, TABLES
+from extract.register.schema import CLASSES, STATUSES, TABLES
 from extract.site.serve import make_datasette
 
 

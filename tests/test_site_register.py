@@ -12,7 +12,7 @@ import pytest
 from site_client import DATABASE, VISIBLE, Get, asked, client
 from small import ROOT
 
-from extract.build import build
+from extract.register.build import build
 from extract.site import search
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 import making
 import pytest
 
-from extract import lines, rows, schema, store
-from extract.build import build
+from extract import lines
 from extract.errors import StoreError
+from extract.register import rows, schema, store
+from extract.register.build import build
 
 HISTORY = {"runs", "build_info"}
 TEXTS = {
@@ -172,7 +173,7 @@ def test_a_broken_foreign_key_is_refused(old: Path) -> None:
 
 FULL = """
 import sys; sys.path[:0] = {paths!r}
-import making; from pathlib import Path; from datetime import date; from extract.build import build
+import making; from pathlib import Path; from datetime import date; from extract.register.build import build
 from extract.errors import StoreError
 try:
     build([Path({folder!r})], Path({db!r}), as_of=date(2020, 1, 1), say=print, jobs=1, work=making.stages())

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import Any
 
-from extract.numerals import to_int as number
 from extract.readers.clean import clean, squeeze
+from extract.resolve.numerals import to_int as number
 from extract.script import folded
 from extract.structure import Structure
 

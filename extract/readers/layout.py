@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extract.numerals import to_int
 from extract.readers.clean import clean
 from extract.readers.lines import Row
+from extract.resolve.numerals import to_int
 from extract.script import folded
 from extract.structure import OperativeWords, PreambleWords, Structure
 

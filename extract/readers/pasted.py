@@ -11,10 +11,10 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from extract.numerals import to_int
 from extract.readers.clean import clean
 from extract.readers.layout import opening
 from extract.readers.lines import Row
+from extract.resolve.numerals import to_int
 from extract.script import folded
 from extract.structure import Structure
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.clauses import MASK, alternatives
+from extract.detect.clauses import MASK, alternatives
 from extract.rules import Rules
 
 STOP = "，；。：,;:"

@@ -1,4 +1,4 @@
-"""Documents and mandates as rows of the tables in `extract.schema`.
+"""Documents and mandates as rows of the tables in `extract.register.schema`.
 
 Every function returns dictionaries column -> value; `table_rows` turns them into tuples in column order.
 Dates are ISO strings, truth values 0 or 1, lists JSON arrays, and what is not known is None.
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 from extract.model import Deadline, Document, Mandate, Paragraph, slug
-from extract.schema import TABLES
+from extract.register.schema import TABLES
 
 if TYPE_CHECKING:
-    from extract.followup import Outcome
+    from extract.register.followup import Outcome
 
 Value: TypeAlias = str | int | None
 Values: TypeAlias = dict[str, Value]

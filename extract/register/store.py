@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.errors import StoreError
-from extract.schema import TABLES
+from extract.register.schema import TABLES
 
 if TYPE_CHECKING:
-    from extract.rows import Row
+    from extract.register.rows import Row
 
 # "MAND" in the header of the file (PRAGMA application_id) tells our databases from others.
 APPLICATION_ID = 0x4D414E44

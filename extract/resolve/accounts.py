@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.clauses import alternatives
-from extract.dates import calendar_date
+from extract.detect.clauses import alternatives
+from extract.resolve.dates import calendar_date
 from extract.rules import Rules
 
 

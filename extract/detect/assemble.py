@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
-from extract.addressees import AddresseeGrammar, Names, Phrase
-from extract.clauses import BOUNDARY, ClauseGrammar, Opening
+from extract.detect.addressees import AddresseeGrammar, Names, Phrase
+from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
 from extract.model import MandateClass
 from extract.rules import Rules
 

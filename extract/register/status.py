@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from extract import store
 from extract.errors import StoreError
+from extract.register import store
 
 _COUNTED = ("documents", "paragraphs", "mandates where class <> 'other'", "deadlines", "actors")
 _UNRESOLVED = """

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from extract.calendar import Session
-from extract.deadlines import TimeFound
+from extract.detect.deadlines import TimeFound
 from extract.model import Deadline
-from extract.numerals import to_int
+from extract.resolve.numerals import to_int
 from extract.rules import Rules
 
 SESSION_KINDS = frozenset({"session", "session-year", "next-session", "same-session", "each-session"})

@@ -11,14 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from extract import __version__, responsible, reviews, rows, store
-from extract.coverage import Coverage
+from extract import __version__
 from extract.errors import MandatesError
-from extract.followup import Spoken, follow
 from extract.lines import Progress, Say, nothing
 from extract.model import Document, Mandate
 from extract.reading import Stages, files, results, stages
-from extract.schema import TABLES
+from extract.register import responsible, reviews, rows, store
+from extract.register.coverage import Coverage
+from extract.register.followup import Spoken, follow
+from extract.register.schema import TABLES
 
 Entry = tuple[Document, list[tuple[str, Mandate]]]
 

@@ -10,10 +10,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract import tables
 from extract.errors import MandatesError
 from extract.model import Document, Mandate
-from extract.rows import Values
+from extract.register import tables
+from extract.register.rows import Values
 
 COLUMNS = ("title", "agenda_title", "actor", "source")
 _ASKED = "secretary-general"

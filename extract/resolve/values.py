@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.accounts import Account, AccountGrammar
-from extract.assemble import Draft
-from extract.clauses import mask
-from extract.dates import SESSION_KINDS, DateResolver, Moment
-from extract.deadlines import DeadlineGrammar, TimeFound
+from extract.detect.assemble import Draft
+from extract.detect.clauses import mask
+from extract.detect.deadlines import DeadlineGrammar, TimeFound
 from extract.model import Deadline, Document, Mandate, Paragraph, Party, Span
-from extract.parties import Mention, PartyResolver
+from extract.resolve.accounts import Account, AccountGrammar
+from extract.resolve.dates import SESSION_KINDS, DateResolver, Moment
+from extract.resolve.parties import Mention, PartyResolver
 from extract.rules import Rules
 from extract.script import simplified
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from extract.addressees import AddresseeGrammar, Names
-from extract.assemble import Draft
-from extract.clauses import alternatives
+from extract.detect.addressees import AddresseeGrammar, Names
+from extract.detect.assemble import Draft
+from extract.detect.clauses import alternatives
 from extract.model import Party, Role
 from extract.rules import Rules
 from extract.ruletypes import Actor

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from extract import tables
 from extract.errors import MandatesError
 from extract.model import Document, Mandate
-from extract.rows import Values
+from extract.register import tables
+from extract.register.rows import Values
 
 COLUMNS = ("document", "paragraph", "quote", "decision", "note", "source", "date")
 DECISIONS = ("close",)

@@ -15,9 +15,9 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from extract.assemble import Assembler
-from extract.clauses import mask
-from extract.deadlines import DeadlineGrammar
+from extract.detect.assemble import Assembler
+from extract.detect.clauses import mask
+from extract.detect.deadlines import DeadlineGrammar
 from extract.rules import load as load_rules
 from extract.script import simplified
 

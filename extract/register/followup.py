@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from extract.coverage import Calendar, Coverage
 from extract.model import Deadline, Document, Mandate
-from extract.reviews import Review
+from extract.register.coverage import Calendar, Coverage
+from extract.register.reviews import Review
 
 Answer = Literal["answered", "partly", "no answer found", "not searched", "none expected"]
 Timing = Literal["upcoming", "due", "past", "undated", "recurring"]

@@ -1,0 +1,1 @@
+"""The register: rows, the database, what became of each mandate, and building it all."""

@@ -1,0 +1,1 @@
+"""Resolve: words of a mandate -> values (actors, days, reports, recipients, conditions)."""
