@@ -57,10 +57,13 @@ def folder() -> Path:
     return checkout if (checkout / "verbs.yml").is_file() else package / "shipped" / "rules"
 
 
-@lru_cache(maxsize=4)
 def load(path: Path | None = None) -> Rules:
-    """Reads and checks every rule file below `path`. Raises RulesError with file, rule and reason."""
-    base = path or folder()
+    """Reads and checks every rule file below `path`, once. Raises RulesError with file, rule and reason."""
+    return _load(path or folder())
+
+
+@lru_cache(maxsize=4)
+def _load(base: Path) -> Rules:
     actors = _actors(base)
     return Rules(
         verbs=_read(base / "verbs.yml", tuple[VerbRule, ...]),

@@ -135,9 +135,9 @@ def test_decision_time(rule, example):
 def folder(tmp_path):
     target = tmp_path / "rules"
     shutil.copytree(rules_module.folder(), target)
-    rules_module.load.cache_clear()
+    rules_module._load.cache_clear()
     yield target
-    rules_module.load.cache_clear()
+    rules_module._load.cache_clear()
 
 
 @pytest.mark.parametrize(
