@@ -19,7 +19,8 @@ from extract.readers import sidecar
 from extract.readers.source import Source
 
 LIMIT = 50 * 1024 * 1024
-SUFFIXES = frozenset({".txt", ".text", ".xml", ".akn", ".pdf", ".docx", ".docm", ".doc", ".rtf", ".htm", ".html"})
+# What may lie beside documents in a folder; every other file there is read, or told of in one line.
+COMPANIONS = frozenset({".yml", ".yaml", ".csv", ".tsv", ".json", ".jsonl", ".md", ".db", ".log", ".py", ".sha256"})
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def find(paths: Iterable[Path]) -> list[Path]:
             found.update(
                 p
                 for p in path.rglob("*")
-                if p.suffix.lower() in SUFFIXES
+                if p.suffix.lower() not in COMPANIONS
                 and not any(part.startswith(".") for part in p.relative_to(path).parts)
                 and p.is_file()
             )

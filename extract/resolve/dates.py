@@ -172,16 +172,23 @@ class DateResolver:
         if start is None or number is None or unit is None:
             return None
         names = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
-        return start + relativedelta(**{names[unit]: sign * number}) if unit in names else None  # type: ignore[arg-type]
+        if unit not in names:
+            return None
+        try:
+            return start + relativedelta(**{names[unit]: sign * number})  # type: ignore[arg-type]
+        except (OverflowError, ValueError):  # 9000年内: past the end of the calendar
+            return None
 
     # -- without a day ----------------------------------------------------------------------------------------
 
     def _every(self, found: TimeFound, _moment: Moment) -> Deadline:
         unit = self._words.units[found.parts["unit"] or found.parts["single"] or ""]
         number = to_int(found.parts["n"]) if found.parts["n"] else 1
+        if not number:
+            return Deadline("", None, basis="not a period")
         short = {"Q": ("M", 3), "H": ("M", 6)}
         letter, factor = short.get(unit, (unit, 1))
-        return Deadline("", f"R/P{(number or 1) * factor}{letter}", basis="recurring")
+        return Deadline("", f"R/P{number * factor}{letter}", basis="recurring")
 
     def _next_report(self, _found: TimeFound, _moment: Moment) -> Deadline:
         return Deadline("", "next-report", basis="the next report of the series")
