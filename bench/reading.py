@@ -1,8 +1,9 @@
 """Reading speed by form: files and characters per second, peak memory, and for XML the ratio to parsing alone.
 
     python bench/reading.py PATH...
+    PYTHONPATH=tests python bench/reading.py --print data/documents
 
-prints one JSON object. The ratio is the time of reading over the time in which lxml only parses the same bytes; the
+prints one JSON object. With --print the documents are first printed to PDF and Word, with what the tests print with. The ratio is the time of reading over the time in which lxml only parses the same bytes; the
 two are measured in turn in one process (`--rounds`, the best of each counts), so that it says the same on any machine.
 """
 
@@ -13,6 +14,7 @@ import hashlib
 import json
 import resource
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -80,13 +82,29 @@ def measure(paths: Sequence[Path], rounds: int) -> dict[str, object]:
     return out
 
 
+def reprint(paths: Sequence[Path], folder: Path) -> None:
+    """Writes every document below `paths` to `folder` as PDF and as Word."""
+    import printing
+    import word
+
+    for file in readers.find(paths):
+        for document in readers.read(file):
+            (folder / f"{document.id}.pdf").write_bytes(printing.print_resolution(document))
+            word.printed(document).save(folder / f"{document.id}.docx")
+
+
 def main() -> None:
     """Command line."""
     options = argparse.ArgumentParser(description="Measures the readers.")
     options.add_argument("paths", nargs="+", type=Path)
     options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--print", action="store_true", dest="reprint", help="also as PDF and Word")
     given = options.parse_args()
-    print(json.dumps(measure(given.paths, given.rounds), indent=2))
+    with tempfile.TemporaryDirectory() as folder:
+        if given.reprint:
+            reprint(given.paths, Path(folder))
+            given.paths.append(Path(folder))
+        print(json.dumps(measure(given.paths, given.rounds), indent=2))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,9 @@ from extract.errors import MandatesError
 _DOCUMENTS = Path("data/documents")
 _DB = Path("data/mandates.db")
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+_LANGUAGES = click.option(
+    "--any-language", is_flag=True, help="Take in XML that is not in Chinese; no mandates are found in it."
+)
 _JOBS = click.option("--jobs", type=click.IntRange(1), help="Worker processes; by default as many as pay off.")
 
 
@@ -79,6 +82,7 @@ def main() -> None:
     type=click.Path(exists=True, path_type=Path),
     help="Decisions; by default reviews.csv beside the database.",
 )
+@_LANGUAGES
 @click.option("--rules", type=click.Path(path_type=Path), help="A folder of rules other than the project's own.")
 @click.pass_context
 def build(
@@ -89,6 +93,7 @@ def build(
     as_of: datetime,
     jobs: int | None,
     reviews: Path | None,
+    any_language: bool,
     rules: Path | None,
 ) -> None:
     """Read documents (PATHs; data/documents) and make the database of their mandates.
@@ -111,7 +116,7 @@ def build(
         say=say,
         jobs=jobs,
         decisions=reviews,
-        work=stages(rules),
+        work=stages(rules, any_language),
         progress=bar,
     )
     failed = f", {report.failed} could not be used" if report.failed else ""
@@ -122,11 +127,18 @@ def build(
 @main.command()
 @_PATHS
 @click.option("--all", "all_classes", is_flag=True, help="Class `other` too: what opens a provision without asking.")
+@_LANGUAGES
 @click.option("--rules", type=click.Path(path_type=Path), help="A folder of rules other than the project's own.")
 @_JOBS
 @click.pass_context
 def extract(
-    ctx: click.Context, paths: tuple[Path, ...], all_classes: bool, rules: Path | None, jobs: int | None
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    all_classes: bool,
+    any_language: bool,
+    rules: Path | None,
+    jobs: int | None,
 ) -> None:
     """Print the mandates of documents (PATHs; data/documents) as JSON lines, without a database.
 
@@ -146,7 +158,7 @@ def extract(
         paths or (_DOCUMENTS,),
         lambda line: print(json.dumps(line, ensure_ascii=False)),
         say=say,
-        work=stages(rules),
+        work=stages(rules, any_language),
         progress=bar,
         all_classes=all_classes,
         jobs=jobs,

@@ -59,13 +59,16 @@ class Files:
     problems: tuple[str, ...]
 
 
-def stages(rules: Path | None = None) -> Stages:
-    """The real readers and extractor, imported only now; `rules` is a rules folder other than the shipped one."""
+def stages(rules: Path | None = None, any_language: bool = False) -> Stages:
+    """The real readers and extractor, imported only now.
+
+    `rules` is a rules folder other than the shipped one; `any_language` takes in XML that is not in Chinese.
+    """
     from extract import readers
     from extract.extractor import Extractor
     from extract.rules import load
 
-    return Stages(readers.find, readers.read, partial(load, rules), Extractor)
+    return Stages(readers.find, partial(readers.read, any_language=any_language), partial(load, rules), Extractor)
 
 
 def files(paths: Sequence[Path], find: Find) -> Files:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from extract import readers
 from extract.errors import DocumentError
+from extract.extractor import Extractor
 from extract.model import Document, Paragraph
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -283,13 +284,11 @@ def test_collection(tmp_path: Path) -> None:
 
 def test_other_languages_are_left_out(tmp_path: Path) -> None:
     arabic = PREAMBLE.replace("大会", "إن الجمعية العامة").replace("回顾其1999年12月1日第", "إذ تشير إلى قرارها ")
-    assert (
-        read_all(
-            tmp_path,
-            akn(para(3, "تقرر أن تواصل النظر في هذه المسألة وأن تدرجها في جدول الأعمال", "1."), preamble=arabic),
-        )
-        == []
-    )
+    body = para(3, "تقرر أن تواصل النظر في هذه المسألة وأن تدرجها في جدول الأعمال", "1.")
+    assert read_all(tmp_path, akn(body, preamble=arabic)) == []
+    (asked,) = readers.read(next(tmp_path.iterdir()), any_language=True)
+    assert asked.language != "zh"
+    assert asked.paragraphs[-1].label == "1"
 
 
 GOOD = akn(para(3, "决定继续审议。", "1."))
@@ -357,6 +356,16 @@ def test_both_forms_of_a_resolution_give_the_same() -> None:
     for name in ("symbol", "session", "body", "author", "title", "agenda_item", "agenda_title", "adopted", "meeting"):
         assert getattr(text, name) == getattr(xml, name)
     assert text.committee_report == xml.committee_report
+    extractor = Extractor()
+
+    def found(document: Document) -> list[tuple[object, ...]]:
+        return [
+            (m.label, m.verb, m.mandate_class, m.action, m.due, m.recipient, m.start, m.end, m.parties)
+            for m in extractor(document, all_classes=True)
+        ]
+
+    assert found(text) == found(xml)
+    assert found(text)
 
 
 def unaccounted(file: Path, documents: list[Document]) -> Counter[str]:

@@ -75,8 +75,10 @@ def find(paths: Iterable[Path]) -> list[Path]:
     return sorted(found)
 
 
-def read(path: Path) -> list[Document]:
+def read(path: Path, any_language: bool = False) -> list[Document]:
     """The documents of one file: several where it holds several resolutions, none where it is not in Chinese.
+
+    With `any_language` XML in another language is read too (`language` says which); no mandates are found in it.
 
     Raises DocumentError (file, place, cure) for whatever cannot be read.
     """
@@ -84,7 +86,7 @@ def read(path: Path) -> list[Document]:
     form = next(form for form in FORMS if form.matches(data[:2048].removeprefix(b"\xef\xbb\xbf")))
     if not form.module:
         raise DocumentError(path, f"is a {form.name}, which is not read yet", form.cure)
-    source = Source(path, data, sidecar.fields(path))
+    source = Source(path, data, sidecar.fields(path), any_language)
     documents: list[Document] = importlib.import_module(form.module).read(source)
     if len(documents) > 1:
         symbol, count = Counter(document.symbol for document in documents).most_common(1)[0]

@@ -41,10 +41,11 @@ def read(source: Source) -> list[Document]:
     meta = Meta(main)
     parts = [s for c in root.iterchildren(NS + "components") for s in c.iter(NS + "statement")]
     statements = parts or [main]
-    if not is_chinese(text for statement in statements for text in _sample(statement)):
-        # The tag is not to be trusted: A/RES/75/274 in Chinese says it is in Spanish.
+    # The tag is not to be trusted: A/RES/75/274 in Chinese says it is in Spanish.
+    chinese = is_chinese(text for statement in statements for text in _sample(statement))
+    if not chinese and not source.any_language:
         return []
-    return [_document(source, statement, meta, several=bool(parts)) for statement in statements]
+    return [_document(source, statement, meta, chinese, several=bool(parts)) for statement in statements]
 
 
 def _parsed(source: Source) -> etree._Element:
@@ -72,7 +73,7 @@ def _sample(statement: etree._Element) -> Iterator[str]:
         yield "".join(islice(cast("Iterator[str]", part.itertext()), 12))
 
 
-def _document(source: Source, statement: etree._Element, meta: Meta, several: bool) -> Document:
+def _document(source: Source, statement: etree._Element, meta: Meta, chinese: bool, several: bool) -> Document:
     furniture = list(meta.furniture)
     outline = Outline(structure())
     body = Body(outline, furniture)
@@ -109,4 +110,5 @@ def _document(source: Source, statement: etree._Element, meta: Meta, several: bo
         furniture=tuple(furniture),
         inferred=("symbol",) if corrected else (),
         **meta.fields(),
+        language="zh" if chinese else meta.language,
     )

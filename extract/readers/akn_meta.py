@@ -35,6 +35,7 @@ class Meta:
         self.title = ""
         self.number = ""
         self._uri = ""
+        self.language: str | None = None
         self.furniture: list[str] = []
         for part in main.iterchildren(NS + "meta", NS + "coverPage", NS + "preface"):
             if part.tag == NS + "meta":
@@ -80,8 +81,10 @@ class Meta:
         for part in meta.iterchildren(NS + "identification", NS + "classification", NS + "workflow", NS + "analysis"):
             name = part.tag[len(NS) :]
             if name == "identification":
-                for stamp in part.iter(NS + "FRBRdate", NS + "FRBRuri"):
-                    if stamp.tag == _FRBR_URI:
+                for stamp in part.iter(NS + "FRBRdate", NS + "FRBRuri", NS + "FRBRlanguage"):
+                    if stamp.tag == NS + "FRBRlanguage":
+                        self.language = stamp.get("language")
+                    elif stamp.tag == _FRBR_URI:
                         found = _URI.search(stamp.get("value") or "")
                         self._uri = self._uri or ("/".join(found.groups()) if found else "")
                     else:

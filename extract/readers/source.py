@@ -27,11 +27,12 @@ _BODIES = {"A": "general-assembly", "S": "security-council", "E": "ecosoc", "A/H
 
 @dataclass(frozen=True)
 class Source:
-    """A file: its path, its bytes, and what documents.yml says of it."""
+    """A file: its path, its bytes, what documents.yml says of it, and whether texts not in Chinese are asked for."""
 
     path: Path
     data: bytes
     given: dict[str, Any]
+    any_language: bool = False
 
     @property
     def name(self) -> str:
