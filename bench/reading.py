@@ -3,8 +3,9 @@
     python bench/reading.py PATH...
     PYTHONPATH=tests python bench/reading.py --print data/documents
 
-prints one JSON object. With --print the documents are first printed to PDF and Word, with what the tests print with. The ratio is the time of reading over the time in which lxml only parses the same bytes; the
-two are measured in turn in one process (`--rounds`, the best of each counts), so that it says the same on any machine.
+prints one JSON object. With --print the documents are first printed to PDF and Word, with what the tests print with.
+The ratio is the time of reading over the time in which lxml only parses the same bytes; the two are measured in turn in
+one process (`--rounds`, the best of each counts), so that it says the same on any machine.
 """
 
 from __future__ import annotations
