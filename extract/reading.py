@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -105,11 +107,36 @@ def results(
         return
     pool = ProcessPoolExecutor(workers, initializer=_start, initargs=(work, all_classes))
     try:
-        yield from pool.map(_in_worker, listed, chunksize=max(1, min(16, len(listed) // (workers * 4))))
+        yield from _in_order(pool, listed, max(1, min(16, len(listed) // (workers * 4))), 4 * workers)
     except BrokenProcessPool as error:
         raise MandatesError("workers", "one was killed", "free some memory or run with --jobs 1") from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    except BaseException:
+        _end(pool)
+        raise
+    pool.shutdown(wait=True)
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, listed: Sequence[tuple[Path, str]], size: int, window: int
+) -> Iterator[Result]:
+    """Batches of `size` files, `window` of them on their way at once; not `map`, which cancels what is still waiting,
+    and a pool whose workers were ended cannot take that."""
+    waiting: deque[Future[list[Result]]] = deque()
+    for start in range(0, len(listed), size):
+        waiting.append(pool.submit(_in_worker, listed[start : start + size]))
+        if len(waiting) >= window:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """Ends the workers at once. To wait for them can last for ever: Ctrl-C may come while their queue is being read."""
+    processes = list(getattr(pool, "_processes", None) or {})
+    for number in processes:
+        with suppress(ProcessLookupError):
+            os.kill(number, getattr(signal, "SIGKILL", signal.SIGTERM))
+    pool.shutdown(wait=False)
 
 
 _worker: tuple[Read, Extract, bool] | None = None
@@ -121,9 +148,9 @@ def _start(work: Stages, all_classes: bool) -> None:
     _worker = (work.read, work.make(work.rules()), all_classes)
 
 
-def _in_worker(item: tuple[Path, str]) -> Result:
+def _in_worker(items: Sequence[tuple[Path, str]]) -> list[Result]:
     assert _worker is not None
-    return _process(item, *_worker)
+    return [_process(item, *_worker) for item in items]
 
 
 def _process(item: tuple[Path, str], read: Read, extract: Extract, all_classes: bool) -> Result:
