@@ -89,7 +89,7 @@ class ClauseGrammar:
         self._reported_wholly = re.compile("|".join(clauses.reported_wholly))
         self._recalling = re.compile(f"[{BOUNDARY}]{connective}{alternatives(clauses.recalling)}")
         self._reporting = re.compile(alternatives(clauses.reporting_verbs))
-        self._resuming = re.compile(f"[{BOUNDARY}]并?{alternatives(clauses.resuming)}")
+        self._resuming = re.compile(f"[{BOUNDARY}]{clauses.coordinators[0]}?{alternatives(clauses.resuming)}")
         self._attitude = re.compile(f"(?<=[{BOUNDARY}]){connective}{plain}*{alternatives(clauses.attitudes)}")
         self._pledge = re.compile("|".join(clauses.pledges))
         self._circumstances = re.compile(clauses.circumstances)
