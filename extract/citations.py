@@ -28,6 +28,7 @@ from extract.citation_forms import (
     united,
 )
 from extract.model import Citation, Footnote
+from extract.script import simplified
 from extract.structure import Body, Structure, structure
 
 # What must stand somewhere in a text for it to cite anything: a slash or a bracket in or after a number or a symbol.
@@ -79,8 +80,11 @@ class Citer:
             # Single characters first: to look for them costs next to nothing.
             if "/" not in text and "(" not in text and "\uff08" not in text:
                 return []
-            if not _HINT.search(text):
+            if not _HINT.search(simplified(text)):
                 return []
+        folded = simplified(text)  # 號決議 is read as 号决议; offsets are the same
+        if folded != text:
+            return [replace(c, surface=text[c.start : c.end]) for c in self.find(folded, footnote)]
         out: list[Citation] = []
         group: list[Member] = []
         body: Body | None = None
