@@ -93,7 +93,7 @@ def _read(file: Path, kind: type[T]) -> T:
         data = yaml.load(file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except OSError as error:
         raise RulesError(file, "cannot be read", f"restore the rule file ({error.strerror})") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise RulesError(file, "is not YAML in UTF-8", " ".join(str(error).split())[:200]) from error
     try:
         return TypeAdapter(kind).validate_python(data)
@@ -144,6 +144,8 @@ def _sessions(base: Path) -> Iterator[Session]:
             lines = csv.DictReader(line for line in handle if not line.startswith("#"))
             for row in lines:
                 try:
+                    if None in row.values() or None in row:
+                        raise ValueError("not as many fields as the first line has")
                     yield Session(
                         row["series"],
                         row["session"],

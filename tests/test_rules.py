@@ -152,6 +152,8 @@ def folder(tmp_path):
         ("actors.yml", "parent: undp\n", "parent: undpp\n", "no actor undpp"),
         ("series.yml", "actor: general-assembly", "actor: general-asembly", "no actor general-asembly"),
         ("calendar/general-assembly.csv", "2017-09-12", "12/9/2017", "write dates as"),
+        ("calendar/general-assembly.csv", "A,72,2017-09-12,", "A,72,", "not as many fields"),
+        ("actors.yml", "parent: undp\n", "parent: undp\n  valid_from: 2018-13-40\n", "actors.yml"),
     ],
 )
 def test_wrong_rule_file_is_one_clear_line(folder: Path, file, old, new, said):

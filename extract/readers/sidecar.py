@@ -70,9 +70,9 @@ def _load(file: Path, stamp: int) -> dict[str, Given]:
         return _File.model_validate(data or {}).root
     except OSError as error:
         raise DocumentError(file, f"cannot be read ({error.strerror})", "check the file") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DocumentError(file, f"is not YAML ({' '.join(str(error).split())})", "correct it") from None
     except ValidationError as error:
         first = error.errors()[0]
         place = ": ".join(str(step) for step in first["loc"]) or "the file"
         raise DocumentError(file, f"{place}: {first['msg']}", "correct this entry") from None
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or a day that no calendar has (2018-13-40)
+        raise DocumentError(file, f"is not YAML ({' '.join(str(error).split())})", "correct it") from None
