@@ -58,7 +58,7 @@ class Assembler:
             if opening:
                 drafts.append(self._draft(masked, span, opening, names))
         drafts = self._renewed(masked, drafts, names)
-        return tuple(self._bounded(masked, drafts, by_sentence=True))
+        return tuple(self._bounded(masked, drafts))
 
     def _opening(self, masked: str, span: Span, part: str, drafts: list[Draft]) -> Opening | None:
         start = span.start_char
@@ -140,10 +140,10 @@ class Assembler:
                 )
         return sorted(drafts, key=lambda d: d.start)
 
-    def _bounded(self, masked: str, drafts: list[Draft], by_sentence: bool) -> list[Draft]:
+    def _bounded(self, masked: str, drafts: list[Draft]) -> list[Draft]:
         """Gives each draft the end of its clause and its action; joined verbs share both and, at need, the addressee.
 
-        `by_sentence`: in reports a clause ends with its sentence (annotation guide).
+        A clause ends with its sentence (annotation guide).
         """
         bounded: list[Draft] = []
         follower: Draft | None = None
@@ -153,8 +153,7 @@ class Assembler:
                 done = replace(draft, end=follower.end, action=follower.action, phrase=phrase)
             else:
                 limit = self._before(masked, follower.start) if follower else len(masked)
-                if by_sentence:
-                    limit = self.clauses.sentence_end(masked, draft.phrase.end, limit)
+                limit = self.clauses.sentence_end(masked, draft.phrase.end, limit)
                 end = self.clauses.clause_end(masked, draft.phrase.end, limit)
                 done = replace(
                     draft, end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end)
