@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extract.citation_forms import in_roman
 from extract.citations import Citer
 from extract.model import Footnote, Paragraph, Part
 from extract.readers.clean import Raw, clean
@@ -246,9 +247,4 @@ def _roman(text: str) -> str:
     value = number(text) if text else None
     if value is None:
         return text if text.isascii() else ""
-    out = ""
-    for size, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while value >= size:
-            out += sign
-            value -= size
-    return out
+    return in_roman(value)
