@@ -22,6 +22,7 @@ from extract.ruletypes import (
     Clauses,
     Deadlines,
     Deliverables,
+    FollowUp,
     PhraseRule,
     Qualifiers,
     Series,
@@ -43,6 +44,7 @@ class Rules:
     deadlines: Deadlines
     deliverables: Deliverables
     qualifiers: Qualifiers
+    followup: FollowUp
     actors: Mapping[str, Actor]
     series: tuple[Series, ...]
     calendar: Calendar
@@ -74,6 +76,7 @@ def _load(base: Path) -> Rules:
         deadlines=_read(base / "deadlines.yml", Deadlines),
         deliverables=_read(base / "deliverables.yml", Deliverables),
         qualifiers=_read(base / "qualifiers.yml", Qualifiers),
+        followup=_read(base / "followup.yml", FollowUp),
         actors=actors,
         series=_series(base / "series.yml", actors),
         calendar=calendar(base),

@@ -185,6 +185,37 @@ class Qualifiers(Model):
     decision_times: tuple[PatternRule, ...]
 
 
+class FollowUp(Model):
+    """How later documents speak of earlier ones: rules/followup.yml."""
+
+    title_changes: Pattern
+    title_punctuation: Pattern
+    title_topic: Pattern
+    recalling: tuple[str, ...]
+    noticing: tuple[str, ...]
+    naming: tuple[str, ...]
+    account_nouns: Pattern
+    account_modifiers: Pattern
+    author_ends: Pattern
+    author_tail: Pattern
+    notice_joints: Pattern
+    about: Pattern
+    general: tuple[str, ...]
+    asked_about: Pattern
+    content: Pattern
+    aliases: Mapping[str, str]
+    plain_subjects: Pattern
+    section_number: Pattern
+    under: tuple[PatternRule, ...]
+    formula: tuple[PatternRule, ...]
+    restating: tuple[PatternRule, ...]
+    done: tuple[PatternRule, ...]
+    agenda_items: tuple[PatternRule, ...]
+    agenda: Pattern
+    things: Pattern
+    same_resolution: Pattern
+
+
 class Actor(Model):
     """Somebody who is asked: rules/actors.yml, rules/countries.yml. `successor` took over its mandates."""
 
