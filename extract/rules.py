@@ -25,6 +25,7 @@ from extract.ruletypes import (
     FollowUp,
     PhraseRule,
     Qualifiers,
+    Sentence,
     Series,
     VerbRule,
 )
@@ -45,6 +46,7 @@ class Rules:
     deliverables: Deliverables
     qualifiers: Qualifiers
     followup: FollowUp
+    reasons: Mapping[str, Sentence]
     actors: Mapping[str, Actor]
     series: tuple[Series, ...]
     calendar: Calendar
@@ -77,6 +79,7 @@ def _load(base: Path) -> Rules:
         deliverables=_read(base / "deliverables.yml", Deliverables),
         qualifiers=_read(base / "qualifiers.yml", Qualifiers),
         followup=_read(base / "followup.yml", FollowUp),
+        reasons={one.id: one for one in _read(base / "reasons.yml", tuple[Sentence, ...])},
         actors=actors,
         series=_series(base / "series.yml", actors),
         calendar=calendar(base),

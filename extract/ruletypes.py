@@ -216,6 +216,14 @@ class FollowUp(Model):
     same_resolution: Pattern
 
 
+class Sentence(Model):
+    """A reason in both languages: rules/reasons.yml. {names} stand for the words that follow-up fills in."""
+
+    id: str
+    zh: str
+    en: str
+
+
 class Actor(Model):
     """Somebody who is asked: rules/actors.yml, rules/countries.yml. `successor` took over its mandates."""
 

@@ -21,7 +21,8 @@ class AgendaFinder:
         self._punctuation = re.compile(words.title_punctuation)
         self._chains = chains
         self._under: dict[tuple[str, str], Document] = {}
-        for document in sorted(documents, key=lambda d: d.symbol, reverse=True):
+        resolutions = (d for d in documents if d.kind == "resolution")
+        for document in sorted(resolutions, key=lambda d: d.symbol, reverse=True):
             for part in self._parts(document.agenda_title):
                 self._under[document.session or "", part] = document
 

@@ -223,7 +223,7 @@ def _reason(case: Case, status: Status, answer: Answer, timing: Timing, facts: S
         return Reason("nothing-asked")
     shown = None if n is None else case.deadlines[n]
     if timing == "past" and shown is not None and n is not None:
-        return _past(case, shown, case.searched[n], facts, answer)
+        return _past(shown, case.searched[n], facts, answer)
     return _ahead(shown, timing)
 
 
@@ -236,7 +236,7 @@ def _answered(case: Case) -> Reason:
     return Reason("answered" if label else "answered-document", words)
 
 
-def _past(case: Case, shown: Deadline, searched: Searched, facts: Sequence[Fact], answer: Answer) -> Reason:
+def _past(shown: Deadline, searched: Searched, facts: Sequence[Fact], answer: Answer) -> Reason:
     words = {"last": str(shown.due_by), "session": searched.session or "", "held": str(searched.held)}
     if answer == "none expected":
         return Reason("past-none-expected", words)

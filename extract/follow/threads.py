@@ -125,7 +125,7 @@ def _only_reports(old: Sequence[_Asked], new: Sequence[_Asked]) -> list[Repeat]:
     """
     from rapidfuzz import fuzz
 
-    out = []
+    out: list[Repeat] = []
     mine, theirs = _single(old), _single(new)
     for actor in sorted(mine.keys() & theirs.keys()):
         a, b = mine[actor], theirs[actor]

@@ -82,7 +82,7 @@ class Coverage:
             if not held.running and session in cited:
                 held.highest = max(held.highest or 0, cited[session])
 
-    def values(self) -> list[dict[str, str | int | None]]:
+    def values(self) -> list[dict[str, str | int | float | None]]:
         """The rows of the table `coverage`, sorted."""
         return [
             {
