@@ -20,6 +20,8 @@ from extract.model import Document, Mandate
 # Starting a worker costs about a second (spaCy's import); below this many files one process is faster.
 _FEW = 50
 
+Say = Callable[[str], None]
+
 
 class Extract(Protocol):
     """What turns a document into its mandates (`extract.extractor.Extractor`)."""
@@ -28,7 +30,13 @@ class Extract(Protocol):
         """The mandates of a document; class `other` only with `all_classes`."""
 
 
-Find = Callable[[Iterable[Path]], list[Path]]
+class Find(Protocol):
+    """What lists the documents' files (`extract.readers.find`)."""
+
+    def __call__(self, paths: Iterable[Path], note: Say, problem: Say) -> list[Path]:
+        """The files of `paths` and below them; a line for what was passed over, and for what cannot be read."""
+
+
 Read = Callable[[Path], list[Document]]
 Load = Callable[[], Any]
 Make = Callable[[Any], Extract]
@@ -55,10 +63,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files below the paths asked for, each with its name relative to that path, and what could not be found."""
+    """Files below the paths asked for, each with its name relative to that path; what could not be found or read;
+    and what was passed over."""
 
     files: tuple[tuple[Path, str], ...]
     problems: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def stages(rules: Path | None = None, any_language: bool = False) -> Stages:
@@ -76,11 +86,12 @@ def stages(rules: Path | None = None, any_language: bool = False) -> Stages:
 def files(paths: Sequence[Path], find: Find) -> Files:
     """The documents' files below `paths`, sorted, each once; a path that is not there is a problem, not the end."""
     found: dict[Path, tuple[Path, str]] = {}
-    problems = []
+    problems: list[str] = []
+    notes: list[str] = []
     for root in sorted(set(paths)):
         try:
             inside = root.resolve()
-            for file in find([root]):
+            for file in find([root], notes.append, problems.append):
                 if file.is_symlink() and file != root and not file.resolve().is_relative_to(inside):
                     problems.append(f"{file}: leads out of the folder {root}; name the file itself or copy it there")
                     continue
@@ -90,7 +101,8 @@ def files(paths: Sequence[Path], find: Find) -> Files:
             problems.append(str(error))
         except OSError as error:
             problems.append(f"{root}: cannot be read ({error.strerror}); check the path and its permissions")
-    return Files(tuple(sorted(found.values(), key=lambda pair: (pair[1], str(pair[0])))), tuple(problems))
+    listed = sorted(found.values(), key=lambda pair: (pair[1], str(pair[0])))
+    return Files(tuple(listed), tuple(problems), tuple(dict.fromkeys(notes)))
 
 
 def results(

@@ -121,7 +121,7 @@ class Fake:
         return tuple(found)
 
 
-def find(paths: Iterable[Path]) -> list[Path]:
+def find(paths: Iterable[Path], note: Any = None, problem: Any = None) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if not path.exists():

@@ -146,7 +146,7 @@ def test_explain_a_text_as_a_paragraph() -> None:
         (["build", "missing.txt", "--db", "new.db"], "missing.txt"),
         (["build", "--db", "new.db"], "data/documents"),
         (["build", "--as-of", "yesterday"], "does not match the format"),
-        (["build", "--reviews", "missing.csv"], "'missing.csv' does not exist"),
+        (["build", "--reviews", "missing.csv"], "mandates: missing.csv: no such file; check the path"),
         (["build", "--jobs", "0"], "0 is not in the range"),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
