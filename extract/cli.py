@@ -14,6 +14,7 @@ import click
 
 from extract import __version__
 from extract.errors import MandatesError
+from extract.stopping import stopping
 
 _DOCUMENTS = Path("data/documents")
 _DB = Path("data/mandates.db")
@@ -44,18 +45,19 @@ def say(line: str) -> None:
 
 
 class Commands(click.Group):
-    """Turns what went wrong into one line and exit code 2."""
+    """Turns what went wrong into one line and exit code 2; a signal to end into one and its exit code (Ctrl-C: 130)."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command."""
         try:
-            return super().invoke(ctx)
+            with stopping():
+                return super().invoke(ctx)
         except MandatesError as error:
             say(f"mandates: {error}")
             ctx.exit(2)
-        except (KeyboardInterrupt, click.Abort):
+        except (KeyboardInterrupt, click.Abort) as error:
             say("mandates: interrupted; nothing was changed")
-            ctx.exit(2)
+            ctx.exit(getattr(error, "code", 2))
         except BrokenPipeError:
             # The reader of our output has seen enough (`mandates extract … | head`).
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

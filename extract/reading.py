@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,11 +15,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from extract import stopping
 from extract.errors import DocumentError, MandatesError
 from extract.model import Document, Mandate
 
 # Starting a worker costs about a second (spaCy's import); below this many files one process is faster.
 _FEW = 50
+
+# A signal to the whole group (systemd) ends the workers before we have heard it: that is no broken worker.
+_MOMENT = 0.2
 
 Say = Callable[[str], None]
 
@@ -121,6 +126,7 @@ def results(
     try:
         yield from _in_order(pool, listed, max(1, min(16, len(listed) // (workers * 4))), 4 * workers)
     except BrokenProcessPool as error:
+        time.sleep(_MOMENT)
         raise MandatesError("workers", "one was killed", "free some memory or run with --jobs 1") from error
     except BaseException:
         _end(pool)
@@ -135,7 +141,8 @@ def _in_order(
     and a pool whose workers were ended cannot take that."""
     waiting: deque[Future[list[Result]]] = deque()
     for start in range(0, len(listed), size):
-        waiting.append(pool.submit(_in_worker, listed[start : start + size]))
+        with stopping.held():  # a worker whose start is interrupted would be known to nobody
+            waiting.append(pool.submit(_in_worker, listed[start : start + size]))
         if len(waiting) >= window:
             yield from waiting.popleft().result()
     while waiting:
@@ -156,7 +163,7 @@ _worker: tuple[Read, Extract, bool] | None = None
 
 def _start(work: Stages, all_classes: bool) -> None:
     global _worker  # noqa: PLW0603 - a worker process has no other place to keep its extractor
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    stopping.worker()
     _worker = (work.read, work.make(work.rules()), all_classes)
 
 

@@ -200,7 +200,7 @@ def test_a_full_disk_leaves_the_old_database_whole(old: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "cure"),
-    [(errno.ENOSPC, "free some space"), (errno.EDQUOT, "free some space"), (errno.EACCES, "give its folder permission")],
+    [(errno.ENOSPC, "free some space"), (errno.EDQUOT, "free some space"), (errno.EACCES, "give its folder")],
 )
 def test_the_cure_fits_the_fault(old: Path, monkeypatch: pytest.MonkeyPatch, number: int, cure: str) -> None:
     def fail(*_: object) -> None:
