@@ -24,6 +24,7 @@ _FEW = 50
 
 # A signal to the whole group (systemd) ends the workers before we have heard it: that is no broken worker.
 _MOMENT = 0.2
+_LONG = 5.0
 
 Say = Callable[[str], None]
 
@@ -150,12 +151,19 @@ def _in_order(
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
-    """Ends the workers at once. To wait for them can last for ever: Ctrl-C may come while their queue is being read."""
+    """Ends the workers at once. To wait for them can last for ever: Ctrl-C may come while their queue is being read.
+
+    So the pool's own thread is waited for a while only: where it ends while Python does, both close the same pipe,
+    and Python prints a traceback of that.
+    """
     processes = list(getattr(pool, "_processes", None) or {})
+    thread = getattr(pool, "_executor_manager_thread", None)
     for number in processes:
         with suppress(ProcessLookupError):
             os.kill(number, getattr(signal, "SIGKILL", signal.SIGTERM))
     pool.shutdown(wait=False)
+    if thread is not None:
+        thread.join(_LONG)
 
 
 _worker: tuple[Read, Extract, bool] | None = None
