@@ -5,7 +5,10 @@ PORT ?= 8001
 VENV := .venv
 BIN := $(VENV)/bin
 DB := data/mandates.db
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# The variables also bind what builds the package, in an environment of pip's own, which `--constraint` does not
+# reach: the first for pip up to 25.2, the second for later ones. A relative path, because pip parts them at spaces.
+PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
+  $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test build lint clean
@@ -48,10 +51,10 @@ $(VENV)/made:
 
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 	@echo "Installing ..."
-	@$(PIP) install --constraint constraints.txt --editable .
+	@$(PIP) install --editable .
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/made pyproject.toml constraints.txt
 	@echo "Installing, with the tools for tests ..."
-	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@$(PIP) install --editable '.[dev]'
 	@touch $@ $(VENV)/installed

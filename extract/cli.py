@@ -14,10 +14,13 @@ import click
 
 from extract import __version__
 from extract.errors import MandatesError
+from extract.stopping import stopping
 
 _DOCUMENTS = Path("data/documents")
 _DB = Path("data/mandates.db")
-_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+# What cannot be read is said by what reads it, in one line of our own; click would end the command with its usage.
+_PATH = click.Path(path_type=Path, readable=False)
+_PATHS = click.argument("paths", nargs=-1, type=_PATH)
 _LANGUAGES = click.option(
     "--any-language", is_flag=True, help="Take in XML that is not in Chinese; no mandates are found in it."
 )
@@ -25,7 +28,7 @@ _JOBS = click.option("--jobs", type=click.IntRange(1), help="Worker processes; b
 
 
 def _db(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option("--db", type=click.Path(path_type=Path), default=_DB, show_default=True, help=kind)
+    return click.option("--db", type=_PATH, default=_DB, show_default=True, help=kind)
 
 
 _AS_OF = click.option(
@@ -42,18 +45,19 @@ def say(line: str) -> None:
 
 
 class Commands(click.Group):
-    """Turns what went wrong into one line and exit code 2."""
+    """Turns what went wrong into one line and exit code 2; a signal to end into one and its exit code (Ctrl-C: 130)."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command."""
         try:
-            return super().invoke(ctx)
+            with stopping():
+                return super().invoke(ctx)
         except MandatesError as error:
             say(f"mandates: {error}")
             ctx.exit(2)
-        except (KeyboardInterrupt, click.Abort):
+        except (KeyboardInterrupt, click.Abort) as error:
             say("mandates: interrupted; nothing was changed")
-            ctx.exit(2)
+            ctx.exit(getattr(error, "code", 2))
         except BrokenPipeError:
             # The reader of our output has seen enough (`mandates extract … | head`).
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -77,13 +81,9 @@ def main() -> None:
 @_db("The database to make.")
 @_AS_OF
 @_JOBS
-@click.option(
-    "--reviews",
-    type=click.Path(exists=True, path_type=Path),
-    help="Decisions; by default reviews.csv beside the database.",
-)
+@click.option("--reviews", type=_PATH, help="Decisions; by default reviews.csv beside the database.")
 @_LANGUAGES
-@click.option("--rules", type=click.Path(path_type=Path), help="A folder of rules other than the project's own.")
+@click.option("--rules", type=_PATH, help="A folder of rules other than the project's own.")
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -128,7 +128,7 @@ def build(
 @_PATHS
 @click.option("--all", "all_classes", is_flag=True, help="Class `other` too: what opens a provision without asking.")
 @_LANGUAGES
-@click.option("--rules", type=click.Path(path_type=Path), help="A folder of rules other than the project's own.")
+@click.option("--rules", type=_PATH, help="A folder of rules other than the project's own.")
 @_JOBS
 @click.pass_context
 def extract(
@@ -168,10 +168,10 @@ def extract(
 
 
 @main.command()
-@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--documents", multiple=True, type=click.Path(path_type=Path), help="Documents; those of the checkout.")
+@click.argument("gold", nargs=-1, required=True, type=_PATH)
+@click.option("--documents", multiple=True, type=_PATH, help="Documents; those of the checkout.")
 @click.option("--found", help="Score this output of `mandates extract` (a file, or - for standard input) instead.")
-@click.option("--errata", type=click.Path(path_type=Path), help="JSON lines that correct the gold: both are scored.")
+@click.option("--errata", type=_PATH, help="JSON lines that correct the gold: both are scored.")
 @click.option("--show", type=click.IntRange(0), help="How many disagreements to list; all.")
 @click.option("--min", "least", type=click.FloatRange(0, 1), help="Exit code 1 if any figure is below this.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each score.")

@@ -165,21 +165,28 @@ def _show(one: Explained) -> str:
         lines.append(f"  {label:12} {_pad(_short(text), 40)} {span['start']}-{span['end']}{away}  rule {rule}")
     lines.append("values:")
     for name in _SHOWN:
-        value = one.mandate[name]
+        value = _all_due(one) if name == "due" else one.mandate[name]
         if value not in (None, "", "[]"):
             chain = "; ".join(f"{_short(text)} (rule {rule})" for text, rule in _sources(one, name, spans))
-            lines.append(f"  {name:14} {_plain(name, value)}" + (f"  <- {chain}" if chain else ""))
+            due = one.mandate["due"]
+            of = f" ({due})" if name in rows.DUE and due not in (None, _all_due(one)) else ""
+            lines.append(f"  {name:14} {_plain(name, value)}{of}" + (f"  <- {chain}" if chain else ""))
     lines += _parties(one.parties)
     lines += _deadlines(one.deadlines)
     return "\n".join(lines)
 
 
 def _sources(one: Explained, name: str, spans: Iterable[tuple[str, str, str, Values]]) -> Iterator[tuple[str, str]]:
-    """The words that a value was read from, each with its rule; of several deadlines those of the one shown."""
+    """The words that a value was read from, each with its rule; of several deadlines all for `due`, else the shown."""
     labels = _LABELS.get(name, (name.upper(),))
     for label, text, rule, _ in spans:
-        if label in labels and (label != "DEADLINE" or text == one.mandate["deadline_text"]):
+        if label in labels and (label != "DEADLINE" or name == "due" or text == one.mandate["deadline_text"]):
             yield text, rule
+
+
+def _all_due(one: Explained) -> str:
+    """Every deadline in normal form, as `mandates extract` gives it; the row of the mandate holds the next alone."""
+    return " ".join(dict.fromkeys(str(deadline["due"]) for deadline in one.deadlines if deadline["due"]))
 
 
 def _parties(parties: Iterable[Values]) -> Iterator[str]:

@@ -32,17 +32,26 @@ def lines(
     work = work or stages()
     rules = work.rules()
     found = files(paths, work.find)
+    said: set[str] = set()
     failed = 0
-    for problem in found.problems:
+
+    def fail(problem: str) -> None:
+        nonlocal failed
         failed += 1
-        say(problem)
+        if problem not in said:  # a documents.yml that is wrong is the problem of many documents
+            said.add(problem)
+            say(problem)
+
+    for note in found.notes:
+        say(f"note: {note}")
+    for problem in found.problems:
+        fail(problem)
     if not found.files:
         raise nothing(paths)
     done = results(found.files, work, rules, all_classes=all_classes, jobs=jobs)
     for result in progress(done, len(found.files)):
         for problem in result.problems:
-            failed += 1
-            say(problem)
+            fail(problem)
         for document, mandates in result.pairs:
             for key, mandate in zip(rows.mandate_ids(document, mandates), mandates, strict=True):
                 emit(line(key, mandate))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,11 +15,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from extract import stopping
 from extract.errors import DocumentError, MandatesError
 from extract.model import Document, Mandate
 
 # Starting a worker costs about a second (spaCy's import); below this many files one process is faster.
 _FEW = 50
+
+# A signal to the whole group (systemd) ends the workers before we have heard it: that is no broken worker.
+_MOMENT = 0.2
+_LONG = 5.0
+
+Say = Callable[[str], None]
 
 
 class Extract(Protocol):
@@ -28,7 +36,13 @@ class Extract(Protocol):
         """The mandates of a document; class `other` only with `all_classes`."""
 
 
-Find = Callable[[Iterable[Path]], list[Path]]
+class Find(Protocol):
+    """What lists the documents' files (`extract.readers.find`)."""
+
+    def __call__(self, paths: Iterable[Path], note: Say, problem: Say) -> list[Path]:
+        """The files of `paths` and below them; a line for what was passed over, and for what cannot be read."""
+
+
 Read = Callable[[Path], list[Document]]
 Load = Callable[[], Any]
 Make = Callable[[Any], Extract]
@@ -55,10 +69,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files below the paths asked for, each with its name relative to that path, and what could not be found."""
+    """Files below the paths asked for, each with its name relative to that path; what could not be found or read;
+    and what was passed over."""
 
     files: tuple[tuple[Path, str], ...]
     problems: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def stages(rules: Path | None = None, any_language: bool = False) -> Stages:
@@ -76,11 +92,12 @@ def stages(rules: Path | None = None, any_language: bool = False) -> Stages:
 def files(paths: Sequence[Path], find: Find) -> Files:
     """The documents' files below `paths`, sorted, each once; a path that is not there is a problem, not the end."""
     found: dict[Path, tuple[Path, str]] = {}
-    problems = []
+    problems: list[str] = []
+    notes: list[str] = []
     for root in sorted(set(paths)):
         try:
             inside = root.resolve()
-            for file in find([root]):
+            for file in find([root], notes.append, problems.append):
                 if file.is_symlink() and file != root and not file.resolve().is_relative_to(inside):
                     problems.append(f"{file}: leads out of the folder {root}; name the file itself or copy it there")
                     continue
@@ -90,7 +107,8 @@ def files(paths: Sequence[Path], find: Find) -> Files:
             problems.append(str(error))
         except OSError as error:
             problems.append(f"{root}: cannot be read ({error.strerror}); check the path and its permissions")
-    return Files(tuple(sorted(found.values(), key=lambda pair: (pair[1], str(pair[0])))), tuple(problems))
+    listed = sorted(found.values(), key=lambda pair: (pair[1], str(pair[0])))
+    return Files(tuple(listed), tuple(problems), tuple(dict.fromkeys(notes)))
 
 
 def results(
@@ -109,6 +127,7 @@ def results(
     try:
         yield from _in_order(pool, listed, max(1, min(16, len(listed) // (workers * 4))), 4 * workers)
     except BrokenProcessPool as error:
+        time.sleep(_MOMENT)
         raise MandatesError("workers", "one was killed", "free some memory or run with --jobs 1") from error
     except BaseException:
         _end(pool)
@@ -123,7 +142,8 @@ def _in_order(
     and a pool whose workers were ended cannot take that."""
     waiting: deque[Future[list[Result]]] = deque()
     for start in range(0, len(listed), size):
-        waiting.append(pool.submit(_in_worker, listed[start : start + size]))
+        with stopping.held():  # a worker whose start is interrupted would be known to nobody
+            waiting.append(pool.submit(_in_worker, listed[start : start + size]))
         if len(waiting) >= window:
             yield from waiting.popleft().result()
     while waiting:
@@ -131,12 +151,19 @@ def _in_order(
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
-    """Ends the workers at once. To wait for them can last for ever: Ctrl-C may come while their queue is being read."""
+    """Ends the workers at once. To wait for them can last for ever: Ctrl-C may come while their queue is being read.
+
+    So the pool's own thread is waited for a while only: where it ends while Python does, both close the same pipe,
+    and Python prints a traceback of that.
+    """
     processes = list(getattr(pool, "_processes", None) or {})
+    thread = getattr(pool, "_executor_manager_thread", None)
     for number in processes:
         with suppress(ProcessLookupError):
             os.kill(number, getattr(signal, "SIGKILL", signal.SIGTERM))
     pool.shutdown(wait=False)
+    if thread is not None:
+        thread.join(_LONG)
 
 
 _worker: tuple[Read, Extract, bool] | None = None
@@ -144,7 +171,7 @@ _worker: tuple[Read, Extract, bool] | None = None
 
 def _start(work: Stages, all_classes: bool) -> None:
     global _worker  # noqa: PLW0603 - a worker process has no other place to keep its extractor
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    stopping.worker()
     _worker = (work.read, work.make(work.rules()), all_classes)
 
 

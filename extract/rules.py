@@ -101,6 +101,8 @@ def _read(file: Path, kind: type[T]) -> T:
         raise RulesError(file, "cannot be read", f"restore the rule file ({error.strerror})") from error
     except (yaml.YAMLError, ValueError) as error:
         raise RulesError(file, "is not YAML in UTF-8", " ".join(str(error).split())[:200]) from error
+    if data is None:
+        raise RulesError(file, "is empty", "restore the rule file")
     try:
         return TypeAdapter(kind).validate_python(data)
     except ValidationError as error:
@@ -119,7 +121,8 @@ def _reason(error: ValidationError, data: Any) -> tuple[str, str]:
         except (KeyError, IndexError, TypeError):
             break
     name = f"rule {rule['id']}" if isinstance(rule, dict) and "id" in rule else "the file"
-    return f"{name}, {where}: {first['msg']}", "correct it as rules/README.md explains"
+    place = f"{name}, {where}" if where else name
+    return f"{place}: {first['msg']}", "correct it as rules/README.md explains"
 
 
 def _actors(base: Path) -> Mapping[str, Actor]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -121,7 +122,15 @@ class Fake:
         return tuple(found)
 
 
-def find(paths: Iterable[Path]) -> list[Path]:
+class Slow(Fake):
+    """Takes a long time over each document, so that there is time to interrupt it."""
+
+    def __call__(self, doc: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
+        time.sleep(0.2)
+        return super().__call__(doc, all_classes)
+
+
+def find(paths: Iterable[Path], note: Any = None, problem: Any = None) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if not path.exists():
@@ -144,8 +153,8 @@ def read(path: Path) -> list[Document]:
     return [replace(doc, paragraphs=tuple(paragraphs))]
 
 
-def stages() -> Stages:
-    return Stages(find, read, rules, Fake)
+def stages(make: type[Fake] = Fake) -> Stages:
+    return Stages(find, read, rules, make)
 
 
 def write(folder: Path, texts: dict[str, str]) -> Path:

@@ -26,10 +26,11 @@ def client(db: Path) -> Get:
     """Answers for paths (and the arguments of their query), all from one Datasette on `db`."""
     datasette = make_datasette(db)
 
-    def get(path: str, **args: str) -> httpx.Response:
+    def get(path: str, method: str = "GET", **args: str) -> httpx.Response:
         async def ask() -> httpx.Response:
             await datasette.invoke_startup()
-            answer: httpx.Response = await datasette.client.get(path + ("?" + urlencode(args) if args else ""))
+            address = path + ("?" + urlencode(args) if args else "")
+            answer: httpx.Response = await datasette.client.request(method, address)
             return answer
 
         return asyncio.run(ask())

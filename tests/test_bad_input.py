@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+import socket
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -145,6 +148,8 @@ WRONG: dict[str, tuple[str, Callable[[str], str]]] = {
     "an unknown parent": ("actors.yml", lambda text: text.replace("parent: united-nations", "parent: nobody", 1)),
     "not a regular expression": ("deadlines.yml", lambda text: text.replace("pattern: '", "pattern: '(", 1)),
     "a file of nothing": ("clauses.yml", lambda _: ""),
+    "no actors": ("actors.yml", lambda _: "# nothing yet\n"),
+    "a list where names are wanted": ("clauses.yml", lambda _: "- 1\n"),
 }
 
 
@@ -167,3 +172,191 @@ def test_extract_says_the_same_and_prints_the_others(folder: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr.startswith(f"{folder / 'in' / 'a.txt'}: is empty; ")
     assert result.stdout.count('"document": "A/RES/76/221"') == len(result.stdout.splitlines()) > 3
+
+
+@pytest.fixture
+def locked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that its owner has taken all permissions from. The administrator may read it all the same, so that the
+    calls that would fail for everybody else are made to fail."""
+    path = folder / "in" / "locked.txt"
+    path.write_text(RESOLUTION, "utf-8")
+    path.chmod(0)
+    access, read_bytes = os.access, Path.read_bytes
+
+    def denied(self: Path) -> bytes:
+        if self.name == path.name:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        return read_bytes(self)
+
+    monkeypatch.setattr(os, "access", lambda name, *more, **much: Path(name) != path and access(name, *more, **much))
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    return path
+
+
+@pytest.mark.parametrize("command", ["build", "extract"])
+def test_an_unreadable_file_that_is_named_is_one_line_and_the_others_are_processed(locked: Path, command: str) -> None:
+    before = rows(locked.parent.parent / "x.db")
+    more = ["--db", locked.parent.parent / "x.db", "--as-of", "2018-10-01"] if command == "build" else []
+    result = CliRunner().invoke(main, [command, str(locked), str(locked.parent / GOOD.name), *map(str, more)])
+    assert result.exit_code == 1, result.stderr
+    line = f"{locked}: cannot be read (Permission denied); check the file and its permissions"
+    assert result.stderr.splitlines()[0] == line
+    assert len(result.stderr.splitlines()) == (2 if command == "build" else 1)
+    assert rows(locked.parent.parent / "x.db") == before
+
+
+def test_an_unreadable_file_alone_could_not_run(locked: Path) -> None:
+    before = (locked.parent.parent / "x.db").read_bytes()
+    result = CliRunner().invoke(main, ["build", str(locked), "--db", str(locked.parent.parent / "x.db")])
+    assert (result.exit_code, "Usage" in result.stderr) == (2, False)
+    assert result.stderr.splitlines()[0].startswith(f"{locked}: cannot be read (Permission denied); ")
+    assert (locked.parent.parent / "x.db").read_bytes() == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may read everything")
+def test_a_folder_without_permission_is_one_line(folder: Path) -> None:
+    (folder / "in" / "closed").mkdir()
+    shutil.copy(OTHER, folder / "in" / "closed")
+    (folder / "in" / "closed").chmod(0)
+    try:
+        result = build(folder)
+    finally:
+        (folder / "in" / "closed").chmod(0o700)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[0].startswith(f"{folder / 'in' / 'closed'}: cannot be read (Permission denied); ")
+
+
+def test_a_folder_that_cannot_be_listed_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed, scandir = folder / "in" / "closed", os.scandir
+    closed.mkdir()
+
+    def denied(path: object = ".") -> object:
+        if str(path) == str(closed):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "scandir", denied)
+    result = build(folder)
+    assert result.exit_code == 1, result.stderr
+    cure = "cannot be read (Permission denied); check the folder's permissions"
+    assert result.stderr.splitlines()[0] == f"{closed}: {cure}"
+
+
+def test_reviews_that_are_named_and_missing_stop_the_run(folder: Path) -> None:
+    before = (folder / "x.db").read_bytes()
+    result = build(folder, "--reviews", folder / "none.csv")
+    assert (result.exit_code, result.stderr) == (2, f"mandates: {folder / 'none.csv'}: no such file; check the path\n")
+    assert (folder / "x.db").read_bytes() == before
+
+
+REVIEWS = b"document,paragraph,quote,decision,note,source,date\n"
+
+
+def test_an_empty_file_of_reviews_is_none_and_is_said(folder: Path) -> None:
+    before = rows(folder / "x.db")
+    (folder / "reviews.csv").write_bytes(b"")
+    (folder / "responsible.csv").write_bytes(b"\xef\xbb\xbf\n")
+    result = build(folder)
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.splitlines()[:2] == [
+        f"note: {folder / name}: is empty, nothing was taken from it" for name in ("reviews.csv", "responsible.csv")
+    ]
+    assert rows(folder / "x.db") == before
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (REVIEWS + b"A/RES/76/221,1,\0x,close,,,\n", " line 2: holds a NUL byte; "),
+        (b"\0" + REVIEWS, " line 1: holds a NUL byte; "),
+    ],
+)  # fmt: skip
+def test_zero_bytes_in_reviews_are_one_line(folder: Path, content: bytes, told: str) -> None:
+    before = (folder / "x.db").read_bytes()
+    (folder / "reviews.csv").write_bytes(content)
+    result = build(folder)
+    assert result.exit_code == 2
+    assert result.stderr == f"mandates: {folder / 'reviews.csv'}{told}save it as CSV in UTF-8\n"
+    assert (folder / "x.db").read_bytes() == before
+
+
+def test_special_files_and_broken_links_are_notes(folder: Path) -> None:
+    inside = folder / "in"
+    (inside / "gone.txt").symlink_to("nowhere.txt")
+    (inside / "round.txt").symlink_to("round.txt")
+    os.mkfifo(inside / "pipe.txt")
+    (inside / "device.txt").symlink_to("/dev/null")
+    (inside / "other").symlink_to(folder, target_is_directory=True)
+    (inside / "notes.md").symlink_to("nowhere.md")  # what is not read anyway is not spoken of
+    (inside / ".hidden.txt").symlink_to("nowhere.txt")
+    listening = socket.socket(socket.AF_UNIX)
+    before = rows(folder / "x.db")
+    here = Path.cwd()
+    try:
+        os.chdir(inside)  # the name of a socket may have a hundred characters
+        listening.bind("socket.txt")
+    finally:
+        os.chdir(here)
+        listening.close()
+    result = build(folder)
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.splitlines()[:-1] == [
+        f"note: {inside / name}: {problem}"
+        for name, problem in (
+            ("device.txt", "is a device, left out"),
+            ("gone.txt", "is a link to nowhere.txt, which is not there; left out"),
+            ("other", f"is a link to the folder {folder}, which is not entered; name that folder to read it"),
+            ("pipe.txt", "is a pipe, left out"),
+            ("round.txt", "is a link to round.txt, which is not there; left out"),
+            ("socket.txt", "is a socket, left out"),
+        )
+    ]
+    assert rows(folder / "x.db") == before
+
+
+def test_a_broken_documents_yml_is_said_once(folder: Path) -> None:
+    before = rows(folder / "x.db")
+    (folder / "bad").mkdir()
+    for n in range(3):
+        (folder / "bad" / f"{n}.txt").write_text(RESOLUTION, "utf-8")
+    (folder / "bad" / "documents.yml").write_text("0.txt: {symbols: A/RES/72/5}", "utf-8")
+    assert build(folder).stderr.endswith("3 could not be used\n")
+    for command in (build(folder), CliRunner().invoke(main, ["extract", str(folder / "in"), str(folder / "bad")])):
+        assert command.exit_code == 1
+        told = [line for line in command.stderr.splitlines() if "documents.yml" in line]
+        assert len(told) == 1, command.stderr
+        assert told[0].startswith(f"{folder / 'bad' / 'documents.yml'}: 0.txt: symbols: ")
+    assert rows(folder / "x.db") == before
+
+
+def test_a_stale_entry_of_documents_yml_is_a_note(folder: Path) -> None:
+    (folder / "in" / "documents.yml").write_text(
+        f"{GOOD.name}: {{symbol: A/RES/76/221}}\ngone.txt: {{title: x}}\n", "utf-8"
+    )
+    # Beside the folder: its files and those of the folders there are meant.
+    (folder / "documents.yml").write_text(f"lost.txt: {{title: x}}\n{GOOD.name}: {{symbol: A/RES/76/221}}\n", "utf-8")
+    result = CliRunner().invoke(main, ["extract", str(folder / "in")])
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        f"note: {place / 'documents.yml'}: {name}: there is no such file; correct the name or take the entry out"
+        for place, name in ((folder, "lost.txt"), (folder / "in", "gone.txt"))
+    ]
+
+
+def test_a_pipe_named_documents_yml_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "in" / "documents.yml")
+    result = CliRunner().invoke(main, ["extract", str(folder / "in")])
+    assert result.exit_code == 1
+    file = folder / "in" / "documents.yml"
+    assert result.stderr == f"{file}: is not a file; take it away or write one\n"
+
+
+def test_an_empty_rule_file_is_said_to_be_empty(folder: Path) -> None:
+    shutil.copytree(rules.folder(), folder / "rules")
+    file = folder / "rules" / "actors.yml"
+    file.write_text("", "utf-8")
+    told = build(folder, "--rules", folder / "rules").stderr
+    assert told == f"mandates: {file}: is empty; restore the rule file\n"
+    file.write_text("nothing\n", "utf-8")
+    told = build(folder, "--rules", folder / "rules").stderr
+    assert told.startswith(f"mandates: {file}: the file: Input should be ")

@@ -128,6 +128,24 @@ def test_explain_a_text_as_a_paragraph() -> None:
     assert "秘书长 -> secretary-general" in result.stdout
 
 
+TWO = "请秘书长向大会第八十一届会议提交报告，并向大会第八十三届会议提交最后报告；"
+
+
+def test_explain_shows_every_deadline_of_several(tmp_path: Path) -> None:
+    """The row of the register holds the next deadline alone."""
+    file = tmp_path / "x.txt"
+    file.write_text(f"72/5. 名称\n\n大会，\n\n回顾其以往各项决议，\n\n1. {TWO}\n", "utf-8")
+    (line,) = [json.loads(line) for line in mandates("extract", file).stdout.splitlines()]
+    mandates("build", file, "--db", tmp_path / "x.db", "--as-of", "2018-10-01")
+    for told in (mandates("explain", TWO), mandates("explain", line["id"], "--db", tmp_path / "x.db")):
+        values = {row.split()[0]: row.split("  <- ")[0].split()[1:] for row in told.stdout.splitlines() if row.strip()}
+        assert values["due"] == line["due"].split() == ["A/81", "A/83"]
+        assert values["deadline_text"] == [line["deadline_text"]]
+        assert values["due_by"] == ["2027-09-07", "(A/81)"]  # the days of which deadline
+        assert [row.count("due_by") for row in told.stdout.splitlines() if " -> A/8" in row] == [1, 1]
+        assert next(row for row in told.stdout.splitlines() if row.split()[:1] == ["due"]).count("(rule session)") == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -146,7 +164,7 @@ def test_explain_a_text_as_a_paragraph() -> None:
         (["build", "missing.txt", "--db", "new.db"], "missing.txt"),
         (["build", "--db", "new.db"], "data/documents"),
         (["build", "--as-of", "yesterday"], "does not match the format"),
-        (["build", "--reviews", "missing.csv"], "'missing.csv' does not exist"),
+        (["build", "--reviews", "missing.csv"], "mandates: missing.csv: no such file; check the path"),
         (["build", "--jobs", "0"], "0 is not in the range"),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",

@@ -12,7 +12,7 @@ import httpx
 import pytest
 import yaml
 from site_client import DATABASE, METADATA, VISIBLE, Get, Select, client
-from small import ROOT
+from small import ROOT, make_database
 
 from extract.register.schema import CLASSES, STATUSES, TABLES
 from extract.site.serve import make_datasette
@@ -157,3 +157,56 @@ def test_values_have_words() -> None:
 def test_technical_tables_are_hidden(get: Get) -> None:
     tables = {t["name"]: t["hidden"] for t in get("/mandates.json").json()["tables"]}
     assert {name for name, hidden in tables.items() if not hidden} == {t.name for t in VISIBLE}
+
+
+MANY = 7000
+LONG = "请秘书长" + "".join(f"在{n:04}年，" for n in range(MANY)) + "提交报告；"
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Get:
+    """A mandate with 7,000 deadlines, as a paragraph of 100,000 characters may hold."""
+    db = make_database(tmp_path_factory.mktemp("crowded") / "mandates.db")
+    key, paragraph = "S-RES-1322-2000-p2-0", "S-RES-1322-2000-p2"
+    with sqlite3.connect(db) as connection:
+        connection.execute("update paragraphs set text = ? where id = ?", (LONG, paragraph))
+        connection.execute('update mandates set "end" = ? where id = ?', (len(LONG), key))
+        for n in range(MANY):
+            start = LONG.index(f"在{n:04}年")
+            connection.execute(
+                "insert into deadlines (mandate, n, text, due, due_by, inferred) values (?, ?, ?, ?, ?, 0)",
+                (key, n + 2, LONG[start : start + 6], f"{n:04}", f"{n:04}-12-31"),
+            )
+            connection.execute(
+                'insert into spans (mandate, n, label, rule, paragraph, start, "end") values (?, ?, ?, ?, ?, ?, ?)',
+                (key, n + 2, "DEADLINE", "year", paragraph, start, start + 6),
+            )
+    connection.close()
+    return client(db)
+
+
+def test_a_mandate_with_many_deadlines(crowded: Get) -> None:
+    answer = crowded("/mandates/mandates/S-RES-1322-2000-p2-0")
+    text = shown(answer)
+    assert LONG in text  # the text is always whole
+    assert len(answer.content) < 1_000_000
+    assert "另有 6,901 个期限" in text and "6,901 more deadlines" in text
+    (address,) = re.findall(r'<p class="more"><a href="([^"]+)"', answer.text)
+    assert (
+        crowded(
+            unescape(address) + "&_shape=array",
+        ).status_code
+        == 200
+    )
+    path, _, query = unescape(address).partition("?")
+    assert crowded(f"{path}.json?{query}").json()["filtered_table_rows_count"] == MANY + 1
+
+
+def test_a_document_with_many_marks(crowded: Get) -> None:
+    answer = crowded("/mandates/documents/S-RES-1322-2000")
+    assert LONG in shown(answer)
+    assert len(re.findall(r'm-deadline"[^>]*>[^<]*年<', answer.text)) == MANY
+
+
+def test_a_few_deadlines_are_all_shown(get: Get) -> None:
+    assert "more deadlines" not in get("/mandates/mandates/S-RES-1322-2000-p2-0").text

@@ -69,8 +69,10 @@ def test_asked(get: Get, actor: str, expected: set[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("session", "expected"), [("", 4), ("A/73", 2), (" A/73 ", 2), ("A/7", 0), ("SSC/20", 1), ("A/72", 1)]
-)
+    ("session", "expected"),
+    [("", 4), ("A/73", 2), (" A/73 ", 2), ("A/7", 0), ("SSC/20", 1), ("A/72", 1),
+     ("73", 2), ("a/73", 2), ("7", 0), ("20", 0), ("ssc/20", 1), (" 72 ", 1), ("7*", 0)],
+)  # fmt: skip
 def test_due_at(get: Get, session: str, expected: int) -> None:
     assert len(asked(get, "due_at", session=session)) == expected
 
@@ -83,6 +85,8 @@ def test_due_at_a_part_of_a_session(tmp_path: Path) -> None:
     connection.close()
     get = client(db)
     assert len(asked(get, "due_at", session="A/75")) == 1
+    assert len(asked(get, "due_at", session="75")) == 1
+    assert len(asked(get, "due_at", session="a/75:Resumed-1")) == 1
     assert len(asked(get, "due_at", session="R/P1Y")) == 1
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import sqlite3
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
 from site_client import Get
+
+from extract.site import problems, search
 
 HOSTILE = ("<script>alert(", "<img src=x", "<i>第七十一届", "<b>某些", '"onload="')
 
@@ -72,3 +77,75 @@ def test_pages_need_no_inline_script_or_style(get: Get, path: str) -> None:
     text = get(path).text
     assert not re.search(r"<script(?![^>]*src=)", text)
     assert "<style" not in text and not re.search(r"\sstyle=", text) and not re.search(r"\son\w+=", text)
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("mandates?_sort=nope", "Cannot sort table by nope"),
+        ("mandates.json?_sort=nope", "Cannot sort table by nope"),
+        ("mandates.csv?_stream=1&_sort_desc=nope", "Cannot sort table by nope"),
+        ("mandates?_sort=id&_sort_desc=id", "_sort and _sort_desc"),
+        ("mandates?_where=(", "syntax error"),
+        ("mandates?_where=:x", "binding parameter"),
+        ("mandates.json?_where=:x", "binding parameter"),
+        ("mandates?_where=1;", "one statement"),
+        ("mandates?_where=%00", "null character"),
+        ("mandates?_where=randomblob(1000000000)", "too big"),
+        ("mandates?number__gt=999999999999999999999999", "too large"),
+        ("mandates?id__in=[", "Expecting value"),
+        ("mandates?_timelimit=abc", "invalid literal"),
+        ("mandates?_through=abc", "Expecting value"),
+        ("mandates?_through=" + quote('{"table": "x"}'), "KeyError: 'column'"),
+        ("mandates?_through=[]", "TypeError: list indices"),
+        ("due_at?_timelimit=abc", "invalid literal"),
+        ("mandate_actors/x", "binding parameter"),
+    ],
+)
+def test_what_the_reader_asks_wrongly_is_no_fault_of_the_server(
+    get: Get, path: str, message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answer = get("/mandates/" + path)
+    assert answer.status_code == 400
+    assert message in html.unescape(answer.text)
+    if ".json" in path:
+        assert answer.json()["ok"] is False
+    else:
+        assert "请求有误" in answer.text and '<span class="en" lang="en">' in answer.text
+        assert '<a href="/">' in answer.text
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "NONSENSE"])
+@pytest.mark.parametrize("path", ["/", "/mandates/mandates", "/mandates/open", "/mandates/mandates.json", "/-/logout"])
+def test_the_register_is_read_only(get: Get, method: str, path: str, capfd: pytest.CaptureFixture[str]) -> None:
+    answer = get(path, method)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    if path.endswith(".json"):
+        assert answer.json()["ok"] is False
+    else:
+        assert "只供查阅" in answer.text and "read-only" in answer.text
+    assert "Traceback" not in capfd.readouterr().err
+    assert get(path, "HEAD").status_code in (200, 302)
+
+
+def test_a_fault_of_the_server_is_not_the_readers() -> None:
+    request = SimpleNamespace(query_string="_sort=id")
+
+    def fail(connection: sqlite3.Connection, sql: str) -> sqlite3.Error:
+        with pytest.raises(sqlite3.Error) as caught:
+            connection.execute(sql)
+        return caught.value
+
+    damaged = sqlite3.connect(":memory:", isolation_level=None)
+    damaged.execute("create table t(a)")
+    damaged.execute("pragma writable_schema = 1")
+    damaged.execute("update sqlite_master set rootpage = 77")
+    damaged.deserialize(damaged.serialize())
+    assert problems.asked_wrongly(request, fail(damaged, "select * from t")) is None
+    assert problems.asked_wrongly(request, fail(damaged, "select")) == "incomplete input"
+    with pytest.raises(TypeError) as caught:
+        search.terms(7)  # type: ignore[arg-type]
+    assert problems.asked_wrongly(request, caught.value) is None

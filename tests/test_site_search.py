@@ -47,6 +47,17 @@ def test_search_finds_what_instr_finds(get: Get, select: Select) -> None:
         ("第19/1号", 1),
         ("19/1", 1),
         ("１９／１", 1),  # full width
+        ("A/RES/72/237", 4),
+        ("a/res/72/237", 4),
+        ("72/237", 4),
+        ("Ａ／RES／72／237", 4),
+        ("A/RES/72/237 联合检查组", 1),
+        ("A/RES/72/23", 0),
+        ("2/237", 0),
+        ("RES/72", 0),
+        ("237", 0),  # a number alone is looked for in the text
+        ("1322(2000)", 0),
+        ("S/RES/1322(2000)", 2),
         ("ALERT", 2),
         ("秘书长 NOT 建议", 0),
         ("建议 OR", 0),
@@ -74,12 +85,20 @@ def test_search_box(get: Get, words: str, expected: int) -> None:
         ("会议A/73届", "会议 议 A 73 届", '"会议 议 A 73 届" *'),
         ("报告，建议", "报告 告 建议 议", '"报告 告 建议"'),
         ("𠮷野", "𠮷野 野", '"𠮷野"'),
+        ("A/73", "A 73", '("A 73" OR "A\u01c073")'),
         ("", "", '""'),
     ],
 )
 def test_bigrams(text: str, indexed: str, query: str) -> None:
     assert search.bigrams(text) == indexed
     assert search.match(text) == query
+
+
+def test_every_end_of_a_symbol_is_indexed() -> None:
+    assert search.symbols("A/C.2/72/L.1").split() == [
+        "A\u01c0C\u01c02\u01c072\u01c0L\u01c01", "C\u01c02\u01c072\u01c0L\u01c01", "72\u01c0L\u01c01"
+    ]  # fmt: skip
+    assert search.symbols(None) == ""
 
 
 def test_words_searched_for_are_marked_and_escaped(get: Get) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
@@ -197,6 +198,19 @@ def test_a_full_disk_leaves_the_old_database_whole(old: Path) -> None:
     intact(old, before)
 
 
+@pytest.mark.parametrize(
+    ("number", "cure"),
+    [(errno.ENOSPC, "free some space"), (errno.EDQUOT, "free some space"), (errno.EACCES, "give its folder")],
+)
+def test_the_cure_fits_the_fault(old: Path, monkeypatch: pytest.MonkeyPatch, number: int, cure: str) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(StoreError, match=cure):
+        store.write(old, {})
+
+
 def test_ctrl_c_leaves_the_old_database_whole(old: Path) -> None:
     before = old.read_bytes()
     paths = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
@@ -216,7 +230,7 @@ def test_a_read_only_folder_is_said(old: Path) -> None:
     before = old.read_bytes()
     old.parent.chmod(0o500)
     try:
-        with pytest.raises(StoreError, match="could not be written"):
+        with pytest.raises(StoreError, match=r"cannot be written \(Permission denied\); give its folder permission"):
             store.write(old, {})
     finally:
         old.parent.chmod(0o700)

@@ -9,18 +9,17 @@ import importlib
 import re
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers import sidecar
+from extract.readers.finding import find as find
 from extract.readers.source import Source
 
 LIMIT = 50 * 1024 * 1024
-# What may lie beside documents in a folder; every other file there is read, or told of in one line.
-COMPANIONS = frozenset({".yml", ".yaml", ".csv", ".tsv", ".json", ".jsonl", ".md", ".db", ".log", ".py", ".sha256"})
 
 
 @dataclass(frozen=True)
@@ -49,30 +48,6 @@ FORMS = (
     Form("akn", _begins(rb"<\?xml|<!DOCTYPE|<!--|<[a-zA-Z][\w:.-]*[\s>/]"), module="extract.readers.akn"),
     Form("text", lambda _head: True, module="extract.readers.text"),
 )
-
-
-def find(paths: Iterable[Path]) -> list[Path]:
-    """The documents among `paths` and in the folders below them, sorted, each once.
-
-    A file that is named is always taken, in a folder only what ends as documents do; hidden files are left out, and
-    linked folders are not entered.
-    Raises DocumentError for a path that does not exist.
-    """
-    found: set[Path] = set()
-    for path in paths:
-        if path.is_dir():
-            found.update(
-                p
-                for p in path.rglob("*")
-                if p.suffix.lower() not in COMPANIONS
-                and not any(part.startswith(".") for part in p.relative_to(path).parts)
-                and p.is_file()
-            )
-        elif path.exists():
-            found.add(path)
-        else:
-            raise DocumentError(path, "no such file or folder", "check the path")
-    return sorted(found)
 
 
 def read(path: Path, any_language: bool = False) -> list[Document]:

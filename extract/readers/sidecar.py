@@ -6,8 +6,10 @@ the nearer one wins. Nothing in it may contradict the text.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
+from glob import escape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -65,6 +67,8 @@ def fields(path: Path) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _load(file: Path, stamp: int) -> dict[str, Given]:
     del stamp  # part of the key: an edited file is read again
+    if not file.is_file():  # to open a pipe would mean to wait
+        raise DocumentError(file, "is not a file", "take it away or write one")
     try:
         data = yaml.safe_load(file.read_text(encoding="utf-8"))
         return _File.model_validate(data or {}).root
@@ -76,3 +80,30 @@ def _load(file: Path, stamp: int) -> dict[str, Given]:
         raise DocumentError(file, f"{place}: {first['msg']}", "correct this entry") from None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or a day that no calendar has (2018-13-40)
         raise DocumentError(file, f"is not YAML ({' '.join(str(error).split())})", "correct it") from None
+
+
+def stale(folders: Collection[Path]) -> list[str]:
+    """A line for each entry that names no file, of the files `documents.yml` in and beside these folders.
+
+    A documents.yml that is wrong is left to `fields`, which says so.
+    """
+    lines = []
+    for place in sorted({place for folder in folders for place in (folder.absolute(), folder.absolute().parent)}):
+        file = place / NAME
+        try:
+            given = _load(file, file.stat().st_mtime_ns)
+        except (OSError, DocumentError):
+            continue
+        lines += [
+            f"{file}: {name}: there is no such file; correct the name or take the entry out"
+            for name in given
+            if not _names_a_file(place, name)
+        ]
+    return lines
+
+
+def _names_a_file(place: Path, name: str) -> bool:
+    """In the folder of documents.yml or, where that stands beside it (x.txt for data/documents/x.txt), one below."""
+    if not name or "/" in name:
+        return False
+    return any(next(place.glob(below + escape(name)), None) for below in ("", "*/"))

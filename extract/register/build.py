@@ -44,6 +44,7 @@ class Register:
     say: Say
     entries: dict[str, tuple[Document, tuple[Mandate, ...]]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
+    problems: set[str] = field(default_factory=set)
     failed: int = 0
 
     def add(self, document: Document, mandates: tuple[Mandate, ...]) -> None:
@@ -67,9 +68,11 @@ class Register:
             )
 
     def fail(self, line: str) -> None:
-        """Reports what could not be used."""
+        """Counts what could not be used and reports it; what several documents suffer from (documents.yml) once."""
         self.failed += 1
-        self.say(line)
+        if line not in self.problems:
+            self.problems.add(line)
+            self.say(line)
 
     def sorted(self) -> list[Entry]:
         """Documents by symbol, each with (id, mandate) pairs in the order of the text."""
@@ -96,19 +99,23 @@ def build(
     """Reads the documents below `paths` and puts the register of their mandates at `db`.
 
     `say` gets one line for each problem and note. `decisions` and `assignments` are the files of reviews and of
-    responsible entities (default: reviews.csv and responsible.csv beside the database). The same documents,
-    rules, reviews and `as_of` give the same rows, in any order and with any number of `jobs`.
+    responsible entities (default: reviews.csv and responsible.csv beside the database, if they are there). The
+    same documents, rules, reviews and `as_of` give the same rows, in any order and with any number of `jobs`.
     Raises MandatesError where nothing can be built; the database at `db` is then as it was.
     """
     started = _now()
+    decided = reviews.load(decisions, say, needed=True) if decisions else None
     db = store.check_target(db)
     old = store.history(db)
-    decided = reviews.load(decisions or db.with_name("reviews.csv"))
+    if decided is None:
+        decided = reviews.load(db.with_name("reviews.csv"), say)
     work = work or stages()
     rules = work.rules()
-    assigned = responsible.load(assignments or db.with_name("responsible.csv"), rules.actors)
+    assigned = responsible.load(assignments or db.with_name("responsible.csv"), rules.actors, say)
     listed = files(paths, work.find)
     register = Register(say)
+    for note in listed.notes:
+        say(f"note: {note}")
     for problem in listed.problems:
         register.fail(problem)
     if not listed.files:

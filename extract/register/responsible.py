@@ -6,7 +6,7 @@ UNOSSC must find it. Every row of the file names its source.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,13 +34,13 @@ class Assignment:
         return all(want == have for want, have in pairs if want)
 
 
-def load(path: Path, actors: Collection[str]) -> list[Assignment]:
-    """The assignments of a file, in its order; none if there is no such file.
+def load(path: Path, actors: Collection[str], say: Callable[[str], None] = lambda _: None) -> list[Assignment]:
+    """The assignments of a file, in its order; none if (`say` gets a note) nothing is in it, or it is not there.
 
     Raises MandatesError with file and line, also for an actor that `actors` lacks.
     """
     out = []
-    for line, row in tables.read(path, COLUMNS):
+    for line, row in tables.read(path, COLUMNS, say):
         place = f"{path} line {line}"
         if not (row["title"] or row["agenda_title"]) or not row["actor"] or not row["source"]:
             raise MandatesError(place, "incomplete", "give title or agenda_title, and actor and source")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,13 +45,14 @@ class Applied:
         return {**review, "mandate": self.mandate, "problem": self.problem}
 
 
-def load(path: Path) -> list[Review]:
-    """The reviews of a file, in its order; none if there is no such file.
+def load(path: Path, say: Callable[[str], None] = lambda _: None, needed: bool = False) -> list[Review]:
+    """The reviews of a file, in its order; none if (`say` gets a note) nothing is in it, or it is not there.
 
-    Raises MandatesError (file, line, cure) for a malformed file, an unknown decision or a date that is none.
+    Raises MandatesError (file, line, cure) for a `needed` file that is missing, a malformed one, an unknown decision
+    or a date that is none.
     """
     reviews = []
-    for n, (line, row) in enumerate(tables.read(path, COLUMNS), 1):
+    for n, (line, row) in enumerate(tables.read(path, COLUMNS, say, needed), 1):
         place = f"{path} line {line}"
         for column in ("document", "quote", "decision"):
             if not row[column]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # "MAND" in the header of the file (PRAGMA application_id) tells our databases from others.
 APPLICATION_ID = 0x4D414E44
 _STALE = 24 * 3600
+_CLOSED = "give its folder permission to write or name another file with --db"
 
 
 def check_target(path: Path) -> Path:
@@ -33,6 +35,10 @@ def check_target(path: Path) -> Path:
             raise StoreError(path, "is a folder", "name a file with --db")
         if path.exists() and not _is_ours(path):
             raise StoreError(path, "is not a database of this program", "name another file with --db or move it away")
+        if not os.access(path.parent, os.W_OK | os.X_OK):  # the new database is made beside the old one
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except PermissionError as error:
+        raise StoreError(path, f"cannot be written ({error.strerror})", _CLOSED) from error
     except OSError as error:
         raise StoreError(path, f"cannot be written ({error.strerror})", "name another file with --db") from error
     for ending in ("-wal", "-journal"):
@@ -58,10 +64,9 @@ def write(path: Path, rows: Mapping[str, Iterable[Row]]) -> None:
         os.replace(beside, path)  # noqa: PTH105 - named in the design
         _flush(path.parent)
     except sqlite3.Error as error:
-        raise StoreError(path, f"could not be written ({error})", "free some space or name another file") from error
+        raise StoreError(path, f"could not be written ({error})", _cure(error)) from error
     except OSError as error:
-        cure = "check the folder's permissions and space, or name another file with --db"
-        raise StoreError(path, f"could not be written ({error.strerror})", cure) from error
+        raise StoreError(path, f"could not be written ({error.strerror})", _cure(error)) from error
     finally:
         for ending in ("", "-journal"):
             beside.with_name(beside.name + ending).unlink(missing_ok=True)
@@ -69,14 +74,16 @@ def write(path: Path, rows: Mapping[str, Iterable[Row]]) -> None:
 
 def read(path: Path) -> sqlite3.Connection:
     """A read-only connection with `sqlite3.Row` rows to a database of ours. Raises StoreError."""
-    if not path.exists():
-        raise StoreError(path, "there is no such database", "make it with: mandates build")
     try:
+        if not path.exists():
+            raise StoreError(path, "there is no such database", "make it with: mandates build")
         if path.is_dir() or not _is_ours(path):
             raise StoreError(path, "is not a database of this program", "name one with --db")
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         connection.row_factory = sqlite3.Row
         connection.execute("select count(*) from sqlite_master").fetchone()
+    except PermissionError as error:
+        raise StoreError(path, f"cannot be read ({error.strerror})", "check the file and its permissions") from error
     except (sqlite3.Error, OSError) as error:
         raise StoreError(path, f"cannot be read ({error})", "make it again with: mandates build") from error
     return connection
@@ -97,6 +104,19 @@ def history(path: Path) -> list[Row]:
         raise StoreError(path, f"its history cannot be read ({error})", "move the file away to begin anew") from error
     finally:
         connection.close()
+
+
+def _cure(error: sqlite3.Error | OSError) -> str:
+    """What to do where a database could not be written."""
+    full = {"ENOSPC", "EDQUOT", "SQLITE_FULL"}
+    name = (
+        errno.errorcode.get(error.errno or 0) if isinstance(error, OSError) else getattr(error, "sqlite_errorname", "")
+    )
+    if name in full:
+        return "free some space or name another file with --db"
+    if isinstance(error, PermissionError):
+        return _CLOSED
+    return "check the folder's permissions and space, or name another file with --db"
 
 
 def _fill(path: Path, rows: Mapping[str, Iterable[Row]]) -> None:

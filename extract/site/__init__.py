@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 from pluggy import HookimplMarker
 
 from extract import __version__
-from extract.site import cells, guards, labels, search
+from extract.site import cells, guards, labels, problems, search
 
 hookimpl = HookimplMarker("datasette")
 
@@ -27,9 +27,17 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[guards.App], guards.App]:  # noqa: ARG001
-    """Security headers, and the search words for `render_cell`."""
-    return guards.wrap
+def asgi_wrapper(datasette: Any) -> Callable[[guards.App], guards.App]:
+    """Reading only, security headers, and the search words for `render_cell`."""
+    return lambda app: guards.wrap(app, datasette)
+
+
+@hookimpl(wrapper=True)
+def handle_exception(datasette: Any, request: Any, exception: BaseException) -> Generator[None, list[Any], list[Any]]:
+    """What the reader asked wrongly, as such and instead of Datasette's own, which would print a traceback."""
+    others = yield
+    message = problems.asked_wrongly(request, exception)
+    return others if message is None else [problems.page(datasette, request, 400, message)]
 
 
 @hookimpl

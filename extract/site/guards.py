@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs
 from weakref import WeakKeyDictionary
 
+from extract.site import problems
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -55,12 +57,14 @@ def _counting_rows() -> Callable[[sqlite3.Cursor, tuple[Any, ...]], sqlite3.Row]
     return row
 
 
-def wrap(app: App) -> App:
-    """The same application with security headers on each answer, and with the search words noted."""
+def wrap(app: App, datasette: Any) -> App:
+    """The same application with security headers on each answer, and with the search words noted; to anything that
+    is not reading it answers 405."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await app(scope, receive, send)
+            await app(scope, receive, send)
+            return
 
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
@@ -69,6 +73,10 @@ def wrap(app: App) -> App:
                 message = {**message, "headers": [*message.get("headers", ()), *added]}
             await send(message)
 
+        if scope["method"] not in problems.METHODS:
+            response = await problems.read_only(datasette, scope, receive)
+            await response.asgi_send(send_with_headers)
+            return
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         token = searched.set(query.get("_search", [""])[0])
         try:

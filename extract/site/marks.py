@@ -37,17 +37,23 @@ def mark_spans(text: str, marks: Iterable[Mark], notes: Iterable[Note] = ()) -> 
     good = [m for m in marks if 0 <= m.start < m.end <= len(text)]
     placed = [(min(max(n.at, 0), len(text)), n) for n in notes]
     borders = sorted({0, len(text)} | {p for m in good for p in (m.start, m.end)} | {at for at, _ in placed})
+    beginning: dict[int, list[int]] = {}
+    for number, mark in enumerate(good):
+        beginning.setdefault(mark.start, []).append(number)
+    noted: dict[int, list[Note]] = {}
+    for at, note in placed:
+        noted.setdefault(at, []).append(note)
     out: list[Markup] = []
-    for i, start in enumerate(borders):
-        out += [_note(n) for at, n in placed if at == start]
-        if i + 1 < len(borders):
-            end = borders[i + 1]
-            out.append(_stretch(text[start:end], [m for m in good if m.start <= start and end <= m.end]))
+    over: list[int] = []  # the marks over this stretch, by number: not all of them for each of thousands of stretches
+    for start, end in zip(borders, [*borders[1:], len(text)], strict=True):
+        out += [_note(note) for note in noted.get(start, ())]
+        over = sorted([n for n in over if good[n].end > start] + beginning.get(start, []))
+        out.append(_stretch(text[start:end], [good[n] for n in over]))
     return Markup("").join(out)
 
 
 def _stretch(text: str, over: Sequence[Mark]) -> Markup:
-    if not over:
+    if not over or not text:
         return escape(text)
     classes = " ".join(dict.fromkeys(f"m-{css(m.label)}" for m in over))
     titles = " · ".join(dict.fromkeys(m.title for m in over if m.title))

@@ -46,7 +46,10 @@ _MARKS = """select paragraph, start, "end", lower(label) as label, rule from spa
     select paragraph, start, "end", role, coalesce(actor, '') from mandate_actors
       where mandate = :id and start is not null and "end" is not null"""
 _PARTIES = """select p.role, p.surface, p.inferred, a.id, a.name, a.name_en
-    from mandate_actors p left join actors a on a.id = p.actor where p.mandate = :id order by p.n"""
+    from mandate_actors p left join actors a on a.id = p.actor where p.mandate = :id order by p.n limit :most"""
+_DEADLINES = "select * from deadlines where mandate = :id order by n limit :most"
+# A page of 7,000 deadlines has 11 MB; the table of deadlines has them all, by pages.
+_MOST = 100
 _DOCUMENT = """select d.*, a.name as author_name, b.name as body_name from documents d
     left join actors a on a.id = d.author left join actors b on b.id = d.body where d.id = :id"""
 _IN_PLACE = """select m.id, s.paragraph, s.start, s."end", lower(s.label) as label
@@ -101,9 +104,18 @@ async def mandate(db: Any, words: labels.Words, key: str) -> dict[str, Any]:
         "mandate": row,
         "texts": texts,
         "legend": [name for name in words.marks() if name in present and name != "action"],
-        "parties": await rows(db, _PARTIES, {"id": key}),
-        "deadlines": await rows(db, "select * from deadlines where mandate = :id order by n", {"id": key}),
+        "parties": await rows(db, _PARTIES, {"id": key, "most": _MOST}),
+        "deadlines": await rows(db, _DEADLINES, {"id": key, "most": _MOST}),
+        "more": [
+            (table, more) for table in ("deadlines", "mandate_actors") if (more := await _more(db, table, key)) > 0
+        ],
     }
+
+
+async def _more(db: Any, table: str, key: str) -> int:
+    """How many rows of a mandate its page does not show."""
+    counted = await rows(db, f"select count(*) as n from {table} where mandate = :id", {"id": key})
+    return int(counted[0]["n"]) - _MOST
 
 
 async def document(datasette: Any, db: Any, words: labels.Words, key: str) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 FTS5 has no word breaker for Chinese: its `unicode61` finds 2 to 5 % of two-character words and `trigram` none.
 Here every run of Han characters is indexed as overlapping pairs and its last character, and a query becomes a
-phrase of pairs, so that any run of one or more characters is found wherever it stands. Datasette's search runs
+phrase of pairs, so that any run of one or more characters is found wherever it stands. The symbol of the document is
+one word, and so is every end of it: A/RES/72/237 and 72/237 find its mandates, 237 does not. Datasette's search runs
 `... match escape_fts(:search)`; replacing that function is all it takes.
 """
 
@@ -16,11 +17,13 @@ TABLE = "mandates_fts"
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _TERMS = re.compile(r'"([^"]*)"|(\S+)')
+# A letter to SQLite's `unicode61`, which no text of the United Nations has (a click of Khoisan languages).
+_LINK = "\u01c0"
 _IS_HAN = re.compile(rf"[{_HAN}]")
 
 _CREATE = f"""create virtual table {TABLE} using fts5(
-    action, addressees, text, title, content='', tokenize='unicode61 remove_diacritics 2')"""
-_ROWS = """select m.number, m.action, m.addressees, p.text, d.title
+    action, addressees, text, title, symbol, content='', tokenize='unicode61 remove_diacritics 2')"""
+_ROWS = """select m.number, m.action, m.addressees, p.text, d.title, d.symbol
     from mandates m join paragraphs p on p.id = m.paragraph join documents d on d.id = m.document
     order by m.number"""
 
@@ -42,6 +45,16 @@ def _tokens(run: str, last: bool) -> list[str]:
     return [*pairs, run[-1]] if last or not pairs else pairs
 
 
+def symbols(symbol: str | None) -> str:
+    """A symbol as the index holds it: its parts joined to one word, and so every end of it that a stroke precedes."""
+    parts = (symbol or "").split("/")
+    return " ".join(_joined(_RUNS.findall(fold("/".join(parts[n:])))) for n in range(len(parts) - 1))
+
+
+def _joined(runs: list[str]) -> str:
+    return _LINK.join(runs)
+
+
 def terms(query: str | None) -> list[str]:
     """The strings that must all occur: what stands between white space, or between quotation marks."""
     found = [quoted or word for quoted, word in _TERMS.findall(fold(query or ""))]
@@ -60,7 +73,9 @@ def match(query: str | None) -> str:
         tokens = [t for i, run in enumerate(runs) for t in _tokens(run, last=i + 1 < len(runs))]
         if tokens:
             single = len(runs[-1]) == 1 and _IS_HAN.match(runs[-1])
-            phrases.append('"' + " ".join(tokens) + '"' + (" *" if single else ""))
+            phrase = '"' + " ".join(tokens) + '"' + (" *" if single else "")
+            symbol = "/" in term and len(runs) > 1 and not _IS_HAN.search(term)
+            phrases.append(f'({phrase} OR "{_joined(runs)}")' if symbol else phrase)
     return " AND ".join(phrases) or '""'
 
 
@@ -73,10 +88,10 @@ def index(conn: sqlite3.Connection) -> int:
     conn.execute(f"drop table if exists {TABLE}")
     conn.execute(_CREATE)
     count = 0
-    for number, *fields in conn.execute(_ROWS).fetchall():
+    for number, *fields, symbol in conn.execute(_ROWS).fetchall():
         conn.execute(
-            f"insert into {TABLE}(rowid, action, addressees, text, title) values (?, ?, ?, ?, ?)",
-            (number, *map(bigrams, fields)),
+            f"insert into {TABLE}(rowid, action, addressees, text, title, symbol) values (?, ?, ?, ?, ?, ?)",
+            (number, *map(bigrams, fields), symbols(symbol)),
         )
         count += 1
     conn.execute(f"insert into {TABLE}({TABLE}) values ('optimize')")

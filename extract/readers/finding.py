@@ -1,0 +1,74 @@
+"""Which files below some paths are documents. What is passed over is said: nothing is left out silently."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from extract.errors import DocumentError
+from extract.readers import sidecar
+
+# What may lie beside documents in a folder; every other file there is read, or told of in one line.
+COMPANIONS = frozenset({".yml", ".yaml", ".csv", ".tsv", ".json", ".jsonl", ".md", ".db", ".log", ".py", ".sha256"})
+
+Say = Callable[[str], None]
+_KINDS = ((stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"), (stat.S_ISCHR, "device"), (stat.S_ISBLK, "device"))
+
+
+def _quiet(_line: str) -> None:
+    pass
+
+
+def find(paths: Iterable[Path], note: Say = _quiet, problem: Say = _quiet) -> list[Path]:
+    """The documents among `paths` and in the folders below them, sorted, each once. No file is opened.
+
+    A file that is named is always taken, in a folder only what ends as documents do; hidden files are left out.
+    `note` gets a line for each linked folder (not entered), broken link, pipe, socket or device, and for each entry
+    of documents.yml that names no file; `problem` one for each folder or file that may not be looked at.
+    Raises DocumentError for a path that does not exist.
+    """
+    found: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            inside = [file for file in sorted(_below(path, problem)) if _is_document(file, note, problem)]
+            found.update(inside)
+            for line in sidecar.stale({file.parent for file in inside}):
+                note(line)
+        elif path.exists():
+            found.add(path)
+        else:
+            raise DocumentError(path, "no such file or folder", "check the path")
+    return sorted(found)
+
+
+def _below(folder: Path, problem: Say) -> Iterator[Path]:
+    """Everything in a folder and its folders but hidden files, companions, and folders that are no links."""
+
+    def denied(error: OSError) -> None:
+        problem(f"{error.filename}: cannot be read ({error.strerror}); check the folder's permissions")
+
+    for place, folders, files in os.walk(folder, onerror=denied):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]  # noqa: PTH114, PTH118
+        for name in (*links, *files):
+            if not name.startswith(".") and Path(name).suffix.lower() not in COMPANIONS:
+                yield Path(place, name)
+
+
+def _is_document(file: Path, note: Say, problem: Say) -> bool:
+    try:
+        mode = file.stat().st_mode
+    except OSError as error:
+        if file.is_symlink() and not isinstance(error, PermissionError):
+            note(f"{file}: is a link to {file.readlink()}, which is not there; left out")
+        else:
+            problem(f"{file}: cannot be read ({error.strerror}); check the file and its permissions")
+        return False
+    if stat.S_ISDIR(mode):
+        note(f"{file}: is a link to the folder {file.readlink()}, which is not entered; name that folder to read it")
+    for is_kind, name in _KINDS:
+        if is_kind(mode):
+            note(f"{file}: is a {name}, left out")
+    return stat.S_ISREG(mode)

@@ -1,0 +1,63 @@
+"""Requests that cannot be answered: what the reader asked wrongly is a page of its own (4xx), not a fault (500).
+
+Datasette 0.65 answers 500 to `?_sort=nope`, to parameters in `?_where=` and to other words of the address that it
+cannot use.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import traceback
+from pathlib import Path
+from typing import Any
+
+METHODS = ("GET", "HEAD")
+# What a query can bring about; not what a damaged or missing file can.
+_QUERY = frozenset(
+    {
+        sqlite3.SQLITE_ERROR,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_TOOBIG,
+        sqlite3.SQLITE_MISMATCH,
+        sqlite3.SQLITE_AUTH,
+        sqlite3.SQLITE_RANGE,
+    }
+)
+_UNUSABLE = (ValueError, ArithmeticError, LookupError, TypeError, AssertionError)
+_HERE = str(Path(__file__).parent)
+
+
+def asked_wrongly(request: Any, exception: BaseException) -> str | None:
+    """What was wrong with the request, in the words of Datasette or SQLite; None for a fault of ours."""
+    from datasette.views.base import DatasetteError
+
+    if isinstance(exception, DatasetteError):
+        return str(exception.message) if exception.status == 500 else None
+    if isinstance(exception, sqlite3.Error):
+        code = getattr(exception, "sqlite_errorcode", None)
+        return str(exception) if code is None or code & 0xFF in _QUERY else None
+    if isinstance(exception, _UNUSABLE) and request.query_string and not _is_ours(exception):
+        return f"{type(exception).__name__}: {exception}"
+    return None
+
+
+def _is_ours(exception: BaseException) -> bool:
+    """Whether it was raised in a hook or a template of this site."""
+    return any(f.f_code.co_filename.startswith(_HERE) for f, _ in traceback.walk_tb(exception.__traceback__))
+
+
+async def page(datasette: Any, request: Any, status: int, message: str) -> Any:
+    """The page of an error (templates/error.html), or its JSON, as Datasette makes them."""
+    from datasette.handle_exception import handle_exception
+    from datasette.views.base import DatasetteError
+
+    return await handle_exception(datasette, request, DatasetteError(message, status=status))()
+
+
+async def read_only(datasette: Any, scope: Any, receive: Any) -> Any:
+    """The answer to a request that would change something: 405."""
+    from datasette import Request
+
+    response = await page(datasette, Request(scope, receive), 405, "only GET and HEAD are answered")
+    response.headers["allow"] = ", ".join(METHODS)
+    return response
