@@ -179,3 +179,12 @@ def test_nothing_is_loaded(tmp_path: Path) -> None:
     )
     dtd = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
     assert shown(read(tmp_path, dtd + page)) == shown(read(tmp_path, STATIC.format(charset="utf-8")))
+
+
+def test_characters_that_nobody_sees_hide_no_label(tmp_path: Path) -> None:
+    page = (
+        STATIC.format(charset="utf-8")
+        .replace("<p>2. ", "<p>\u2066\u200b2.\u2069 ")
+        .replace("(b) 召", "\u200e(b)\u2069 召\u2067")
+    )
+    assert shown(read(tmp_path, page)) == shown(read(tmp_path, STATIC.format(charset="utf-8")))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from extract.readers.clean import clean
+from extract.readers.clean import INVISIBLE, clean
 from extract.readers.lines import Row
 from extract.resolve.numerals import to_int
 from extract.script import folded
 from extract.structure import OperativeWords, PreambleWords, Structure
 
-_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})(?:(?P<dot>[.\uff0e\u3001])\s*|\s+)(?=\S)")
+# Marks without width stand before some numbers (`\u200e12.`) and after them.
+_BLANK = rf"[\s{INVISIBLE}]*"
+_NUMBER = re.compile(rf"{_BLANK}(?P<number>\d{{1,3}})(?:(?P<dot>[.\uff0e\u3001]){_BLANK}|\s{_BLANK})(?=\S)")
 _TERMINAL = re.compile('[\u3002\uff1b\uff1a\uff01\uff1f;:][\u201d"\uff09)\u300b]*$')
 _COMMA = re.compile("[\uff0c,]$")
 _LONGEST_HEADING = 80
@@ -25,12 +27,16 @@ class Layout:
         items, verbs = words.items, words.preamble
         self.words = words
         self._levels = [re.compile(pattern) for pattern in words.headings.levels]
-        self._item = re.compile(rf"\s*(?P<item>{items.letter}|{items.ring}|{items.digit}|{items.stem})\s*(?=\S)")
+        self._item = re.compile(
+            rf"{_BLANK}(?P<item>{items.letter}|{items.ring}|{items.digit}|{items.stem}){_BLANK}(?=\S)"
+        )
         self._annex = re.compile(words.headings.annex)
         self._closing = re.compile(rf"(?=.)(?:{words.header.closing})?[\uff0c,]?(?:{words.header.meeting})?")
         self._verb = opening(verbs)
         self._asking = opening(words.operative)
-        self._numeral = re.compile(rf"\s*(?P<number>[{items.numerals}]{{1,3}})(?P<dot>[.\uff0e\u3001])\s*(?=\S)")
+        self._numeral = re.compile(
+            rf"{_BLANK}(?P<number>[{items.numerals}]{{1,3}})(?P<dot>[.\uff0e\u3001]){_BLANK}(?=\S)"
+        )
         self._formulas = {name + comma for body in words.bodies for name in body.formula for comma in "\uff0c,"}
         # `大 会 ，`: spaces may stand between the characters.
         self._formula_length = 2 * max(map(len, self._formulas))
