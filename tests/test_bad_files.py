@@ -182,6 +182,24 @@ def test_several_resolutions_with_their_own_symbols(tmp_path: Path) -> None:
     assert [d.symbol for d in readers.read(tmp_path / "x.xml")] == ["A/RES/56/999A", "A/RES/56/999B"]
 
 
+@pytest.mark.parametrize("cited", [True, False])
+def test_many_numbered_paragraphs(tmp_path: Path, cited: bool) -> None:
+    """Beyond 999, in broken lines, with a note each, to which nothing points if not `cited`."""
+    count = 20_000
+    raised = [str(n).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")) for n in range(1, count + 1)]
+    paragraphs = [f"{n}. 请秘书长\n就{mark if cited else ''}此报告；" for n, mark in enumerate(raised, 1)]
+    notes = [f"{mark} A/{n}。" for n, mark in enumerate(raised, 1)]
+    path = tmp_path / "x.txt"
+    path.write_text("72/5. 名称\n\n大会，\n\n" + "\n\n".join([*paragraphs, "2017年12月20日", *notes]), "utf-8")
+    (doc,) = readers.read(path)
+    numbered = [p for p in doc.paragraphs if p.label]
+    assert [p.label for p in numbered] == [str(n) for n in range(1, count + 1)]
+    assert {p.text for p in numbered} == {"请秘书长就此报告；"}
+    found = [(n.mark, n.text) for p in numbered for n in p.footnotes]
+    assert found == ([(str(n), f"A/{n}。") for n in range(1, count + 1)] if cited else [])
+    assert len(doc.furniture) == (2 if cited else count + 2)
+
+
 @pytest.mark.parametrize("form", ["xml", "txt"])
 def test_50_000_paragraphs(tmp_path: Path, form: str) -> None:
     """Work that grows with the square of the paragraphs would not end here."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from extract import readers
 from extract.errors import DocumentError
 from extract.model import Document
+from extract.readers.clean import clean
 from extract.readers.text import parse
 from extract.script import folded, simplified
 from extract.structure import structure
@@ -100,6 +101,42 @@ SHAPES = {
             ("1(乙)", "交流。"),
         ],
     ),
+    "a number that comes twice, and one left out": (
+        "55/999. 甲\n\n大会，\n\n回顾其承诺，\n\n1. 欢迎报告；\n\n2. 请秘书长提出\n3.5亿美元的预算；\n\n"
+        "3. 请秘书长报告；\n\n3. 促请各国：\n\n(a) 合作；\n\n5. 决定休会。\n",
+        "A/RES/55/999",
+        [
+            ("1", "欢迎报告；"),
+            ("2", "请秘书长提出3.5亿美元的预算；"),
+            ("3", "请秘书长报告；"),
+            ("3", "促请各国："),
+            ("3(a)", "合作；"),
+            ("5", "决定休会。"),
+        ],
+    ),
+    "a number that comes twice, lines only": (
+        "55/999. 甲\n大会，\n回顾其承诺，\n1.请秘书长\n报告；\n1.促请各国合作，\n1994.5年以来；\n3.决定休会。\n",
+        "A/RES/55/999",
+        [("1", "请秘书长报告；"), ("1", "促请各国合作，1994.5年以来；"), ("3", "决定休会。")],
+    ),
+    "a number that comes twice, one line": (
+        "55/999. 甲 大会，回顾其承诺，1. 请秘书长报告；1. 促请各国合作，2. 2和3.5；3. 决定休会。",
+        "A/RES/55/999",
+        [("1", "请秘书长报告；"), ("1", "促请各国合作，"), ("2", "2和3.5；"), ("3", "决定休会。")],
+    ),
+    "numbers mistyped": (
+        "55/999. 甲\n\n大会，\n\n1. 请秘书长报告；\n\n2. 又请秘书长筹资；\n\n33. 促请各国合作；\n\n"
+        "4. 吁请各国交流；\n\n2. 邀请各方出席；\n\n6. 决定休会。\n",
+        "A/RES/55/999",
+        [
+            ("1", "请秘书长报告；"),
+            ("2", "又请秘书长筹资；"),
+            ("33", "促请各国合作；"),
+            ("4", "吁请各国交流；"),
+            ("2", "邀请各方出席；"),
+            ("6", "决定休会。"),
+        ],
+    ),
     "decision": (
         "57/999. 甲乙问题\n\n"
         "大会2002年12月20日第78次全体会议决定：(a)要求各国合作；(b)鼓励各方交流；(c)请秘书长报告。\n",
@@ -127,6 +164,20 @@ def test_shapes(tmp_path: Path, shape: str) -> None:
 def test_a_list_in_a_sentence_stays_one(tmp_path: Path) -> None:
     text = "1. 请秘书长遵循原则，即：(a)最高性价比；(b)公平；并遵守第24(b)项。"
     assert shown(read(tmp_path, f"55/999. 甲\n\n大会，\n\n{text}\n")) == [("1", text[3:])]
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n"])
+@pytest.mark.parametrize("inner", ["1994. 以来的数据", "3.5亿美元", "2. 以及其他", "12 月举行", "154. 其余"])
+def test_numbers_in_sentences_begin_no_paragraph(tmp_path: Path, inner: str, blank: str) -> None:
+    lines = ["55/999. 甲", "大会，", "1. 请秘书长就此提出报告，说明", f"{inner}；", "2. 决定休会。"]
+    document = read(tmp_path, blank.join(lines) + "\n")
+    assert shown(document) == [("1", "请秘书长就此提出报告，说明" + clean(inner) + "；"), ("2", "决定休会。")]
+
+
+def test_a_list_under_a_paragraph_is_none_of_paragraphs(tmp_path: Path) -> None:
+    text = "55/999. 甲\n\n大会，\n\n5. 决定如下：\n\n1. 请甲合作；\n\n2. 请乙合作；\n\n6. 决定休会。\n"
+    labels = [label for label, _ in shown(read(tmp_path, text.replace("5. ", "1. 回顾。\n\n2. 欢迎。\n\n5. ")))]
+    assert [label for label in labels if label] == ["1", "2", "5", "6"]
 
 
 def test_one_line_keeps_header_and_preamble(tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from extract.structure import OperativeWords, PreambleWords, Structure
 
 # Marks without width stand before some numbers (`\u200e12.`) and after them.
 _BLANK = rf"[\s{INVISIBLE}]*"
-_NUMBER = re.compile(rf"{_BLANK}(?P<number>\d{{1,3}})(?:(?P<dot>[.\uff0e\u3001]){_BLANK}|\s{_BLANK})(?=\S)")
+_NUMBER = re.compile(
+    rf"{_BLANK}(?:(?P<number>\d{{1,5}})(?P<dot>[.\uff0e\u3001]){_BLANK}|(?P<bare>\d{{1,3}})\s{_BLANK})(?=\S)"
+)
 _TERMINAL = re.compile('[\u3002\uff1b\uff1a\uff01\uff1f;:][\u201d"\uff09)\u300b]*$')
 _COMMA = re.compile("[\uff0c,]$")
 _LONGEST_HEADING = 80
@@ -59,9 +61,13 @@ class Layout:
     def number(self, row: Row) -> tuple[int, bool, int] | None:
         """(number, whether a dot follows it, where the text begins) of a line that may begin a paragraph."""
         text = folded(row.text)
-        match = _NUMBER.match(text) or (self.numerals and self._numeral.match(text)) or None
-        value = to_int(match["number"]) if match else None
-        return (value, match["dot"] is not None, match.end()) if match and value else None
+        match = _NUMBER.match(text)
+        if match:
+            value = int(match["number"] or match["bare"])
+            return (value, match["dot"] is not None, match.end()) if value else None
+        numeral = self._numeral.match(text) if self.numerals else None
+        number = to_int(numeral["number"]) if numeral else None
+        return (number, True, numeral.end()) if numeral and number else None
 
     def item(self, row: Row) -> tuple[str, str | None, int] | None:
         """(label, its letter if it is one, where the text begins) of a lettered item."""
@@ -87,9 +93,9 @@ class Layout:
         """Begins with a verb of preambles: 又重申, 极为关切地注意到."""
         return self._verb.match(clean(plain(row))) is not None
 
-    def asking(self, row: Row) -> bool:
-        """Begins with a verb that asks or decides: 请, 又决定."""
-        return self._asking.match(clean(plain(row))) is not None
+    def asking(self, row: Row, start: int = 0) -> bool:
+        """Begins (at `start`) with a verb that asks or decides: 请, 又决定."""
+        return self._asking.match(clean(folded(row.text[start:]))) is not None
 
     def _by_numerals(self, rows: list[Row]) -> bool:
         """Whether the paragraphs of a resolution are numbered 一、 二、: sentences, not headings, and no `1.` there."""
