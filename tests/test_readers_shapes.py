@@ -207,6 +207,11 @@ BODIES = [
     ("E/RES/2016/5", "经济及社会理事会", "E/RES/2016/5", "ecosoc"),
     ("3999(XXX). 甲乙", "大会", "A/RES/3999(XXX)", "general-assembly"),
     ("999 A (III). 甲乙", "大会", "A/RES/999(III)A", "general-assembly"),
+    ("第70/999号决议", "大会", "A/RES/70/999", "general-assembly"),
+    ("大会第 70/999 B 号决议", "大会", "A/RES/70/999B", "general-assembly"),
+    ("大會第3999(XXX)號決議", "大会", "A/RES/3999(XXX)", "general-assembly"),
+    ("第S-16/1号决议：甲乙", "人权理事会", "A/HRC/RES/S-16/1", "human-rights-council"),
+    ("第2016/5号决议", "经济及社会理事会", "E/RES/2016/5", "ecosoc"),
 ]
 
 
@@ -215,7 +220,21 @@ def test_bodies(tmp_path: Path, header: str, organ: str, symbol: str, body: str)
     document = read(tmp_path, f"{header}\n\n{organ}，\n\n回顾其承诺，\n\n1. 决定休会。\n")
     assert (document.symbol, document.body, document.author) == (symbol, body, body)
     assert ("symbol" in document.inferred) == ("/RES/" not in header)
+    assert document.title in (None, "甲乙")
     assert shown(document) == [("1", "决定休会。")]
+
+
+def test_a_title_that_names_a_resolution_is_no_symbol(tmp_path: Path) -> None:
+    """`第70/1号决议执行情况` and the item of an agenda are titles; the number of the text itself is believed first."""
+    header = "A/RES/55/999\n第五十五届会议\n议程项目95\n第70/1号决议执行情况\n第54/1号决议"
+    document = read(tmp_path, f"{header}\n\n大会，\n\n1. 决定休会。\n")
+    assert (document.symbol, document.agenda_title) == ("A/RES/55/999", "第70/1号决议执行情况")
+
+
+def test_the_number_of_a_decision(tmp_path: Path) -> None:
+    document = read(tmp_path, "大会第57/999号决定\n\n甲乙问题\n\n大会决定推迟审议这一项目。\n")
+    assert (document.symbol, document.kind) == ("A/DEC/57/999", "decision")
+    assert shown(document) == [(None, "大会决定推迟审议这一项目。")]
 
 
 @pytest.mark.parametrize(

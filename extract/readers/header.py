@@ -39,6 +39,7 @@ class Header:
                 "adopted_line",
                 "committee",
                 "title",
+                "number",
                 "council",
                 "symbol",
                 "closing",
@@ -75,6 +76,8 @@ class Header:
             self._origin(plain)
         elif match := p["council"].fullmatch(plain):
             self._council(match)
+        elif match := p["number"].fullmatch(plain):
+            self._named(match, text)
         elif match := p["symbol"].fullmatch(plain):
             symbol = squeeze(match["symbol"]).translate(_BRACKETS)
             if not self._symbol or (_ACT.search(symbol) and not _ACT.search(self._symbol)):
@@ -93,6 +96,15 @@ class Header:
             self._number = f"{number(match['old_number'])}({number(match['old_year'])})"
             self._date(self._patterns["adopted"].match(match["date"]))
         self.body = self.body or "security-council"
+
+    def _named(self, match: re.Match[str], text: str) -> None:
+        """`第70/1号决议`: only where no line said the number before, since a text may name another's."""
+        if self._number is not None:
+            return
+        self._number = squeeze(match["number"]).translate(_BRACKETS)
+        self.decision = match["kind"] in self.words.citations.decision
+        if match["title"]:
+            self._found["title"] = text[match.start("title") :]
 
     def _closing(self, text: str) -> None:
         match = self._patterns["meeting"].search(text)
