@@ -9,7 +9,7 @@ from printing import chinese, short_label
 from extract.model import Document, Paragraph
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_WORD = re.compile(r"[!-~\u00a0-\u024f]+[，。；：、）》”]*|.[，。；：、）》”’]*", re.DOTALL)
+_WORD = re.compile(r"[!-~\u00a0-\u024f]+[，。；：、）》”’⁰¹²³⁴⁵⁶⁷⁸⁹]*|.[，。；：、）》”’⁰¹²³⁴⁵⁶⁷⁸⁹]*", re.DOTALL)
 
 
 def as_text(document: Document, width: int = 0, blank: bool = True, closing: bool = True) -> str:

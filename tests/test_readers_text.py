@@ -389,6 +389,27 @@ def test_resolution(tmp_path: Path) -> None:
     assert (doc.adopted, doc.meeting) == (date(2000, 1, 3), "5")
 
 
+def test_a_comma_left_alone_is_no_closing_line(tmp_path: Path) -> None:
+    """Where a line breaks before the mark of a note."""
+    text = RESOLUTION.replace("各项决议，", "各项决议\n¹，") + "\n¹ A/1。\n"
+    (doc,) = readers.read(write(tmp_path, text))
+    assert [p.text for p in doc.paragraphs[:2]] == ["大会，", "回顾其以往各项决议，"]
+    assert [p.label for p in doc.paragraphs[2:]] == ["1", "1(a)", "1(b)", "2"]
+
+
+def test_what_was_copied_without_its_notes(tmp_path: Path) -> None:
+    """A mark without note stays in the text and does not glue the next paragraph to its own."""
+    text = RESOLUTION.replace("提出建议；", "提出建议；⁵").replace("决议，", "决议，³").replace("\n\n", "\n")
+    (doc,) = readers.read(write(tmp_path, text))
+    assert [(p.label, p.text) for p in doc.paragraphs[1:]] == [
+        (None, "回顾其以往各项决议，³"),
+        ("1", "请秘书长："),
+        ("1(a)", "提交报告；"),
+        ("1(b)", "提出建议；⁵"),
+        ("2", "决定继续审议。"),
+    ]
+
+
 def test_several_annexes_and_restarting_sections(tmp_path: Path) -> None:
     annexes = "\n附件一\n\n议事规则\n\n一. 代表\n\n1. 甲。\n\n二. 主席\n\n1. 乙。\n\n2. 丙。\n\n附件二\n\n1. 丁。\n"
     (doc,) = readers.read(write(tmp_path, RESOLUTION + annexes))

@@ -52,6 +52,16 @@ class Header:
         """Whether a line with the number of a resolution or decision (`57/509. …`) has come."""
         return self._number is not None
 
+    @property
+    def formal(self) -> bool:
+        """Whether lines have come that stand above a whole document: session, agenda item, day, committee."""
+        said = ("session_number", "agenda_item", "adopted", "committee_report", "draft", "kind")
+        return any(name in self._found for name in said)
+
+    def furnishing(self, text: str) -> bool:
+        """Whether a line says nothing of the document: page numbers, the name of the organisation."""
+        return any(re.fullmatch(pattern, folded(text)) for pattern in self.words.header.furniture)
+
     def line(self, text: str, closing: bool = False, loose: bool = True) -> None:
         """One line, with clean white space.
 
@@ -132,7 +142,7 @@ class Header:
             if plain == report.words:
                 self._found["kind"], self._found["author"] = report.kind, report.author
                 return
-        if not any(re.fullmatch(pattern, plain) for pattern in self.words.header.furniture):
+        if not self.furnishing(plain):
             self._loose.append(text)
 
     def close(self) -> None:

@@ -15,8 +15,10 @@ _BLANK = rf"[\s{INVISIBLE}]*"
 _NUMBER = re.compile(
     rf"{_BLANK}(?:(?P<number>\d{{1,5}})(?P<dot>[.\uff0e\u3001]){_BLANK}|(?P<bare>\d{{1,3}})\s{_BLANK})(?=\S)"
 )
-_TERMINAL = re.compile('[\u3002\uff1b\uff1a\uff01\uff1f;:][\u201d"\uff09)\u300b]*$')
-_COMMA = re.compile("[\uff0c,]$")
+# A mark whose note is not in the text (`；⁵` in what was copied without its notes) ends no sentence and hides no end.
+_MARKS = "[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]*"
+_TERMINAL = re.compile(f'[\u3002\uff1b\uff1a\uff01\uff1f;:][\u201d"\uff09)\u300b]*{_MARKS}$')
+_COMMA = re.compile(f"[\uff0c,]{_MARKS}$")
 _LONGEST_HEADING = 80
 # In a file whose lines are broken at the page's width hardly any is longer than this.
 _PAGE_WIDTH = 60
@@ -33,7 +35,8 @@ class Layout:
             rf"{_BLANK}(?P<item>{items.letter}|{items.ring}|{items.digit}|{items.stem}){_BLANK}(?=\S)"
         )
         self._annex = re.compile(words.headings.annex)
-        self._closing = re.compile(rf"(?=.)(?:{words.header.closing})?[\uff0c,]?(?:{words.header.meeting})?")
+        # More than a comma, which stands alone on a line where the mark of a note is taken away.
+        self._closing = re.compile(rf"(?=..)(?:{words.header.closing})?[\uff0c,]?(?:{words.header.meeting})?")
         self._verb = opening(verbs)
         self._asking = opening(words.operative)
         self._numeral = re.compile(
@@ -87,7 +90,7 @@ class Layout:
 
     def closing(self, row: Row) -> bool:
         """`2005 年 12 月 22 日` or `第 68 次全体会议`."""
-        return self._closing.fullmatch(clean(plain(row))) is not None
+        return len(row.content) <= _LONGEST_HEADING and self._closing.fullmatch(clean(plain(row))) is not None
 
     def preambular(self, row: Row) -> bool:
         """Begins with a verb of preambles: 又重申, 极为关切地注意到."""

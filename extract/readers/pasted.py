@@ -50,6 +50,11 @@ class _Forms:
         return len(row.content) <= self.longest and self.whole.fullmatch(clean(folded(row.content))) is not None
 
 
+def pasted(rows: list[Row], words: Structure) -> bool:
+    """Whether a sentence stands on the line of `大会，`: in what somebody copied, in no file of the Secretariat."""
+    return _start(rows, _Forms(words)) is not None
+
+
 def unfold(rows: list[Row], words: Structure) -> list[Row]:
     """The rows, cut where a paragraph or an item begins inside one."""
     forms = _Forms(words)

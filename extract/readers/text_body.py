@@ -18,15 +18,19 @@ Zone = Literal["header", "preamble", "operative", "closing", "annex", "body"]
 
 
 class TextBody:
-    """Goes through the body's lines once, knowing in which zone of the document it is."""
+    """Goes through the body's lines once, knowing in which zone of the document it is.
 
-    def __init__(self, outline: Outline, header: Header, notes: Notes) -> None:
-        self.outline, self.header = outline, header
+    Afterwards `final` is what was read last: a paragraph, or the line of a heading. `pasted`: see pasted.py.
+    """
+
+    def __init__(self, outline: Outline, header: Header, notes: Notes, pasted: bool = False) -> None:
+        self.outline, self.header, self.pasted = outline, header, pasted
         self.rows, self.notes = notes.body, notes.texts
         self.layout = Layout(outline.words, notes.body)
         self.pieces: list[Piece] = []
         self.zone: Zone = "header"
         self.open: Open | None = None
+        self.final: Open | Row | None = None
         self.numbers = Numbers(self.layout)
         self.letter = ""
         self.indented = False
@@ -38,7 +42,7 @@ class TextBody:
         i = self._header()
         while i < len(self.rows):
             row, self.next = self.rows[i], i
-            if self.open is not None and not row.begins and not self._finished():
+            if self.open is not None and not row.begins and not self._finished() and not self._signed(i):
                 self.open.add(row)
                 i += 1
             elif self._closing(row) or self._labelled(row) or self._headed(row):
@@ -88,6 +92,13 @@ class TextBody:
     def _head(self, row: Row) -> None:
         """One line of the header."""
         self.header.line(clean(row.content))
+
+    def _signed(self, i: int) -> bool:
+        """Whether the closing lines stand here, although the paragraph above them has no stop at its end."""
+        if self.zone not in ("operative", "preamble") or not self.layout.closing(self.rows[i]):
+            return False
+        below = self.rows[i + 1] if i + 1 < len(self.rows) else None
+        return below is None or self.layout.closing(below) or self.layout.annex(below)
 
     def _closing(self, row: Row) -> bool:
         """`2005 年 12 月 22 日` and `第 68 次全体会议` under a resolution."""
@@ -221,6 +232,7 @@ class TextBody:
             self.outline.part = "operative"
         ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label, part=paragraph.part)
         self.pieces.extend(paragraph.pieces(ordinal))
+        self.final = paragraph
 
     def _provides(self, paragraph: Open) -> bool:
         """Whether a sentence of the preamble that ends with a full stop is a provision without number.
@@ -236,6 +248,8 @@ class TextBody:
         return not listed and self.layout.asking(first) and not self.layout.preambular(first)
 
     def _claim(self, row: Row, kind: PieceKind) -> None:
+        if kind == "heading":
+            self.final = row
         self.pieces.extend(row.pieces(0, len(row.text), kind))
         self.pieces.extend(Piece(*place, "mark") for _, _, place in row.marks)
         self.header.marks.extend(mark for _, mark, _ in row.marks)
