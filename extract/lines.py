@@ -27,7 +27,7 @@ def lines(
 ) -> int:
     """Gives `emit` the object of each mandate of the documents below `paths`; how many could not be used.
 
-    `say` gets one line for each of those. Raises MandatesError where there is nothing to read.
+    `say` gets one line for each of those, and notes. Raises MandatesError where there is nothing to read.
     """
     work = work or stages()
     rules = work.rules()
@@ -53,6 +53,8 @@ def lines(
         for problem in result.problems:
             fail(problem)
         for document, mandates in result.pairs:
+            for caveat in document.caveats:
+                say(f"note: {document.source}: {caveat}")
             for key, mandate in zip(rows.mandate_ids(document, mandates), mandates, strict=True):
                 emit(line(key, mandate))
     return failed

@@ -87,7 +87,7 @@ class Document:
 
     `symbol` has no spaces (A/RES/72/237). `body` and `author` are actor ids. `session` is in the series
     symbol of the body: "A/72". `furniture` is the text that is no paragraph (headers, running heads),
-    kept so that the whole text is accounted for.
+    kept so that the whole text is accounted for. `caveats` are lines that the user is told: what may be missing.
     """
 
     symbol: str
@@ -112,6 +112,7 @@ class Document:
     sha256: str = ""
     furniture: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

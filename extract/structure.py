@@ -87,6 +87,7 @@ class HeaderWords(_Part):
     adopted_line: Pattern
     committee: Pattern
     title: Pattern
+    number: Pattern
     council: Pattern
     symbol: Pattern
     notes: Pattern

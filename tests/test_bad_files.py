@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import socket
+from datetime import date
 from pathlib import Path
 
 import pytest
+from plain import as_text
 from test_readers_akn import GOOD, akn, para
 
 from extract import readers, reading
 from extract.errors import DocumentError
+from extract.lines import lines
 from extract.reading import files
+from extract.register.build import build
 
 TEXT = "72/5. 名称\n\n大会，\n\n回顾其以往各项决议，\n\n1. 请秘书长向大会第七十三届会议提交报告；\n"
 LONG = "请秘书长继续审议第70/1号决议，" * 7000
@@ -125,6 +129,127 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
             server.accept()
 
 
+DATA = Path(__file__).parent.parent / "data" / "documents"
+FULL = (DATA / "A_RES_76_221.txt").read_text("utf-8")
+REPORT = (DATA / "A_73_383.txt").read_text("utf-8")
+OLD = (DATA / "A_RES_60_212.txt").read_text("utf-8")
+ANNEXED = (DATA / "A_RES_64_222.txt").read_text("utf-8")
+LISTED = "72/5. 名称\n\n大会，\n\n请秘书长提交报告；\n\n"
+
+
+def upto(text: str, words: str, more: int = 0) -> str:
+    return text[: text.index(words) + len(words) + more]
+
+
+# What is left of the file, and where its end is said to be.
+CUT = {
+    "in a paragraph": (upto(FULL, "4. ", 40), "in the middle of paragraph 4 (…"),
+    "after a comma": (upto(FULL, "3. **重申** 支持南南合作高级别委员会，"), "in the middle of paragraph 3 (…"),
+    "after the first word of a paragraph": (upto(FULL, "5. ", 3), "in the middle of paragraph 5 (注)"),
+    "between two paragraphs": (upto(FULL, "5. ")[:-3], "after paragraph 4, whose end says that more follows"),
+    "in broken lines": (upto(OLD, "13. ", 33), "in the middle of paragraph 13 (…"),
+    "in an annex": (upto(ANNEXED, "10. ", 100), "in the middle of paragraph annex/10 (…"),
+    "before an item": (upto(ANNEXED, "(c) ")[:-5], "after paragraph annex/20(b), whose end says that more follows"),
+    "in a report": (upto(REPORT, "100. ", 30), "in the middle of paragraph 100 (…"),
+    "after a heading of a report": (upto(REPORT, "四. 结论和建议"), "under the heading 四. 结论和建议"),
+    "in a provision without number": (
+        LISTED + "促请各国合",
+        "in the middle of a paragraph without number (促请各国合)",
+    ),
+    "in one of several lines": (
+        LISTED + "促请各国合作，\n并请各",
+        "in the middle of a paragraph without number (并请各)",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CUT)
+def test_a_text_that_was_cut_is_refused(tmp_path: Path, kind: str) -> None:
+    text, place = CUT[kind]
+    path = tmp_path / "x.txt"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DocumentError) as error:
+        readers.read(path)
+    line = str(error.value)
+    assert line.startswith(f"{path}: the text stops ")
+    assert place in line
+    assert "; get the whole file" in line
+    assert "\n" not in line and len(line) < 400
+
+
+# Extracts, as people paste them: they are read, and a note says how they end.
+EXTRACTS = {
+    "ends with a semicolon, without header": (TEXT, ("after paragraph 1, whose end says that more follows",)),
+    "one line that stops": (
+        "72/5. 名称 大会，回顾其决议，1. 请秘书长报告；2. 促请各国",
+        ("in the middle of paragraph 2 (促请各国)",),
+    ),
+    "one line with a header": (
+        "第七十二届会议 议程项目5 72/5. 名称 大会，回顾其决议，1. 请秘书长报告；",
+        ("after paragraph 1, whose end says that more follows",),
+    ),
+    "a table at the end of an annex": (
+        f"{TEXT}\n附件\n\n1. 经费"
+        + "\n按国家和地区分列并由大会分摊的情况说明" * 30
+        + "如下。\n\n"
+        + "\n".join(f"甲国 {n} 千美元\n" for n in range(1000, 1020)),
+        ("with lines that end no sentence",),
+    ),
+    "a sentence": (TEXT.replace("；", "。"), ()),
+    "a quotation": (TEXT.replace("；", "，题为“后续行动。”"), ()),
+    "a closing line under what has no stop": (TEXT.replace("；", "") + "\n2017年12月20日\n", ()),
+    "page numbers below": (TEXT.replace("；", "。") + "\n17-23023\n\n3/3\n", ()),
+}
+
+
+@pytest.mark.parametrize("kind", EXTRACTS)
+def test_an_extract_is_read_with_a_note(tmp_path: Path, kind: str) -> None:
+    text, places = EXTRACTS[kind]
+    path = tmp_path / "x.txt"
+    path.write_text(text, "utf-8")
+    (doc,) = readers.read(path)
+    assert len(doc.caveats) == len(places)
+    for caveat, place in zip(doc.caveats, places, strict=True):
+        assert caveat.startswith("the text stops ") and place in caveat and "; " in caveat
+
+
+def test_notes_are_told_and_do_not_fail(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text(TEXT, "utf-8")
+    told: list[str] = []
+    assert lines([tmp_path], lambda _: None, say=told.append, progress=lambda items, _: items) == 0
+    assert [line.split(";")[0] for line in told] == [
+        "note: x.txt: the text stops after paragraph 1, whose end says that more follows"
+    ]
+    report = build([tmp_path], tmp_path / "x.db", as_of=date(2018, 1, 1), say=told.append)
+    assert (report.code, report.mandates) == (0, 1)
+    assert told[1:2] == told[:1]
+
+
+def test_what_is_whole_is_not_called_cut() -> None:
+    assert [d.caveats for file in sorted(DATA.glob("*.txt")) for d in readers.read(file)] == [()] * 5
+
+
+CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus" / "zh" / "76session"
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not CORPUS.exists(), reason="needs the measuring corpus in ../shared/corpus")
+@pytest.mark.parametrize("width", [0, 40])
+def test_no_resolution_of_the_corpus_is_called_cut(tmp_path: Path, width: int) -> None:
+    """Printed to text, whole; and cut between two of its paragraphs or in one every one of them is refused."""
+    path = tmp_path / "x.txt"
+    for file in sorted(CORPUS.rglob("*.xml"))[::9]:
+        for document in readers.read(file):
+            text = as_text(document, width)
+            path.write_text(text, "utf-8")
+            assert [d.caveats for d in readers.read(path)] == [()], document.symbol
+            last = [p for p in document.paragraphs if p.part == "operative"][-1].text
+            at = text.rfind(last[:8])
+            path.write_text(text[: at + 7].rstrip(), "utf-8")
+            with pytest.raises(DocumentError, match="the text stops"):
+                readers.read(path)
+
+
 def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.xml"
     with path.open("wb") as file:
@@ -180,6 +305,24 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
 def test_several_resolutions_with_their_own_symbols(tmp_path: Path) -> None:
     (tmp_path / "x.xml").write_text(several("A", "B"), "utf-8")
     assert [d.symbol for d in readers.read(tmp_path / "x.xml")] == ["A/RES/56/999A", "A/RES/56/999B"]
+
+
+@pytest.mark.parametrize("cited", [True, False])
+def test_many_numbered_paragraphs(tmp_path: Path, cited: bool) -> None:
+    """Beyond 999, in broken lines, with a note each, to which nothing points if not `cited`."""
+    count = 20_000
+    raised = [str(n).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")) for n in range(1, count + 1)]
+    paragraphs = [f"{n}. 请秘书长\n就{mark if cited else ''}此报告；" for n, mark in enumerate(raised, 1)]
+    notes = [f"{mark} A/{n}。" for n, mark in enumerate(raised, 1)]
+    path = tmp_path / "x.txt"
+    path.write_text("72/5. 名称\n\n大会，\n\n" + "\n\n".join([*paragraphs, "2017年12月20日", *notes]), "utf-8")
+    (doc,) = readers.read(path)
+    numbered = [p for p in doc.paragraphs if p.label]
+    assert [p.label for p in numbered] == [str(n) for n in range(1, count + 1)]
+    assert {p.text for p in numbered} == {"请秘书长就此报告；"}
+    found = [(n.mark, n.text) for p in numbered for n in p.footnotes]
+    assert found == ([(str(n), f"A/{n}。") for n in range(1, count + 1)] if cited else [])
+    assert len(doc.furniture) == (2 if cited else count + 2)
 
 
 @pytest.mark.parametrize("form", ["xml", "txt"])

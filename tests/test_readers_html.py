@@ -179,3 +179,24 @@ def test_nothing_is_loaded(tmp_path: Path) -> None:
     )
     dtd = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
     assert shown(read(tmp_path, dtd + page)) == shown(read(tmp_path, STATIC.format(charset="utf-8")))
+
+
+def test_characters_that_nobody_sees_hide_no_label(tmp_path: Path) -> None:
+    page = (
+        STATIC.format(charset="utf-8")
+        .replace("<p>2. ", "<p>\u2066\u200b2.\u2069 ")
+        .replace("(b) 召", "\u200e(b)\u2069 召\u2067")
+    )
+    assert shown(read(tmp_path, page)) == shown(read(tmp_path, STATIC.format(charset="utf-8")))
+
+
+def test_a_page_that_was_cut(tmp_path: Path) -> None:
+    """Without its last tag a page is a part; with it, what it says may be an extract all the same."""
+    page = STATIC.format(charset="utf-8")
+    head = page[: page.index("召集会议")]
+    with pytest.raises(DocumentError, match=r"stops in the middle of paragraph 2\(b\).*; get the whole file"):
+        read(tmp_path, head + "召集</p>")
+    assert [caveat.split(" (")[0] for caveat in read(tmp_path, head + "召集</p></body></html>").caveats] == [
+        "the text stops in the middle of paragraph 2(b)"
+    ]
+    assert read(tmp_path, page).caveats == ()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from extract import readers
 from extract.errors import DocumentError
 from extract.model import Document
+from extract.readers.clean import clean
 from extract.readers.text import parse
 from extract.script import folded, simplified
 from extract.structure import structure
@@ -100,6 +101,42 @@ SHAPES = {
             ("1(乙)", "交流。"),
         ],
     ),
+    "a number that comes twice, and one left out": (
+        "55/999. 甲\n\n大会，\n\n回顾其承诺，\n\n1. 欢迎报告；\n\n2. 请秘书长提出\n3.5亿美元的预算；\n\n"
+        "3. 请秘书长报告；\n\n3. 促请各国：\n\n(a) 合作；\n\n5. 决定休会。\n",
+        "A/RES/55/999",
+        [
+            ("1", "欢迎报告；"),
+            ("2", "请秘书长提出3.5亿美元的预算；"),
+            ("3", "请秘书长报告；"),
+            ("3", "促请各国："),
+            ("3(a)", "合作；"),
+            ("5", "决定休会。"),
+        ],
+    ),
+    "a number that comes twice, lines only": (
+        "55/999. 甲\n大会，\n回顾其承诺，\n1.请秘书长\n报告；\n1.促请各国合作，\n1994.5年以来；\n3.决定休会。\n",
+        "A/RES/55/999",
+        [("1", "请秘书长报告；"), ("1", "促请各国合作，1994.5年以来；"), ("3", "决定休会。")],
+    ),
+    "a number that comes twice, one line": (
+        "55/999. 甲 大会，回顾其承诺，1. 请秘书长报告；1. 促请各国合作，2. 2和3.5；3. 决定休会。",
+        "A/RES/55/999",
+        [("1", "请秘书长报告；"), ("1", "促请各国合作，"), ("2", "2和3.5；"), ("3", "决定休会。")],
+    ),
+    "numbers mistyped": (
+        "55/999. 甲\n\n大会，\n\n1. 请秘书长报告；\n\n2. 又请秘书长筹资；\n\n33. 促请各国合作；\n\n"
+        "4. 吁请各国交流；\n\n2. 邀请各方出席；\n\n6. 决定休会。\n",
+        "A/RES/55/999",
+        [
+            ("1", "请秘书长报告；"),
+            ("2", "又请秘书长筹资；"),
+            ("33", "促请各国合作；"),
+            ("4", "吁请各国交流；"),
+            ("2", "邀请各方出席；"),
+            ("6", "决定休会。"),
+        ],
+    ),
     "decision": (
         "57/999. 甲乙问题\n\n"
         "大会2002年12月20日第78次全体会议决定：(a)要求各国合作；(b)鼓励各方交流；(c)请秘书长报告。\n",
@@ -129,6 +166,20 @@ def test_a_list_in_a_sentence_stays_one(tmp_path: Path) -> None:
     assert shown(read(tmp_path, f"55/999. 甲\n\n大会，\n\n{text}\n")) == [("1", text[3:])]
 
 
+@pytest.mark.parametrize("blank", ["\n", "\n\n"])
+@pytest.mark.parametrize("inner", ["1994. 以来的数据", "3.5亿美元", "2. 以及其他", "12 月举行", "154. 其余"])
+def test_numbers_in_sentences_begin_no_paragraph(tmp_path: Path, inner: str, blank: str) -> None:
+    lines = ["55/999. 甲", "大会，", "1. 请秘书长就此提出报告，说明", f"{inner}；", "2. 决定休会。"]
+    document = read(tmp_path, blank.join(lines) + "\n")
+    assert shown(document) == [("1", "请秘书长就此提出报告，说明" + clean(inner) + "；"), ("2", "决定休会。")]
+
+
+def test_a_list_under_a_paragraph_is_none_of_paragraphs(tmp_path: Path) -> None:
+    text = "55/999. 甲\n\n大会，\n\n5. 决定如下：\n\n1. 请甲合作；\n\n2. 请乙合作；\n\n6. 决定休会。\n"
+    labels = [label for label, _ in shown(read(tmp_path, text.replace("5. ", "1. 回顾。\n\n2. 欢迎。\n\n5. ")))]
+    assert [label for label in labels if label] == ["1", "2", "5", "6"]
+
+
 def test_one_line_keeps_header_and_preamble(tmp_path: Path) -> None:
     document = read(tmp_path, SHAPES["all on one line"][0] + "2000年12月20日第87次全体会议")
     assert (document.title, document.session, document.agenda_item) == ("甲乙合作", "A/55", "95(b)")
@@ -156,6 +207,11 @@ BODIES = [
     ("E/RES/2016/5", "经济及社会理事会", "E/RES/2016/5", "ecosoc"),
     ("3999(XXX). 甲乙", "大会", "A/RES/3999(XXX)", "general-assembly"),
     ("999 A (III). 甲乙", "大会", "A/RES/999(III)A", "general-assembly"),
+    ("第70/999号决议", "大会", "A/RES/70/999", "general-assembly"),
+    ("大会第 70/999 B 号决议", "大会", "A/RES/70/999B", "general-assembly"),
+    ("大會第3999(XXX)號決議", "大会", "A/RES/3999(XXX)", "general-assembly"),
+    ("第S-16/1号决议：甲乙", "人权理事会", "A/HRC/RES/S-16/1", "human-rights-council"),
+    ("第2016/5号决议", "经济及社会理事会", "E/RES/2016/5", "ecosoc"),
 ]
 
 
@@ -164,7 +220,21 @@ def test_bodies(tmp_path: Path, header: str, organ: str, symbol: str, body: str)
     document = read(tmp_path, f"{header}\n\n{organ}，\n\n回顾其承诺，\n\n1. 决定休会。\n")
     assert (document.symbol, document.body, document.author) == (symbol, body, body)
     assert ("symbol" in document.inferred) == ("/RES/" not in header)
+    assert document.title in (None, "甲乙")
     assert shown(document) == [("1", "决定休会。")]
+
+
+def test_a_title_that_names_a_resolution_is_no_symbol(tmp_path: Path) -> None:
+    """`第70/1号决议执行情况` and the item of an agenda are titles; the number of the text itself is believed first."""
+    header = "A/RES/55/999\n第五十五届会议\n议程项目95\n第70/1号决议执行情况\n第54/1号决议"
+    document = read(tmp_path, f"{header}\n\n大会，\n\n1. 决定休会。\n")
+    assert (document.symbol, document.agenda_title) == ("A/RES/55/999", "第70/1号决议执行情况")
+
+
+def test_the_number_of_a_decision(tmp_path: Path) -> None:
+    document = read(tmp_path, "大会第57/999号决定\n\n甲乙问题\n\n大会决定推迟审议这一项目。\n")
+    assert (document.symbol, document.kind) == ("A/DEC/57/999", "decision")
+    assert shown(document) == [(None, "大会决定推迟审议这一项目。")]
 
 
 @pytest.mark.parametrize(

@@ -242,6 +242,34 @@ def test_markup() -> None:
     assert not any("**" in p.text or "](" in p.text for f in FILES for p in document(f.stem).paragraphs)
 
 
+@pytest.mark.parametrize(
+    "text", ["当甲>乙时", "当甲<乙且乙>丙时", "<script>x</script>", "见[附件]甲](乙)", "A/55/74>", "1>0"]
+)
+def test_what_is_no_link_keeps_its_characters(tmp_path: Path, text: str) -> None:
+    (doc,) = readers.read(write(tmp_path, RESOLUTION.replace("继续审议", text)))
+    assert doc.paragraphs[-1].text == f"决定{text}。"
+
+
+def test_a_link_loses_its_marks_only(tmp_path: Path) -> None:
+    text = "见<https://a.example/b>和[第54/100号](#)决议，甲>乙"
+    (doc,) = readers.read(write(tmp_path, RESOLUTION.replace("继续审议", text)))
+    assert doc.paragraphs[-1].text == "决定见https://a.example/b和第54/100号决议，甲>乙。"
+
+
+def test_characters_that_nobody_sees_hide_no_label(tmp_path: Path) -> None:
+    """Bidi isolates and the like, which a paste brings along, before a number or inside `大会，`."""
+    text = RESOLUTION.replace("2. ", "\u2066\u200b2\u2069. ").replace("大会，", "大\u200b会\u2066，\u2069")
+    source = text.replace("继续", "继\u202e续\u202c")
+    (doc,) = readers.read(write(tmp_path, source))
+    assert [p.label for p in doc.paragraphs] == [None, None, "1", "1(a)", "1(b)", "2"]
+    assert doc.paragraphs[-1].text == "决定继续审议。"
+    taken = [0] * len(source)
+    for piece in parse(source, structure()).pieces:
+        for i in range(piece.start, piece.end):
+            taken[i] += 1
+    assert all(n == 1 or (n == 0 and char.isspace()) for n, char in zip(taken, source, strict=True))
+
+
 # Mangled variants -------------------------------------------------------------------------------------------
 
 
@@ -317,6 +345,9 @@ def test_clean_is_idempotent_and_loses_only_white_space(text: str) -> None:
         ("“Dispelling the myths\nof triangular” (Paris)", "“Dispelling the myths of triangular” (Paris)"),
         ("框架, 加强", "框架,加强"),
         ("A/CONF.79/\n13/Rev.1", "A/CONF.79/13/Rev.1"),
+        ("\u2066甲\u2069乙\u202e丙\u061c", "甲乙丙"),
+        ("Rio\u2067de\u206a\u200bJaneiro", "RiodeJaneiro"),
+        ("\ufeff甲\U000e0041\ufff9乙", "甲乙"),
     ],
 )
 def test_clean(text: str, expected: str) -> None:
@@ -356,6 +387,27 @@ def test_resolution(tmp_path: Path) -> None:
     assert doc.symbol == "A/RES/8/99"
     assert [p.label for p in doc.paragraphs] == [None, None, "1", "1(a)", "1(b)", "2"]
     assert (doc.adopted, doc.meeting) == (date(2000, 1, 3), "5")
+
+
+def test_a_comma_left_alone_is_no_closing_line(tmp_path: Path) -> None:
+    """Where a line breaks before the mark of a note."""
+    text = RESOLUTION.replace("各项决议，", "各项决议\n¹，") + "\n¹ A/1。\n"
+    (doc,) = readers.read(write(tmp_path, text))
+    assert [p.text for p in doc.paragraphs[:2]] == ["大会，", "回顾其以往各项决议，"]
+    assert [p.label for p in doc.paragraphs[2:]] == ["1", "1(a)", "1(b)", "2"]
+
+
+def test_what_was_copied_without_its_notes(tmp_path: Path) -> None:
+    """A mark without note stays in the text and does not glue the next paragraph to its own."""
+    text = RESOLUTION.replace("提出建议；", "提出建议；⁵").replace("决议，", "决议，³").replace("\n\n", "\n")
+    (doc,) = readers.read(write(tmp_path, text))
+    assert [(p.label, p.text) for p in doc.paragraphs[1:]] == [
+        (None, "回顾其以往各项决议，³"),
+        ("1", "请秘书长："),
+        ("1(a)", "提交报告；"),
+        ("1(b)", "提出建议；⁵"),
+        ("2", "决定继续审议。"),
+    ]
 
 
 def test_several_annexes_and_restarting_sections(tmp_path: Path) -> None:

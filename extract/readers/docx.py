@@ -24,6 +24,7 @@ from extract.readers.blocks import BlockBody
 from extract.readers.clean import clean, is_chinese
 from extract.readers.docx_numbering import Numbering, Style, W
 from extract.readers.docx_runs import Cited, Line, plain
+from extract.readers.ending import caveats
 from extract.readers.header import Header
 from extract.readers.lines import Row
 from extract.readers.outline import Outline
@@ -44,7 +45,8 @@ def read(source: Source) -> list[Document]:
     outline = Outline(word.words)
     body = BlockBody(outline, word.header, word.rows, word.notes())
     body.run()
-    return [build(source, outline, form="docx", **word.header.fields())]
+    told = caveats(source, body, whole=True)
+    return [build(source, outline, form="docx", **word.header.fields(), caveats=told)]
 
 
 class _Word:

@@ -39,6 +39,7 @@ class Header:
                 "adopted_line",
                 "committee",
                 "title",
+                "number",
                 "council",
                 "symbol",
                 "closing",
@@ -50,6 +51,16 @@ class Header:
     def numbered(self) -> bool:
         """Whether a line with the number of a resolution or decision (`57/509. …`) has come."""
         return self._number is not None
+
+    @property
+    def formal(self) -> bool:
+        """Whether lines have come that stand above a whole document: session, agenda item, day, committee."""
+        said = ("session_number", "agenda_item", "adopted", "committee_report", "draft", "kind")
+        return any(name in self._found for name in said)
+
+    def furnishing(self, text: str) -> bool:
+        """Whether a line says nothing of the document: page numbers, the name of the organisation."""
+        return any(re.fullmatch(pattern, folded(text)) for pattern in self.words.header.furniture)
 
     def line(self, text: str, closing: bool = False, loose: bool = True) -> None:
         """One line, with clean white space.
@@ -75,6 +86,8 @@ class Header:
             self._origin(plain)
         elif match := p["council"].fullmatch(plain):
             self._council(match)
+        elif match := p["number"].fullmatch(plain):
+            self._named(match, text)
         elif match := p["symbol"].fullmatch(plain):
             symbol = squeeze(match["symbol"]).translate(_BRACKETS)
             if not self._symbol or (_ACT.search(symbol) and not _ACT.search(self._symbol)):
@@ -93,6 +106,15 @@ class Header:
             self._number = f"{number(match['old_number'])}({number(match['old_year'])})"
             self._date(self._patterns["adopted"].match(match["date"]))
         self.body = self.body or "security-council"
+
+    def _named(self, match: re.Match[str], text: str) -> None:
+        """`第70/1号决议`: only where no line said the number before, since a text may name another's."""
+        if self._number is not None:
+            return
+        self._number = squeeze(match["number"]).translate(_BRACKETS)
+        self.decision = match["kind"] in self.words.citations.decision
+        if match["title"]:
+            self._found["title"] = text[match.start("title") :]
 
     def _closing(self, text: str) -> None:
         match = self._patterns["meeting"].search(text)
@@ -120,7 +142,7 @@ class Header:
             if plain == report.words:
                 self._found["kind"], self._found["author"] = report.kind, report.author
                 return
-        if not any(re.fullmatch(pattern, plain) for pattern in self.words.header.furniture):
+        if not self.furnishing(plain):
             self._loose.append(text)
 
     def close(self) -> None:

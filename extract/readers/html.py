@@ -19,6 +19,7 @@ from extract.readers import notes as footnotes
 from extract.readers.akn_text import whole
 from extract.readers.blocks import BlockBody
 from extract.readers.clean import clean, is_chinese
+from extract.readers.ending import caveats
 from extract.readers.header import Header
 from extract.readers.html_rows import Rows
 from extract.readers.outline import Outline
@@ -34,6 +35,9 @@ _CHARSET = re.compile(
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _PROLOG = re.compile(r"\s*<\?xml[^>]*\?>")
+# A page that arrived whole ends so, within as many bytes; a browser needs neither.
+_END_TAG = re.compile(rb"</(?:html|body)\s*>", re.I)
+_TAIL = 2000
 _ELEMENTS = 200_000
 _DEEP = 200
 _TOO_MUCH = ("depth", "huge", "too long", "too big")
@@ -63,7 +67,8 @@ def read(source: Source) -> list[Document]:
         rows, texts = html_notes.part(page, outline.words)
         body = BlockBody(outline, header, rows, texts)
     body.run()
-    return [build(source, outline, form="html", **header.fields())]
+    told = caveats(source, body, whole=_END_TAG.search(source.data[-_TAIL:]) is not None)
+    return [build(source, outline, form="html", **header.fields(), caveats=told)]
 
 
 def _decoded(source: Source) -> str:

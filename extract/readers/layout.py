@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 
-from extract.readers.clean import clean
+from extract.readers.clean import INVISIBLE, clean
 from extract.readers.lines import Row
 from extract.resolve.numerals import to_int
 from extract.script import folded
 from extract.structure import OperativeWords, PreambleWords, Structure
 
-_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})(?:(?P<dot>[.\uff0e\u3001])\s*|\s+)(?=\S)")
-_TERMINAL = re.compile('[\u3002\uff1b\uff1a\uff01\uff1f;:][\u201d"\uff09)\u300b]*$')
-_COMMA = re.compile("[\uff0c,]$")
+# Marks without width stand before some numbers (`\u200e12.`) and after them.
+_BLANK = rf"[\s{INVISIBLE}]*"
+_NUMBER = re.compile(
+    rf"{_BLANK}(?:(?P<number>\d{{1,5}})(?P<dot>[.\uff0e\u3001]){_BLANK}|(?P<bare>\d{{1,3}})\s{_BLANK})(?=\S)"
+)
+# A mark whose note is not in the text (`；⁵` in what was copied without its notes) ends no sentence and hides no end.
+_MARKS = "[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]*"
+_TERMINAL = re.compile(f'[\u3002\uff1b\uff1a\uff01\uff1f;:][\u201d"\uff09)\u300b]*{_MARKS}$')
+_COMMA = re.compile(f"[\uff0c,]{_MARKS}$")
 _LONGEST_HEADING = 80
 # In a file whose lines are broken at the page's width hardly any is longer than this.
 _PAGE_WIDTH = 60
@@ -25,12 +31,17 @@ class Layout:
         items, verbs = words.items, words.preamble
         self.words = words
         self._levels = [re.compile(pattern) for pattern in words.headings.levels]
-        self._item = re.compile(rf"\s*(?P<item>{items.letter}|{items.ring}|{items.digit}|{items.stem})\s*(?=\S)")
+        self._item = re.compile(
+            rf"{_BLANK}(?P<item>{items.letter}|{items.ring}|{items.digit}|{items.stem}){_BLANK}(?=\S)"
+        )
         self._annex = re.compile(words.headings.annex)
-        self._closing = re.compile(rf"(?=.)(?:{words.header.closing})?[\uff0c,]?(?:{words.header.meeting})?")
+        # More than a comma, which stands alone on a line where the mark of a note is taken away.
+        self._closing = re.compile(rf"(?=..)(?:{words.header.closing})?[\uff0c,]?(?:{words.header.meeting})?")
         self._verb = opening(verbs)
         self._asking = opening(words.operative)
-        self._numeral = re.compile(rf"\s*(?P<number>[{items.numerals}]{{1,3}})(?P<dot>[.\uff0e\u3001])\s*(?=\S)")
+        self._numeral = re.compile(
+            rf"{_BLANK}(?P<number>[{items.numerals}]{{1,3}})(?P<dot>[.\uff0e\u3001]){_BLANK}(?=\S)"
+        )
         self._formulas = {name + comma for body in words.bodies for name in body.formula for comma in "\uff0c,"}
         # `大 会 ，`: spaces may stand between the characters.
         self._formula_length = 2 * max(map(len, self._formulas))
@@ -53,9 +64,13 @@ class Layout:
     def number(self, row: Row) -> tuple[int, bool, int] | None:
         """(number, whether a dot follows it, where the text begins) of a line that may begin a paragraph."""
         text = folded(row.text)
-        match = _NUMBER.match(text) or (self.numerals and self._numeral.match(text)) or None
-        value = to_int(match["number"]) if match else None
-        return (value, match["dot"] is not None, match.end()) if match and value else None
+        match = _NUMBER.match(text)
+        if match:
+            value = int(match["number"] or match["bare"])
+            return (value, match["dot"] is not None, match.end()) if value else None
+        numeral = self._numeral.match(text) if self.numerals else None
+        number = to_int(numeral["number"]) if numeral else None
+        return (number, True, numeral.end()) if numeral and number else None
 
     def item(self, row: Row) -> tuple[str, str | None, int] | None:
         """(label, its letter if it is one, where the text begins) of a lettered item."""
@@ -75,15 +90,15 @@ class Layout:
 
     def closing(self, row: Row) -> bool:
         """`2005 年 12 月 22 日` or `第 68 次全体会议`."""
-        return self._closing.fullmatch(clean(plain(row))) is not None
+        return len(row.content) <= _LONGEST_HEADING and self._closing.fullmatch(clean(plain(row))) is not None
 
     def preambular(self, row: Row) -> bool:
         """Begins with a verb of preambles: 又重申, 极为关切地注意到."""
         return self._verb.match(clean(plain(row))) is not None
 
-    def asking(self, row: Row) -> bool:
-        """Begins with a verb that asks or decides: 请, 又决定."""
-        return self._asking.match(clean(plain(row))) is not None
+    def asking(self, row: Row, start: int = 0) -> bool:
+        """Begins (at `start`) with a verb that asks or decides: 请, 又决定."""
+        return self._asking.match(clean(folded(row.text[start:]))) is not None
 
     def _by_numerals(self, rows: list[Row]) -> bool:
         """Whether the paragraphs of a resolution are numbered 一、 二、: sentences, not headings, and no `1.` there."""

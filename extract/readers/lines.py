@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from extract.readers.clean import INVISIBLE
+
 PieceKind = Literal["text", "label", "mark", "note", "heading", "header", "markup"]
 
-# `[57/270 B](#)` is a link, `[根据第二委员会的报告…通过]` is not; `<https://…>`; `**请**`; `¹²`; `*`.
+# `[57/270 B](#)` is a link, `[根据第二委员会的报告…通过]` is not; `<https://…>`; `**请**`; `¹²`; `*`. A link is
+# known by its first mark, which finds its last: `甲>乙` and `](` by themselves are text.
 _TOKEN = re.compile(
     r"(?P<bold>\*\*)"
-    r"|\[(?=[^\[\]]{1,200}\]\([^()\s]*\))"
-    r"|\]\([^()\s]*\)"
-    r"|<(?=https?://[^<>\s]*>)|(?<=[/\w])>"
+    r"|\[(?=[^\[\]]{1,200}(?P<link>\]\([^()\s]*\)))"
+    r"|<(?=https?://[^<>\s]*(?P<address>>))"
     r"|(?P<mark>[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|\*)"
+    rf"|[{INVISIBLE}]+"
 )
 _FIGURES = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
 _BARE = re.compile(r"\s*(\d{1,2})\s*")
@@ -108,25 +111,24 @@ def rows(source: str) -> tuple[list[Row], list[Piece]]:
     out: list[Row] = []
     markup: list[Piece] = []
     at = gap = 0
-    tokens = list(_TOKEN.finditer(source))
+    tokens = _tokens(source)
     t = 0
     for line in re.split("(?<=[\n\f])", source):
         end = at + len(line)
         row = Row(at, "", [], gap=gap)
         parts: list[str] = []
         last = at
-        while t < len(tokens) and tokens[t].start() < end:
-            token = tokens[t]
+        while t < len(tokens) and tokens[t][0] < end:
+            start, stop, kind = tokens[t]
             t += 1
-            _keep(source, last, token.start(), row, parts)
-            last = token.end()
-            place = token.span()
-            if token["mark"]:
-                row.marks.append((len(row.places), token["mark"].translate(_FIGURES), place))
+            _keep(source, last, start, row, parts)
+            last = stop
+            if kind == "mark":
+                row.marks.append((len(row.places), source[start:stop].translate(_FIGURES), (start, stop)))
                 continue
-            if token["bold"]:
+            if kind == "bold":
                 row.bold.append(len(row.places))
-            markup.append(Piece(*place, "markup"))
+            markup.append(Piece(start, stop, "markup"))
         _keep(source, last, max(last, end), row, parts)
         row.text = "".join(parts)
         if row.content or row.marks:
@@ -136,6 +138,23 @@ def rows(source: str) -> tuple[list[Row], list[Piece]]:
             gap += 1
         at = end
     return out, markup
+
+
+def _tokens(source: str) -> list[tuple[int, int, str | None]]:
+    """(start, end, kind) of all that is no text, in order and without overlap; both marks of a link are tokens."""
+    found: list[tuple[int, int, str | None]] = []
+    for match in _TOKEN.finditer(source):
+        found.append((*match.span(), match.lastgroup if match.lastgroup in ("bold", "mark") else None))
+        for end in ("link", "address"):
+            if match[end]:
+                found.append((*match.span(end), None))
+    found.sort(key=lambda token: token[:2])
+    out = found[:1]
+    for token in found[1:]:
+        # What stands inside `](…)` was found once more.
+        if token[0] >= out[-1][1]:
+            out.append(token)
+    return out
 
 
 def _keep(source: str, start: int, end: int, row: Row, parts: list[str]) -> None:

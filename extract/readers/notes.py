@@ -12,13 +12,14 @@ lines of their own (A/RES/60/212), for which the same holds.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from extract.readers.clean import clean
 from extract.readers.lines import Piece, Row
 
 _COMPLETE = re.compile('[\u3002.][\u201d"\uff09)]*$')
-_NUMBERED = re.compile(r"\s*\d{1,3}\.\s")
+_NUMBERED = re.compile(r"\s*\d{1,5}\.\s")
 
 
 @dataclass(slots=True)
@@ -35,18 +36,19 @@ def part(rows: list[Row]) -> Notes:
     notes = Notes()
     real = _real_marks(rows)
     figures = not any(mark.isdigit() for row in rows for _, mark, _ in row.marks if mark in real)
+    standing = Counter(mark for row in rows for _, mark, _ in row.marks)
     cited: set[str] = set()
     parts: dict[str, list[str]] = {}
     current: str | None = None
     for row in rows:
-        _restore(row, 0, real)
+        _restore(row, 0, real, standing)
         if current and _closes(parts[current], row):
             current = None
         mark = row.opening_mark
         bare = row.bare if figures and not (current and not parts[current]) else None
-        if mark and mark not in parts and (mark in cited or _only_once(rows, mark)):
+        if mark and mark not in parts and (mark in cited or standing[mark] == 1):
             current = mark
-            _restore(row, 1, set())
+            _restore(row, 1, set(), standing)
             offset, _, place = row.marks[0]
             notes.pieces.append(Piece(*place, "note", mark))
             parts[mark] = [row.text[offset:]]
@@ -68,7 +70,7 @@ def part(rows: list[Row]) -> Notes:
             current = None
             continue
         if current:
-            _restore(row, 0, set())
+            _restore(row, 0, set(), standing)
             parts[current].append(row.text)
             notes.pieces.extend(row.pieces(0, len(row.text), "note", current))
             notes.pieces.extend(Piece(*inner, "note", current) for _, _, inner in row.marks)
@@ -91,18 +93,18 @@ def _real_marks(rows: list[Row]) -> set[str]:
     return {mark for row in rows if (mark := row.opening_mark)}
 
 
-def _only_once(rows: list[Row], mark: str) -> bool:
-    return sum(m == mark for row in rows for _, m, _ in row.marks) == 1
+def _restore(row: Row, keep: int, real: set[str], standing: Counter[str]) -> None:
+    """Marks from the `keep`-th on that are not `real` go back into the text: they are none, or stand in a note.
 
-
-def _restore(row: Row, keep: int, real: set[str]) -> None:
-    """Marks from the `keep`-th on that are not `real` go back into the text: they are none, or stand in a note."""
+    `standing` counts the marks that are left in all rows.
+    """
     kept, grown = row.marks[:keep], 0
     for offset, mark, (start, end) in row.marks[keep:]:
         at = offset + grown
         if mark in real:
             kept.append((at, mark, (start, end)))
             continue
+        standing[mark] -= 1
         shown = mark if mark == "*" else mark.translate(_RAISED)
         row.text = row.text[:at] + shown + row.text[at:]
         row.places[at:at] = range(start, end)

@@ -20,6 +20,7 @@ class Opening:
     def __init__(self, words: Structure, layout: Layout, rows: list[Row]) -> None:
         self.words, self.layout, self.rows = words, layout, rows
         self._title = re.compile(words.header.title)
+        self._number = re.compile(words.header.number)
 
     def resolution(self) -> int | None:
         """The line `大会，`; without its comma (A/RES/75/255) only straight after the title of the resolution."""
@@ -31,7 +32,7 @@ class Opening:
     def decision(self) -> tuple[int, str] | None:
         """The first line of a decision's text and its body: `大会2002年…决定…` under `57/509. …` or its symbol."""
         lines = [clean(plain(row)) for row in self.rows[:_HEADER]]
-        number = next((i for i, line in enumerate(lines) if self._titled(i) or _ACT.fullmatch(line)), None)
+        number = next((i for i, line in enumerate(lines) if self._decided(line)), None)
         if number is None:
             return None
         words = self.words
@@ -44,4 +45,11 @@ class Opening:
         return None
 
     def _titled(self, i: int) -> bool:
-        return self._title.fullmatch(clean(plain(self.rows[i]))) is not None
+        line = clean(plain(self.rows[i]))
+        return self._title.fullmatch(line) is not None or self._number.fullmatch(line) is not None
+
+    def _decided(self, line: str) -> bool:
+        """The title of an act, a decision's symbol, or `第57/509号决定`."""
+        named = self._number.fullmatch(line)
+        decision = named is not None and named["kind"] in self.words.citations.decision
+        return decision or self._title.fullmatch(line) is not None or _ACT.fullmatch(line) is not None

@@ -143,6 +143,11 @@ class Outline:
         """The text of the last paragraph."""
         return self._drafts[-1].raw.text if self._drafts else ""
 
+    @property
+    def last_label(self) -> str | None:
+        """The label of the last paragraph, without that of its section."""
+        return self._label(self._drafts[-1], set(), len(self._annexes) > 1) if self._drafts else None
+
     def raws(self) -> list[Raw]:
         """The texts of the paragraphs so far; notes may still be added to them."""
         return [draft.raw for draft in self._drafts]

@@ -38,7 +38,7 @@ class _Forms:
         self.preambular = opening(words.preamble)
         self.asking = opening(words.operative)
         self.number = re.compile(
-            rf"(?<=[{_STOP}])\s*(?P<number>\d{{1,3}}|[{words.items.numerals}]{{1,3}})[.\uff0e\u3001](?!\d)"
+            rf"(?<=[{_STOP}])\s*(?P<number>\d{{1,5}}|[{words.items.numerals}]{{1,3}})[.\uff0e\u3001](?!\d)"
         )
         self.closing = re.compile(rf"(?<=[\u3002])\s*(?:{header.closing}|{header.meeting})")
         lines = (header.session, header.special, header.agenda, header.adopted_line, header.committee, header.council)
@@ -48,6 +48,11 @@ class _Forms:
     def alone(self, row: Row) -> bool:
         """Whether a row is `大会，` and nothing else."""
         return len(row.content) <= self.longest and self.whole.fullmatch(clean(folded(row.content))) is not None
+
+
+def pasted(rows: list[Row], words: Structure) -> bool:
+    """Whether a sentence stands on the line of `大会，`: in what somebody copied, in no file of the Secretariat."""
+    return _start(rows, _Forms(words)) is not None
 
 
 def unfold(rows: list[Row], words: Structure) -> list[Row]:
@@ -108,13 +113,14 @@ class _Sequence:
         """Where paragraphs, items and closing lines begin in one row after `start`."""
         forms = self.forms
         cuts = []
+        unnumbered = self.last == 0
         for match in forms.number.finditer(text, start):
-            value = to_int(match["number"])
+            value = to_int(match["number"]) or 0
             figures = match["number"].isdigit()
-            if value == self.last + 1 and self.figures in (None, figures):
+            if self.figures in (None, figures) and (value == self.last + 1 or self._mistyped(text, match, value)):
                 self.last, self.figures = value, figures
                 cuts.append(match.start())
-        if self.last == len(cuts):
+        if unnumbered:
             cuts += self._unnumbered(text, start, cuts[0] if cuts else None)
         cuts += [match.start() for match in forms.closing.finditer(text, start)]
         cuts.sort()
@@ -122,6 +128,11 @@ class _Sequence:
         for left, right in pairwise(bounds):
             cuts += inline(text[left:right], left, forms, bare=True)
         return sorted(set(cuts))
+
+    def _mistyped(self, text: str, match: re.Match[str], value: int) -> bool:
+        """The same number once more, or one left out, after a stop and before a verb that asks or decides."""
+        near = self.last and self.last <= value <= self.last + 2 and text[match.start() - 1] in _DONE
+        return bool(near and self.forms.asking.match(text[match.end() :].lstrip()))
 
     def _unnumbered(self, text: str, start: int, stop: int | None) -> list[int]:
         """Before the first number: where a verb of preambles follows a comma or a stop.

@@ -15,6 +15,7 @@ from typing import Any
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.clean import clean, is_chinese
+from extract.readers.ending import caveats
 from extract.readers.header import Header
 from extract.readers.notes import Notes
 from extract.readers.outline import Outline
@@ -60,7 +61,7 @@ def read(source: Source) -> list[Document]:
     body.run()
     said = _said(header, parts)
     said["furniture"] = (*said["furniture"], *tables, *(line for leaf in parts.leaves for line in leaf.furniture))
-    return [build(source, body.outline, form="pdf", **said)]
+    return [build(source, body.outline, form="pdf", **said, caveats=caveats(source, body, whole=True))]
 
 
 def _legible(source: Source, page: Page) -> None:

@@ -7,9 +7,11 @@ import re
 from extract.readers.header import Header
 from extract.readers.lines import PieceKind, Row
 from extract.readers.notes import Notes
+from extract.readers.numbers import LARGEST
 from extract.readers.outline import Outline
+from extract.readers.paragraph import Open
 from extract.readers.pdf_notes import printed
-from extract.readers.text_body import Open, TextBody
+from extract.readers.text_body import TextBody
 
 _END = re.compile(r"[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!][\"\u201d\u2019)\uff09]*$")
 _LONG = 60
@@ -43,11 +45,12 @@ class PdfBody(TextBody):
         number = self.layout.number(row)
         if number:
             value, _, start = number
-            if self._dotted(row) or value == self.last + 1:
+            if self._dotted(row) or value == self.numbers.last + 1:
                 self._flush()
                 if self.zone == "preamble":
                     self.zone = self.outline.part = "operative"
-                self.last, self.letter = value, ""
+                self.numbers.take(value)
+                self.letter = ""
                 self._start(row, start, str(value))
                 return True
         item = self.layout.item(row)
@@ -61,7 +64,7 @@ class PdfBody(TextBody):
     def _dotted(self, row: Row) -> bool:
         """`12. 决定`, but not `1.5摄氏度`."""
         number = self.layout.number(row)
-        if not number or not number[1]:
+        if not number or not number[1] or number[0] > LARGEST:
             return False
         return row.text[number[2] - 1].isspace() or not row.text[number[2]].isdigit()
 

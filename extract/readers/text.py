@@ -14,10 +14,11 @@ from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers import notes as footnotes
 from extract.readers.clean import is_chinese
+from extract.readers.ending import caveats
 from extract.readers.header import Header
 from extract.readers.lines import Piece, rows
 from extract.readers.outline import Outline
-from extract.readers.pasted import unfold
+from extract.readers.pasted import pasted, unfold
 from extract.readers.source import Source, build
 from extract.readers.text_body import TextBody
 from extract.structure import Structure, structure
@@ -27,11 +28,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Parsed:
-    """What `parse` gives: the outline, the header, and the pieces of the source in order."""
+    """What `parse` gives: the body as read, and the pieces of the source in order."""
 
-    outline: Outline
-    header: Header
+    body: TextBody
     pieces: tuple[Piece, ...]
+
+    @property
+    def outline(self) -> Outline:
+        """The paragraphs and headings."""
+        return self.body.outline
 
 
 def read(source: Source) -> list[Document]:
@@ -43,18 +48,20 @@ def read(source: Source) -> list[Document]:
     if not is_chinese([text[:20000]]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
     parsed = parse(text, structure())
-    return [build(source, parsed.outline, form="text", **parsed.header.fields())]
+    said = parsed.body.header.fields()
+    return [build(source, parsed.outline, form="text", **said, caveats=caveats(source, parsed.body))]
 
 
 def parse(text: str, words: Structure) -> Parsed:
     """Reads a whole text; the offsets of the pieces count its characters."""
     lines, markup = rows(text)
     notes = footnotes.part(lines)
+    copied = pasted(notes.body, words)
     notes.body = unfold(notes.body, words)
-    body = TextBody(Outline(words), Header(words), notes)
+    body = TextBody(Outline(words), Header(words), notes, pasted=copied)
     body.run()
     pieces = sorted((*markup, *notes.pieces, *body.pieces), key=lambda piece: piece.start)
-    return Parsed(body.outline, body.header, tuple(pieces))
+    return Parsed(body, tuple(pieces))
 
 
 def _decoded(source: Source) -> str:

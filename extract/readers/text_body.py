@@ -2,77 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
-from extract.model import Part
-from extract.readers.clean import Raw, clean
+from extract.readers.clean import clean
 from extract.readers.header import Header
 from extract.readers.layout import Layout, ends, plain, trailing_heading
 from extract.readers.lines import Piece, PieceKind, Row
 from extract.readers.notes import Notes
+from extract.readers.numbers import LARGEST, Numbers
 from extract.readers.opening import Opening
 from extract.readers.outline import Outline
+from extract.readers.paragraph import Open
 
 Zone = Literal["header", "preamble", "operative", "closing", "annex", "body"]
 
 
-@dataclass
-class Open:
-    """The paragraph that is being read."""
-
-    label: str
-    part: Part | None = None
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    marks: list[tuple[int, str]] = field(default_factory=list)
-    bold: list[int] = field(default_factory=list)
-    links: list[tuple[int, int, str]] = field(default_factory=list)
-    rows: list[tuple[Row, int]] = field(default_factory=list)
-
-    def add(self, row: Row, start: int = 0) -> None:
-        """A line, or what follows its label."""
-        if self.parts:
-            self.parts.append("\n")
-            self.length += 1
-        text = row.text[start:]
-        self.marks.extend((self.length + max(at - start, 0), mark) for at, mark, _ in row.marks)
-        self.bold.extend(self.length + max(at - start, 0) for at in row.bold)
-        shift = self.length - start
-        self.links.extend((shift + s, shift + e, symbol) for s, e, symbol in row.links if s >= start)
-        self.parts.append(text)
-        self.length += len(text)
-        self.rows.append((row, start))
-
-    @property
-    def text(self) -> str:
-        """The last lines, enough to see how the paragraph ends."""
-        return "".join(self.parts[-3:]).strip()
-
-    def raw(self, notes: dict[str, str]) -> Raw:
-        """Its running text."""
-        cited = [(at, mark, notes[mark]) for at, mark in self.marks if mark in notes]
-        raw = Raw("".join(self.parts), cited, self.links)
-        if len(self.bold) > 1:
-            start, end = self.bold[:2]
-            run = raw.text[start:end]
-            start += len(run) - len(run.lstrip())
-            end -= len(run) - len(run.rstrip())
-            raw.bold = (start, end) if start < end else None
-        return raw
-
-
 class TextBody:
-    """Goes through the body's lines once, knowing in which zone of the document it is."""
+    """Goes through the body's lines once, knowing in which zone of the document it is.
 
-    def __init__(self, outline: Outline, header: Header, notes: Notes) -> None:
-        self.outline, self.header = outline, header
+    Afterwards `final` is what was read last: a paragraph, or the line of a heading. `pasted`: see pasted.py.
+    """
+
+    def __init__(self, outline: Outline, header: Header, notes: Notes, pasted: bool = False) -> None:
+        self.outline, self.header, self.pasted = outline, header, pasted
         self.rows, self.notes = notes.body, notes.texts
         self.layout = Layout(outline.words, notes.body)
         self.pieces: list[Piece] = []
         self.zone: Zone = "header"
         self.open: Open | None = None
-        self.last = 0
+        self.final: Open | Row | None = None
+        self.numbers = Numbers(self.layout)
         self.letter = ""
         self.indented = False
         self.numbered = False
@@ -83,7 +42,7 @@ class TextBody:
         i = self._header()
         while i < len(self.rows):
             row, self.next = self.rows[i], i
-            if self.open is not None and not row.begins and not self._finished():
+            if self.open is not None and not row.begins and not self._finished() and not self._signed(i):
                 self.open.add(row)
                 i += 1
             elif self._closing(row) or self._labelled(row) or self._headed(row):
@@ -134,6 +93,13 @@ class TextBody:
         """One line of the header."""
         self.header.line(clean(row.content))
 
+    def _signed(self, i: int) -> bool:
+        """Whether the closing lines stand here, although the paragraph above them has no stop at its end."""
+        if self.zone not in ("operative", "preamble") or not self.layout.closing(self.rows[i]):
+            return False
+        below = self.rows[i + 1] if i + 1 < len(self.rows) else None
+        return below is None or self.layout.closing(below) or self.layout.annex(below)
+
     def _closing(self, row: Row) -> bool:
         """`2005 年 12 月 22 日` and `第 68 次全体会议` under a resolution."""
         if self.zone not in ("operative", "preamble", "closing") or not self.layout.closing(row):
@@ -149,11 +115,13 @@ class TextBody:
         if self.zone == "closing":
             return False
         numbered = self.layout.number(row)
-        if numbered and (self._certain(row, numbered) or self._follows(numbered[0], numbered[1])):
+        before = self.open.text if self.open else ""
+        if numbered and (self._certain(row, numbered) or self._numbered_here(row, numbered, before)):
             self._flush()
             if self.zone == "preamble":
                 self.zone = self.outline.part = "operative"
-            self.last, self.letter = numbered[0], ""
+            self.numbers.take(numbered[0])
+            self.letter = ""
             self._start(row, numbered[2], str(numbered[0]))
             return True
         item = self.layout.item(row)
@@ -166,17 +134,14 @@ class TextBody:
 
     def _certain(self, row: Row, numbered: tuple[int, bool, int]) -> bool:
         """A number that Word counted, or one at the head of a paragraph with its dot and space."""
-        return bool(row.label) or (row.begins and numbered[1] and row.text[numbered[2] - 1].isspace())
+        dotted = numbered[1] and row.text[numbered[2] - 1].isspace() and numbered[0] <= LARGEST
+        return bool(row.label) or (row.begins and dotted)
 
-    def _follows(self, number: int, dotted: bool) -> bool:
-        """Whether a paragraph may have this number here: the next one, or 1 where numbering restarts.
-
-        Without its dot (`3 着重指出`) only the next one is believed; with it, one or two may be missing.
-        """
-        if number == self.last + 1:
+    def _numbered_here(self, row: Row, numbered: tuple[int, bool, int], before: str) -> bool:
+        """Whether a paragraph may begin here with this number, after a line or paragraph that ends as `before`."""
+        if self.numbers.follows(numbered[0], numbered[1], first=self.open is None):
             return True
-        restarts = number == 1 and self.open is None
-        return dotted and (self.last < number <= self.last + 3 or restarts)
+        return self.numbers.mistyped(row, before, operative=self.zone == "operative")
 
     def _headed(self, row: Row) -> bool:
         """A line that is a numbered heading, 附件 or 摘要."""
@@ -186,7 +151,7 @@ class TextBody:
         self._claim(row, "heading")
         if self.layout.annex(row):
             self.zone = self.outline.part = "annex"
-            self.last = 0
+            self.numbers.restart()
         self.outline.heading(" ".join(row.content.split()))
         self.letter = ""
         return True
@@ -226,7 +191,7 @@ class TextBody:
         if row.begins:
             return True
         numbered = self.layout.number(row)
-        if numbered and self._follows(numbered[0], numbered[1]):
+        if numbered and self._numbered_here(row, numbered, before.content):
             return True
         lone = plain(row).strip(self.outline.words.items.numerals) == "" and not ends(before.content)
         if self.layout.item(row) or (self.layout.heading(row) and not lone):
@@ -266,10 +231,8 @@ class TextBody:
             # A resolution whose only provision has no number: `决定…。` after the last `，`.
             self.outline.part = "operative"
         ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label, part=paragraph.part)
-        for row, start in paragraph.rows:
-            self.pieces.extend(row.pieces(0, start, "label", ordinal))
-            self.pieces.extend(row.pieces(start, len(row.text), "text", ordinal))
-            self.pieces.extend(Piece(*place, "mark", ordinal) for _, _, place in row.marks)
+        self.pieces.extend(paragraph.pieces(ordinal))
+        self.final = paragraph
 
     def _provides(self, paragraph: Open) -> bool:
         """Whether a sentence of the preamble that ends with a full stop is a provision without number.
@@ -285,6 +248,8 @@ class TextBody:
         return not listed and self.layout.asking(first) and not self.layout.preambular(first)
 
     def _claim(self, row: Row, kind: PieceKind) -> None:
+        if kind == "heading":
+            self.final = row
         self.pieces.extend(row.pieces(0, len(row.text), kind))
         self.pieces.extend(Piece(*place, "mark") for _, _, place in row.marks)
         self.header.marks.extend(mark for _, mark, _ in row.marks)

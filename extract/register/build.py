@@ -124,6 +124,8 @@ def build(
         for problem in result.problems:
             register.fail(problem)
         for document, mandates in result.pairs:
+            for caveat in document.caveats:
+                say(f"note: {document.source}: {caveat}")
             register.add(document, mandates)
     entries = register.sorted()
     if not entries:
