@@ -15,6 +15,7 @@ from extract.calendar import Calendar, Session
 from extract.errors import DocumentError
 from extract.model import Citation, Deadline, Document, Footnote, Mandate, Paragraph, Party, Span
 from extract.reading import Stages
+from extract.rules import load
 
 DAYS = {
     "72": (date(2017, 9, 12), date(2017, 12, 31), date(2018, 9, 17)),
@@ -36,14 +37,7 @@ def rules() -> Any:
     actors = {key: actor(key, name) for name, key in NAMES.items()}
     actors["security-council"] = actor("security-council", "安全理事会", names=("安理会",), acronym="SC")
     sessions = tuple(Session("A", number, *days, "known") for number, days in DAYS.items())
-    oral = SimpleNamespace(id="oral-report", oral=True)
-    return SimpleNamespace(
-        actors=actors,
-        calendar=Calendar(sessions),
-        version="test",
-        deliverables=SimpleNamespace(deliverables=(oral,)),
-        qualifiers=SimpleNamespace(conditions=(SimpleNamespace(id="oral", pattern="口头"),)),
-    )
+    return replace(load(), actors=actors, calendar=Calendar(sessions), version="test")
 
 
 def document(symbol: str = "A/RES/72/237", texts: Iterable[tuple[str | None, str]] = (), **more: Any) -> Document:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from extract.follow.chains import Chains
 from extract.model import Deadline, Document, Evidence, Mandate
-from extract.rules import Rules
 from extract.script import simplified
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
 
 
 class AgendaFinder:

@@ -10,14 +10,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from extract.detect.clauses import alternatives
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.notices import Notice, section_of, session_of, whole
 from extract.follow.times import Times
 from extract.model import Deadline, Document, Evidence, Mandate
-from extract.rules import Rules
 from extract.script import simplified
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
 
 # Share of a subject's character pairs that must stand in what was asked, for the report to be the one asked for.
 _ABOUT = 0.6

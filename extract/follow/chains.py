@@ -12,10 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from extract.model import Document, Paragraph
-from extract.rules import Rules
 from extract.script import simplified
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
 
 # Below this likeness (0 to 100) of their titles two documents are no series, though the one recalls the other. Seen on
 # sessions 75-76: series that were renamed share most of their title, neighbours under one item do not.

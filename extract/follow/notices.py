@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from extract.detect.clauses import alternatives
 from extract.model import Document, Paragraph
-from extract.rules import Rules
 from extract.script import simplified
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
 
 _SENTENCE = "。；;"
 _CLAUSE = _SENTENCE + "，,"

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from extract.follow.answers import Entries, Request
 from extract.follow.threads import alike
 from extract.model import Document, Evidence, Paragraph
-from extract.rules import Rules
 from extract.script import simplified
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
 
 _RESTATED = 60.0  # likeness of a report's sentence to what was asked, 0 to 100
 _DONE = 80.0  # likeness of the thing asked for to the words of a sentence on what was done

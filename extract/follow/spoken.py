@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from extract.follow.outcome import Spoken
-from extract.rules import Rules
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
 
 
 def spoken(rules: Rules) -> Spoken:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from extract.calendar import Calendar
 from extract.follow.agenda import AgendaFinder
@@ -20,7 +21,9 @@ from extract.follow.threads import Repeat, ThreadBuilder, threads
 from extract.follow.times import Times
 from extract.model import Deadline, Document, Evidence, Mandate
 from extract.register.coverage import Coverage
-from extract.rules import Rules
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
 
 Pairs = Sequence[tuple[str, Mandate]]
 

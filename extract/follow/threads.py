@@ -10,12 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract.follow.chains import Chains
 from extract.model import Document, Mandate
-from extract.rules import Rules
 from extract.script import simplified
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
 
 # Likeness (0 to 100) from which two actions are the same request; drawn pairs of sessions 77-78 were read to set it.
 ALIKE = 60.0
@@ -67,7 +69,8 @@ class ThreadBuilder:
             for before in reversed(earlier[max(0, earlier.index(symbol) - _BACK) : earlier.index(symbol)]):
                 old = [a for a in asked[before] if a.key not in continued]
                 new = [a for a in asked[symbol] if a.key not in taken]
-                for repeat in _matched(old, new):
+                next_of_chain = chains.links[symbol].place - chains.links[before].place == 1
+                for repeat in _matched(old, new, next_of_chain):
                     continued.add(repeat.earlier)
                     taken.add(repeat.later)
                     repeats.append(repeat)
@@ -87,8 +90,11 @@ class ThreadBuilder:
         return actor
 
 
-def _matched(old: Sequence[_Asked], new: Sequence[_Asked]) -> list[Repeat]:
-    """The best pairs of two documents, each mandate in one at most."""
+def _matched(old: Sequence[_Asked], new: Sequence[_Asked], next_of_chain: bool) -> list[Repeat]:
+    """The best pairs of two documents, each mandate in one at most.
+
+    `next_of_chain`: nothing stands between them, held or not.
+    """
     scored = {(a.key, b.key): (score, b.mandate.reiterated) for a, b in _partners(old, new) if (score := _score(a, b))}
     out: list[Repeat] = []
     used: set[str] = set()
@@ -96,7 +102,9 @@ def _matched(old: Sequence[_Asked], new: Sequence[_Asked]) -> list[Repeat]:
         if first not in used and second not in used:
             used |= {first, second}
             out.append(Repeat(first, second, round(score, 1), said))
-    return out + _only_reports([a for a in old if a.key not in used], [b for b in new if b.key not in used])
+    if next_of_chain:
+        out += _only_reports([a for a in old if a.key not in used], [b for b in new if b.key not in used])
+    return out
 
 
 def _partners(old: Sequence[_Asked], new: Sequence[_Asked]) -> Iterator[tuple[_Asked, _Asked]]:
