@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extract.detect.clauses import ClauseGrammar, alternatives
+from extract.detect.clauses import ClauseGrammar
 from extract.model import Document, Mandate, Paragraph, Party
+from extract.patterns import alternatives
 from extract.resolve.dates import Moment, term_ends
 from extract.resolve.parties import Mention
 from extract.resolve.values import Read, ValueResolver

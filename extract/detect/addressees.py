@@ -7,7 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.detect.clauses import MASK, alternatives
+from extract.detect.clauses import MASK
+from extract.patterns import alternatives
 from extract.rules import Rules
 
 STOP = "，；。：,;:"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from extract.patterns import alternatives
 from extract.rules import Rules
 
 MASK = "□"
@@ -40,11 +41,6 @@ def mask(text: str) -> str:
                 del stack[level:]
                 break
     return "".join(out)
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, the longest first."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.detect.clauses import alternatives
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.notices import Notice, section_of, session_of, whole
 from extract.follow.times import Times
 from extract.model import Deadline, Document, Evidence, Mandate
+from extract.patterns import alternatives
 from extract.script import simplified
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.detect.clauses import alternatives
 from extract.model import Document, Paragraph
+from extract.patterns import alternatives
 from extract.script import simplified
 
 if TYPE_CHECKING:

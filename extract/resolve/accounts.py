@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.detect.clauses import alternatives
+from extract.patterns import alternatives
 from extract.resolve.dates import calendar_date
 from extract.rules import Rules
 

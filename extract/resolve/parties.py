@@ -9,8 +9,8 @@ from typing import cast
 
 from extract.detect.addressees import AddresseeGrammar, Names
 from extract.detect.assemble import Draft
-from extract.detect.clauses import alternatives
 from extract.model import Party, Role
+from extract.patterns import alternatives
 from extract.rules import Rules
 from extract.ruletypes import Actor
 from extract.script import simplified
