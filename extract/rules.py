@@ -84,7 +84,7 @@ def _load(base: Path) -> Rules:
         series=_series(base / "series.yml", actors),
         calendar=calendar(base),
         folder=base,
-        version=_version(base),
+        version=version(base),
     )
 
 
@@ -167,7 +167,9 @@ def _sessions(base: Path) -> Iterator[Session]:
                     raise RulesError(file, f"line {lines.line_num}: {error}", "write dates as 2026-09-08") from error
 
 
-def _version(base: Path) -> str:
+def version(path: Path | None = None) -> str:
+    """A hash of the rule files below `path`: rows made with the same one are comparable. Nothing is checked."""
+    base = path or folder()
     digest = hashlib.sha256()
     for file in sorted(base.rglob("*")):
         if file.suffix in {".yml", ".csv"}:

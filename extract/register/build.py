@@ -3,33 +3,46 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from extract import __version__
 from extract.errors import MandatesError
 from extract.follow.stage import Closed, Followed, FollowUp
 from extract.lines import Progress, Say, nothing
 from extract.model import Document, Mandate
-from extract.reading import Stages, files, results, stages
+from extract.reading import Result, Stages, files, results, stages
 from extract.register import followed as found
 from extract.register import responsible, reviews, rows, store
 from extract.register.coverage import Coverage
 from extract.register.schema import TABLES
+from extract.update import changes
 
 Entry = tuple[Document, list[tuple[str, Mandate]]]
+Publish = Callable[[Path, Mapping[str, Iterable[rows.Row]]], None]
+
+
+class Reading(Protocol):
+    """What gives one Result per file, in the order given (`extract.reading.results`)."""
+
+    def __call__(
+        self, listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: int | None
+    ) -> Iterator[Result]:
+        """The results."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: `failed` counts files and documents that could not be used; `code` is the exit code."""
+    """What a build did: `failed` counts files and documents that could not be used, `changes` are those since the last
+    build; `code` is the exit code."""
 
     documents: int
     mandates: int
     failed: int
+    changes: tuple[changes.Change, ...] = ()
 
     @property
     def code(self) -> int:
@@ -95,12 +108,17 @@ def build(
     assignments: Path | None = None,
     work: Stages | None = None,
     progress: Progress = lambda items, _: items,
+    read: Reading = results,
+    publish: Publish = store.write,
+    stamp: str | None = None,
 ) -> Report:
     """Reads the documents below `paths` and puts the register of their mandates at `db`.
 
     `say` gets one line for each problem and note. `decisions` and `assignments` are the files of reviews and of
     responsible entities (default: reviews.csv and responsible.csv beside the database, if they are there). The
     same documents, rules, reviews and `as_of` give the same rows, in any order and with any number of `jobs`.
+    `read` gives the results of the files (`mandates update` keeps what it read before), `publish` puts the rows in
+    place, `stamp` is a hash over all that goes in, kept in build_info.
     Raises MandatesError where nothing can be built; the database at `db` is then as it was.
     """
     started = _now()
@@ -120,7 +138,7 @@ def build(
         register.fail(problem)
     if not listed.files:
         raise nothing(paths)
-    for result in progress(results(listed.files, work, rules, all_classes=True, jobs=jobs), len(listed.files)):
+    for result in progress(read(listed.files, work, rules, all_classes=True, jobs=jobs), len(listed.files)):
         for problem in result.problems:
             register.fail(problem)
         for document, mandates in result.pairs:
@@ -148,10 +166,15 @@ def build(
         "failed": register.failed,
         "sources": json.dumps([_shown(path) for path in paths], ensure_ascii=False),
     }
+    if stamp:
+        info["stamp"] = stamp
     tables["runs"] = [*old, run]
     tables["build_info"] = [(key, str(value)) for key, value in info.items()]
-    store.write(db, tables)
-    return Report(len(entries), count, register.failed)
+    known = store.history(db, "changes")
+    changed = changes.between(db, tables)
+    tables["changes"] = [*known, *changes.table_rows(len(old) + 1, run[2], changed, len(known) + 1)]
+    publish(db, tables)
+    return Report(len(entries), count, register.failed, tuple(changed))
 
 
 def _tables(
@@ -209,7 +232,7 @@ def _fill(
             values["spans"] += sheet.spans(key, mandate)
 
 
-_HISTORY = ("runs", "build_info")
+_HISTORY = ("runs", "changes", "build_info")
 
 
 def _strangers(entries: Sequence[Entry], actors: Collection[str], say: Say) -> None:

@@ -377,6 +377,26 @@ TABLES = (
         {"id": int, "started": str, "finished": str, "as_of": str, "version": str, "documents": int, "failed": int},
         "id",
     ),
+    Table(
+        "changes",
+        {
+            "id": int,
+            "run": int,
+            "at": str,
+            "kind": str,
+            "document": str,
+            "mandate": str,
+            "field": str,
+            "old": str,
+            "new": str,
+            "reason": str,
+            "reason_en": str,
+        },
+        "id",
+        (("run", "runs", "id"),),
+        (("run",), ("kind",), ("document",), ("mandate",), ("at",)),
+        frozenset({"run", "at", "kind", "document"}),
+    ),
     Table("build_info", {"key": str, "value": str}, "key"),
 )
 
