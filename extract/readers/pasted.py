@@ -55,6 +55,16 @@ def pasted(rows: list[Row], words: Structure) -> bool:
     return _start(rows, _Forms(words)) is not None
 
 
+def headed(row: Row, words: Structure) -> bool:
+    """Whether a line holds the number of a resolution, its title, `大会，` and what follows."""
+    forms = _Forms(words)
+    text = folded(row.text)
+    if not forms.formula.search(text):
+        return False
+    start = _start([row], forms)
+    return start is not None and forms.title.search(text, 0, start[1]) is not None
+
+
 def unfold(rows: list[Row], words: Structure) -> list[Row]:
     """The rows, cut where a paragraph or an item begins inside one."""
     forms = _Forms(words)

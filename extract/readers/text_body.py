@@ -250,8 +250,7 @@ class TextBody:
     def _claim(self, row: Row, kind: PieceKind) -> None:
         if kind == "heading":
             self.final = row
-        self.pieces.extend(row.pieces(0, len(row.text), kind))
-        self.pieces.extend(Piece(*place, "mark") for _, _, place in row.marks)
+        self.pieces.extend(row.whole(kind))
         self.header.marks.extend(mark for _, mark, _ in row.marks)
 
     def _loose_notes(self) -> None:
