@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from extract.readers.clean import clean
 from extract.readers.layout import Layout, ends, plain
 from extract.readers.lines import Row
-from extract.readers.pasted import headed
+from extract.readers.pasted import formula, headed
+from extract.script import folded
 from extract.structure import Structure
 
 # How many lines may stand between the number, or the letter, and the formula: a long title, the committee's report.
@@ -37,38 +39,45 @@ class _Heads:
 
     def __init__(self, words: Structure, rows: Sequence[Row]) -> None:
         self.words, self.rows = words, rows
-        self.layout = Layout(words, list(rows))
         header = words.header
         self._number = _any(header.title, header.number, header.council, header.symbol)
         self._agenda = re.compile(header.agenda)
         around = (header.session, header.special, header.agenda, header.adopted_line + ".*", header.committee)
+        # `大 会 ，`: spaces may stand between the characters.
+        names = {r"\s*".join(name) for body in words.bodies for name in body.formula}
+        self._likely = re.compile(rf"(?:{'|'.join(sorted(names, reverse=True))})\s*(?:[\uff0c,]|$)")
         self._around = _any(*around, *header.furniture)
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout(self.words, list(self.rows))
 
     def formulas(self) -> list[int]:
         """The lines that are the formula of a resolution, or hold its header and go on with it.
 
         Without its comma (`大会` in A/RES/76/249) the formula is one straight under the number only.
         """
-        return [i for i, row in enumerate(self.rows) if self._formula(i, row) or headed(row, self.words)]
+        likely = [i for i, row in enumerate(self.rows) if self._likely.search(folded(row.content))]
+        return [i for i in likely if self._formula(i, self.rows[i]) or headed(self.rows[i], self.words)]
 
     def _formula(self, i: int, row: Row) -> bool:
-        bare = i > 0 and self.layout.formula(row, bare=True) and self._is(self._number, i - 1)
-        return bare or self.layout.formula(row)
+        bare = i > 0 and formula(row, self.words, bare=True) and self._is(self._number, i - 1)
+        return bare or formula(row, self.words)
 
-    def begin(self, formula: int, above: int) -> int | None:
+    def begin(self, at: int, above: int) -> int | None:
         """The first line of the header of the resolution whose formula stands there, below the line `above`."""
-        if headed(self.rows[formula], self.words):
-            return self._top(formula, above)
-        for i in range(formula - 1, max(above, formula - 1 - _NEAR), -1):
+        if headed(self.rows[at], self.words):
+            return self._top(at, above)
+        for i in range(at - 1, max(above, at - 1 - _NEAR), -1):
             if self._is(self._number, i):
                 return self._top(i, above)
-            if ends(self.rows[i].content) or self.layout.closing(self.rows[i]):
+            if ends(self.rows[i].content) or self._layout.closing(self.rows[i]):
                 return None
         return None
 
-    def letter(self, formula: int, above: int) -> tuple[int, str] | None:
+    def letter(self, at: int, above: int) -> tuple[int, str] | None:
         """The line of the letter under which a formula stands, and the letter."""
-        for i in range(formula - 1, max(above, formula - 1 - _NEAR), -1):
+        for i in range(at - 1, max(above, at - 1 - _NEAR), -1):
             match = _LETTER.fullmatch(plain(self.rows[i]))
             if match:
                 return i, match["letter"]
@@ -97,8 +106,8 @@ def documents(rows: list[Row], words: Structure) -> list[list[Row]]:
     heads = _Heads(words, rows)
     formulas = heads.formulas()
     cuts = [0]
-    for before, formula in pairwise(formulas):
-        begin = heads.begin(formula, before)
+    for before, at in pairwise(formulas):
+        begin = heads.begin(at, before)
         if begin is not None:
             cuts.append(begin)
     return [rows[a:b] for a, b in zip(cuts, [*cuts[1:], len(rows)], strict=True)]
