@@ -106,6 +106,9 @@ class Addressees(Model):
     not_conjunction_before: tuple[str, ...]
     additions: tuple[str, ...]
     not_addition_before: tuple[str, ...]
+    appositions: tuple[str, ...]
+    resuming_conjunctions: tuple[str, ...]
+    comma_conjunctions: tuple[str, ...]
     inside: str
     of: str
     optional_after: tuple[str, ...]
@@ -123,6 +126,7 @@ class Addressees(Model):
     doubtful_conjunctions: tuple[str, ...]
     coordinated_verbs: tuple[str, ...]
     and_others: str
+    enumeration: str
 
 
 class DeadlineRule(PatternRule):

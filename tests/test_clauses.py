@@ -74,6 +74,11 @@ def test_verbs_that_open_a_clause_of_the_author(text, verbs):
     assert [m.verb for m in mandates(text) if m.mandate_class != "other"] == verbs
 
 
+def test_what_follows_an_addressee_and_its_additions_is_the_action():
+    (mandate,) = mandates("鼓励会员国，包括发达国家，支持该方案；")
+    assert mandate.action == "支持该方案"
+
+
 def test_request_spelt_out_after_its_renewal_is_reiterated():
     (mandate,) = mandates("重申大会在第68/268号决议第40段中的请求，请秘书长提交报告。")
     assert mandate.reiterated

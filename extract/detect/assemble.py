@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
 from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
+from extract.detect.phrases import PhraseReader
 from extract.model import MandateClass
 from extract.rules import Rules
 
@@ -52,12 +53,13 @@ class Assembler:
     def drafts(self, doc: Doc, masked: str, part: str) -> tuple[Draft, ...]:
         """The mandates of one paragraph in order. `part`: operative, annex, conclusions, report (own subject only)."""
         names = Names(tuple((s.start_char, s.end_char, s.id_ in self._groups) for s in doc.spans["actors"]))
+        reader = PhraseReader(self.addressees, masked, names)
         drafts: list[Draft] = []
         for span in doc.spans["verbs"]:
             opening = self._opening(masked, span, part, drafts)
             if opening:
-                drafts.append(self._draft(masked, span, opening, names))
-        drafts = self._renewed(masked, drafts, names)
+                drafts.append(self._draft(reader, span, opening))
+        drafts = self._renewed(reader, drafts)
         return tuple(self._bounded(masked, drafts))
 
     def _opening(self, masked: str, span: Span, part: str, drafts: list[Draft]) -> Opening | None:
@@ -99,13 +101,13 @@ class Assembler:
             return False
         return span.text in self._bare_content
 
-    def _draft(self, masked: str, span: Span, opening: Opening, names: Names) -> Draft:
+    def _draft(self, reader: PhraseReader, span: Span, opening: Opening) -> Draft:
         bare = (span.start_char, span.end_char)
         verb_class = self._classes[span.id_]
         required = verb_class in REQUIRED and span.text not in self._optional
         takes = verb_class not in {"decide", "other"}
-        phrase = self.addressees.parse(masked, bare[1], names, required) if takes else Phrase((), (), bare[1])
-        reiterated, already = self.clauses.adverb_flags(masked[a:b] for a, b, _ in opening.adverbs)
+        phrase = reader.read(bare[1], required) if takes else Phrase((), (), bare[1])
+        reiterated, already = self.clauses.adverb_flags(reader.masked[a:b] for a, b, _ in opening.adverbs)
         return Draft(
             rule=span.id_,
             mandate_class=verb_class,
@@ -121,11 +123,11 @@ class Assembler:
             joined=opening.how == "joined",
         )
 
-    def _renewed(self, masked: str, drafts: list[Draft], names: Names) -> list[Draft]:
+    def _renewed(self, reader: PhraseReader, drafts: list[Draft]) -> list[Draft]:
         """Adds the asks renewed by naming them (重申其第…号决议第…段的请求); one that is then spelt out is marked."""
         for rule, pattern in self._renewals:
-            for match in pattern.finditer(masked):
-                if self.clauses.opening(masked, match.start(), "operative") is None:
+            for match in pattern.finditer(reader.masked):
+                if self.clauses.opening(reader.masked, match.start(), "operative") is None:
                     continue
                 again = next((d for d in drafts if 0 <= d.start - match.end() <= 1), None)
                 if again:
@@ -134,7 +136,7 @@ class Assembler:
                 verb, noun = match.span("verb"), match.span("noun")
                 verb_class = self._renewal_classes[match["noun"]]
                 takes = rule == "renewed-ask" and verb_class != "decide"
-                phrase = self.addressees.parse(masked, noun[1], names, True) if takes else Phrase((), (), noun[1])
+                phrase = reader.read(noun[1], True) if takes else Phrase((), (), noun[1])
                 drafts.append(
                     Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], noun[1], (noun[1], noun[1]))
                 )
@@ -154,7 +156,9 @@ class Assembler:
             else:
                 limit = self._before(masked, follower.start) if follower else len(masked)
                 limit = self.clauses.sentence_end(masked, draft.phrase.end, limit)
-                end = self.clauses.clause_end(masked, draft.phrase.end, limit)
+                # 鼓励各国，包括发达国家，支持该方案: what follows the addressee at once is the predicate
+                begin = draft.phrase.end + (2 if draft.phrase.addressees else 0)
+                end = self.clauses.clause_end(masked, begin, limit)
                 done = replace(
                     draft, end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end)
                 )

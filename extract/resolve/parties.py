@@ -9,6 +9,7 @@ from typing import cast
 
 from extract.detect.addressees import AddresseeGrammar, Names
 from extract.detect.assemble import Draft
+from extract.detect.phrases import PhraseReader
 from extract.model import Party, Role
 from extract.patterns import alternatives
 from extract.rules import Rules
@@ -122,10 +123,11 @@ class PartyResolver:
         """Who is consulted, supports or asks, and every other known actor in the action (groups are common words)."""
         begin, end = draft.action
         names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in mentions))
+        reader = PhraseReader(self._addressees, masked, names)
         parties: list[Party] = []
         for role, pattern in self._roles:
             for match in pattern.finditer(simplified(text), begin, end):
-                for a, b in self._addressees.split(masked, *match.span("party"), names):
+                for a, b in reader.split(*match.span("party")):
                     parties.append(Party(cast(Role, role), text[a:b], self.actor(simplified(text[a:b])), ordinal, a, b))
         covered = [(p.start, p.end) for p in (*known, *parties)]
         seen: set[str] = {p.actor for p in (*known, *parties) if p.actor}
