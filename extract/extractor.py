@@ -37,7 +37,8 @@ class Extractor:
         self._clauses = ClauseGrammar(rules)
         self._values = ValueResolver(rules)
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
-        self._term = next(re.compile(r.pattern) for r in rules.qualifiers.decision_times if r.id == "until")
+        until = next(r for r in rules.qualifiers.decision_times if r.id == "until")
+        self._term = re.compile(rules.deadlines.expand(until.pattern))
 
     def __call__(self, document: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
         """The mandates of the document in order; those of class `other` only with `all_classes`."""

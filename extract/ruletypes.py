@@ -135,6 +135,8 @@ class DeadlineRule(PatternRule):
     kind: str
     needs: str | None = None
     needs_edge: bool = False
+    or_before: Pattern | None = None
+    continued: Pattern | None = None
     decide: bool = True
     not_after: Pattern | None = None
     not_before: Pattern | None = None
@@ -145,6 +147,7 @@ class Deadlines(Model):
 
     macros: Mapping[str, str]
     hint: Pattern
+    joints: Pattern
     units: Mapping[str, str]
     own: tuple[str, ...]
     resumed: str

@@ -133,12 +133,14 @@ class Assembler:
                 if again:
                     drafts[drafts.index(again)] = replace(again, reiterated=True)
                     continue
-                verb, noun = match.span("verb"), match.span("noun")
+                verb, after = match.span("verb"), match.end("noun")
                 verb_class = self._renewal_classes[match["noun"]]
-                takes = rule == "renewed-ask" and verb_class != "decide"
-                phrase = reader.read(noun[1], True) if takes else Phrase((), (), noun[1])
+                spelt = match.groupdict().get("spelt")  # 重申第75/239号决议第5段中的请求，即请秘书长每两年…
+                after = match.end() if spelt else after
+                takes = bool(spelt) or (rule == "renewed-ask" and verb_class != "decide")
+                phrase = reader.read(after, True) if takes else Phrase((), (), after)
                 drafts.append(
-                    Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], noun[1], (noun[1], noun[1]))
+                    Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], after, (after, after))
                 )
         return sorted(drafts, key=lambda d: d.start)
 

@@ -215,5 +215,6 @@ def term_ends(texts: Iterator[str], rule: re.Pattern[str]) -> date | None:
     for text in texts:
         match = rule.search(text)
         if match:
-            return calendar_date(int(match["year"]), int(match["month"]), int(match["day"]))
+            numbers = [to_int(match[key]) for key in ("year", "month", "day")]
+            return calendar_date(*(n for n in numbers if n is not None)) if None not in numbers else None
     return None

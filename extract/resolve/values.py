@@ -15,6 +15,8 @@ from extract.resolve.parties import Mention, PartyResolver
 from extract.rules import Rules
 from extract.script import simplified
 
+FIXING = frozenset({"decide", "other"})  # classes that fix a day or year themselves (决定于…举行, 宣布2025年为…)
+
 
 def _nobody() -> list[str]:
     return []
@@ -62,6 +64,7 @@ class ValueResolver:
         folded = simplified(text)  # the rules know simplified characters; offsets are the same
         begin, end = draft.verb[1], draft.end
         decides = draft.mandate_class == "decide"
+        fixes = draft.mandate_class in FIXING
         account = Account() if decides else self._accounts.account(read.masked, begin, end)
         items = [self._item(item, decides) for item in read.items]
         source, whole = next(
@@ -93,7 +96,7 @@ class ValueResolver:
             report=whole.report,
             recipient=_slice(source, whole.recipient),
             deadlines=deadlines,
-            decision_time=self._accounts.decision_time(folded, begin, end) if decides else None,
+            decision_time=self._accounts.decision_time(folded, draft.bare[0], end) if fixes else None,
             urgency=_printed(text, self._accounts.urgency(folded, begin, end)),
             conditions=_printed(text, self._accounts.conditions(folded, begin, end)),
             already_made=draft.already_made,
