@@ -91,6 +91,8 @@ class Clauses(Model):
     pledges: tuple[Pattern, ...]
     circumstances: Pattern
     content_when_bare: tuple[str, ...]
+    content_adverbs: tuple[str, ...]
+    continuing: tuple[str, ...]
     statutes: tuple[str, ...]
     conclusions: tuple[str, ...]
 
@@ -120,6 +122,7 @@ class Addressees(Model):
     own_modifiers: tuple[str, ...]
     shared_modifiers: tuple[str, ...]
     family: Pattern
+    each: tuple[str, ...]
     family_heads: tuple[str, ...]
     bare_heads: tuple[str, ...]
     quantifiers: tuple[str, ...]

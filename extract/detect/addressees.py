@@ -65,7 +65,7 @@ class AddresseeGrammar:
         self.inclusive = re.compile(additions)
         self.after_addition = re.compile(f"[，、,]{alternatives(words.resuming_conjunctions)}")
         self.after_comma = re.compile(f"[，,]{alternatives(words.comma_conjunctions)}")
-        self.inside, self.of, self.always = words.inside, words.of, words.always_after
+        self.inside, self.of = words.inside, words.of
         self.relative_tail = re.compile(f"{words.of}{modifiers}*{heads}")
         self.relative = re.compile(alternatives(words.relative_starts))
         self.strict_relative = re.compile(alternatives(words.strict_relative_starts))
@@ -75,6 +75,7 @@ class AddresseeGrammar:
         bare, conjunctions = alternatives((*words.bare_heads, *words.family_heads)), alternatives(words.conjunctions)
         self.bare_head = re.compile(f"{bare}$")
         self.bare_list = re.compile(f"{bare}(?:{conjunctions}{bare})*")
+        self.each = re.compile(alternatives(words.each))
         self.family = re.compile(words.family)
         self.family_heads = re.compile(f"{alternatives(words.family_heads)}")
         coordinators = alternatives(rules.clauses.coordinators)

@@ -42,9 +42,12 @@ class Assembler:
         self.clauses = ClauseGrammar(rules)
         self.addressees = AddresseeGrammar(rules)
         self._classes = {rule.id: rule.verb_class for rule in rules.verbs}
+        self._always = frozenset(rules.addressees.always_after)
         self._optional = frozenset(rules.addressees.optional_after)
         self._reported = frozenset(rules.clauses.reported_classes)
         self._bare_content = frozenset(rules.clauses.content_when_bare)
+        self._content_adverbs = frozenset(rules.clauses.content_adverbs)
+        self._continuing = frozenset(rules.clauses.continuing)
         self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
         self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
         self._renewals = tuple((r.id, re.compile(r.pattern)) for r in rules.clauses.renewals)
@@ -94,19 +97,22 @@ class Assembler:
             return True
         if self.clauses.circumstances(masked, previous.phrase.end, opening.start):
             return True
-        bare = opening.start > 0 and masked[opening.start - 1] in BOUNDARY and not opening.adverbs
+        bare = opening.start > 0 and masked[opening.start - 1] in BOUNDARY
         if not bare or previous.mandate_class == "other":
             return False
         if self.clauses.clause_end(masked, previous.verb[1], opening.start) < opening.start:
             return False
-        return span.text in self._bare_content
+        adverbs = {masked[a:b] for a, b, _ in opening.adverbs}
+        if adverbs and adverbs <= self._continuing:
+            return previous.mandate_class != "decide"
+        return span.text in self._bare_content and adverbs <= self._content_adverbs
 
     def _draft(self, reader: PhraseReader, span: Span, opening: Opening) -> Draft:
         bare = (span.start_char, span.end_char)
         verb_class = self._classes[span.id_]
         required = verb_class in REQUIRED and span.text not in self._optional
         takes = verb_class not in {"decide", "other"}
-        phrase = reader.read(bare[1], required) if takes else Phrase((), (), bare[1])
+        phrase = reader.read(bare[1], required, span.text in self._always) if takes else Phrase((), (), bare[1])
         reiterated, already = self.clauses.adverb_flags(reader.masked[a:b] for a, b, _ in opening.adverbs)
         return Draft(
             rule=span.id_,
@@ -138,7 +144,7 @@ class Assembler:
                 spelt = match.groupdict().get("spelt")  # 重申第75/239号决议第5段中的请求，即请秘书长每两年…
                 after = match.end() if spelt else after
                 takes = bool(spelt) or (rule == "renewed-ask" and verb_class != "decide")
-                phrase = reader.read(after, True) if takes else Phrase((), (), after)
+                phrase = reader.read(after, required=True) if takes else Phrase((), (), after)
                 drafts.append(
                     Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], after, (after, after))
                 )

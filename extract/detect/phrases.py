@@ -25,15 +25,15 @@ class PhraseReader:
     masked: str
     names: Names
 
-    def read(self, start: int, required: bool) -> Phrase:
+    def read(self, start: int, required: bool, always: bool = False) -> Phrase:
         """The phrase after a verb that ends at `start`; an empty one where the predicate begins at once.
 
-        `required`: the verb does not go without an addressee (请).
+        `required`: the verb hardly goes without an addressee (敦促); `always`: nor with a predicate at once (请).
         """
         g, limit = self.grammar, self._limit(start)
         coordinated = g.coordinated.match(self.masked, start, limit)
         begin = coordinated.end() if coordinated else start
-        if not self._may_begin(self._inclusive(begin, limit)[0], limit, required):
+        if not self._may_begin(self._inclusive(begin, limit)[0], limit, required, always):
             return Phrase((), (), start)
         addressees, included, end = list[Pair](), list[Pair](), start
         while True:
@@ -82,7 +82,10 @@ class PhraseReader:
 
     def _adds(self, item: Pair, limit: int) -> bool:
         """The item is a noun, not a way of doing what is asked (促请各国，包括通过各组织，采取措施)."""
-        return self._may_begin(item[0], limit, required=False) or self.grammar.of in self.masked[slice(*item)]
+        if self._may_begin(item[0], limit, required=False):
+            return True
+        surface = self.masked[slice(*item)]
+        return self.grammar.of in surface and not surface.startswith(tuple(self.grammar.doubtful_joints))
 
     def split(self, start: int, end: int) -> tuple[Pair, ...]:
         """The actors of the noun phrase `start`-`end`, one pair each; what cannot be read as a list stays whole."""
@@ -107,7 +110,7 @@ class PhraseReader:
         begin = inside + len(g.inside)
         return begin + self.masked.startswith(g.of, begin), self._merged(items)
 
-    def _may_begin(self, begin: int, limit: int, required: bool) -> bool:
+    def _may_begin(self, begin: int, limit: int, required: bool, always: bool = False) -> bool:
         """A noun phrase may begin here: no opener of the predicate, or one inside a name or a relative clause."""
         g, masked = self.grammar, self.masked
         if g.coordinator.match(masked, begin, limit) and not self.names.at(begin):
@@ -118,10 +121,12 @@ class PhraseReader:
             return True
         if unit is not None and unit.end() > opener.end():
             return True
-        if not required or masked.endswith(g.always, 0, begin):
+        if not required or always:
             return required
         tail = g.relative_tail.search(masked, begin, limit)
-        return tail is not None and bool(g.opener.match(masked, tail.end(), limit))
+        if tail is None:
+            return False
+        return tail.end() == limit or any(p.match(masked, tail.end(), limit) for p in (g.opener, g.joint))
 
     def _list(self, begin: int, limit: int) -> tuple[list[Pair], list[Pair]]:
         """The items of a list of nouns from `begin` on and nothing of the predicate; and what 包括…在内的 adds."""
@@ -159,6 +164,9 @@ class PhraseReader:
         """与 opens the predicate: 请秘书长与会员国协商."""
         if joint.group() not in self.grammar.doubtful_joints:
             return False
+        # 与社会各界，尤其与妇女组织开展合作: what is done with them may stand behind an addition
+        while limit < len(self.masked) and (addition := self._addition(limit)):
+            limit = self._limit(addition.end())
         return bool(self.grammar.not_joint.search(self.masked, joint.end(), min(limit, joint.end() + JOINT_MAX)))
 
     def _name_beats(self, begin: int, opener_end: int) -> bool:

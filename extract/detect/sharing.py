@@ -32,6 +32,8 @@ def _with_examples(g: AddresseeGrammar, masked: str, items: Sequence[Pair]) -> l
 
 def _shares(g: AddresseeGrammar, masked: str, names: Names, before: Pair, item: Pair, *, pair: bool) -> bool:
     first, second = masked[slice(*before)], masked[slice(*item)]
+    if g.family.match(first) and g.each.fullmatch(second):  # 联合国各机构和各组织
+        return True
     if g.own.match(second):
         return False
     if g.of in first and g.of not in second:
