@@ -123,6 +123,8 @@ class Addressees(Model):
     shared_modifiers: tuple[str, ...]
     family: Pattern
     each: tuple[str, ...]
+    common_heads: tuple[str, ...]
+    on_their_own: tuple[str, ...]
     family_heads: tuple[str, ...]
     bare_heads: tuple[str, ...]
     quantifiers: tuple[str, ...]

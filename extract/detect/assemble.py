@@ -72,7 +72,8 @@ class Assembler:
         previous = drafts[-1] if drafts else None
         if previous:
             for after in (previous.phrase.end, previous.verb[1]):
-                joined = self.clauses.joined(masked, after, start) if after <= start else None
+                comma = bool(previous.phrase.addressees) and after == previous.phrase.end
+                joined = self.clauses.joined(masked, after, start, comma) if after <= start else None
                 if joined:
                     return joined
         opening = self.clauses.opening(masked, start, "report" if part == "conclusions" else part)
@@ -105,14 +106,16 @@ class Assembler:
         adverbs = {masked[a:b] for a, b, _ in opening.adverbs}
         if adverbs and adverbs <= self._continuing:
             return previous.mandate_class != "decide"
-        return span.text in self._bare_content and adverbs <= self._content_adverbs
+        word = masked[span.start_char : span.end_char]  # in simplified characters
+        return word in self._bare_content and adverbs <= self._content_adverbs
 
     def _draft(self, reader: PhraseReader, span: Span, opening: Opening) -> Draft:
         bare = (span.start_char, span.end_char)
+        word = reader.masked[slice(*bare)]  # in simplified characters
         verb_class = self._classes[span.id_]
-        required = verb_class in REQUIRED and span.text not in self._optional
+        required = verb_class in REQUIRED and word not in self._optional
         takes = verb_class not in {"decide", "other"}
-        phrase = reader.read(bare[1], required, span.text in self._always) if takes else Phrase((), (), bare[1])
+        phrase = reader.read(bare[1], required, word in self._always) if takes else Phrase((), (), bare[1])
         reiterated, already = self.clauses.adverb_flags(reader.masked[a:b] for a, b, _ in opening.adverbs)
         return Draft(
             rule=span.id_,

@@ -80,7 +80,7 @@ class ClauseGrammar:
             f"{edge}{connective}{plain}*{attitude}"
             f"(?:{joint}|[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}{clauses.coordinators[0]})(?P<adverbs>{plain}*)$"
         )
-        self._joined = re.compile(f"{joint}(?P<adverbs>{plain}*)$")
+        self._joined = re.compile(f"[，,]?{joint}(?P<adverbs>{plain}*)$")
         self._reported = re.compile("|".join(clauses.reported))
         self._reported_wholly = re.compile("|".join(clauses.reported_wholly))
         self._recalling = re.compile(f"[{BOUNDARY}]{connective}{alternatives(clauses.recalling)}")
@@ -108,8 +108,13 @@ class ClauseGrammar:
         match = self._own_subject.search(masked, max(0, start - 80), start)
         return Opening(*self._split(match), "clause") if match else None
 
-    def joined(self, masked: str, after: int, start: int) -> Opening | None:
-        """The verb at `start` follows at once, by 并 or 和, what ends at `after` (an addressee, another verb)."""
+    def joined(self, masked: str, after: int, start: int, comma: bool) -> Opening | None:
+        """The verb at `start` follows at once, by 并 or 和, what ends at `after` (an addressee, another verb).
+
+        `comma`: one may stand between them (请所有国家，并邀请各区域组织，在2026年之前提交资料).
+        """
+        if not comma and masked[after : after + 1] in BOUNDARY:
+            return None
         match = self._joined.fullmatch(masked, after, start)
         return Opening(*self._split(match), "joined") if match else None
 

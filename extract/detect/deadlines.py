@@ -11,6 +11,8 @@ from extract.ruletypes import DeadlineRule
 
 LOOKBACK = 40  # characters before an expression that `not_after` may look at
 
+INHERITED = frozenset({"year", "body"})  # parts that an expression takes from the one it goes on from
+
 
 @dataclass(frozen=True, slots=True)
 class TimeFound:
@@ -69,8 +71,9 @@ class DeadlineGrammar:
             if match is None:
                 continue
             parts = {k: _slice(text, match, k) for k in match.groupdict()}
-            parts["year"] = parts["year"] or before.parts.get("year")  # 至迟于2022年3月1日和9月1日
-            if parts["year"] is None:
+            for key in INHERITED & parts.keys():  # 至迟于2022年3月1日和9月1日
+                parts[key] = parts[key] or before.parts.get(key)
+            if "year" in parts and parts["year"] is None:
                 continue
             parts["text"] = parts.pop("time")
             return TimeFound(match.start("time"), match.end(), rule.id, rule.kind, parts, rule.needs)

@@ -140,7 +140,9 @@ class PhraseReader:
             included += inside
             past = self._past(end, limit)
             joint = g.joint.match(self.masked, past, limit)
-            if joint is None or self._addition(past) or self._is_preposition(joint, limit):
+            if joint is None or g.joined_ask.match(self.masked, past) or self._addition(past):
+                return items, included
+            if self._is_preposition(joint, limit):
                 return items, included
             begin = joint.end()
             doubtful = joint.group() in g.doubtful_joints and g.opener.match(self.masked, begin, limit)

@@ -10,7 +10,7 @@ from extract.detect.addressees import AddresseeGrammar, Names, Pair
 def merge(grammar: AddresseeGrammar, masked: str, names: Names, items: Sequence[Pair]) -> list[Pair]:
     """The nouns of one list with those joined that are one string: 联合国各基金、方案和专门机构."""
     merged: list[Pair] = []
-    for item in _with_examples(grammar, masked, items):
+    for item in _with_one_head(grammar, masked, _with_examples(grammar, masked, items)):
         if merged and _shares(grammar, masked, names, merged[-1], item, pair=len(items) == 2):
             merged[-1] = (merged[-1][0], item[1])
         else:
@@ -28,6 +28,16 @@ def _with_examples(g: AddresseeGrammar, masked: str, items: Sequence[Pair]) -> l
         else:
             out.append((begin, end))
     return out[::-1]
+
+
+def _with_one_head(g: AddresseeGrammar, masked: str, items: list[Pair]) -> list[Pair]:
+    """Nouns before a head that all of them have are one string: 开发署、儿基会和人口基金的行政首长."""
+    first = len(items) - 1
+    if first < 1 or not g.common_head.search(masked, items[-1][0], items[-1][1]):
+        return items
+    while first > 0 and not g.on_its_own.search(masked, items[first - 1][0], items[first - 1][1]):
+        first -= 1
+    return [*items[:first], (items[first][0], items[-1][1])]
 
 
 def _shares(g: AddresseeGrammar, masked: str, names: Names, before: Pair, item: Pair, *, pair: bool) -> bool:
