@@ -56,9 +56,8 @@ class AddresseeGrammar:
         self.modifier = re.compile(f"{modifiers}+")
         self.joined_verb = re.compile(alternatives(rules.clauses.coordinators) + verbs)
         directives = (p for rule in rules.verbs if rule.verb_class != "other" for p in rule.phrases)
-        self.joined_ask = re.compile(
-            alternatives(rules.clauses.coordinators) + adverbs + "*" + alternatives(directives)
-        )
+        joints = f"{words.enumeration}?{alternatives(rules.clauses.coordinators)}"
+        self.joined_ask = re.compile(f"{joints}{adverbs}*{alternatives(directives)}")
         self.joint = re.compile(alternatives(words.conjunctions))
         self.doubtful_joints = frozenset(words.doubtful_conjunctions)
         self.not_joint = re.compile(alternatives(words.not_conjunction_before))

@@ -16,6 +16,7 @@ MASK = "□"
 PAIRS = {"《": "》", "“": "”", "「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "〔": "〕", "‘": "’"}
 BOUNDARY = "，；。：,;:"
 STOP = "。"
+COMMAS = frozenset("，、,")
 MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 SENTENCE = "；。;"
 DEPTH = 16  # open marks remembered at once; keeps hostile text linear
@@ -80,7 +81,7 @@ class ClauseGrammar:
             f"{edge}{connective}{plain}*{attitude}"
             f"(?:{joint}|[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}{clauses.coordinators[0]})(?P<adverbs>{plain}*)$"
         )
-        self._joined = re.compile(f"[，,]?{joint}(?P<adverbs>{plain}*)$")
+        self._joined = re.compile(f"[，、,]?{joint}(?P<adverbs>{plain}*)$")
         self._reported = re.compile("|".join(clauses.reported))
         self._reported_wholly = re.compile("|".join(clauses.reported_wholly))
         self._recalling = re.compile(f"[{BOUNDARY}]{connective}{alternatives(clauses.recalling)}")
@@ -113,7 +114,7 @@ class ClauseGrammar:
 
         `comma`: one may stand between them (请所有国家，并邀请各区域组织，在2026年之前提交资料).
         """
-        if not comma and masked[after : after + 1] in BOUNDARY:
+        if not comma and masked[after : after + 1] in COMMAS:
             return None
         match = self._joined.fullmatch(masked, after, start)
         return Opening(*self._split(match), "joined") if match else None

@@ -186,6 +186,9 @@ class DateResolver:
         number = to_int(found.parts["n"]) if found.parts["n"] else 1
         if not number:
             return Deadline("", None, basis="not a period")
+        times = to_int(found.parts.get("times") or "") or 1
+        if times > 1 and 12 % times == 0:  # 每年两次
+            return Deadline("", f"R/P{12 // times}M", basis="recurring")
         short = {"Q": ("M", 3), "H": ("M", 6)}
         letter, factor = short.get(unit, (unit, 1))
         return Deadline("", f"R/P{number * factor}{letter}", basis="recurring")
