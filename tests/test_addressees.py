@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import mandates
+from reading import extractor, mandates
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,11 @@ def test_definite_name_is_resolved_from_the_paragraphs_before():
     assert second.named("addressee")[0].inferred
 
 
+def test_an_empty_name_is_nobody():
+    """双方 is nothing but a modifier: without it no name is left that could stand for somebody."""
+    assert extractor()._values._parties.actor("有关组织的") is None
+
+
 def test_an_unresolved_addressee_keeps_its_surface():
     (mandate,) = mandates("请某某新设机构提交报告；")
     assert mandate.named("addressee")[0].surface == "某某新设机构"
@@ -141,6 +146,12 @@ def test_an_unresolved_addressee_keeps_its_surface():
         ),
         ("请秘书长在联合国南南合作办公室的支持下更新工具；", "supported_by", ["联合国南南合作办公室"]),
         ("请该方案应会员国请求提供协助；", "on_request_of", ["会员国"]),
+        ("请秘书长征求会员国和有关组织的意见；", "consulted", ["会员国", "有关组织"]),
+        ("请秘书长征求会员国对该问题的意见；", "consulted", ["会员国"]),
+        ("请秘书长与各国和国际组织进行密切协商；", "consulted", ["各国", "国际组织"]),
+        ("授权秘书长在征得咨询委员会同意后使用经费；", "consulted", []),
+        ("请秘书长会同各专门机构首长编写报告；", "consulted", ["各专门机构首长"]),
+        ("请办公室在区域委员会和开发署的支持下工作；", "supported_by", ["区域委员会", "开发署"]),
         ("请秘书长加强联合国南南合作办公室；", "mentioned", ["联合国南南合作办公室"]),
     ],
 )

@@ -28,7 +28,8 @@ class PartyResolver:
                 self._names.setdefault(name, a.id)
         words = rules.addressees
         self._modifier = re.compile(alternatives(m for m in words.modifiers))
-        self._stripped = {self._modifier.sub("", name): actor for name, actor in reversed(list(self._names.items()))}
+        bare = ((self._modifier.sub("", name), actor) for name, actor in reversed(list(self._names.items())))
+        self._stripped = {name: actor for name, actor in bare if name}  # 双方 is nothing but a modifier
         self._short = _by_short_name(rules.actors)
         self._plural = frozenset(words.pronouns["plural"])
         self._definite = frozenset(words.pronouns["definite"])
