@@ -98,6 +98,10 @@ class Assembler:
             return True
         if self.clauses.circumstances(masked, previous.phrase.end, opening.start):
             return True
+        word = masked[span.start_char : span.end_char]  # in simplified characters
+        # 请秘书长邀请缔约国参加协商，并根据以往做法，邀请其他国家: the same verb goes on with what is asked
+        if not opening.adverbs and self.clauses.begins_with(masked, previous.phrase.end, word):
+            return True
         bare = opening.start > 0 and masked[opening.start - 1] in BOUNDARY
         if not bare or previous.mandate_class == "other":
             return False
@@ -106,7 +110,6 @@ class Assembler:
         adverbs = {masked[a:b] for a, b, _ in opening.adverbs}
         if adverbs and adverbs <= self._continuing:
             return previous.mandate_class != "decide"
-        word = masked[span.start_char : span.end_char]  # in simplified characters
         return word in self._bare_content and adverbs <= self._content_adverbs
 
     def _draft(self, reader: PhraseReader, span: Span, opening: Opening) -> Draft:

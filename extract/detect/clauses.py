@@ -65,6 +65,7 @@ class ClauseGrammar:
         self._connective = re.compile(connective)
         edge = f"(?:^|[{BOUNDARY}])"
         self._adverb = re.compile(report)
+        self._before_verb = re.compile(f"[，,]?{plain}*")
         self._opening = {
             part: re.compile(
                 f"{edge}{connective}(?:{alternatives(clauses.subjects[part])}[，,]?)?{connective}"
@@ -157,6 +158,11 @@ class ClauseGrammar:
     def circumstances(self, masked: str, after: int, start: int) -> bool:
         """Between a mandate's addressee, which ends at `after`, and the verb at `start` stand only circumstances."""
         return bool(self._circumstances.fullmatch(masked, after, start))
+
+    def begins_with(self, masked: str, start: int, verb: str) -> bool:
+        """What is asked, from `start` on, begins with that verb, with or without adverbs."""
+        match = self._before_verb.match(masked, start)
+        return match is not None and masked.startswith(verb, match.end())
 
     def sentence_end(self, masked: str, start: int, limit: int) -> int:
         """The first full stop from `start` on, or `limit`."""
