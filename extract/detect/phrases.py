@@ -121,8 +121,10 @@ class PhraseReader:
             return True
         if unit is not None and unit.end() > opener.end():
             return True
-        if not required or always:
-            return required
+        if always:
+            return True
+        if not required and not g.relative.match(masked, begin, limit):
+            return False
         tail = g.relative_tail.search(masked, begin, limit)
         if tail is None:
             return False

@@ -63,6 +63,9 @@ class DateResolver:
 
     def _in_session(self, found: TimeFound, moment: Moment, number: int | None) -> Deadline:
         series = self._series_of(found.parts.get("body"), moment)
+        named_before = (moment.last_session or "").rpartition("/")[0]
+        if not found.parts.get("body") and named_before and number and number < (moment.session or 0):
+            series = named_before  # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
         if series is None or number is None:
             return Deadline("", None, basis="no session calendar for the body named")
         special = found.parts.get("special")
