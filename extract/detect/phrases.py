@@ -221,12 +221,13 @@ class PhraseReader:
         return unit.end(), unit.group() in self.grammar.heads and stands_alone
 
     def _begins_relative(self, begin: int, limit: int) -> bool:
-        """A relative clause stands before the noun: 尚未加入该公约的国家; not so where a modifier does: 有关国家."""
-        if self.names.at(begin) or self.grammar.modifier.match(self.masked, begin, limit):
+        """A relative clause stands before the noun: (所有)尚未加入该公约的国家; not so where a modifier does: 有关国家."""
+        g = self.grammar
+        if self.names.at(begin) or g.of not in self.masked[begin:limit]:
             return False
-        return (
-            bool(self.grammar.relative.match(self.masked, begin, limit)) and self.grammar.of in self.masked[begin:limit]
-        )
+        modifier = g.modifier.match(self.masked, begin, limit)
+        starts = g.strict_relative if modifier else g.relative
+        return bool(starts.match(self.masked, modifier.end() if modifier else begin, limit))
 
     def _after(self, begin: int, end: int, limit: int, relative: bool) -> Literal["end", "go", "maybe"]:
         """What follows a noun: the `end` of the phrase, more of it (`go`), or something unknown (`maybe`)."""
