@@ -8,12 +8,11 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extract.detect.clauses import ClauseGrammar
 from extract.model import Document, Mandate, Paragraph, Party
 from extract.patterns import alternatives
 from extract.resolve.dates import Moment, term_ends
-from extract.resolve.parties import Mention
-from extract.resolve.values import Read, ValueResolver
+from extract.resolve.read import Mention, Read
+from extract.resolve.values import ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules
 from extract.script import simplified
@@ -30,14 +29,16 @@ class Extractor:
     """Finds the mandates of documents; one object serves any number of them."""
 
     def __init__(self, rules: Rules | None = None) -> None:
-        from extract.detect.pipeline import load
+        from extract.detect.pipeline import grammars, load
 
         rules = rules or load_rules()
         self._nlp = load(rules.folder)
-        self._clauses = ClauseGrammar(rules)
-        self._values = ValueResolver(rules)
+        clauses, addressees, times = grammars(self._nlp)
+        self._clauses = clauses
+        self._values = ValueResolver(rules, times, addressees)
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
-        self._term = next(re.compile(r.pattern) for r in rules.qualifiers.decision_times if r.id == "until")
+        until = next(r for r in rules.qualifiers.decision_times if r.id == "until")
+        self._term = re.compile(rules.deadlines.expand(until.pattern))
 
     def __call__(self, document: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
         """The mandates of the document in order; those of class `other` only with `all_classes`."""
@@ -121,6 +122,7 @@ class Extractor:
         doc = self.doc(paragraph.text, part)
         return Read(
             paragraph,
+            doc.user_data["folded"],
             doc.user_data["masked"],
             doc.user_data["drafts"],
             doc.user_data["times"],

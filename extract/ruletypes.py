@@ -91,6 +91,8 @@ class Clauses(Model):
     pledges: tuple[Pattern, ...]
     circumstances: Pattern
     content_when_bare: tuple[str, ...]
+    content_adverbs: tuple[str, ...]
+    continuing: tuple[str, ...]
     statutes: tuple[str, ...]
     conclusions: tuple[str, ...]
 
@@ -106,6 +108,9 @@ class Addressees(Model):
     not_conjunction_before: tuple[str, ...]
     additions: tuple[str, ...]
     not_addition_before: tuple[str, ...]
+    appositions: tuple[str, ...]
+    resuming_conjunctions: tuple[str, ...]
+    comma_conjunctions: tuple[str, ...]
     inside: str
     of: str
     optional_after: tuple[str, ...]
@@ -117,12 +122,16 @@ class Addressees(Model):
     own_modifiers: tuple[str, ...]
     shared_modifiers: tuple[str, ...]
     family: Pattern
+    each: tuple[str, ...]
+    common_heads: tuple[str, ...]
+    on_their_own: tuple[str, ...]
     family_heads: tuple[str, ...]
     bare_heads: tuple[str, ...]
     quantifiers: tuple[str, ...]
     doubtful_conjunctions: tuple[str, ...]
     coordinated_verbs: tuple[str, ...]
     and_others: str
+    enumeration: str
 
 
 class DeadlineRule(PatternRule):
@@ -131,6 +140,8 @@ class DeadlineRule(PatternRule):
     kind: str
     needs: str | None = None
     needs_edge: bool = False
+    or_before: Pattern | None = None
+    continued: Pattern | None = None
     decide: bool = True
     not_after: Pattern | None = None
     not_before: Pattern | None = None
@@ -141,6 +152,7 @@ class Deadlines(Model):
 
     macros: Mapping[str, str]
     hint: Pattern
+    joints: Pattern
     units: Mapping[str, str]
     own: tuple[str, ...]
     resumed: str

@@ -4,40 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import cast
 
 from extract.detect.addressees import AddresseeGrammar, Names
 from extract.detect.assemble import Draft
+from extract.detect.phrases import PhraseReader
 from extract.model import Party, Role
 from extract.patterns import alternatives
+from extract.resolve.read import Mention, Read
 from extract.rules import Rules
 from extract.ruletypes import Actor
-from extract.script import simplified
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A known actor named in a paragraph, by offsets."""
-
-    start: int
-    end: int
-    actor: str
 
 
 class PartyResolver:
     """Finds the actor that each surface stands for; an unknown one keeps its surface and gets None."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, addressees: AddresseeGrammar) -> None:
         self._actors = rules.actors
-        self._addressees = AddresseeGrammar(rules)
+        self._addressees = addressees
         self._names: dict[str, str] = {}
         for a in rules.actors.values():
             for name in (a.name, *a.names):
                 self._names.setdefault(name, a.id)
         words = rules.addressees
         self._modifier = re.compile(alternatives(m for m in words.modifiers))
-        self._stripped = {self._modifier.sub("", name): actor for name, actor in reversed(list(self._names.items()))}
+        bare = ((self._modifier.sub("", name), actor) for name, actor in reversed(list(self._names.items())))
+        self._stripped = {name: actor for name, actor in bare if name}  # 双方 is nothing but a modifier
         self._short = _by_short_name(rules.actors)
         self._plural = frozenset(words.pronouns["plural"])
         self._definite = frozenset(words.pronouns["definite"])
@@ -52,31 +44,18 @@ class PartyResolver:
                 return self._names[name]
         return self._stripped.get(self._modifier.sub("", bare))
 
-    def addressees(
-        self,
-        text: str,
-        draft: Draft,
-        mentions: Sequence[Mention],
-        before: Sequence[Party],
-        earlier: Callable[[], list[str]],
-        ordinal: int,
-    ) -> tuple[Party, ...]:
-        """Addressees and `included` parties of a draft.
-
-        `before` are the addressees of the mandates before it in the paragraph; `earlier()` gives the actors of the
-        paragraphs before, the nearest last, and is called only for a short name that needs its full name.
-        """
+    def addressees(self, read: Read, draft: Draft) -> tuple[Party, ...]:
+        """Addressees and `included` parties of a draft."""
         parties = []
         groups = (("addressee", draft.phrase.addressees), ("included", draft.phrase.included))
         for role, spans in groups:
             for start, end in spans:
-                surface = text[start:end]
-                name = simplified(surface)
+                surface, name = read.paragraph.text[start:end], read.folded[start:end]
                 if name in self._pronouns:
-                    actor, basis = self._antecedent(name, start, mentions, before)
+                    actor, basis = self._antecedent(name, start, read.mentions, read.before)
                 else:
-                    actor, basis = self._named(name, start, mentions, earlier)
-                parties.append(Party(cast(Role, role), surface, actor, ordinal, start, end, basis))
+                    actor, basis = self._named(name, start, read.mentions, read.earlier)
+                parties.append(Party(cast(Role, role), surface, actor, read.paragraph.ordinal, start, end, basis))
         return tuple(parties)
 
     def _named(
@@ -116,20 +95,20 @@ class PartyResolver:
     def _is_group(self, actor: str) -> bool:
         return self._actors[actor].kind == "group"
 
-    def others(
-        self, text: str, masked: str, draft: Draft, mentions: Sequence[Mention], known: Sequence[Party], ordinal: int
-    ) -> tuple[Party, ...]:
+    def others(self, read: Read, draft: Draft, known: Sequence[Party]) -> tuple[Party, ...]:
         """Who is consulted, supports or asks, and every other known actor in the action (groups are common words)."""
         begin, end = draft.action
-        names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in mentions))
+        text, ordinal = read.paragraph.text, read.paragraph.ordinal
+        names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in read.mentions))
+        reader = PhraseReader(self._addressees, read.masked, names)
         parties: list[Party] = []
         for role, pattern in self._roles:
-            for match in pattern.finditer(simplified(text), begin, end):
-                for a, b in self._addressees.split(masked, *match.span("party"), names):
-                    parties.append(Party(cast(Role, role), text[a:b], self.actor(simplified(text[a:b])), ordinal, a, b))
+            for match in pattern.finditer(read.folded, begin, end):
+                for a, b in reader.split(*match.span("party")):
+                    parties.append(Party(cast(Role, role), text[a:b], self.actor(read.folded[a:b]), ordinal, a, b))
         covered = [(p.start, p.end) for p in (*known, *parties)]
         seen: set[str] = {p.actor for p in (*known, *parties) if p.actor}
-        for mention in mentions:
+        for mention in read.mentions:
             inside = begin <= mention.start and mention.end <= end and not self._is_group(mention.actor)
             if inside and mention.actor not in seen and not any(a <= mention.start < b for a, b in covered):
                 seen.add(mention.actor)
