@@ -83,7 +83,7 @@ class Extractor:
                 owner[paragraph.ordinal] = above
                 content[above].append(paragraph)
                 continue
-            part = self._part(paragraph, block)
+            part = self._part(document, paragraph)
             if part is None:
                 continue
             read = self._read(document, paragraph, part)
@@ -104,15 +104,15 @@ class Extractor:
         items = (p.text for p in block if p.chapeau == read.paragraph.ordinal)
         return not any(self.doc(text).user_data["drafts"] for text in items if self._candidate.search(simplified(text)))
 
-    def _part(self, paragraph: Paragraph, block: Sequence[Paragraph]) -> str | None:
+    def _part(self, document: Document, paragraph: Paragraph) -> str | None:
         """Which author speaks here: operative, annex, conclusions, report; None where no mandate can stand."""
         if paragraph.part in {"preamble", "operative"}:
             return "operative" if paragraph.part == "operative" else None
         if paragraph.part == "body":
             return "conclusions" if self._clauses.concluding(paragraph.section) else "report"
-        chapeau = next((p.text for p in block if p.ordinal == paragraph.chapeau), "")
-        barred = any(self._clauses.statute(simplified(title)) for title in paragraph.section) or self._clauses.pledged(
-            simplified(chapeau)
+        above = _above(document, paragraph)
+        barred = any(self._clauses.statute(simplified(title)) for title in paragraph.section) or any(
+            self._clauses.pledged(simplified(text)) for text in above
         )
         return None if barred else "annex"
 
@@ -144,6 +144,22 @@ class Extractor:
         series, _, number = (document.session or "").rpartition("/")
         term = term_ends((simplified(p.text) for p in document.paragraphs if p.part == "operative"), self._term)
         return Moment(series or None, int(number) if number.isdigit() else None, document.adopted, term)
+
+
+def _above(document: Document, paragraph: Paragraph) -> Iterator[str]:
+    """The texts that introduce a paragraph of an annex: its chapeau and that one's, and the words without a number
+    after which the numbered paragraphs go on (我们承诺加大努力，并通过以下行动实现…： before paragraphs 46 to 107)."""
+    one = paragraph
+    while one.chapeau:
+        one = document.paragraphs[one.chapeau - 1]
+        yield one.text
+    for earlier in reversed(document.paragraphs[: one.ordinal - 1]):
+        if earlier.part != one.part or earlier.section != one.section:
+            return
+        if earlier.label is None and earlier.chapeau is None:
+            if one.label is not None and earlier.text.rstrip().endswith(LIST_END):
+                yield earlier.text
+            return
 
 
 def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:

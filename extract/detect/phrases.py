@@ -221,7 +221,7 @@ class PhraseReader:
         return unit.end(), unit.group() in self.grammar.heads and stands_alone
 
     def _begins_relative(self, begin: int, limit: int) -> bool:
-        """A relative clause stands before the noun: (所有)尚未加入该公约的国家; not so where a modifier does: 有关国家."""
+        """A relative clause stands before the noun: (所有)尚未加入该公约的国家; a modifier does not: 有关国家."""
         g = self.grammar
         if self.names.at(begin) or g.of not in self.masked[begin:limit]:
             return False
