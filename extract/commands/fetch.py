@@ -12,9 +12,7 @@ from extract.errors import MandatesError
 @click.command()
 @click.argument("symbols", nargs=-1, metavar="[SYMBOL]…")
 @click.option("--session", "sessions", multiple=True, help="A session (81, 75-78, 75-, ES-11) from the repositories.")
-@click.option(
-    "--missing", is_flag=True, help="List and fetch reports that answer by the database and are not held."
-)
+@click.option("--missing", is_flag=True, help="List and fetch reports that answer by the database and are not held.")
 @click.option("--source", "only", help="Only this source of the file.")
 @click.option("--again", is_flag=True, help="Ask also for what is held: was it replaced?")
 @click.option("--accept-gone", is_flag=True, help="Let many documents of a source be withdrawn at once.")
@@ -84,7 +82,11 @@ def fetch(
         only=only,
         accept_gone=accept_gone,
     )
-    report = run(sources, wanted, say=say, progress=bar, dry_run=dry_run)
+    try:
+        report = run(sources, wanted, say=say, progress=bar, dry_run=dry_run)
+    except KeyboardInterrupt:
+        say("mandates: interrupted; what was fetched until then is kept")
+        ctx.exit(2)
     if not dry_run:
         counts = {"new": report.new, "replaced": report.replaced, "withdrawn": report.withdrawn}
         told = [f"{len(symbols)} {name}" for name, symbols in counts.items() if symbols or name == "new"]

@@ -64,7 +64,10 @@ class Report:
 
 @dataclass(slots=True)
 class Landing:
-    """Takes in the files of one source; `address` is that of the source, `say` gets a line for each problem."""
+    """Takes in the files of one source; `address` is that of the source, `say` gets a line for each problem.
+
+    What could not be used is looked at again when it has changed, or after `days`.
+    """
 
     held: Holdings
     source: str
@@ -72,6 +75,7 @@ class Landing:
     language: str
     report: Report
     say: Callable[[str], None]
+    days: float
     _known: dict[str, Entry] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _symbols: dict[str, str] = field(default_factory=dict)
@@ -118,7 +122,7 @@ class Landing:
 
     def _fresh(self, candidate: Candidate, url: str) -> None:
         before = self.held.failed("", self.language, "", url)
-        if before and before.etag == candidate.mark:
+        if before and before.etag == candidate.mark and disk.recent(before.when, self.days):
             self.report.known += 1
             return
         try:
@@ -155,5 +159,6 @@ class Landing:
             self.report.unchanged += 1
 
     def _fail(self, line: str) -> None:
+        line = "".join(char if char.isprintable() else "?" for char in line)  # names of files may hold anything
         self.say(line)
         self.report.failed.append(line)

@@ -181,7 +181,8 @@ class _Run:
                 self._fail(f"{source.name}: session {spec} is not there (yet); looked for {source.path.template}")
 
     def _landing(self, held: Holdings, source: Git | Archive | Folder, address: str) -> Landing:
-        return Landing(held, source.name, address, source.language, self.report, self.say)
+        days = 0.0 if self.wanted.again else self.sources.http.again_after_days
+        return Landing(held, source.name, address, source.language, self.report, self.say, days)
 
     def _fail(self, line: str) -> None:
         self.say(line)

@@ -91,7 +91,7 @@ class Holdings:
         """
         data = file.read_bytes()
         entry = replace(entry, sha256=hashlib.sha256(data).hexdigest(), size=len(data), state="held")
-        self._failed.pop(_failure(entry), None)
+        self._failed = {key: failure for key, failure in self._failed.items() if failure.url != entry.url}
         rivals = self._rivals(entry)
         for held in rivals:
             if held.sha256 == entry.sha256:
