@@ -454,12 +454,13 @@ def test_a_file_taken_away_or_cut_off_is_fetched_again(desk: Desk) -> None:
     (desk.folder / "fetched" / "A_RES_56_902.pdf").write_bytes(b"%PDF-")
     assert desk.held.held() == ()
     assert desk.fetch(A, B).new == [A, B]
+    assert desk.lines[0] == f"{A}: A_RES_56_901.pdf is not there any more, or not whole; it counts as not held"
     assert desk.held.path(desk.held.held()[1]).read_bytes() == pdf(902)
 
 
 @pytest.mark.parametrize(
     "line",
-    ["{", "[]", '{"symbol": 1}', '{"symbol": "A/1", "state": "held"}', "NOT UTF-8",
+    ["{", "[]", '{"symbol": "A/1", "language": "zh", "form": "tiff", "state": "held", "source": "s", "url": "u", "when": "2"}', '{"symbol": 1}', '{"symbol": "A/1", "state": "held"}', "NOT UTF-8",
      json.dumps({"symbol": "A/1", "language": "zh", "form": "pdf", "state": "held", "source": "s", "url": "u",
                  "when": "2026", "file": "../../etc/passwd"})],
 )  # fmt: skip

@@ -54,6 +54,8 @@ def fetch(
             say(line)
         return run.report
     with closing(web or Web(sources.http)) as asking, holdings.writing(sources.folder) as held:
+        for entry in held.lost:
+            say(f"{entry.symbol}: {entry.file} is not there any more, or not whole; it counts as not held")
         run.symbols(asking, held, symbols, automatic=wanted.automatic)
         for many in listed.values():
             run.symbols(asking, held, many, automatic=True)

@@ -24,18 +24,19 @@ import yaml
 from extract.errors import MandatesError, StoreError
 from extract.readers import sidecar
 from extract.sources import disk, index
-from extract.sources.index import Entry
+from extract.sources.index import SUFFIXES, Entry
 from extract.sources.symbols import file_name
 
-SUFFIXES = {"akn": ".xml", "docx": ".docx", "html": ".html", "text": ".txt", "pdf": ".pdf"}
-# The best first: XML says its structure, a PDF hides it.
 _BEST = tuple(SUFFIXES)
 Taken = Literal["new", "replaced", "unchanged", "better held"]
 _Key = tuple[str, str]
 
 
 class Holdings:
-    """What is held below `folder`. Made by `reading` or `writing`."""
+    """What is held below `folder`. Made by `reading` or `writing`.
+
+    `lost` are files that the index names and that are gone or cut short: they count as not held.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

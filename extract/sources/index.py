@@ -14,6 +14,8 @@ from extract.sources import disk
 NAME = "index.jsonl"
 # held: in the folder. replaced, withdrawn: an earlier text, kept under its hash. absent: the service had none.
 # refused: something came, but not what was asked for.
+# Files of documents, the best form first: XML says its structure, a PDF hides it.
+SUFFIXES = {"akn": ".xml", "docx": ".docx", "html": ".html", "text": ".txt", "pdf": ".pdf"}
 STATES = ("held", "replaced", "withdrawn", "absent", "refused")
 
 
@@ -93,6 +95,8 @@ def _entry(row: Any) -> Entry:
             raise ValueError(f"{name} is {value!r}")
     if row.get("state") not in STATES:
         raise ValueError(f"unknown state {row.get('state')!r}")
+    if row["state"] == "held" and row.get("form") not in SUFFIXES:
+        raise ValueError(f"unknown form {row.get('form')!r}")
     if "holds" in row:
         row["holds"] = tuple(str(symbol) for symbol in row["holds"])
     made = Entry(**row)

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from extract.errors import FetchError
 from extract.sources import check, disk, download
 from extract.sources.config import Service
-from extract.sources.holdings import SUFFIXES, Holdings, Taken
-from extract.sources.index import Entry
+from extract.sources.holdings import Holdings, Taken
+from extract.sources.index import SUFFIXES, Entry
 from extract.sources.symbols import file_name
 from extract.sources.web import Absent, Web
 
