@@ -84,23 +84,22 @@ def test_the_shipped_sources_are_sound_and_tell_what_they_would_do(tmp_path: Pat
     assert written == config.Http().model_dump()
 
 
-def _database(folder: Path, answers: list[tuple[str | None]], held: dict[str, int] | None = None) -> Path:
-    db = make_database(folder / "mandates.db")
-    with sqlite3.connect(db) as connection:
+def _database(path: Path, *answers: str | None, cited: str = "") -> Path:
+    """A database in which these documents answer, and in which `cited` has a row without being held."""
+    make_database(path)
+    with sqlite3.connect(path) as connection:
         connection.execute("pragma application_id = 0x4D414E44")
-        connection.execute("drop table if exists evidence")
-        connection.execute("create table evidence (mandate text, answer text)")
-        connection.executemany("insert into evidence values ('m', ?)", answers)
-        if held is not None:
-            if "held" not in {row[1] for row in connection.execute("pragma table_info(documents)")}:
-                connection.execute("alter table documents add column held integer not null default 1")
-            for symbol, value in held.items():
-                connection.execute("update documents set held = ? where symbol = ?", (value, symbol))
-    return db
+        mandate = connection.execute("select id from mandates").fetchone()[0]
+        lines = [(n, mandate, answer) for n, answer in enumerate(answers, 1000)]
+        connection.executemany(
+            "insert into evidence (id, mandate, route, kind, answer) values (?, ?, 'noted', 'answers', ?)", lines
+        )
+        connection.execute("update documents set held = 0 where symbol = ?", (cited,))
+    return path
 
 
 def test_reports_that_answer_and_are_not_held(file: Path, tmp_path: Path) -> None:
-    db = _database(tmp_path, [(A,), (B,), (A,), ("A/RES/72/237",), (None,), ("",)])
+    db = _database(tmp_path / "mandates.db", A, B, A, "A/RES/72/237", None, "")
     assert missing(db) == [A, B]
     listed = mandates("fetch", "--missing", "--sources", file, "--db", db, "--dry-run")
     assert (listed.stdout.split(), listed.exit_code) == ([A, B], 0)
@@ -110,18 +109,19 @@ def test_reports_that_answer_and_are_not_held(file: Path, tmp_path: Path) -> Non
 
 
 def test_a_document_that_is_only_cited_is_missing_too(tmp_path: Path) -> None:
-    db = _database(tmp_path, [("A/RES/72/237",), (A,)], held={"A/RES/72/237": 0})
-    assert missing(db) == [A, "A/RES/72/237"]
-    assert missing(_database_again(tmp_path)) == [A]
+    assert missing(_database(tmp_path / "a.db", "A/RES/72/237", A)) == [A]
+    assert missing(_database(tmp_path / "b.db", "A/RES/72/237", A, cited="A/RES/72/237")) == [A, "A/RES/72/237"]
 
 
-def _database_again(folder: Path) -> Path:
-    (folder / "again").mkdir()
-    return _database(folder / "again", [("A/RES/72/237",), (A,)], held={"A/RES/72/237": 1})
+def test_what_the_database_writes_oddly_stops_nothing(file: Path, tmp_path: Path) -> None:
+    db = _database(tmp_path / "mandates.db", A, "的报告")
+    result = mandates("fetch", "--missing", "--sources", file, "--db", db)
+    assert result.exit_code == 1
+    assert "'的报告': is not the symbol of a document" in result.stderr and "1 new" in result.stderr
 
 
 def test_a_database_that_does_not_know_yet_says_so(tmp_path: Path) -> None:
-    db = _database(tmp_path, [])
+    db = _database(tmp_path / "mandates.db")
     with sqlite3.connect(db) as connection:
         connection.execute("drop table evidence")
     with pytest.raises(MandatesError, match="which documents answer is not yet in this database"):

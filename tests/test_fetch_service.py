@@ -458,11 +458,15 @@ def test_a_file_taken_away_or_cut_off_is_fetched_again(desk: Desk) -> None:
     assert desk.held.path(desk.held.held()[1]).read_bytes() == pdf(902)
 
 
+def _held(**more: str) -> str:
+    entry = {"symbol": "A/1", "language": "zh", "form": "pdf", "state": "held", "source": "s", "url": "u"}
+    return json.dumps({**entry, "when": "2026", "file": "A_1.pdf", **more})
+
+
 @pytest.mark.parametrize(
     "line",
-    ["{", "[]", '{"symbol": "A/1", "language": "zh", "form": "tiff", "state": "held", "source": "s", "url": "u", "when": "2"}', '{"symbol": 1}', '{"symbol": "A/1", "state": "held"}', "NOT UTF-8",
-     json.dumps({"symbol": "A/1", "language": "zh", "form": "pdf", "state": "held", "source": "s", "url": "u",
-                 "when": "2026", "file": "../../etc/passwd"})],
+    ["{", "[]", '{"symbol": 1}', '{"symbol": "A/1", "state": "held"}', "NOT UTF-8", _held(state="lost"),
+     _held(form="tiff"), _held(file="../../etc/passwd"), _held(size="1"), _held(colour="red")],
 )  # fmt: skip
 def test_a_damaged_index_is_one_clear_line(line: str, desk: Desk) -> None:
     (desk.folder / "fetched").mkdir()

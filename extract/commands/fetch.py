@@ -84,9 +84,9 @@ def fetch(
     )
     try:
         report = run(sources, wanted, say=say, progress=bar, dry_run=dry_run)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         say("mandates: interrupted; what was fetched until then is kept")
-        ctx.exit(2)
+        ctx.exit(getattr(error, "code", 2))
     if not dry_run:
         counts = {"new": report.new, "replaced": report.replaced, "withdrawn": report.withdrawn}
         told = [f"{len(symbols)} {name}" for name, symbols in counts.items() if symbols or name == "new"]

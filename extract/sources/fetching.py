@@ -42,12 +42,14 @@ def fetch(
     if not chosen:
         names = ", ".join(s.name for s in sources.sources)
         raise MandatesError(f"--source {wanted.only}", "there is no such source", f"name one of: {names}")
-    symbols = tuple(dict.fromkeys(normal(symbol) for symbol in wanted.symbols))
+    symbols, odd = _normal(wanted)
     listed = {s.name: listed_symbols(s.path) for s in chosen if wanted.everything and isinstance(s, Symbols)}
     services = tuple(s for s in chosen if isinstance(s, Service))
     if (symbols or (wanted.only is None and any(listed.values()))) and not services:
         raise MandatesError("sources.yml", "has no source of the kind service", "add one to fetch single documents")
     run = _Run(sources, chosen, wanted, say, progress, Report(), services or _services(sources))
+    for line in odd:
+        run.fail(line)
     if dry_run:
         asked = (*symbols, *(symbol for many in listed.values() for symbol in many))
         for line in told(holdings.reading(sources.folder), wanted, asked, chosen, run.services):
@@ -84,9 +86,9 @@ class _Run:
                 if not automatic:
                     self.say(f"{symbol}: held ({old.form}, from {old.source}, {old.when[:10]})")
             elif not left:
-                self._fail(f"{symbol}: not asked for; {_STOPPED}")
+                self.fail(f"{symbol}: not asked for; {_STOPPED}")
             elif self.report.asked >= self.sources.http.at_most:
-                self._fail(f"{symbol}: not asked for; that would be more than `at_most` of sources.yml, run it again")
+                self.fail(f"{symbol}: not asked for; that would be more than `at_most` of sources.yml, run it again")
             else:
                 self.report.asked += 1
                 self._symbol(web, held, symbol, left, automatic)
@@ -106,7 +108,7 @@ class _Run:
             held.save()
             self._took(symbol, taken, entry)
             return
-        self._fail(problem if problem.startswith(symbol) else f"{symbol}: not fetched; {problem}")
+        self.fail(problem if problem.startswith(symbol) else f"{symbol}: not fetched; {problem}")
 
     def _took(self, symbol: str, taken: holdings.Taken, entry: Entry) -> None:
         size = f"{entry.form}, {max(1, entry.size // 1024):,} kB, from {entry.source}"
@@ -180,13 +182,14 @@ class _Run:
         landing.withdraw(gone, accepted=self.wanted.accept_gone)
         for spec in sessions.specs:
             if not any(session in Sessions((spec,)) for session in found):
-                self._fail(f"{source.name}: session {spec} is not there (yet); looked for {source.path.template}")
+                self.fail(f"{source.name}: session {spec} is not there (yet); looked for {source.path.template}")
 
     def _landing(self, held: Holdings, source: Git | Archive | Folder, address: str) -> Landing:
         days = 0.0 if self.wanted.again else self.sources.http.again_after_days
         return Landing(held, source.name, address, source.language, self.report, self.say, days)
 
-    def _fail(self, line: str) -> None:
+    def fail(self, line: str) -> None:
+        """A document, or a session, that could not be had."""
         self.say(line)
         self.report.failed.append(line)
 
@@ -196,6 +199,20 @@ class _Run:
 
 
 _STOPPED = "no service is left to ask in this run"
+
+
+def _normal(wanted: Wanted) -> tuple[tuple[str, ...], list[str]]:
+    """The symbols, each once; a line for each that is none, where a program named it, else MandatesError."""
+    symbols: dict[str, None] = {}
+    odd = []
+    for text in wanted.symbols:
+        try:
+            symbols[normal(text)] = None
+        except MandatesError as error:
+            if not wanted.automatic:
+                raise
+            odd.append(str(error))
+    return tuple(symbols), odd
 
 
 def _services(sources: Sources) -> tuple[Service, ...]:
