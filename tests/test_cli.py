@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 DOCUMENTS = ROOT / "data" / "documents"
 ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
 COMMAND = [sys.executable, "-c", "from extract.cli import main; main()"]
-COMMANDS = ("build", "extract", "score", "explain", "serve", "status")
+COMMANDS = ("build", "extract", "score", "explain", "fetch", "serve", "status")
 
 
 def mandates(*arguments: object, stdin: str = "") -> Result:
