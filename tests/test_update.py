@@ -72,7 +72,8 @@ def changes(db: Path, run_id: int) -> list[tuple[object, ...]]:
 
 def grow(folder: Path) -> None:
     (folder / "c.txt").write_text(
-        text("A/RES/73/900", "再次请秘书长向大会第七十四届会议提交报告", session="七十三", day="2018年12月20日"), "utf-8"
+        text("A/RES/73/900", "再次请秘书长向大会第七十四届会议提交报告", session="七十三", day="2018年12月20日"),
+        "utf-8",
     )
 
 
@@ -222,7 +223,7 @@ def test_what_failed_once_is_read_again(folder: Path) -> None:
 
 def test_notes_beside_the_documents_are_part_of_them(folder: Path) -> None:
     run(folder)
-    (folder / "documents.yml").write_text("a.txt: {title: 另一标题}\n", "utf-8")
+    (folder / "documents.yml").write_text("a.txt: {symbol: A/RES/72/900, title: 另一标题}\n", "utf-8")
     done, _ = run(folder)
     assert done.read == 2
     with closing(store.read(folder.parent / "m.db")) as connection:

@@ -18,8 +18,8 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
-# Commands with a module of their own, `extract.commands.NAME`, imported when they or the help ask for it.
-_ELSEWHERE = ("fetch",)
+# Commands that stand in a module of extract.commands, imported when they or the help ask for it.
+_ELSEWHERE = {"fetch": "fetch", "update": "update", "rollback": "update", "rules": "rules", "diff": "rules"}
 
 
 class Commands(click.Group):
@@ -35,7 +35,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name."""
         if cmd_name in _ELSEWHERE:
-            found: click.Command = getattr(import_module(f"extract.commands.{cmd_name}"), cmd_name)
+            found: click.Command = getattr(import_module(f"extract.commands.{_ELSEWHERE[cmd_name]}"), cmd_name)
             return found
         return super().get_command(ctx, cmd_name)
 
