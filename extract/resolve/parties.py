@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from extract.detect.addressees import AddresseeGrammar, Names
 from extract.detect.assemble import Draft
 from extract.model import Party, Role
-from extract.patterns import alternatives
+from extract.resolve.names import COUNTRY, GROUP, NameResolver, ShortNames
 from extract.rules import Rules
-from extract.ruletypes import Actor
 from extract.script import simplified
 
 
@@ -25,32 +24,32 @@ class Mention:
     actor: str
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What may name a body before a paragraph: the titles of the document, the paragraphs, the nearest first."""
+
+    titles: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
 class PartyResolver:
     """Finds the actor that each surface stands for; an unknown one keeps its surface and gets None."""
 
     def __init__(self, rules: Rules) -> None:
         self._actors = rules.actors
         self._addressees = AddresseeGrammar(rules)
-        self._names: dict[str, str] = {}
-        for a in rules.actors.values():
-            for name in (a.name, *a.names):
-                self._names.setdefault(name, a.id)
+        self._names = NameResolver(rules)
+        self._short = ShortNames(rules, self._names)
         words = rules.addressees
-        self._modifier = re.compile(alternatives(m for m in words.modifiers))
-        self._stripped = {self._modifier.sub("", name): actor for name, actor in reversed(list(self._names.items()))}
-        self._short = _by_short_name(rules.actors)
+        self._definite = words.definite
+        self._states = frozenset((words.state, *(words.state + g for g in words.governments)))
         self._plural = frozenset(words.pronouns["plural"])
-        self._definite = frozenset(words.pronouns["definite"])
         self._pronouns = self._plural | frozenset(words.pronouns["singular"])
         self._roles = tuple((r.id, re.compile(r.pattern)) for r in rules.qualifiers.roles)
 
     def actor(self, surface: str) -> str | None:
         """The actor of that name, with or without its modifiers and relative clause."""
-        bare = self._addressees.bare(surface)
-        for name in (surface, bare):
-            if name in self._names:
-                return self._names[name]
-        return self._stripped.get(self._modifier.sub("", bare))
+        return self._names.actor(surface)
 
     def addressees(
         self,
@@ -58,13 +57,13 @@ class PartyResolver:
         draft: Draft,
         mentions: Sequence[Mention],
         before: Sequence[Party],
-        earlier: Callable[[], list[str]],
+        earlier: Callable[[], Earlier],
         ordinal: int,
     ) -> tuple[Party, ...]:
         """Addressees and `included` parties of a draft.
 
-        `before` are the addressees of the mandates before it in the paragraph; `earlier()` gives the actors of the
-        paragraphs before, the nearest last, and is called only for a short name that needs its full name.
+        `before` are the addressees of the mandates before it in the paragraph; `earlier()` gives the text before the
+        paragraph and is called only for a short name that needs its full name.
         """
         parties = []
         groups = (("addressee", draft.phrase.addressees), ("included", draft.phrase.included))
@@ -75,30 +74,27 @@ class PartyResolver:
                 if name in self._pronouns:
                     actor, basis = self._antecedent(name, start, mentions, before)
                 else:
-                    actor, basis = self._named(name, start, mentions, earlier)
+                    actor, basis = self._named(name, start, text, mentions, earlier)
                 parties.append(Party(cast(Role, role), surface, actor, ordinal, start, end, basis))
         return tuple(parties)
 
     def _named(
-        self, surface: str, start: int, mentions: Sequence[Mention], earlier: Callable[[], list[str]]
+        self, surface: str, start: int, text: str, mentions: Sequence[Mention], earlier: Callable[[], Earlier]
     ) -> tuple[str | None, str | None]:
         """By name; else a short name (该办公室, 委员会) by the full name nearest before it."""
         actor = self.actor(surface)
         if actor is not None:
             return actor, None
-        definite = surface in self._definite
-        tail = surface[1:] if definite else surface
-        named = [m.actor for m in mentions if m.end <= start]
-        if definite or tail in self._short:
-            named = [*earlier(), *named]
-        for candidate in reversed(named):
-            if self._ends_so(candidate, tail):
-                return candidate, f"short for {self._actors[candidate].name}"
-        return None, None
-
-    def _ends_so(self, actor: str, tail: str) -> bool:
-        names = (self._actors[actor].name, *self._actors[actor].names)
-        return tail in self._actors[actor].short_in_context or any(n.endswith(tail) and n != tail for n in names)
+        rest = surface.removeprefix(self._definite)
+        if self._short.is_short(surface):
+            around = earlier()
+            actor = self._short.resolve(surface, text[:start], around.titles, around.texts)
+        elif rest != surface and rest in self._states:
+            named = (m.actor for m in reversed(mentions) if m.end <= start)
+            actor = next((a for a in named if self._actors[a].kind == COUNTRY), None)
+        elif rest != surface:
+            actor = self.actor(rest)
+        return actor, f"short for {self._actors[actor].name}" if actor else None
 
     def _antecedent(
         self, surface: str, start: int, mentions: Sequence[Mention], before: Sequence[Party]
@@ -114,7 +110,7 @@ class PartyResolver:
         return None, None
 
     def _is_group(self, actor: str) -> bool:
-        return self._actors[actor].kind == "group"
+        return self._actors[actor].kind == GROUP
 
     def others(
         self, text: str, masked: str, draft: Draft, mentions: Sequence[Mention], known: Sequence[Party], ordinal: int
@@ -137,6 +133,3 @@ class PartyResolver:
                 parties.append(Party("mentioned", surface, mention.actor, ordinal, mention.start, mention.end))
         return tuple(parties)
 
-
-def _by_short_name(actors: Mapping[str, Actor]) -> frozenset[str]:
-    return frozenset(short for actor in actors.values() for short in actor.short_in_context)

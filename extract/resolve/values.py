@@ -11,13 +11,13 @@ from extract.detect.deadlines import DeadlineGrammar, TimeFound
 from extract.model import Deadline, Document, Mandate, Paragraph, Party, Span
 from extract.resolve.accounts import Account, AccountGrammar
 from extract.resolve.dates import SESSION_KINDS, DateResolver, Moment
-from extract.resolve.parties import Mention, PartyResolver
+from extract.resolve.parties import Earlier, Mention, PartyResolver
 from extract.rules import Rules
 from extract.script import simplified
 
 
-def _nobody() -> list[str]:
-    return []
+def _nothing() -> Earlier:
+    return Earlier()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Read:
     """A paragraph with what the pipeline found in it, and what stands around one of its mandates.
 
     `items` are the list items that are the mandate's content, `before` the addressees of the mandates before it in
-    the paragraph; `earlier()` names the actors of the paragraphs before, the nearest last (asked for only at need).
+    the paragraph; `earlier()` gives the text before it (asked for only at need).
     """
 
     paragraph: Paragraph
@@ -35,7 +35,7 @@ class Read:
     mentions: tuple[Mention, ...] = ()
     items: tuple[Paragraph, ...] = ()
     before: tuple[Party, ...] = ()
-    earlier: Callable[[], list[str]] = _nobody
+    earlier: Callable[[], Earlier] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
