@@ -27,6 +27,7 @@ class NameResolver:
         self._of = words.of
         narrowing, attributes = alternatives(words.narrowing), alternatives(words.attributes)
         joints = alternatives((*words.conjunctions, words.of))
+        self._attributes = frozenset(words.attributes)
         self._lead = re.compile(narrowing)
         self._front = re.compile(f"(?:{narrowing}|{attributes}|{joints})*")
         self._joined = re.compile(alternatives(words.conjunctions))
@@ -53,7 +54,7 @@ class NameResolver:
 
     def _actor(self, surface: str) -> str | None:
         """The actor of the phrase `surface` (simplified characters), or None where no name says who it is."""
-        whole = self._individually(surface)
+        whole = self._individually(surface.removesuffix(self._of))  # 与会员国的协商
         plain = self._aside.sub("", whole)
         head = plain.rsplit(self._of, 1)[-1]
         for form in dict.fromkeys((whole, plain, head)):
@@ -107,7 +108,7 @@ class NameResolver:
     def _common_head(self, head: str) -> str | None:
         """国际、区域和次区域组织: only the noun that all of it shares says who is meant."""
         for cut in range(len(head) - 2, 0, -1):
-            actor = self._names.get(head[cut:])
+            actor = self._names.get(head[cut:]) if head[cut:] not in self._attributes else None
             if actor and self._actors[actor].kind == GROUP:
                 return actor if self._front.fullmatch(head, 0, cut) else None
         return None

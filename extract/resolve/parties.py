@@ -93,7 +93,7 @@ class PartyResolver:
             named = (m.actor for m in reversed(mentions) if m.end <= start)
             actor = next((a for a in named if self._actors[a].kind == COUNTRY), None)
         elif rest != surface:
-            actor = self.actor(rest)
+            return self.actor(rest), None
         return actor, f"short for {self._actors[actor].name}" if actor else None
 
     def _antecedent(
