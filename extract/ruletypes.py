@@ -239,8 +239,8 @@ class Sentence(Model):
 class Actor(Model):
     """Somebody who is asked: rules/actors.yml, rules/countries.yml. `successor` took over its mandates.
 
-    `common_names` are common nouns (组织, 妇女): they say who a phrase means once it is found, and are not looked for in
-    the text. `patterns` are for groups named in many ways, tried on the whole phrase without its modifiers.
+    `common_names` are common nouns (组织, 妇女): they say who a phrase means once it is found, and are not looked for
+    in the text. `patterns` are for groups named in many ways, tried on the whole phrase without its modifiers.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")

@@ -37,10 +37,14 @@ class NameResolver:
         self._others = words.and_others
         shared = (short for a in rules.actors.values() for short in a.short_in_context)
         self._ambiguous = frozenset((*words.short_heads, *words.owned_heads, *shared))
-        self._names = {name: a.id for a in reversed(rules.actors.values()) for name in a.all_names}
+        self._names = {name: a.id for a in reversed(list(rules.actors.values())) for name in a.all_names}
         self._stripped = self._without_modifiers()
         self._patterns = tuple((re.compile(p), a.id) for a in rules.actors.values() for p in a.patterns)
-        self.actor = lru_cache(maxsize=KEPT)(self._actor)
+        self._known = lru_cache(maxsize=KEPT)(self._find)
+
+    def actor(self, surface: str) -> str | None:
+        """The actor of the phrase `surface` (simplified characters), or None where no name says who it is."""
+        return self._known(surface)
 
     def _without_modifiers(self) -> dict[str, str]:
         """Names without the modifiers inside them; those that had one (联合国各组织) before those that had none."""
@@ -52,8 +56,7 @@ class NameResolver:
                     out.setdefault(bare, actor)
         return out
 
-    def _actor(self, surface: str) -> str | None:
-        """The actor of the phrase `surface` (simplified characters), or None where no name says who it is."""
+    def _find(self, surface: str) -> str | None:
         whole = self._individually(surface.removesuffix(self._of))  # 与会员国的协商
         plain = self._aside.sub("", whole)
         head = plain.rsplit(self._of, 1)[-1]
@@ -65,7 +68,7 @@ class NameResolver:
         if head in self._ambiguous:
             return None
         examples, _, others = head.rpartition(self._others)
-        return self._put_together(head) or (self._actor(others) if examples and others else None)
+        return self._put_together(head) or (self.actor(others) if examples and others else None)
 
     def _individually(self, surface: str) -> str:
         """各国各自和通过区域渔业管理组织 asks the States; how they act is no addressee."""

@@ -14,6 +14,9 @@ from extract.resolve.names import COUNTRY, GROUP, NameResolver, ShortNames
 from extract.rules import Rules
 from extract.script import simplified
 
+CLAUSE = "，；。,;"
+JOINED = 3  # characters between two addressees of one list: 男子和男童
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -72,7 +75,7 @@ class PartyResolver:
                 surface = text[start:end]
                 name = simplified(surface)
                 if name in self._pronouns:
-                    actor, basis = self._antecedent(name, start, mentions, before)
+                    actor, basis = self._antecedent(name, start, text, mentions, before)
                 else:
                     actor, basis = self._named(name, start, text, mentions, earlier)
                 parties.append(Party(cast(Role, role), surface, actor, ordinal, start, end, basis))
@@ -97,16 +100,27 @@ class PartyResolver:
         return actor, f"short for {self._actors[actor].name}" if actor else None
 
     def _antecedent(
-        self, surface: str, start: int, mentions: Sequence[Mention], before: Sequence[Party]
+        self, surface: str, start: int, text: str, mentions: Sequence[Mention], before: Sequence[Party]
     ) -> tuple[str | None, str | None]:
-        """它们 means the last addressee of the paragraph, or the group named first in the sentence before it."""
+        """它们 means the last addressee of the paragraph, or who is named in the nearest clause before it.
+
+        Where several are named there it is doubtful who is meant: 秘书长和高级专员 … 并请他们.
+        """
         wanted = surface in self._plural
-        for party in reversed(before):
-            if party.actor and self._is_group(party.actor) == wanted:
-                return party.actor, f"pronoun for {party.surface}"
-        for mention in mentions:
-            if mention.end <= start and self._is_group(mention.actor) == wanted:
-                return mention.actor, f"pronoun for {self._actors[mention.actor].name}"
+        asked = [p for p in before if p.actor and self._is_group(p.actor) == wanted]
+        if asked:
+            alone = len(asked) == 1 or asked[-1].start - asked[-2].end > JOINED
+            return (asked[-1].actor, f"pronoun for {asked[-1].surface}") if alone else (None, None)
+        end = start
+        while end > 0:
+            begin = max(text.rfind(mark, 0, end) for mark in CLAUSE)
+            named = [m for m in mentions if begin < m.start and m.end <= end]
+            fitting = [m for m in named if self._is_group(m.actor) == wanted]
+            if fitting:
+                actor = fitting[0].actor
+                several = len({m.actor for m in fitting}) > 1 or (wanted and _listed(fitting[0], named))
+                return (None, None) if several else (actor, f"pronoun for {self._actors[actor].name}")
+            end = begin
         return None, None
 
     def _is_group(self, actor: str) -> bool:
@@ -133,3 +147,8 @@ class PartyResolver:
                 parties.append(Party("mentioned", surface, mention.actor, ordinal, mention.start, mention.end))
         return tuple(parties)
 
+
+def _listed(one: Mention, named: Sequence[Mention]) -> bool:
+    """Another actor stands right beside this one, as in a list: 联合国和国际金融机构."""
+    gaps = (max(m.start - one.end, one.start - m.end) for m in named if m is not one)
+    return any(0 <= gap <= JOINED for gap in gaps)
