@@ -142,8 +142,8 @@ def test_a_body_named_in_the_title_only():
 
 
 def test_a_common_noun_is_not_looked_for_in_the_text():
-    spans = extractor().doc("请秘书长加强各区域中心、其他机构和个人的能力；").spans["actors"]
-    assert [s.text for s in spans] == ["秘书长"]
+    doc = extractor().doc("请秘书长加强各区域中心、其他机构和个人的能力；")
+    assert [s.text for s in doc.spans["actors"]] == ["秘书长"]
 
 
 def test_whoever_is_consulted_of_the_member_states():
