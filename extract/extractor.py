@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from extract.model import Document, Mandate, Paragraph, Party
 from extract.patterns import alternatives
 from extract.resolve.dates import Moment, term_ends
-from extract.resolve.read import Mention, Read
+from extract.resolve.read import Earlier, Mention, Read
 from extract.resolve.values import ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 LIST_END = ("：", ":")
 OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a verb of its own stands for itself
-LOOKBACK = 12  # paragraphs searched backwards for the name behind a short form
 
 
 class Extractor:
@@ -127,17 +126,8 @@ class Extractor:
             doc.user_data["drafts"],
             doc.user_data["times"],
             tuple(Mention(s.start_char, s.end_char, s.id_) for s in doc.spans["actors"]),
-            earlier=lambda: self._named_before(document, paragraph),
+            earlier=lambda: _earlier(document, paragraph),
         )
-
-    def _named_before(self, document: Document, paragraph: Paragraph) -> list[str]:
-        """The actors named in the paragraphs before, the nearest last."""
-        matcher = self._nlp.get_pipe("actors")
-        named: list[str] = []
-        for earlier in document.paragraphs[max(0, paragraph.ordinal - 1 - LOOKBACK) : paragraph.ordinal - 1]:
-            doc = matcher(self._nlp.make_doc(earlier.text))
-            named += [s.id_ for s in doc.spans["actors"]]
-        return named
 
     def _moment(self, document: Document) -> Moment:
         """What deadlines of the document are counted from."""
@@ -160,6 +150,12 @@ def _above(document: Document, paragraph: Paragraph) -> Iterator[str]:
             if one.label is not None and earlier.text.rstrip().endswith(LIST_END):
                 yield earlier.text
             return
+
+
+def _earlier(document: Document, paragraph: Paragraph) -> Earlier:
+    """The titles and the paragraphs before this one, in which a short name may have its full name."""
+    titles = tuple(t for t in (document.title, document.agenda_title) if t)
+    return Earlier(titles, tuple(p.text for p in reversed(document.paragraphs[: paragraph.ordinal - 1])))
 
 
 def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:

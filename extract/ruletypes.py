@@ -132,6 +132,18 @@ class Addressees(Model):
     coordinated_verbs: tuple[str, ...]
     and_others: str
     enumeration: str
+    narrowing: tuple[str, ...]
+    attributes: tuple[str, ...]
+    governments: tuple[str, ...]
+    state: str
+    individually: tuple[str, ...]
+    roles_of_bodies: tuple[str, ...]
+    short_heads: tuple[str, ...]
+    definite: str
+    definite_heads: tuple[str, ...]
+    never_shortened: tuple[str, ...]
+    owned_heads: tuple[str, ...]
+    bare_after: tuple[str, ...]
 
 
 class DeadlineRule(PatternRule):
@@ -237,12 +249,18 @@ class Sentence(Model):
 
 
 class Actor(Model):
-    """Somebody who is asked: rules/actors.yml, rules/countries.yml. `successor` took over its mandates."""
+    """Somebody who is asked: rules/actors.yml, rules/countries.yml. `successor` took over its mandates.
+
+    `common_names` are common nouns (组织, 妇女): they say who a phrase means once it is found, and are not looked for
+    in the text. `patterns` are for groups named in many ways, tried on the whole phrase without its modifiers.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     name: str
     names: tuple[str, ...] = ()
+    common_names: tuple[str, ...] = ()
     short_in_context: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
     name_en: str | None = None
     acronym: str | None = None
     kind: str
@@ -250,6 +268,16 @@ class Actor(Model):
     valid_from: Year | None = None
     valid_to: Year | None = None
     successor: str | None = None
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Every name that stands for this actor alone, each once."""
+        return tuple(dict.fromkeys((self.name, *self.names, *self.common_names)))
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The names that are looked for in the text."""
+        return tuple(n for n in (self.name, *self.names) if n not in self.common_names)
 
 
 class Series(Model):

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from extract.calendar import Calendar, Session
@@ -16,6 +15,7 @@ from extract.errors import DocumentError
 from extract.model import Citation, Deadline, Document, Footnote, Mandate, Paragraph, Party, Span
 from extract.reading import Stages
 from extract.rules import load
+from extract.ruletypes import Actor
 
 DAYS = {
     "72": (date(2017, 9, 12), date(2017, 12, 31), date(2018, 9, 17)),
@@ -25,11 +25,8 @@ DAYS = {
 NAMES = {"秘书长": "secretary-general", "大会": "general-assembly", "南南合作办公室": "unossc"}
 
 
-def actor(key: str, name: str, **more: Any) -> SimpleNamespace:
-    empty = {"names": (), "name_en": None, "acronym": None, "kind": "organ", "parent": None}
-    return SimpleNamespace(
-        id=key, name=name, **{**empty, "valid_from": None, "valid_to": None, "successor": None, **more}
-    )
+def actor(key: str, name: str, **more: Any) -> Actor:
+    return Actor(id=key, name=name, **{"kind": "organ", **more})
 
 
 def rules() -> Any:

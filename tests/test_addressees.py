@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from reading import extractor, mandates
+from reading import document, extractor, mandates
 
 
 @pytest.mark.parametrize(
@@ -116,6 +118,24 @@ def test_included(text, included):
         ("请某某新设机构提交报告；", [None]),
         ("请捐助国、受援国等会员国提供资料；", ["member-states"]),
         ("邀请世界银行等国际金融机构提供支持；", ["international-financial-institutions"]),
+        ("请联合国有关组织提供协助；", ["un-system"]),
+        ("请联合国各机构、基金和方案提供协助；", ["un-system"]),
+        ("促请联合国所有相关组织和实体提供协助；", ["un-system"]),
+        ("促请《公约》所有缔约国履行义务；", ["states-parties"]),
+        ("敦促《巴黎协定》缔约方通报情况；", ["parties-to-convention"]),
+        ("促请以色列政府遵守该决议；", ["country-il"]),
+        ("促请占领国俄罗斯联邦停止这种行为；", ["country-ru"]),
+        ("促请管理国法国继续进行合作；", ["country-fr"]),
+        ("鼓励其他国际捐助方提供支助；", ["donors"]),
+        ("鼓励其发展伙伴提供支助；", ["development-partners"]),
+        ("促请各国各自和通过区域渔业管理组织和安排采取措施；", ["states"]),
+        ("邀请大会第七十七届会议主席任命两名共同主持人；", ["president-general-assembly"]),
+        ("请《拉姆萨尔公约》秘书处提供资料；", ["ramsar-secretariat"]),
+        ("请某某公约的秘书处提供资料；", [None]),
+        ("请《某某公约》秘书处提供资料；", [None]),
+        ("请委员会继续努力；", [None]),
+        ("请特别报告员提交报告；", [None]),
+        ("请主席团继续努力；", [None]),
     ],
 )
 def test_actors(text, actors):
@@ -131,7 +151,60 @@ def test_definite_name_is_resolved_from_the_paragraphs_before():
 
 def test_an_empty_name_is_nobody():
     """双方 is nothing but a modifier: without it no name is left that could stand for somebody."""
-    assert extractor()._values._parties.actor("有关组织的") is None
+    assert extractor()._values._parties.actor("有关的") is None
+
+
+SPACE = "和平利用外层空间委员会"
+
+
+@pytest.mark.parametrize(
+    ("texts", "actor"),
+    [
+        # A/RES/77/121: the sub-committees are named nearer, but are never called 委员会 alone.
+        ((f"欢迎{SPACE}的工作；", "欢迎法律小组委员会的报告；", "请委员会优先审议此事；"), "copuos"),
+        (
+            (f"欢迎{SPACE}的工作；", "欢迎科学和技术小组委员会的报告；", "请小组委员会审议此事；"),
+            "copuos-scientific-and-technical-subcommittee",
+        ),
+        ((f"欢迎{SPACE}的工作；", *("强调合作的重要性；",) * 20, "请委员会继续审议；"), "copuos"),
+        ((f"欢迎{SPACE}的工作；", "注意到某某问题委员会的报告；", "请委员会继续审议；"), None),
+        ((f"欢迎{SPACE}的工作；", "请秘书长与委员会协商；", "请委员会继续审议；"), "copuos"),
+        (("支持联合国原子辐射影响问题科学委员会的工作；", "欢迎科学委员会的报告，并请委员会提交计划；"), "unscear"),
+        (("回顾行政和预算问题咨询委员会的报告；", "请委员会提交计划；"), None),
+        (("赞扬国际公务员制度委员会的工作；", "回顾咨询委员会的报告；", "请委员会提交计划；"), "icsc"),
+        (("欢迎联合国难民事务高级专员公署的工作；", "请高级专员提交报告；"), "high-commissioner-for-refugees"),
+        (("欢迎联合国人权事务高级专员办事处的工作；", "请该办事处提交报告；"), "ohchr"),
+        (("注意到人权理事会食物权问题特别报告员的报告；", "请特别报告员提交报告；"), "sr-food"),
+        (
+            ("回顾给予殖民地国家和人民独立宣言执行情况特别委员会的工作；", "请特别委员会主席采取步骤；"),
+            "special-committee-on-decolonization-chair",
+        ),
+        (("欢迎全球传播部宣传各个部队和警察派遣国，并鼓励该部制定战略；",), "dgc"),
+        (("重申毒品和犯罪问题办公室及其国家办公室的重要性，敦促该办公室考虑此事；",), "unodc"),
+        (("注意到伊朗伊斯兰共和国的答复，并促请该国政府采取措施；",), "country-ir"),
+        (("欢迎联合国贸易和发展会议与联合国开发计划署的合作，并鼓励它们继续合作；",), None),
+        (("确认联合国和国际金融机构的作用，并鼓励它们继续支持；",), None),
+    ],
+)
+def test_short_names(texts, actor):
+    party = mandates(*texts)[-1].named("addressee")[0]
+    assert party.actor == actor
+    assert (party.inferred is None) == (actor is None), "what is worked out from before is marked"
+
+
+def test_a_body_named_in_the_title_only():
+    titled = replace(document("请委员会继续审议；"), title="联合国国际贸易法委员会的报告")
+    assert extractor()(titled)[0].named("addressee")[0].actor == "uncitral"
+
+
+def test_a_common_noun_is_not_looked_for_in_the_text():
+    doc = extractor().doc("请秘书长加强各区域中心、其他机构和个人的能力；")
+    assert [s.text for s in doc.spans["actors"]] == ["秘书长"]
+
+
+def test_whoever_is_consulted_of_the_member_states():
+    (mandate,) = mandates("请秘书长征求会员国的意见；")
+    assert [(p.surface, p.actor) for p in mandate.named("consulted")] == [("会员国", "member-states")]
 
 
 def test_an_unresolved_addressee_keeps_its_surface():

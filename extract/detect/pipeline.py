@@ -148,7 +148,7 @@ def make_actors(nlp: Language, name: str, folder: str | None) -> PhraseComponent
     rules = load_rules(Path(folder) if folder else None)
     names: dict[str, str] = {}
     for actor in rules.actors.values():
-        for phrase in (actor.name, *actor.names):
+        for phrase in actor.searched:
             names.setdefault(phrase, actor.id)
     return PhraseComponent(nlp, name, {"ACTOR": names})
 

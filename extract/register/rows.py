@@ -76,7 +76,7 @@ def actor_name_values(actors: Mapping[str, Any]) -> list[Values]:
     pairs = {
         (str(name), actor.id)
         for actor in actors.values()
-        for name in (actor.name, *actor.names, actor.name_en, actor.acronym)
+        for name in (*actor.all_names, actor.name_en, actor.acronym)
         if name
     }
     return [{"name": name, "actor": actor} for name, actor in sorted(pairs)]

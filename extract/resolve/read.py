@@ -19,8 +19,12 @@ class Mention:
     actor: str
 
 
-def _nobody() -> list[str]:
-    return []
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What may name a body before a paragraph: the titles of the document, the paragraphs, the nearest first."""
+
+    titles: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Read:
 
     `folded` is its text in simplified characters, which the rules know, `masked` that without titles and quotations.
     `items` are the list items that are the mandate's content, `before` the addressees of the mandates before it in
-    the paragraph; `earlier()` names the actors of the paragraphs before, the nearest last (asked for only at need).
+    the paragraph; `earlier()` gives the text before it (asked for only at need).
     """
 
     paragraph: Paragraph
@@ -40,4 +44,4 @@ class Read:
     mentions: tuple[Mention, ...] = ()
     items: tuple[Paragraph, ...] = ()
     before: tuple[Party, ...] = ()
-    earlier: Callable[[], list[str]] = _nobody
+    earlier: Callable[[], Earlier] = Earlier
