@@ -223,11 +223,11 @@ def test_what_failed_once_is_read_again(folder: Path) -> None:
 
 def test_notes_beside_the_documents_are_part_of_them(folder: Path) -> None:
     run(folder)
-    (folder / "documents.yml").write_text("a.txt: {symbol: A/RES/72/900, title: 另一标题}\n", "utf-8")
+    (folder / "documents.yml").write_text("a.txt: {symbol: A/RES/72/900, agenda_title: 另一标题}\n", "utf-8")
     done, _ = run(folder)
     assert done.read == 2
     with closing(store.read(folder.parent / "m.db")) as connection:
-        assert connection.execute("select title from documents where id = 'A-RES-72-900'").fetchone()[0] == "另一标题"
+        assert connection.execute("select agenda_title from documents where id = 'A-RES-72-900'").fetchone()[0] == "另一标题"
 
 
 def test_people_are_told_by_file_and_by_web_and_a_failure_spoils_nothing(folder: Path) -> None:
