@@ -86,8 +86,9 @@ class Document:
     """One document as read. What the source does not say is None; `inferred` names fields worked out.
 
     `symbol` has no spaces (A/RES/72/237). `body` and `author` are actor ids. `session` is in the series
-    symbol of the body: "A/72". `furniture` is the text that is no paragraph (headers, running heads),
-    kept so that the whole text is accounted for. `caveats` are lines that the user is told: what may be missing.
+    symbol of the body: "A/72". `committee_report_paragraph` is the one in which the committee recommends it, as
+    printed ("8"). `furniture` is the text that is neither paragraph nor table (headers, running heads), kept so that
+    the whole text is accounted for. `caveats` are lines that the user is told: what may be missing.
     """
 
     symbol: str
@@ -104,6 +105,7 @@ class Document:
     meeting: str | None = None
     draft: str | None = None
     committee_report: str | None = None
+    committee_report_paragraph: str | None = None
     vote: str | None = None
     subjects: tuple[str, ...] = ()
     language: str | None = None

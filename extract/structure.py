@@ -86,6 +86,7 @@ class HeaderWords(_Part):
     adopted: Pattern
     adopted_line: Pattern
     committee: Pattern
+    report_paragraph: Pattern
     title: Pattern
     number: Pattern
     council: Pattern

@@ -331,7 +331,9 @@ def print_resolution(document: Document, style: Style | None = None) -> bytes:
     if day:
         press.add(Para([Run(f"{day.year}年{day.month}月{day.day}日大会决议")], above=20, size=12, align="left"))
     if document.committee_report:
-        text = f"[根据第二委员会的报告({document.committee_report})通过]"
+        paragraph = document.committee_report_paragraph
+        where = document.committee_report + (f"，第{paragraph}段" if paragraph else "")
+        text = f"[根据第二委员会的报告({where})通过]"
         press.add(Para([Run(text)], above=6, first=21, rest=21, align="left"))
     number = document.symbol.rpartition("RES/")[2]
     press.add(Para([Run(f"{number}. {document.title}")], size=14, above=18, rest=50, align="left"))

@@ -90,8 +90,28 @@ def test_metadata(tmp_path: Path) -> None:
     assert (doc.agenda_item, doc.agenda_title, doc.title) == ("9(a)", "贸易：甲乙问题", "甲乙问题")
     assert (doc.adopted, doc.published, doc.meeting) == (date(2001, 12, 3), date(2002, 1, 4), "77")
     assert (doc.draft, doc.committee_report, doc.vote) == ("A/C.2/56/L.7/Rev.1", "A/56/100/Add.1", "120-3-40")
+    assert doc.committee_report_paragraph == "8"
     assert doc.subjects == ("TRADE", "UN. Office of Examples")
     assert (doc.language, doc.form, doc.source, doc.inferred) == ("zh", "akn", "x.xml", ())
+
+
+@pytest.mark.parametrize(
+    ("step", "line", "report", "paragraph"),
+    [
+        ('as="A/56/100" refersTo="8"', "A/56/100，第8段", "A/56/100", "8"),
+        # The step of A/RES/75/254 says no paragraph but by the cover page, that of A/RES/77/264 no report.
+        ('as="A/56/100"', "A/56/100，第21段", "A/56/100", "21"),
+        ('refersTo="68"', "A/56/100，第68段", "A/56/100", "68"),
+        ('as="A/56/100" refersTo="8"', "第四委员会", "A/56/100", "8"),
+        ("", "A/56/L.7和A/56/L.7/Add.1", None, None),
+    ],
+)
+def test_committee_report(tmp_path: Path, step: str, line: str, report: str | None, paragraph: str | None) -> None:
+    text = akn(para(3, "决定继续审议。", "1."))
+    text = text.replace('as="A/56/100/Add.1" refersTo="8"', step)
+    text = text.replace("</coverPage>", f'<p><inline name="originating document">{line}</inline></p></coverPage>')
+    doc = read(tmp_path, text)
+    assert (doc.committee_report, doc.committee_report_paragraph) == (report, paragraph)
 
 
 URI = '<FRBRWork><FRBRuri value="/akn/un/statement/deliberation/unga/2001-12-03/56-{n}/"/>'
@@ -355,7 +375,8 @@ def test_both_forms_of_a_resolution_give_the_same() -> None:
     assert all(one == other for one, other in operative)
     for name in ("symbol", "session", "body", "author", "title", "agenda_item", "agenda_title", "adopted", "meeting"):
         assert getattr(text, name) == getattr(xml, name)
-    assert text.committee_report == xml.committee_report
+    assert (text.committee_report, text.committee_report_paragraph) == ("A/76/537/Add.2", "8")
+    assert (xml.committee_report, xml.committee_report_paragraph) == ("A/76/537/Add.2", "8")
     extractor = Extractor()
 
     def found(document: Document) -> list[tuple[object, ...]]:

@@ -16,7 +16,7 @@ STATIC = """<html><head><meta http-equiv="Content-Type" content="text/html; char
 <title>A/RES/55/999</title>
 <style>p {{ color: red }}</style><script>document.write("大会，");</script></head><body>
 <p>联合国 A/RES/55/999</p><p>第五十五届会议</p><p>议程项目95(b)</p><p align=center><b>大会决议</b></p>
-<p>[<i>根据第二委员会的报告(A/55/579)通过</i>]</p><p><b>55/999. 甲乙合作</b></p>
+<p>[<i>根据第二委员会的报告(A/55/579，第12段)通过</i>]</p><p><b>55/999. 甲乙合作</b></p>
 <p><i>大会</i>，</p><p><i>回顾</i>其1999年12月22日第54/226号决议，</p><p><i>又回顾</i>《甲乙计划》，<sup>1</sup></p>
 <p>1. <i>赞赏地注意到</i>秘书长关于10 km<sup>2</sup>的报告；<sup><a href="#f2">2</a></sup></p>
 <p>2. <i>请</i>秘书长：</p>
@@ -68,7 +68,7 @@ def test_static_page(tmp_path: Path, charset: str, codec: str) -> None:
     assert (document.symbol, document.title, document.form) == ("A/RES/55/999", "甲乙合作", "html")
     assert (document.body, document.session, document.agenda_item) == ("general-assembly", "A/55", "95(b)")
     assert (document.adopted, document.meeting) == (date(2000, 12, 20), "87")
-    assert document.committee_report == "A/55/579"
+    assert (document.committee_report, document.committee_report_paragraph) == ("A/55/579", "12")
     assert shown(document) == [
         ("preamble", None, "大会，"),
         ("preamble", None, "回顾其1999年12月22日第54/226号决议，"),

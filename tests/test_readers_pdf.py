@@ -80,6 +80,7 @@ def invented(times: int = 1) -> Document:
         adopted=date(2021, 12, 17),
         meeting="54",
         committee_report="A/76/537/Add.2",
+        committee_report_paragraph="8",
     )
 
 
@@ -102,6 +103,7 @@ def test_an_invented_resolution_comes_back_as_it_was_printed(tmp_path: Path, sty
     for field in ("symbol", "kind", "body", "session", "author", "title", "agenda_item", "agenda_title", "adopted"):
         assert getattr(got, field) == getattr(document, field), field
     assert (got.meeting, got.committee_report, got.form) == ("54", "A/76/537/Add.2", "pdf")
+    assert got.committee_report_paragraph == "8"
     assert (got.published, got.inferred) == (date(2022, 1, 4), ())
 
 

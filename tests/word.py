@@ -112,6 +112,10 @@ def printed(document: Document) -> Word:
         word.p(f"第{document.session[2:]}届会议")
     if document.agenda_item:
         word.p(f"议程项目{document.agenda_item}")
+    if document.committee_report:
+        paragraph = document.committee_report_paragraph
+        where = document.committee_report + (f"，第{paragraph}段" if paragraph else "")
+        word.p(f"[根据第三委员会的报告({where})通过]")
     number = document.symbol.removeprefix("A/RES/")
     word.p(f"{number}. {document.title}")
     section: tuple[str, ...] = ()

@@ -87,7 +87,7 @@ class Sheet:
         """The row of the document; its `mandates` counts those that the register shows (not class `other`)."""
         document = self.document
         same = ("symbol", "title", "kind", "session", "agenda_item", "agenda_title", "meeting", "draft")
-        last = ("committee_report", "vote", "language", "form", "source", "sha256")
+        last = ("committee_report", "committee_report_paragraph", "vote", "language", "form", "source", "sha256")
         return {
             "id": self.id,
             **{field: getattr(document, field) for field in (*same, *last)},

@@ -64,6 +64,7 @@ TABLES = (
             "meeting": str,
             "draft": str,
             "committee_report": str,
+            "committee_report_paragraph": str,
             "vote": str,
             "subjects": str,
             "language": str,
