@@ -82,6 +82,18 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table, kept as text and never read for mandates: its rows are lines, its cells parted by tabs.
+
+    `after` is the ordinal of the paragraph that it follows, 0 before the first. `section` holds the headings in force.
+    """
+
+    text: str
+    after: int
+    section: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One document as read. What the source does not say is None; `inferred` names fields worked out.
 
@@ -112,6 +124,7 @@ class Document:
     form: str = "text"
     source: str = ""
     sha256: str = ""
+    tables: tuple[Table, ...] = ()
     furniture: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()

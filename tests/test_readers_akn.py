@@ -14,7 +14,7 @@ from lxml import etree
 from extract import readers
 from extract.errors import DocumentError
 from extract.extractor import Extractor
-from extract.model import Document, Paragraph
+from extract.model import Document, Paragraph, Table
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 CORPUS = SHARED / "corpus" / "zh"
@@ -267,7 +267,21 @@ def test_annexes_are_never_operative(tmp_path: Path) -> None:
         ("annex-II/1", "决定设立基金。", "para_32"),
     ]
     assert doc.paragraphs[-3].section == ("附件一", "议事规则")
-    assert "决定\t5" in doc.furniture
+    assert doc.tables == (Table("决定\t5", 4, ("附件一", "议事规则")),)
+
+
+def test_a_table_stands_under_its_headings(tmp_path: Path) -> None:
+    """A/RES/77/262: an annex that is a table and nothing else."""
+    rows_ = (
+        "<tr><th><p>职类</p></th><th><p>员额数</p></th></tr><tr><td/><td/></tr><tr><td><p>合计</p></td><td>5</td></tr>"
+    )
+    table = f'<container name="table"><table>{rows_}</table></container>'
+    body = para(20, "附件") + para(21, "人员配置表") + table + para(22, "说明") + table
+    doc = read(tmp_path, akn(para(3, "核准所列员额。", "1."), rest=ATTACHMENT.format(body=body)))
+    text = "职类\t员额数\n合计\t5"
+    last = len(doc.paragraphs)
+    assert doc.tables == (Table(text, last, ("附件", "人员配置表")), Table(text, last, ("附件", "人员配置表", "说明")))
+    assert not {"附件", "人员配置表", "说明", text} & set(doc.furniture)
 
 
 def test_numbered_containers_of_the_preamble_are_operative(tmp_path: Path) -> None:
@@ -401,6 +415,8 @@ def unaccounted(file: Path, documents: list[Document]) -> Counter[str]:
             same = next((n for n, (a, b) in enumerate(zip(above, p.section, strict=False)) if a != b), len(above))
             found += [p.text, p.label or "", *(note.text for note in p.footnotes), *p.section[same:]]
             above = p.section
+        for table in doc.tables:
+            found += [table.text, *table.section]
         found += doc.furniture
     lost = Counter("".join(root.itertext())) - Counter("".join(found))
     return Counter({char: n for char, n in lost.items() if HAN.match(char)})

@@ -10,7 +10,7 @@ import pytest
 
 from extract import readers
 from extract.errors import DocumentError
-from extract.model import Document
+from extract.model import Document, Table
 
 STATIC = """<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}">
 <title>A/RES/55/999</title>
@@ -78,7 +78,7 @@ def test_static_page(tmp_path: Path, charset: str, codec: str) -> None:
         ("operative", "2(a)", "提交报告；"),
         ("operative", "2(b)", "召集会议。"),
     ]
-    assert "甲\t3. 乙" in document.furniture
+    assert document.tables == (Table("甲\t3.乙", 7),)
     notes = [(p.text[: n.at], n.mark, n.text) for p in document.paragraphs for n in p.footnotes]
     assert notes == [
         ("又回顾《甲乙计划》，", "1", "A/55/74，附件二。"),

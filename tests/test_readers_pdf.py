@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract import readers
 from extract.errors import DocumentError
-from extract.model import Document, Footnote, Paragraph
+from extract.model import Document, Footnote, Paragraph, Table
 from extract.readers import pdf_guard, pdf_page
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
@@ -201,7 +201,8 @@ def test_a_table_is_kept_as_text_and_is_no_paragraph(tmp_path: Path) -> None:
     got = read(tmp_path, press.done())
     assert [p.label for p in got.paragraphs] == ["1", "2", "3"]
     assert not any("非洲" in p.text for p in got.paragraphs)
-    assert {"非洲", "12.5", "19.7"} <= set(got.furniture)
+    text = "区域\t2019年\t2020年\n非洲\t12.5\t13.0\n亚洲\t20.1\t19.7\n欧洲\t3.0\t3.1"
+    assert got.tables == (Table(text, 2, ("二. 结论",)),)
 
 
 def test_other_languages_are_left_out(tmp_path: Path) -> None:

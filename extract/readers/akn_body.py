@@ -10,6 +10,7 @@ from extract.model import Part
 from extract.readers.akn_text import NS, running, whole
 from extract.readers.clean import Raw, clean, squeeze
 from extract.readers.outline import Outline
+from extract.readers.tables import text_of
 
 _SKIP = len(NS)
 _SECTIONS = frozenset({"section", "part", "chapter", "article", "hcontainer"})
@@ -25,7 +26,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 
 class Body:
-    """Walks the parts of a statement in reading order. What is no paragraph (tables) goes to `furniture`."""
+    """Walks the parts of a statement in reading order. What is neither paragraph nor table goes to `furniture`."""
 
     def __init__(self, outline: Outline, furniture: list[str]) -> None:
         self.outline = outline
@@ -82,10 +83,8 @@ class Body:
                 self._loose(running(block), None)
 
     def _table(self, block: etree._Element) -> None:
-        for row in block.iter(NS + "tr"):
-            cells = [clean(whole(cell)) for cell in row.iterchildren(tag=etree.Element)]
-            if any(cells):
-                self.furniture.append("\t".join(cells))
+        rows = ([whole(cell) for cell in row.iterchildren(tag=etree.Element)] for row in block.iter(NS + "tr"))
+        self.outline.table(text_of(rows))
 
     def _heading(self, raw: Raw, label: str = "") -> None:
         text = " ".join(f"{label} {raw.text}".split())

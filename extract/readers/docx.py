@@ -19,7 +19,7 @@ from lxml import etree
 
 from extract.errors import DocumentError
 from extract.model import Document
-from extract.readers import zipped
+from extract.readers import tables, zipped
 from extract.readers.blocks import BlockBody
 from extract.readers.clean import clean, is_chinese
 from extract.readers.docx_numbering import Numbering, Style, W
@@ -80,7 +80,7 @@ class _Word:
         self._edges()
 
     def walk(self, parent: etree._Element, depth: int = 0) -> None:
-        """The paragraphs below `parent` in order; tables are furniture."""
+        """The paragraphs and tables below `parent` in order."""
         if depth > _DEEP:
             raise DocumentError(self.source.name, "nests its elements too deeply", "save it again")
         for child in parent:
@@ -118,14 +118,19 @@ class _Word:
             self.rows.append(row)
 
     def _table(self, table: etree._Element) -> None:
-        """Its rows as lines of the furniture. The masthead is a table too: before the text, cells are header lines."""
+        """One row. The masthead is a table too: before the text, cells are header lines."""
+        lines = []
         for row in table.iter(W + "tr"):
             cells = [[clean(plain(p)) for p in cell.iter(W + "p")] for cell in row.iterchildren(W + "tc")]
-            lines = [" ".join(filter(None, cell)) for cell in cells]
-            if any(lines):
-                self.header.furniture.append("\t".join(lines))
+            lines.append([" ".join(filter(None, cell)) for cell in cells])
             if len(self.rows) < 3:
                 self._masthead([text for cell in cells for text in cell if text])
+        text = tables.text_of(lines)
+        if text and len(self.rows) < 3:
+            self.header.furniture.extend(text.split("\n"))
+        elif text:
+            self.rows.append(tables.row(text, self.at))
+            self.at += 2
 
     def _edges(self) -> None:
         """Headers and footers: the symbol stands there, the rest is furniture."""

@@ -25,6 +25,7 @@ from extract.readers.html_rows import Rows
 from extract.readers.outline import Outline
 from extract.readers.pasted import unfold
 from extract.readers.source import Source, build
+from extract.readers.tables import TableRow
 from extract.readers.text_body import TextBody
 from extract.structure import structure
 
@@ -60,7 +61,8 @@ def read(source: Source) -> list[Document]:
     outline = Outline(structure())
     body: TextBody
     if page.lines():
-        notes = footnotes.part(page.rows)
+        header.furniture += [line for row in page.rows if isinstance(row, TableRow) for line in row.table.split("\n")]
+        notes = footnotes.part([row for row in page.rows if not isinstance(row, TableRow)])
         notes.body = unfold(notes.body, outline.words)
         body = TextBody(outline, header, notes)
     else:

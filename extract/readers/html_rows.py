@@ -10,6 +10,8 @@ from lxml import etree
 from extract.readers.akn_text import linked, whole
 from extract.readers.lines import Row
 from extract.readers.outline import number
+from extract.readers.tables import row as table_row
+from extract.readers.tables import text_of
 from extract.script import folded
 from extract.structure import Structure
 
@@ -230,10 +232,11 @@ class Rows:
         return bool(re.fullmatch(rf"\d{{1,3}}[.\uff0e\u3001]|{self._words.items.letter}", first))
 
     def _table(self, table: etree._Element) -> None:
-        for row in table.iter("tr"):
-            cells = [_SPACE.sub(" ", whole(cell)).strip() for cell in row.iter("td", "th")]
-            if any(cells):
-                self.furniture.append("\t".join(cells))
+        text = text_of([whole(cell) for cell in row.iter("td", "th")] for row in table.iter("tr"))
+        if text:
+            last = self.rows[-1] if self.rows else None
+            self.rows.append(table_row(text, last.start + len(last.text) + 1 if last else 0))
+            self.info.append(Info())
 
 
 def _item(item: etree._Element) -> str:

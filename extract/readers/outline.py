@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from extract.citation_forms import in_roman
 from extract.citations import Citer
-from extract.model import Footnote, Paragraph, Part
+from extract.model import Footnote, Paragraph, Part, Table
 from extract.readers.clean import Raw, clean
 from extract.structure import Structure
 
@@ -48,6 +48,7 @@ class Outline:
         self._open_heading = False
         self._used = 0
         self.unused: list[str] = []
+        self.tables: list[Table] = []
         self._section: tuple[str, ...] = ()
         self._numerals: tuple[str, ...] = ()
         self._stack: list[tuple[str, str, int]] = []
@@ -125,6 +126,13 @@ class Outline:
         annex = self._annexes[-1] if self._annexes and part == "annex" else ""
         self._drafts.append(_Draft(part, annex, self._section, self._numerals, top, items, settled, chapeau, eid))
         return ordinal
+
+    def table(self, text: str) -> None:
+        """A table (see `model.Table`) after the last paragraph."""
+        if text:
+            self._open_heading = False
+            self._used = len(self._headings)
+            self.tables.append(Table(text, len(self._drafts), self._section))
 
     def kind(self, label: str) -> tuple[str, str]:
         """What kind of label this is ('top', 'letter', …, '' for none) and how it is written in full labels."""

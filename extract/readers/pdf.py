@@ -14,6 +14,7 @@ from typing import Any
 
 from extract.errors import DocumentError
 from extract.model import Document
+from extract.readers import tables
 from extract.readers.clean import clean, is_chinese
 from extract.readers.ending import caveats
 from extract.readers.header import Header
@@ -21,7 +22,7 @@ from extract.readers.notes import Notes
 from extract.readers.outline import Outline
 from extract.readers.pdf_body import PdfBody
 from extract.readers.pdf_lines import lines
-from extract.readers.pdf_notes import FootNotes, rows
+from extract.readers.pdf_notes import FootNotes, printed_table, rows
 from extract.readers.pdf_page import UNKNOWN, Page, pages
 from extract.readers.pdf_paragraphs import Setting, blocks
 from extract.readers.pdf_parts import Parts
@@ -53,14 +54,15 @@ def read(source: Source) -> list[Document]:
     if not is_chinese(texts):
         return []
     notes = FootNotes(parts.leaves)
-    found = list(blocks(parts.leaves, Setting(words, parts.leaves, parts.size)))
-    tables = [clean(line.text) for block in found if block.table for line in block.lines]
-    text = [block.lines for block in found if not block.table and not _around(block.lines, parts)]
+    set_out = blocks(parts.leaves, Setting(words, parts.leaves, parts.size))
+    found = [block for block in set_out if block.table or not _around(block.lines, parts)]
+    text = iter(rows([block.lines for block in found if not block.table], notes))
+    body_rows = [tables.row(printed_table(block.lines), 0) if block.table else next(text) for block in found]
     header = Header(words)
-    body = PdfBody(Outline(words), header, Notes(rows(text, notes), notes.texts))
+    body = PdfBody(Outline(words), header, Notes(body_rows, notes.texts))
     body.run()
     said = _said(header, parts)
-    said["furniture"] = (*said["furniture"], *tables, *(line for leaf in parts.leaves for line in leaf.furniture))
+    said["furniture"] = (*said["furniture"], *(line for leaf in parts.leaves for line in leaf.furniture))
     return [build(source, body.outline, form="pdf", **said, caveats=caveats(source, body, whole=True))]
 
 

@@ -85,6 +85,7 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
         symbol=symbol,
         title=values.pop("title", None),
         paragraphs=paragraphs,
+        tables=tuple(outline.tables),
         form=form,
         source=source.path.name,
         sha256=hashlib.sha256(source.data).hexdigest(),

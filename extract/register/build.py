@@ -179,6 +179,7 @@ def _tables(
         values["documents"].append(sheet.document_row(m for _, m in pairs))
         values["paragraphs"] += sheet.paragraphs()
         values["footnotes"] += sheet.footnotes()
+        values["other_text"] += sheet.other_text()
         values["citations"] += sheet.citations(held)
         for key, mandate in pairs:
             number += 1

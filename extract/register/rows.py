@@ -125,6 +125,24 @@ class Sheet:
             for n, note in enumerate(paragraph.footnotes, 1)
         ]
 
+    def other_text(self) -> list[Values]:
+        """The rows of what is no paragraph: tables with the paragraph that they follow, then the furniture."""
+        found: list[tuple[str, tuple[str, ...], int, str]] = [
+            *(("table", table.section, table.after, table.text) for table in self.document.tables),
+            *(("furniture", (), 0, line) for line in self.document.furniture if line),
+        ]
+        return [
+            {
+                "document": self.id,
+                "n": n,
+                "kind": kind,
+                "section": array(section) if section else None,
+                "follows": self._ids[after - 1] if after else None,
+                "text": words,
+            }
+            for n, (kind, section, after, words) in enumerate(found, 1)
+        ]
+
     def citations(self, held: Collection[str]) -> list[Values]:
         """The rows of the citations; `document` is the id of the cited document where `held` has it."""
         same = ("kind", "symbol", "surface", "provision", "footnote", "start", "end", "basis")

@@ -103,6 +103,15 @@ TABLES = (
         ("paragraph", "n"),
         (("paragraph", "paragraphs", "id"),),
     ),
+    # What is read and is no paragraph; no mandate is ever found in it.
+    Table(
+        "other_text",
+        {"document": str, "n": int, "kind": str, "section": str, "follows": str, "text": str},
+        ("document", "n"),
+        (("document", "documents", "id"), ("follows", "paragraphs", "id")),
+        (("kind",), ("follows",)),
+        frozenset({"kind", "text"}),
+    ),
     Table(
         "citations",
         {
