@@ -22,6 +22,7 @@ from extract.model import Document
 from extract.readers import tables, zipped
 from extract.readers.blocks import BlockBody
 from extract.readers.clean import clean, is_chinese
+from extract.readers.collection import acts
 from extract.readers.docx_numbering import Numbering, Style, W
 from extract.readers.docx_runs import Cited, Line, plain
 from extract.readers.ending import caveats
@@ -36,17 +37,23 @@ _DEEP = 200
 
 
 def read(source: Source) -> list[Document]:
-    """The document of one file. Raises DocumentError for whatever is no sound .docx in Chinese, and for old .doc."""
+    """The documents of one file, one for each resolution.
+
+    Raises DocumentError for whatever is no sound .docx in Chinese, and for old .doc.
+    """
     zipped.check(source)
     word = _Word(source, structure())
     word.walk(word.body)
     if not is_chinese([row.text for row in word.rows]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
-    outline = Outline(word.words)
-    body = BlockBody(outline, word.header, word.rows, word.notes())
-    body.run()
-    told = caveats(source, body, whole=True)
-    return [build(source, outline, form="docx", **word.header.fields(), caveats=told)]
+    out = []
+    for act in acts(word.rows, word.notes(), word.words):
+        outline, header = Outline(word.words), word.header.twin()
+        body = BlockBody(outline, header, act.rows, act.notes)
+        body.run()
+        told = caveats(source, body, whole=True)
+        out.append(build(source, outline, form="docx", **act.said(header.fields()), caveats=told))
+    return out
 
 
 class _Word:

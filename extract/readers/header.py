@@ -48,6 +48,14 @@ class Header:
             )
         }
 
+    def twin(self) -> Header:
+        """Another one that has seen the same lines."""
+        other = Header(self.words)
+        other.body, other.decision, other._number, other._symbol = self.body, self.decision, self._number, self._symbol
+        other.furniture, other.marks, other._loose = [*self.furniture], [*self.marks], [*self._loose]
+        other._found = dict(self._found)
+        return other
+
     @property
     def numbered(self) -> bool:
         """Whether a line with the number of a resolution or decision (`57/509. …`) has come."""

@@ -26,7 +26,9 @@ def part(page: Rows, words: Structure) -> tuple[list[Row], dict[str, str]]:
     below = False
     last: str | None = None
     for row, info in zip(page.rows, page.info, strict=True):
-        key = _noted(row, info, cited, texts, below or info.ruled)
+        # Below the text of one resolution another may follow.
+        below = (below or info.ruled) and not layout.formula(row)
+        key = _noted(row, info, cited, texts, below)
         if key:
             _figures(row)
             texts[key], last = clean(_OPENING.sub("", row.text.lstrip(_ARROWS), count=1)), key

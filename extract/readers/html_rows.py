@@ -52,7 +52,7 @@ class Mark:
 
 @dataclass(slots=True)
 class Info:
-    """What a row's element says beside its text: anchors in it, its marks, and whether it is set apart by a rule."""
+    """What a row's element says beside its text: anchors in it, its marks, and whether a rule stands above it."""
 
     anchors: set[str] = field(default_factory=set)
     marks: list[Mark] = field(default_factory=list)
@@ -105,6 +105,7 @@ class Rows:
             row.places = list(range(row.start, row.start + len(row.text)))
             self.rows.append(row)
             self.info.append(info)
+            self._ruled = False
             self._new(begins)
         else:
             self._pending |= info.anchors

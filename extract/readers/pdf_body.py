@@ -69,8 +69,12 @@ class PdfBody(TabledBody):
         return row.text[number[2] - 1].isspace() or not row.text[number[2]].isdigit()
 
     def _provides(self, paragraph: Open) -> bool:
-        """Where there are numbered paragraphs, what stands before them is preamble whatever it ends with."""
-        return not self._has_numbers and super()._provides(paragraph)
+        """Where there are numbered paragraphs, what stands before them is preamble whatever it ends with.
+
+        But for `正式决定，对于2023年：` (A/RES/77/264A), of which they are the list.
+        """
+        listed = paragraph.text.endswith(("\uff1a", ":"))
+        return (listed or not self._has_numbers) and super()._provides(paragraph)
 
     def _block(self, i: int) -> int:
         """A paragraph without number, or a heading without one."""
