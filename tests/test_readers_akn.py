@@ -220,6 +220,18 @@ def test_sections_with_restarting_numbers(tmp_path: Path) -> None:
     assert [p.text for p in doc.paragraphs if p.part == "preamble"][2:] == ["审议了秘书长的报告，"] * 2
 
 
+def test_a_heading_that_is_a_letter_and_nothing_else(tmp_path: Path) -> None:
+    """A/RES/76/240: sections A to D under one title, in which the numbering restarts."""
+    body = para(3, "请委员会报告；", "1.") + para(4, "服务条件") + para(5, "A") + para(6, "基薪表")
+    body += para(7, "核准基薪表；", "1.") + para(8, "B") + para(9, "补助金") + para(10, "请委员会审查。", "1.")
+    doc = read(tmp_path, akn(body))
+    assert [(p.label, p.section) for p in doc.paragraphs if p.part == "operative"] == [
+        ("1", ()),
+        ("A/1", ("服务条件", "A 基薪表")),
+        ("B/1", ("服务条件", "B 补助金")),
+    ]
+
+
 def test_headings_with_running_numbers(tmp_path: Path) -> None:
     body = (
         para(3, "\t一")

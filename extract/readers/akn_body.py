@@ -176,7 +176,7 @@ class Body:
                 part = "operative"
             self._labelled(raw.cut(match.end()), label, eid, part)
         elif part is None and raw.bold is None and _is_heading(text, style):
-            if _HAN.search(text):
+            if _HAN.search(text) or self.outline.ranked(text):
                 self._heading(raw)
             else:
                 self.furniture.append(clean(text))

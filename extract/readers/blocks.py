@@ -44,7 +44,7 @@ class BlockBody(TabledBody):
         if row.heading or (not row.marks and _is_heading(text)):
             self._flush()
             self._claim(row, "heading")
-            if _HAN.search(text):
+            if _HAN.search(text) or self.outline.ranked(text):
                 self.outline.heading(text)
             else:
                 self.header.furniture.append(text)

@@ -76,6 +76,10 @@ class Outline:
         # A title of an annex stands above parts and sections, whose levels follow it.
         elif level > 1:
             level += 1
+            first = all(not level <= above[0] < _UNNUMBERED for above in self._headings)
+            if previous and self._open_heading and previous[0] >= _UNNUMBERED and first:
+                # `专业及以上职类工作人员的服务条件` straight above `A` is the title of A, B, C and D (A/RES/76/240).
+                self._headings[-1] = (level - 1, *previous[1:])
         before, used = self._section, self._used
         while self._headings and self._headings[-1][0] >= level:
             self._drop()
@@ -87,6 +91,10 @@ class Outline:
         if used >= depth and before[:depth] == self._section:
             # The same heading once more (A/RES/76/258): no paragraph's section shows that it stands twice.
             self.unused.append(shown)
+
+    def ranked(self, text: str) -> bool:
+        """Whether a heading has a number or a letter of its own; it may be nothing else (`A`)."""
+        return self._level(text)[0] < _UNNUMBERED
 
     def _drop(self) -> None:
         """The innermost heading is no longer in force; if nothing stood under it, it is kept all the same."""
