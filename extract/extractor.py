@@ -108,6 +108,8 @@ class Extractor:
             return "operative" if paragraph.part == "operative" else None
         if paragraph.part == "body":
             return "conclusions" if self._clauses.concluding(paragraph.section) else "report"
+        if paragraph.recital:
+            return None
         chapeau = next((p.text for p in block if p.ordinal == paragraph.chapeau), "")
         barred = any(self._clauses.statute(simplified(title)) for title in paragraph.section) or self._clauses.pledged(
             simplified(chapeau)

@@ -66,7 +66,8 @@ class Paragraph:
     `ordinal` counts from 1 in reading order. `label` is as printed and full: "12", "21(b)", "annex/21(b)",
     "II/3", or None. `text` has neither its label nor footnotes nor line breaks. `chapeau` is the ordinal of
     the paragraph that introduces this item. `section` holds the headings in force, outermost first.
-    `emphasis` is the first run printed in bold or italics. `eid` is the eId of the AKN paragraph element.
+    `emphasis` is the first run printed in bold or italics. `eid` is the eId of the AKN paragraph element. `recital`
+    says that a paragraph of an annex is of the annex's own preamble, in which nobody is asked for anything.
     """
 
     ordinal: int
@@ -79,6 +80,7 @@ class Paragraph:
     citations: tuple[Citation, ...] = ()
     emphasis: tuple[int, int] | None = None
     eid: str | None = None
+    recital: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,8 +118,9 @@ class ItemWords(_Part):
 
 
 class PreambleWords(_Part):
-    """Verbs that open a paragraph of a preamble."""
+    """Verbs that open a paragraph of a preamble, and the word with which a conference speaks of itself."""
 
+    we: str
     adverbs: tuple[str, ...]
     verbs: tuple[str, ...]
 

@@ -282,6 +282,39 @@ def test_annexes_are_never_operative(tmp_path: Path) -> None:
     assert doc.tables == (Table("决定\t5", 4, ("附件一", "议事规则")),)
 
 
+@pytest.mark.parametrize(
+    ("texts", "recitals"),
+    [
+        # A/RES/S-32/1 and 76/294: unnumbered before the first number; the sentence with a colon is of what follows.
+        (
+            [
+                "我们，各国代表，齐聚联合国。",
+                "我们欣见进展，促请各国批准公约。",
+                "承诺采取以下行动：",
+                ("1.", "请秘书长报告。"),
+            ],
+            2,
+        ),
+        (["回顾其决议，", "又回顾公约，", ("1.", "决定设立基金。")], 2),
+        # What asks is no recital, and without a number below it only a sentence that goes on is one.
+        (["我们，各国代表，齐聚联合国。", "我们又请秘书长报告。", ("1.", "请各国合作。")], 1),
+        (["我们重申承诺。", "促请各国批准公约。"], 0),
+        (["回顾其决议，", "促请各国批准公约。"], 1),
+        (["本基金由秘书长管理。", ("1.", "请秘书长报告。")], 0),
+    ],
+)
+def test_preamble_of_an_annex(tmp_path: Path, texts: list[str | tuple[str, str]], recitals: int) -> None:
+    body = para(20, "附件") + para(21, "政治宣言")
+    for eid, text in enumerate(texts, 30):
+        body += para(eid, text) if isinstance(text, str) else para(eid, text[1], text[0])
+    doc = read(tmp_path, akn(para(3, "通过宣言。", "1."), rest=ATTACHMENT.format(body=body)))
+    annex = [p for p in doc.paragraphs if p.part == "annex"]
+    assert [p.recital for p in annex] == [True] * recitals + [False] * (len(texts) - recitals)
+    assert not any(p.recital for p in doc.paragraphs if p.part != "annex")
+    asked = {m.paragraph for m in Extractor()(doc)}
+    assert not asked & {p.ordinal for p in annex if p.recital}
+
+
 def test_a_table_stands_under_its_headings(tmp_path: Path) -> None:
     """A/RES/77/262: an annex that is a table and nothing else."""
     rows_ = (

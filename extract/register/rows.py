@@ -113,6 +113,7 @@ class Sheet:
                 "text": paragraph.text,
                 "chapeau": self._ids[paragraph.chapeau - 1] if paragraph.chapeau else None,
                 "eid": paragraph.eid,
+                "recital": int(paragraph.recital),
             }
             for key, paragraph in self._pairs()
         ]

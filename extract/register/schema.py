@@ -91,6 +91,7 @@ TABLES = (
             "text": str,
             "chapeau": str,
             "eid": str,
+            "recital": int,
         },
         "id",
         (("document", "documents", "id"), ("chapeau", "paragraphs", "id")),
