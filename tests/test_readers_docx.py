@@ -150,6 +150,18 @@ def test_what_is_not_text(tmp_path: Path) -> None:
     assert document.tables == (Table("甲\t5.", 3),)
 
 
+def test_a_document_may_end_with_a_table(tmp_path: Path) -> None:
+    word = start()
+    word.p("1.\t核准所列员额。")
+    word.p("附件")
+    word.p("人员配置表")
+    cells = "".join(f"<w:tc><w:p>{run(text)}</w:p></w:tc>" for text in ("合计", "5"))
+    word.raw(f"<w:tbl {NS}><w:tr>{cells}</w:tr></w:tbl>")
+    document = read(word, tmp_path)
+    assert document.tables == (Table("合计\t5", 3, ("附件", "人员配置表")),)
+    assert document.caveats == ()
+
+
 def test_header_footer_and_masthead(tmp_path: Path) -> None:
     word = Word()
     section = word.file.sections[0]

@@ -40,6 +40,7 @@ class TabledBody(TextBody):
             return super()._closing(row)
         self._flush()
         self.outline.table(row.table)
+        self.final = None
         return True
 
     def _head(self, row: Row) -> None:
