@@ -110,6 +110,7 @@ class ItemWords(_Part):
     """How items of a list are lettered, by kind; `numerals` and `stems` are the figures from which they are made."""
 
     letter: Pattern
+    roman: Pattern
     ring: Pattern
     digit: Pattern
     stem: Pattern

@@ -179,6 +179,29 @@ def test_lists(tmp_path: Path) -> None:
     assert by_label["2(b)"].chapeau == by_label["2"].ordinal
 
 
+ROMAN = {
+    "below letters": (
+        ["(a)", "(i)", "(ii)", "(iii)", "(iv)", "(v)", "(b)", "(i)"],
+        "(a) (a)(i) (a)(ii) (a)(iii) (a)(iv) (a)(v) (b) (b)(i)",
+    ),
+    "letters": ([f"({c})" for c in "abcdefghij"], " ".join(f"({c})" for c in "abcdefghij")),
+    "without letters": (["(i)", "(ii)", "(iii)"], "(i) (ii) (iii)"),
+    "letters to the end": (["(a)", "(u)", "(v)", "(w)", "(x)", "(hh)", "(ii)"], "(a) (u) (v) (w) (x) (hh) (ii)"),
+}
+
+
+@pytest.mark.parametrize("case", ROMAN)
+def test_roman_figures_in_lists(tmp_path: Path, case: str) -> None:
+    labels, full = ROMAN[case]
+    body = para(3, "请秘书长：", "1.") + "".join(para(n, f"{label}\t合作；") for n, label in enumerate(labels, 4))
+    doc = read(tmp_path, akn(body))
+    assert [p.label for p in doc.paragraphs if p.part == "operative"][1:] == [f"1{label}" for label in full.split()]
+    by_label = {p.label: p for p in doc.paragraphs}
+    for p in doc.paragraphs[-len(labels) :]:
+        above = re.sub(r"\([^()]*\)$", "", p.label or "")
+        assert p.chapeau == by_label[above].ordinal
+
+
 def test_items_that_stand_in_paragraphs_of_their_own(tmp_path: Path) -> None:
     body = (
         para(3, "决定：", "1.")

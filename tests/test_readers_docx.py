@@ -88,6 +88,14 @@ def test_chinese_numerals_that_word_counts_and_styles_that_number(tmp_path: Path
     assert labels(read(word, tmp_path)) == [("1", "请秘书长报告；"), ("2", "决定继续审议。")]
 
 
+def test_roman_figures_below_letters(tmp_path: Path) -> None:
+    word = start()
+    for text in ("1.\t请秘书长：", "(a)\t报告：", "(i)\t甲；", "(ii)\t乙；", "(iii)\t丙；", "(b)\t协助。"):
+        word.p(text)
+    found = [label for label, _ in labels(read(word, tmp_path))]
+    assert found == ["1", "1(a)", "1(a)(i)", "1(a)(ii)", "1(a)(iii)", "1(b)"]
+
+
 def test_a_bullet_is_no_label(tmp_path: Path) -> None:
     word = start()
     word.numbering([("bullet", "•")])

@@ -18,7 +18,7 @@ _HEADINGS = frozenset({"heading", "subheading"})
 # A label at the head of a block without number: `(a)` + tab, `㈠`, `7` + tab, `12.`
 _LABEL = re.compile(
     r"\s*(?:(?P<number>\d{1,3})(?:[.\uff0e][\u200e]?\s*|[\u200e]?\t+)(?=\S)"
-    r"|(?P<item>[(\uff08](?:[a-z]{1,2}|\d{1,2}|[\u4e00-\u9fff]{1,3})[)\uff09]|[\u3220-\u3243])[\u200e]?\s*(?=\S))"
+    r"|(?P<item>[(\uff08](?:[a-z]{1,2}|[xvi]{3,5}|\d{1,2}|[\u4e00-\u9fff]{1,3})[)\uff09]|[\u3220-\u3243])[\u200e]?\s*(?=\S))"
 )
 _END = re.compile(r"[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!][\"\u201d\u2019)\uff09]*$")
 _COMMA = ("\uff0c", ",")

@@ -18,6 +18,7 @@ from extract.citation_forms import in_roman
 from extract.citations import Citer
 from extract.model import Footnote, Paragraph, Part, Table
 from extract.readers.clean import Raw, clean
+from extract.readers.items import is_roman
 from extract.structure import Structure
 
 _TOP = re.compile(r"\d+(?:\.\d+)*")
@@ -115,6 +116,8 @@ class Outline:
         self._used = len(self._headings)
         settled = raw.settle()
         kind, mark = self.kind(label)
+        if kind == "letter" and is_roman(mark, self._stack):
+            kind = "roman"
         top, items, chapeau = "", "", None
         if kind == "top":
             self._stack = [(kind, mark, ordinal)]
@@ -242,7 +245,7 @@ def _compile(
 
 def _patterns(words: Structure) -> tuple[tuple[re.Pattern[str], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
     items = words.items
-    kinds = (("letter", items.letter), ("ring", items.ring), ("digit", items.digit), ("stem", items.stem))
+    kinds = (("letter", items.letter), ("roman", items.roman), ("ring", items.ring), ("digit", items.digit), ("stem", items.stem))
     return _compile(words.headings.levels, kinds)
 
 

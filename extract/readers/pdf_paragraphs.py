@@ -39,7 +39,8 @@ class Setting:
         alone = (header.session, header.special, header.agenda, header.adopted_line, header.closing, header.meeting)
         reports = "|".join(re.escape(report.words) for report in header.reports)
         self._alone = re.compile("|".join(f"(?:{_bare(pattern)})" for pattern in alone) + f"|{reports}")
-        label = rf"\d{{1,3}}(?:[.\uff0e\u3001]|(?=\t))|{_bare(items.letter)}|{_bare(items.ring)}|{_bare(items.digit)}"
+        kinds = "|".join(map(_bare, (items.letter, items.roman, items.ring, items.digit)))
+        label = rf"\d{{1,3}}(?:[.\uff0e\u3001]|(?=\t))|{kinds}"
         self.label = re.compile(rf"\s*(?:{label})\s*")
         self._formulas = {name + comma for body in words.bodies for name in body.formula for comma in "\uff0c,"}
         lines = [line for leaf in leaves for line in leaf.body if abs(line.size - size) < 1]
