@@ -130,6 +130,40 @@ def test_emphasis(tmp_path: Path, properties: str) -> None:
     assert one.text == "再次请秘书长报告。"
 
 
+def test_footnotes_typed_by_hand(tmp_path: Path) -> None:
+    word = start()
+    high = '<w:vertAlign w:val="superscript"/>'
+    word.p(
+        run("1.\t")
+        + run("赞赏地", BOLD)
+        + run("1", high)
+        + run("注意到10 km")
+        + run("2", high)
+        + run("的报告；")
+        + run("2", high)
+    )
+    word.p("2.\t请秘书长报告。")
+    word.p("2000年12月20日")
+    word.p(run("1", high) + run(" A/55/74，附件二。"))
+    word.p(run("2", high) + run(" 见A/55/165。"))
+    first, second = [p for p in read(word, tmp_path).paragraphs if p.label]
+    assert (first.text, first.emphasis) == ("赞赏地注意到10 km的报告；", (0, 3))
+    assert [(n.mark, n.at, n.text) for n in first.footnotes] == [
+        ("1", 3, "A/55/74，附件二。"),
+        ("2", 11, "见A/55/165。"),
+        ("2", 15, "见A/55/165。"),
+    ]
+    assert (second.text, second.footnotes) == ("请秘书长报告。", ())
+
+
+def test_a_raised_figure_without_a_note_is_text(tmp_path: Path) -> None:
+    word = start()
+    high = '<w:vertAlign w:val="superscript"/>'
+    word.p(run("1.\t注意到10 km") + run("2", high) + run("的报告", BOLD) + run("；"))
+    (one,) = [p for p in read(word, tmp_path).paragraphs if p.label]
+    assert (one.text, one.emphasis) == ("注意到10 km2的报告；", (9, 12))
+
+
 def test_revisions(tmp_path: Path) -> None:
     word = start()
     gone = f'<w:del w:id="1" w:author="x">{run("促").replace("w:t", "w:delText")}</w:del>'

@@ -87,6 +87,16 @@ def test_static_page(tmp_path: Path, charset: str, codec: str) -> None:
     assert [p.emphasis for p in document.paragraphs] == [(0, 2), (0, 2), (0, 3), (0, 6), (0, 1), None, None]
 
 
+def test_a_note_that_opens_with_a_raised_mark(tmp_path: Path) -> None:
+    """The figures of a symbol are not taken for its mark."""
+    page = body(
+        "<p>55/999. 甲乙合作</p><p>大会，</p>"
+        "<p>1. 注意到报告；<sup>1</sup></p><p>2. 决定休会。</p><p>2000年12月20日</p><p><sup>1</sup> A/55/74。</p>"
+    )
+    (note,) = [n for p in read(tmp_path, page).paragraphs for n in p.footnotes]
+    assert (note.mark, note.text) == ("1", "A/55/74。")
+
+
 def test_wiki_page(tmp_path: Path) -> None:
     document = read(tmp_path, WIKI)
     assert (document.symbol, document.body, document.adopted) == (

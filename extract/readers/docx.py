@@ -19,7 +19,7 @@ from lxml import etree
 
 from extract.errors import DocumentError
 from extract.model import Document
-from extract.readers import tables, zipped
+from extract.readers import docx_raised, tables, zipped
 from extract.readers.blocks import BlockBody
 from extract.readers.clean import clean, is_chinese
 from extract.readers.collection import acts
@@ -47,7 +47,8 @@ def read(source: Source) -> list[Document]:
     if not is_chinese([row.text for row in word.rows]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
     out = []
-    for act in acts(word.rows, word.notes(), word.words):
+    notes = word.notes()
+    for act in acts(word.rows, notes, word.words):
         outline, header = Outline(word.words), word.header.twin()
         body = BlockBody(outline, header, act.rows, act.notes)
         body.run()
@@ -81,6 +82,7 @@ class _Word:
         self.numbering = Numbering(self._part(RT.NUMBERING), self._part(RT.STYLES), words.items)
         self.header = Header(words)
         self.rows: list[Row] = []
+        self.raised: dict[int, list[tuple[int, int]]] = {}
         self.cited = Cited()
         self.waiting: Line | None = None
         self.at = 0
@@ -99,7 +101,12 @@ class _Word:
                 self.walk(child, depth + 1)
 
     def notes(self) -> dict[str, str]:
-        """The text of every note cited, by its key."""
+        """The text of every note cited, by its key; those typed by hand where Word knows of none."""
+        if not self.cited.order and any(self.raised.values()):
+            raised = [self.raised.get(i, []) for i in range(len(self.rows))]
+            self.rows, texts, furniture = docx_raised.notes(self.rows, raised, self.words)
+            self.header.furniture += furniture
+            return texts
         found = {}
         for kind, relation in (("footnote", RT.FOOTNOTES), ("endnote", RT.ENDNOTES)):
             root = self._part(relation)
@@ -123,6 +130,8 @@ class _Word:
         self.header.furniture += [clean(text) for text in line.boxes]
         if "".join(line.parts).strip():
             self.rows.append(row)
+            lead = len(label) + 1 if label else 0
+            self.raised[len(self.rows) - 1] = [(lead + start, lead + end) for start, end in line.raised]
 
     def _table(self, table: etree._Element) -> None:
         """One row. The masthead is a table too: before the text, cells are header lines."""

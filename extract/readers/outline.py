@@ -245,7 +245,13 @@ def _compile(
 
 def _patterns(words: Structure) -> tuple[tuple[re.Pattern[str], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
     items = words.items
-    kinds = (("letter", items.letter), ("roman", items.roman), ("ring", items.ring), ("digit", items.digit), ("stem", items.stem))
+    kinds = (
+        ("letter", items.letter),
+        ("roman", items.roman),
+        ("ring", items.ring),
+        ("digit", items.digit),
+        ("stem", items.stem),
+    )
     return _compile(words.headings.levels, kinds)
 
 
