@@ -277,6 +277,31 @@ def test_the_same_heading_twice_is_not_lost(tmp_path: Path) -> None:
     assert doc.furniture.count("具体目标") == 1
 
 
+def test_headings_without_numbers(tmp_path: Path) -> None:
+    """A/RES/76/113: the title of an annex may be one word; what stands under it does not stand under its neighbour."""
+    body = para(20, "附件") + para(21, "准则案文")
+    for n, title in enumerate(("范围", "目的", "一般规则"), 1):
+        body += para(30 + n, f"准则{n}") + para(40 + n, title) + para(50 + n, "本准则适用于条约。", f"{n}.")
+    doc = read(tmp_path, akn(para(3, "通过准则。", "1."), rest=ATTACHMENT.format(body=body)))
+    assert [p.section for p in doc.paragraphs if p.part == "annex"] == [
+        ("附件", "准则案文", "准则1", "范围"),
+        ("附件", "准则案文", "准则2", "目的"),
+        ("附件", "准则案文", "准则3", "一般规则"),
+    ]
+
+
+def test_what_a_provision_introduces_is_of_it(tmp_path: Path) -> None:
+    """A/RES/77/276 asks for an opinion, in a question of several sentences; a heading ends what was introduced."""
+    body = para(3, "决定请求国际法院作出裁决：") + para(4, "特别考虑到《宪章》，") + para(5, "各国有哪些义务？")
+    doc = read(tmp_path, akn(body))
+    assert [p.part for p in doc.paragraphs][2:] == ["operative", "operative", "operative"]
+    doc = read(
+        tmp_path,
+        akn(para(3, "通过以下宣言：") + para(4, "团结起来") + para(5, "我们齐聚一堂，") + para(6, "重申承诺。", "1.")),
+    )
+    assert [p.part for p in doc.paragraphs][2:] == ["operative", "preamble", "operative"]
+
+
 def test_a_heading_without_paragraphs_is_not_lost(tmp_path: Path) -> None:
     doc = read(
         tmp_path, akn(para(3, "第1款") + para(4, "请秘书长报告；", "1.") + para(5, "方案乙") + para(6, "方案丙"))

@@ -182,7 +182,8 @@ class Body:
                 self.furniture.append(clean(text))
         else:
             if part is None and not self.numbered and text.endswith(_COMMA) and self.outline.part == "operative":
-                part = "preamble"
+                # What a provision introduces is of it (`决定…作出裁决：` + `“特别考虑到…，` in A/RES/77/276).
+                part = None if self.outline.introduces else "preamble"
             self.outline.add(raw, "", eid, part)
 
 

@@ -23,6 +23,7 @@ from extract.structure import Structure
 
 _TOP = re.compile(r"\d+(?:\.\d+)*")
 _UNNUMBERED = 99
+_COLON = ("\uff1a", ":")
 
 
 @dataclass(slots=True)
@@ -66,14 +67,13 @@ class Outline:
         shown = f"{label} {clean(text[len(label) :])}".strip() if label else clean(text)
         previous = self._headings[-1] if self._headings else None
         if level == _UNNUMBERED and previous and self._open_heading:
-            if previous[0] > 1 and previous[1] == previous[1].split(" ")[0] and previous[0] < _UNNUMBERED:
+            # `二`, not the title of an annex, which may be one word too (A/RES/76/113).
+            numbered = self.words.headings.annex_title < previous[0] < _UNNUMBERED
+            if numbered and previous[1] == previous[1].split(" ")[0]:
                 self._headings[-1] = (previous[0], f"{previous[1]} {shown}", previous[2])
                 self._in_force()
                 return
-            if previous[0] <= 1:
-                level = self.words.headings.annex_title
-            elif previous[0] >= _UNNUMBERED:
-                level = previous[0] + 1
+            level = self.words.headings.annex_title if previous[0] <= 1 else max(previous[0], _UNNUMBERED) + 1
         # A title of an annex stands above parts and sections, whose levels follow it.
         elif level > 1:
             level += 1
@@ -130,7 +130,7 @@ class Outline:
             top = next((m for k, m, _ in self._stack if k == "top"), "")
             self._stack.append((kind, mark, ordinal))
             items = "".join(m for k, m, _ in self._stack if k not in ("top", "root"))
-        elif settled.text.endswith(("\uff1a", ":")):
+        elif settled.text.endswith(_COLON):
             # An unnumbered sentence that introduces a list is the root of the items below it.
             self._stack = [("root", "", ordinal)]
         part = part or self.part
@@ -156,6 +156,11 @@ class Outline:
             if pattern.fullmatch(label):
                 return kind, label.replace("\uff08", "(").replace("\uff09", ")")
         return "other", label.rstrip(".\uff0e\u3001")
+
+    @property
+    def introduces(self) -> bool:
+        """Whether the last paragraph ends with a colon, and no heading has come since."""
+        return self.last_text.endswith(_COLON) and not self._open_heading
 
     @property
     def last_text(self) -> str:
