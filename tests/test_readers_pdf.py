@@ -107,6 +107,15 @@ def test_an_invented_resolution_comes_back_as_it_was_printed(tmp_path: Path, sty
     assert (got.published, got.inferred) == (date(2022, 1, 4), ())
 
 
+def test_a_resolution_may_open_without_its_comma(tmp_path: Path) -> None:
+    """A/RES/75/255 and 76/1; `大会` stands in the masthead too, and the title goes over two lines."""
+    base = invented()
+    opening = replace(base.paragraphs[0], text="大会", emphasis=None)
+    document = replace(base, paragraphs=(opening, *base.paragraphs[1:]))
+    got = read(tmp_path, print_resolution(document, Style(justify=False)))
+    assert (got.title, facts(got)) == (document.title, facts(document))
+
+
 def test_the_verb_in_bold_or_slanted_type_is_the_emphasis(tmp_path: Path) -> None:
     document = invented()
     for verb in ("stroke", "slant"):
