@@ -7,6 +7,7 @@ import random
 import re
 import socket
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -250,10 +251,13 @@ def lottery() -> list[Path]:
 def test_the_printed_resolution_gives_what_the_xml_gives(tmp_path: Path, style: str) -> None:
     files = lottery()
     assert len(files) == 11
+    count: Counter[str] = Counter()
     for file in files:
         (xml,) = readers.read(file)
         pdf = read(tmp_path, print_resolution(xml, STYLES[style]), f"{file.stem}.pdf")
         assert facts(pdf) == facts(xml), file.name
+        for field in ("symbol", "session", "title", "adopted", "meeting", "committee_report_paragraph"):
+            assert getattr(pdf, field) == getattr(xml, field), (file.name, field)
         assert [p.emphasis for p in pdf.paragraphs] == [p.emphasis for p in xml.paragraphs], file.name
         for p, q in zip(pdf.paragraphs, xml.paragraphs, strict=True):
             # The XML says by its links which body's resolution is meant; the words must give the same symbols.
@@ -261,6 +265,8 @@ def test_the_printed_resolution_gives_what_the_xml_gives(tmp_path: Path, style: 
             assert got == want, (file.name, p.label)
         got, want = ([mandate(m) for m in extractor()(d, all_classes=True)] for d in (pdf, xml))
         assert got == want, file.name
+        count.update(citations=sum(len(p.citations) for p in xml.paragraphs), mandates=len(want))
+    assert min(count["citations"], count["mandates"]) > 90
 
 
 def mandate(found: object) -> object:

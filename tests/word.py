@@ -146,17 +146,29 @@ def body(word: Word, document: Document) -> None:
     """Its paragraphs under their headings, and the closing lines."""
     section: tuple[str, ...] = ()
     for paragraph in document.paragraphs:
-        for depth, heading in enumerate(paragraph.section):
-            if section[: depth + 1] != paragraph.section[: depth + 1]:
-                word.p(heading, HEADING)
-                section = paragraph.section[: depth + 1]
-        section = paragraph.section
+        section = _headings(word, section, paragraph.section)
         word.p(_label(paragraph) + _content(word, paragraph))
+        for table in (t for t in document.tables if t.after == paragraph.ordinal):
+            section = _headings(word, section, table.section)
+            rows = "".join(f"<w:tr>{_cells(line)}</w:tr>" for line in table.text.split("\n"))
+            word.raw(f"<w:tbl {NS}>{rows}</w:tbl>")
     if document.adopted:
         day = document.adopted
         word.p(f"{day.year}年{day.month}月{day.day}日")
     if document.meeting:
         word.p(f"第{document.meeting}次全体会议")
+
+
+def _headings(word: Word, above: tuple[str, ...], section: tuple[str, ...]) -> tuple[str, ...]:
+    for depth, heading in enumerate(section):
+        if above[: depth + 1] != section[: depth + 1]:
+            word.p(heading, HEADING)
+            above = section[: depth + 1]
+    return section
+
+
+def _cells(line: str) -> str:
+    return "".join(f"<w:tc><w:p>{run(cell)}</w:p></w:tc>" for cell in line.split("\t"))
 
 
 def _label(paragraph: Paragraph) -> str:
