@@ -80,7 +80,7 @@ class Citer:
             # Single characters first: to look for them costs next to nothing.
             if "/" not in text and "(" not in text and "\uff08" not in text:
                 return []
-            if not _HINT.search(simplified(text)):
+            if not _HINT.search(text):
                 return []
         folded = simplified(text)  # 號決議 is read as 号决议; offsets are the same
         if folded != text:

@@ -109,6 +109,8 @@ class Extractor:
             return "operative" if paragraph.part == "operative" else None
         if paragraph.part == "body":
             return "conclusions" if self._clauses.concluding(paragraph.section) else "report"
+        if paragraph.recital:
+            return None
         above = _above(document, paragraph)
         barred = any(self._clauses.statute(simplified(title)) for title in paragraph.section) or any(
             self._clauses.pledged(simplified(text)) for text in above

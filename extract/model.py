@@ -66,7 +66,8 @@ class Paragraph:
     `ordinal` counts from 1 in reading order. `label` is as printed and full: "12", "21(b)", "annex/21(b)",
     "II/3", or None. `text` has neither its label nor footnotes nor line breaks. `chapeau` is the ordinal of
     the paragraph that introduces this item. `section` holds the headings in force, outermost first.
-    `emphasis` is the first run printed in bold or italics. `eid` is the eId of the AKN paragraph element.
+    `emphasis` is the first run printed in bold or italics. `eid` is the eId of the AKN paragraph element. `recital`
+    says that a paragraph of an annex is of the annex's own preamble, in which nobody is asked for anything.
     """
 
     ordinal: int
@@ -79,6 +80,19 @@ class Paragraph:
     citations: tuple[Citation, ...] = ()
     emphasis: tuple[int, int] | None = None
     eid: str | None = None
+    recital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, kept as text and never read for mandates: its rows are lines, its cells parted by tabs.
+
+    `after` is the ordinal of the paragraph that it follows, 0 before the first. `section` holds the headings in force.
+    """
+
+    text: str
+    after: int
+    section: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +100,9 @@ class Document:
     """One document as read. What the source does not say is None; `inferred` names fields worked out.
 
     `symbol` has no spaces (A/RES/72/237). `body` and `author` are actor ids. `session` is in the series
-    symbol of the body: "A/72". `furniture` is the text that is no paragraph (headers, running heads),
-    kept so that the whole text is accounted for. `caveats` are lines that the user is told: what may be missing.
+    symbol of the body: "A/72". `committee_report_paragraph` is the one in which the committee recommends it, as
+    printed ("8"). `furniture` is the text that is neither paragraph nor table (headers, running heads), kept so that
+    the whole text is accounted for. `caveats` are lines that the user is told: what may be missing.
     """
 
     symbol: str
@@ -104,12 +119,14 @@ class Document:
     meeting: str | None = None
     draft: str | None = None
     committee_report: str | None = None
+    committee_report_paragraph: str | None = None
     vote: str | None = None
     subjects: tuple[str, ...] = ()
     language: str | None = None
     form: str = "text"
     source: str = ""
     sha256: str = ""
+    tables: tuple[Table, ...] = ()
     furniture: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()

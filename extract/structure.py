@@ -86,6 +86,7 @@ class HeaderWords(_Part):
     adopted: Pattern
     adopted_line: Pattern
     committee: Pattern
+    report_paragraph: Pattern
     title: Pattern
     number: Pattern
     council: Pattern
@@ -109,6 +110,7 @@ class ItemWords(_Part):
     """How items of a list are lettered, by kind; `numerals` and `stems` are the figures from which they are made."""
 
     letter: Pattern
+    roman: Pattern
     ring: Pattern
     digit: Pattern
     stem: Pattern
@@ -117,8 +119,9 @@ class ItemWords(_Part):
 
 
 class PreambleWords(_Part):
-    """Verbs that open a paragraph of a preamble."""
+    """Verbs that open a paragraph of a preamble, and the word with which a conference speaks of itself."""
 
+    we: str
     adverbs: tuple[str, ...]
     verbs: tuple[str, ...]
 

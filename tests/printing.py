@@ -315,6 +315,32 @@ def print_resolution(document: Document, style: Style | None = None) -> bytes:
     """A resolution as PDF."""
     style = style or Style()
     press = Press(document.symbol, document.title or "", style)
+    masthead(press, document)
+    body(press, document, style)
+    return press.done()
+
+
+def print_collection(parts: Sequence[Document], title: str, style: Style | None = None) -> bytes:
+    """A/RES/77/264 A-C: one header with a title, then each part with its letter and its own title."""
+    style = style or Style()
+    stem, letters = lettered(parts)
+    press = Press(f"{stem} {letters[0]}-{letters[-1]}", title, style)
+    masthead(press, replace(parts[0], symbol=press.symbol, title=title))
+    for letter, part in zip(letters, parts, strict=True):
+        press.add(Para([Run(letter)], align="center", size=12, above=24))
+        if part.title != title:
+            press.add(Para([Run(part.title or "", bold=True)], align="center", size=12, above=12))
+        body(press, part, style)
+    return press.done()
+
+
+def lettered(parts: Sequence[Document]) -> tuple[str, list[str]]:
+    """The symbol that all parts share, and the letter of each."""
+    return parts[0].symbol[:-1], [part.symbol[-1] for part in parts]
+
+
+def masthead(press: Press, document: Document) -> None:
+    """The header block of the first page."""
     right = press.room - 130
     press.head(
         (0, "联合国", 12), (-right, document.symbol, 12), (0, "大  会", 16), (-right, "Distr.: General", 9),
@@ -331,10 +357,16 @@ def print_resolution(document: Document, style: Style | None = None) -> bytes:
     if day:
         press.add(Para([Run(f"{day.year}年{day.month}月{day.day}日大会决议")], above=20, size=12, align="left"))
     if document.committee_report:
-        text = f"[根据第二委员会的报告({document.committee_report})通过]"
+        paragraph = document.committee_report_paragraph
+        where = document.committee_report + (f"，第{paragraph}段" if paragraph else "")
+        text = f"[根据第二委员会的报告({where})通过]"
         press.add(Para([Run(text)], above=6, first=21, rest=21, align="left"))
-    number = document.symbol.rpartition("RES/")[2]
+    number = re.sub(" [A-Z]-[A-Z]$", "", document.symbol.rpartition("RES/")[2])
     press.add(Para([Run(f"{number}. {document.title}")], size=14, above=18, rest=50, align="left"))
+
+
+def body(press: Press, document: Document, style: Style) -> None:
+    """Its paragraphs under their headings, and the closing lines."""
     indent = style.indent * SIZE
     section: tuple[str, ...] = ()
     closed = False
@@ -353,7 +385,6 @@ def print_resolution(document: Document, style: Style | None = None) -> bytes:
         press.add(body_para(paragraph, indent, style))
     if not closed:
         closing(press, document)
-    return press.done()
 
 
 def body_para(paragraph: Paragraph, indent: float, style: Style) -> Para:

@@ -162,6 +162,9 @@ def rows() -> Rows:
     add("mandate_actors", mandate="A-RES-72-237-p12-0", n=9, role="mentioned", surface=P12[at : at + 10],
         actor="unossc", paragraph="A-RES-72-237-p12", start=at, end=at + 10)  # fmt: skip
     add("footnotes", paragraph="A-RES-72-237-p28", n=1, mark="14", at=10, text="《大会正式记录》<i>第七十一届</i>")
+    add("other_text", document="A-RES-72-237", n=1, kind="table", section='["决定", "附件"]',
+        follows="A-RES-72-237-p28", text="职类\t员额<b>数</b>\n合计\t5")  # fmt: skip
+    add("other_text", document="A-RES-72-237", n=2, kind="furniture", text="联合国")
     add("citations", paragraph="A-RES-72-237-o1", n=1, kind="resolution", symbol="A/RES/70/1",
         surface="第70/1号决议", start=16, end=24, basis="own body")  # fmt: skip
     add("coverage", body=GA, session="A/72", documents=1, highest_number=237, searched=0)

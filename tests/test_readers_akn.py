@@ -14,7 +14,7 @@ from lxml import etree
 from extract import readers
 from extract.errors import DocumentError
 from extract.extractor import Extractor
-from extract.model import Document, Paragraph
+from extract.model import Document, Paragraph, Table
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 CORPUS = SHARED / "corpus" / "zh"
@@ -90,8 +90,28 @@ def test_metadata(tmp_path: Path) -> None:
     assert (doc.agenda_item, doc.agenda_title, doc.title) == ("9(a)", "贸易：甲乙问题", "甲乙问题")
     assert (doc.adopted, doc.published, doc.meeting) == (date(2001, 12, 3), date(2002, 1, 4), "77")
     assert (doc.draft, doc.committee_report, doc.vote) == ("A/C.2/56/L.7/Rev.1", "A/56/100/Add.1", "120-3-40")
+    assert doc.committee_report_paragraph == "8"
     assert doc.subjects == ("TRADE", "UN. Office of Examples")
     assert (doc.language, doc.form, doc.source, doc.inferred) == ("zh", "akn", "x.xml", ())
+
+
+@pytest.mark.parametrize(
+    ("step", "line", "report", "paragraph"),
+    [
+        ('as="A/56/100" refersTo="8"', "A/56/100，第8段", "A/56/100", "8"),
+        # The step of A/RES/75/254 says no paragraph but by the cover page, that of A/RES/77/264 no report.
+        ('as="A/56/100"', "A/56/100，第21段", "A/56/100", "21"),
+        ('refersTo="68"', "A/56/100，第68段", "A/56/100", "68"),
+        ('as="A/56/100" refersTo="8"', "第四委员会", "A/56/100", "8"),
+        ("", "A/56/L.7和A/56/L.7/Add.1", None, None),
+    ],
+)
+def test_committee_report(tmp_path: Path, step: str, line: str, report: str | None, paragraph: str | None) -> None:
+    text = akn(para(3, "决定继续审议。", "1."))
+    text = text.replace('as="A/56/100/Add.1" refersTo="8"', step)
+    text = text.replace("</coverPage>", f'<p><inline name="originating document">{line}</inline></p></coverPage>')
+    doc = read(tmp_path, text)
+    assert (doc.committee_report, doc.committee_report_paragraph) == (report, paragraph)
 
 
 URI = '<FRBRWork><FRBRuri value="/akn/un/statement/deliberation/unga/2001-12-03/56-{n}/"/>'
@@ -159,6 +179,29 @@ def test_lists(tmp_path: Path) -> None:
     assert by_label["2(b)"].chapeau == by_label["2"].ordinal
 
 
+ROMAN = {
+    "below letters": (
+        ["(a)", "(i)", "(ii)", "(iii)", "(iv)", "(v)", "(b)", "(i)"],
+        "(a) (a)(i) (a)(ii) (a)(iii) (a)(iv) (a)(v) (b) (b)(i)",
+    ),
+    "letters": ([f"({c})" for c in "abcdefghij"], " ".join(f"({c})" for c in "abcdefghij")),
+    "without letters": (["(i)", "(ii)", "(iii)"], "(i) (ii) (iii)"),
+    "letters to the end": (["(a)", "(u)", "(v)", "(w)", "(x)", "(hh)", "(ii)"], "(a) (u) (v) (w) (x) (hh) (ii)"),
+}
+
+
+@pytest.mark.parametrize("case", ROMAN)
+def test_roman_figures_in_lists(tmp_path: Path, case: str) -> None:
+    labels, full = ROMAN[case]
+    body = para(3, "请秘书长：", "1.") + "".join(para(n, f"{label}\t合作；") for n, label in enumerate(labels, 4))
+    doc = read(tmp_path, akn(body))
+    assert [p.label for p in doc.paragraphs if p.part == "operative"][1:] == [f"1{label}" for label in full.split()]
+    by_label = {p.label: p for p in doc.paragraphs}
+    for p in doc.paragraphs[-len(labels) :]:
+        above = re.sub(r"\([^()]*\)$", "", p.label or "")
+        assert p.chapeau == by_label[above].ordinal
+
+
 def test_items_that_stand_in_paragraphs_of_their_own(tmp_path: Path) -> None:
     body = (
         para(3, "决定：", "1.")
@@ -200,6 +243,18 @@ def test_sections_with_restarting_numbers(tmp_path: Path) -> None:
     assert [p.text for p in doc.paragraphs if p.part == "preamble"][2:] == ["审议了秘书长的报告，"] * 2
 
 
+def test_a_heading_that_is_a_letter_and_nothing_else(tmp_path: Path) -> None:
+    """A/RES/76/240: sections A to D under one title, in which the numbering restarts."""
+    body = para(3, "请委员会报告；", "1.") + para(4, "服务条件") + para(5, "A") + para(6, "基薪表")
+    body += para(7, "核准基薪表；", "1.") + para(8, "B") + para(9, "补助金") + para(10, "请委员会审查。", "1.")
+    doc = read(tmp_path, akn(body))
+    assert [(p.label, p.section) for p in doc.paragraphs if p.part == "operative"] == [
+        ("1", ()),
+        ("A/1", ("服务条件", "A 基薪表")),
+        ("B/1", ("服务条件", "B 补助金")),
+    ]
+
+
 def test_headings_with_running_numbers(tmp_path: Path) -> None:
     body = (
         para(3, "\t一")
@@ -220,6 +275,31 @@ def test_the_same_heading_twice_is_not_lost(tmp_path: Path) -> None:
     doc = read(tmp_path, akn(goals[0] + para(5, "请秘书长报告；", "1.") + goals[1] + para(7, "继续审议。", "2.")))
     assert [p.section for p in doc.paragraphs if p.part == "operative"] == [("具体目标",)] * 2
     assert doc.furniture.count("具体目标") == 1
+
+
+def test_headings_without_numbers(tmp_path: Path) -> None:
+    """A/RES/76/113: the title of an annex may be one word; what stands under it does not stand under its neighbour."""
+    body = para(20, "附件") + para(21, "准则案文")
+    for n, title in enumerate(("范围", "目的", "一般规则"), 1):
+        body += para(30 + n, f"准则{n}") + para(40 + n, title) + para(50 + n, "本准则适用于条约。", f"{n}.")
+    doc = read(tmp_path, akn(para(3, "通过准则。", "1."), rest=ATTACHMENT.format(body=body)))
+    assert [p.section for p in doc.paragraphs if p.part == "annex"] == [
+        ("附件", "准则案文", "准则1", "范围"),
+        ("附件", "准则案文", "准则2", "目的"),
+        ("附件", "准则案文", "准则3", "一般规则"),
+    ]
+
+
+def test_what_a_provision_introduces_is_of_it(tmp_path: Path) -> None:
+    """A/RES/77/276 asks for an opinion, in a question of several sentences; a heading ends what was introduced."""
+    body = para(3, "决定请求国际法院作出裁决：") + para(4, "特别考虑到《宪章》，") + para(5, "各国有哪些义务？")
+    doc = read(tmp_path, akn(body))
+    assert [p.part for p in doc.paragraphs][2:] == ["operative", "operative", "operative"]
+    doc = read(
+        tmp_path,
+        akn(para(3, "通过以下宣言：") + para(4, "团结起来") + para(5, "我们齐聚一堂，") + para(6, "重申承诺。", "1.")),
+    )
+    assert [p.part for p in doc.paragraphs][2:] == ["operative", "preamble", "operative"]
 
 
 def test_a_heading_without_paragraphs_is_not_lost(tmp_path: Path) -> None:
@@ -247,7 +327,54 @@ def test_annexes_are_never_operative(tmp_path: Path) -> None:
         ("annex-II/1", "决定设立基金。", "para_32"),
     ]
     assert doc.paragraphs[-3].section == ("附件一", "议事规则")
-    assert "决定\t5" in doc.furniture
+    assert doc.tables == (Table("决定\t5", 4, ("附件一", "议事规则")),)
+
+
+@pytest.mark.parametrize(
+    ("texts", "recitals"),
+    [
+        # A/RES/S-32/1 and 76/294: unnumbered before the first number; the sentence with a colon is of what follows.
+        (
+            [
+                "我们，各国代表，齐聚联合国。",
+                "我们欣见进展，促请各国批准公约。",
+                "承诺采取以下行动：",
+                ("1.", "请秘书长报告。"),
+            ],
+            2,
+        ),
+        (["回顾其决议，", "又回顾公约，", ("1.", "决定设立基金。")], 2),
+        # What asks is no recital, and without a number below it only a sentence that goes on is one.
+        (["我们，各国代表，齐聚联合国。", "我们又请秘书长报告。", ("1.", "请各国合作。")], 1),
+        (["我们重申承诺。", "促请各国批准公约。"], 0),
+        (["回顾其决议，", "促请各国批准公约。"], 1),
+        (["本基金由秘书长管理。", ("1.", "请秘书长报告。")], 0),
+    ],
+)
+def test_preamble_of_an_annex(tmp_path: Path, texts: list[str | tuple[str, str]], recitals: int) -> None:
+    body = para(20, "附件") + para(21, "政治宣言")
+    for eid, text in enumerate(texts, 30):
+        body += para(eid, text) if isinstance(text, str) else para(eid, text[1], text[0])
+    doc = read(tmp_path, akn(para(3, "通过宣言。", "1."), rest=ATTACHMENT.format(body=body)))
+    annex = [p for p in doc.paragraphs if p.part == "annex"]
+    assert [p.recital for p in annex] == [True] * recitals + [False] * (len(texts) - recitals)
+    assert not any(p.recital for p in doc.paragraphs if p.part != "annex")
+    asked = {m.paragraph for m in Extractor()(doc)}
+    assert not asked & {p.ordinal for p in annex if p.recital}
+
+
+def test_a_table_stands_under_its_headings(tmp_path: Path) -> None:
+    """A/RES/77/262: an annex that is a table and nothing else."""
+    rows_ = (
+        "<tr><th><p>职类</p></th><th><p>员额数</p></th></tr><tr><td/><td/></tr><tr><td><p>合计</p></td><td>5</td></tr>"
+    )
+    table = f'<container name="table"><table>{rows_}</table></container>'
+    body = para(20, "附件") + para(21, "人员配置表") + table + para(22, "说明") + table
+    doc = read(tmp_path, akn(para(3, "核准所列员额。", "1."), rest=ATTACHMENT.format(body=body)))
+    text = "职类\t员额数\n合计\t5"
+    last = len(doc.paragraphs)
+    assert doc.tables == (Table(text, last, ("附件", "人员配置表")), Table(text, last, ("附件", "人员配置表", "说明")))
+    assert not {"附件", "人员配置表", "说明", text} & set(doc.furniture)
 
 
 def test_numbered_containers_of_the_preamble_are_operative(tmp_path: Path) -> None:
@@ -355,7 +482,8 @@ def test_both_forms_of_a_resolution_give_the_same() -> None:
     assert all(one == other for one, other in operative)
     for name in ("symbol", "session", "body", "author", "title", "agenda_item", "agenda_title", "adopted", "meeting"):
         assert getattr(text, name) == getattr(xml, name)
-    assert text.committee_report == xml.committee_report
+    assert (text.committee_report, text.committee_report_paragraph) == ("A/76/537/Add.2", "8")
+    assert (xml.committee_report, xml.committee_report_paragraph) == ("A/76/537/Add.2", "8")
     extractor = Extractor()
 
     def found(document: Document) -> list[tuple[object, ...]]:
@@ -380,6 +508,8 @@ def unaccounted(file: Path, documents: list[Document]) -> Counter[str]:
             same = next((n for n, (a, b) in enumerate(zip(above, p.section, strict=False)) if a != b), len(above))
             found += [p.text, p.label or "", *(note.text for note in p.footnotes), *p.section[same:]]
             above = p.section
+        for table in doc.tables:
+            found += [table.text, *table.section]
         found += doc.furniture
     lost = Counter("".join(root.itertext())) - Counter("".join(found))
     return Counter({char: n for char, n in lost.items() if HAN.match(char)})

@@ -10,13 +10,13 @@ import pytest
 
 from extract import readers
 from extract.errors import DocumentError
-from extract.model import Document
+from extract.model import Document, Table
 
 STATIC = """<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}">
 <title>A/RES/55/999</title>
 <style>p {{ color: red }}</style><script>document.write("大会，");</script></head><body>
 <p>联合国 A/RES/55/999</p><p>第五十五届会议</p><p>议程项目95(b)</p><p align=center><b>大会决议</b></p>
-<p>[<i>根据第二委员会的报告(A/55/579)通过</i>]</p><p><b>55/999. 甲乙合作</b></p>
+<p>[<i>根据第二委员会的报告(A/55/579，第12段)通过</i>]</p><p><b>55/999. 甲乙合作</b></p>
 <p><i>大会</i>，</p><p><i>回顾</i>其1999年12月22日第54/226号决议，</p><p><i>又回顾</i>《甲乙计划》，<sup>1</sup></p>
 <p>1. <i>赞赏地注意到</i>秘书长关于10 km<sup>2</sup>的报告；<sup><a href="#f2">2</a></sup></p>
 <p>2. <i>请</i>秘书长：</p>
@@ -68,7 +68,7 @@ def test_static_page(tmp_path: Path, charset: str, codec: str) -> None:
     assert (document.symbol, document.title, document.form) == ("A/RES/55/999", "甲乙合作", "html")
     assert (document.body, document.session, document.agenda_item) == ("general-assembly", "A/55", "95(b)")
     assert (document.adopted, document.meeting) == (date(2000, 12, 20), "87")
-    assert document.committee_report == "A/55/579"
+    assert (document.committee_report, document.committee_report_paragraph) == ("A/55/579", "12")
     assert shown(document) == [
         ("preamble", None, "大会，"),
         ("preamble", None, "回顾其1999年12月22日第54/226号决议，"),
@@ -78,13 +78,23 @@ def test_static_page(tmp_path: Path, charset: str, codec: str) -> None:
         ("operative", "2(a)", "提交报告；"),
         ("operative", "2(b)", "召集会议。"),
     ]
-    assert "甲\t3. 乙" in document.furniture
+    assert document.tables == (Table("甲\t3.乙", 7),)
     notes = [(p.text[: n.at], n.mark, n.text) for p in document.paragraphs for n in p.footnotes]
     assert notes == [
         ("又回顾《甲乙计划》，", "1", "A/55/74，附件二。"),
         ("赞赏地注意到秘书长关于10 km2的报告；", "2", "A/55/165，共10 km3。"),
     ]
     assert [p.emphasis for p in document.paragraphs] == [(0, 2), (0, 2), (0, 3), (0, 6), (0, 1), None, None]
+
+
+def test_a_note_that_opens_with_a_raised_mark(tmp_path: Path) -> None:
+    """The figures of a symbol are not taken for its mark."""
+    page = body(
+        "<p>55/999. 甲乙合作</p><p>大会，</p>"
+        "<p>1. 注意到报告；<sup>1</sup></p><p>2. 决定休会。</p><p>2000年12月20日</p><p><sup>1</sup> A/55/74。</p>"
+    )
+    (note,) = [n for p in read(tmp_path, page).paragraphs for n in p.footnotes]
+    assert (note.mark, note.text) == ("1", "A/55/74。")
 
 
 def test_wiki_page(tmp_path: Path) -> None:

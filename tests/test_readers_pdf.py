@@ -7,6 +7,7 @@ import random
 import re
 import socket
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -21,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract import readers
 from extract.errors import DocumentError
-from extract.model import Document, Footnote, Paragraph
+from extract.model import Document, Footnote, Paragraph, Table
 from extract.readers import pdf_guard, pdf_page
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
@@ -80,6 +81,7 @@ def invented(times: int = 1) -> Document:
         adopted=date(2021, 12, 17),
         meeting="54",
         committee_report="A/76/537/Add.2",
+        committee_report_paragraph="8",
     )
 
 
@@ -102,7 +104,17 @@ def test_an_invented_resolution_comes_back_as_it_was_printed(tmp_path: Path, sty
     for field in ("symbol", "kind", "body", "session", "author", "title", "agenda_item", "agenda_title", "adopted"):
         assert getattr(got, field) == getattr(document, field), field
     assert (got.meeting, got.committee_report, got.form) == ("54", "A/76/537/Add.2", "pdf")
+    assert got.committee_report_paragraph == "8"
     assert (got.published, got.inferred) == (date(2022, 1, 4), ())
+
+
+def test_a_resolution_may_open_without_its_comma(tmp_path: Path) -> None:
+    """A/RES/75/255 and 76/1; `大会` stands in the masthead too, and the title goes over two lines."""
+    base = invented()
+    opening = replace(base.paragraphs[0], text="大会", emphasis=None)
+    document = replace(base, paragraphs=(opening, *base.paragraphs[1:]))
+    got = read(tmp_path, print_resolution(document, Style(justify=False)))
+    assert (got.title, facts(got)) == (document.title, facts(document))
 
 
 def test_the_verb_in_bold_or_slanted_type_is_the_emphasis(tmp_path: Path) -> None:
@@ -199,7 +211,8 @@ def test_a_table_is_kept_as_text_and_is_no_paragraph(tmp_path: Path) -> None:
     got = read(tmp_path, press.done())
     assert [p.label for p in got.paragraphs] == ["1", "2", "3"]
     assert not any("非洲" in p.text for p in got.paragraphs)
-    assert {"非洲", "12.5", "19.7"} <= set(got.furniture)
+    text = "区域\t2019年\t2020年\n非洲\t12.5\t13.0\n亚洲\t20.1\t19.7\n欧洲\t3.0\t3.1"
+    assert got.tables == (Table(text, 2, ("二. 结论",)),)
 
 
 def test_other_languages_are_left_out(tmp_path: Path) -> None:
@@ -238,10 +251,13 @@ def lottery() -> list[Path]:
 def test_the_printed_resolution_gives_what_the_xml_gives(tmp_path: Path, style: str) -> None:
     files = lottery()
     assert len(files) == 11
+    count: Counter[str] = Counter()
     for file in files:
         (xml,) = readers.read(file)
         pdf = read(tmp_path, print_resolution(xml, STYLES[style]), f"{file.stem}.pdf")
         assert facts(pdf) == facts(xml), file.name
+        for field in ("symbol", "session", "title", "adopted", "meeting", "committee_report_paragraph"):
+            assert getattr(pdf, field) == getattr(xml, field), (file.name, field)
         assert [p.emphasis for p in pdf.paragraphs] == [p.emphasis for p in xml.paragraphs], file.name
         for p, q in zip(pdf.paragraphs, xml.paragraphs, strict=True):
             # The XML says by its links which body's resolution is meant; the words must give the same symbols.
@@ -249,6 +265,8 @@ def test_the_printed_resolution_gives_what_the_xml_gives(tmp_path: Path, style: 
             assert got == want, (file.name, p.label)
         got, want = ([mandate(m) for m in extractor()(d, all_classes=True)] for d in (pdf, xml))
         assert got == want, file.name
+        count.update(citations=sum(len(p.citations) for p in xml.paragraphs), mandates=len(want))
+    assert min(count["citations"], count["mandates"]) > 90
 
 
 def mandate(found: object) -> object:

@@ -111,6 +111,7 @@ def test_every_character_stands_in_exactly_one_piece(file: Path) -> None:
                 "adopted": date(2021, 12, 17),
                 "meeting": "54",
                 "committee_report": "A/76/537/Add.2",
+                "committee_report_paragraph": "8",
             },
         ),
         (

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pytest
 
 from extract import lines
 from extract.errors import StoreError
+from extract.model import Document, Table
 from extract.register import rows, schema, store
 from extract.register.build import build
 
@@ -114,6 +116,24 @@ def test_values_reach_their_columns(tmp_path: Path) -> None:
     assert urls[0] == "https://docs.un.org/zh/A/RES/72/237"
     assert urls[2] == "https://docs.un.org/zh/S/RES/1985(2011)"
     assert [row[0] for row in names] == ["security-council"] * 2
+
+
+def test_tables_and_furniture_are_kept_and_are_no_paragraphs(tmp_path: Path) -> None:
+    found = Table("请秘书长\t5", 1, ("附件",)), Table("甲\t乙", 0)
+
+    def read(path: Path) -> list[Document]:
+        return [replace(document, tables=found, furniture=("联合国",)) for document in making.read(path)]
+
+    folder = making.write(tmp_path / "in", {"a.txt": TEXTS["a.txt"]})
+    stages = replace(making.stages(), read=read)
+    build([folder], tmp_path / "x.db", as_of=date(2018, 10, 1), say=lambda line: None, jobs=1, work=stages)
+    rows_ = dump(tmp_path / "x.db")
+    assert rows_["other_text"] == [
+        ("A-RES-72-237", 1, "table", '["附件"]', "A-RES-72-237-p2", "请秘书长\t5"),
+        ("A-RES-72-237", 2, "table", None, None, "甲\t乙"),
+        ("A-RES-72-237", 3, "furniture", None, None, "联合国"),
+    ]
+    assert (len(rows_["paragraphs"]), len(rows_["mandates"])) == (2, 1)
 
 
 def test_lines_have_the_keys_of_the_design_in_order() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -107,27 +109,66 @@ _CITED = re.compile(r"^[A-Z]+(?:/[A-Za-z0-9.\-()]+)+$")
 def printed(document: Document) -> Word:
     """A document of the model as the Secretariat would print it in Word: the way back from reading."""
     word = Word()
+    masthead(word, document)
+    body(word, document)
+    return word
+
+
+def collected(parts: Sequence[Document], title: str) -> Word:
+    """A/RES/77/264 A-C: one header with a title, then each part with its letter and its own title."""
+    word = Word()
+    stem, letters = parts[0].symbol[:-1], [part.symbol[-1] for part in parts]
+    masthead(word, replace(parts[0], symbol=f"{stem} {letters[0]}-{letters[-1]}", title=title))
+    for letter, part in zip(letters, parts, strict=True):
+        word.p(letter)
+        if part.title != title:
+            word.p(part.title or "")
+        body(word, part)
+    return word
+
+
+def masthead(word: Word, document: Document) -> None:
+    """Its header lines."""
     word.p(document.symbol)
     if document.session and document.session.startswith("A/"):
         word.p(f"第{document.session[2:]}届会议")
     if document.agenda_item:
         word.p(f"议程项目{document.agenda_item}")
-    number = document.symbol.removeprefix("A/RES/")
+    if document.committee_report:
+        paragraph = document.committee_report_paragraph
+        where = document.committee_report + (f"，第{paragraph}段" if paragraph else "")
+        word.p(f"[根据第三委员会的报告({where})通过]")
+    number = re.sub(" [A-Z]-[A-Z]$", "", document.symbol.removeprefix("A/RES/"))
     word.p(f"{number}. {document.title}")
+
+
+def body(word: Word, document: Document) -> None:
+    """Its paragraphs under their headings, and the closing lines."""
     section: tuple[str, ...] = ()
     for paragraph in document.paragraphs:
-        for depth, heading in enumerate(paragraph.section):
-            if section[: depth + 1] != paragraph.section[: depth + 1]:
-                word.p(heading, HEADING)
-                section = paragraph.section[: depth + 1]
-        section = paragraph.section
+        section = _headings(word, section, paragraph.section)
         word.p(_label(paragraph) + _content(word, paragraph))
+        for table in (t for t in document.tables if t.after == paragraph.ordinal):
+            section = _headings(word, section, table.section)
+            rows = "".join(f"<w:tr>{_cells(line)}</w:tr>" for line in table.text.split("\n"))
+            word.raw(f"<w:tbl {NS}>{rows}</w:tbl>")
     if document.adopted:
         day = document.adopted
         word.p(f"{day.year}年{day.month}月{day.day}日")
     if document.meeting:
         word.p(f"第{document.meeting}次全体会议")
-    return word
+
+
+def _headings(word: Word, above: tuple[str, ...], section: tuple[str, ...]) -> tuple[str, ...]:
+    for depth, heading in enumerate(section):
+        if above[: depth + 1] != section[: depth + 1]:
+            word.p(heading, HEADING)
+            above = section[: depth + 1]
+    return section
+
+
+def _cells(line: str) -> str:
+    return "".join(f"<w:tc><w:p>{run(cell)}</w:p></w:tc>" for cell in line.split("\t"))
 
 
 def _label(paragraph: Paragraph) -> str:

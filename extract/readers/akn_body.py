@@ -10,6 +10,7 @@ from extract.model import Part
 from extract.readers.akn_text import NS, running, whole
 from extract.readers.clean import Raw, clean, squeeze
 from extract.readers.outline import Outline
+from extract.readers.tables import text_of
 
 _SKIP = len(NS)
 _SECTIONS = frozenset({"section", "part", "chapter", "article", "hcontainer"})
@@ -17,7 +18,7 @@ _HEADINGS = frozenset({"heading", "subheading"})
 # A label at the head of a block without number: `(a)` + tab, `㈠`, `7` + tab, `12.`
 _LABEL = re.compile(
     r"\s*(?:(?P<number>\d{1,3})(?:[.\uff0e][\u200e]?\s*|[\u200e]?\t+)(?=\S)"
-    r"|(?P<item>[(\uff08](?:[a-z]{1,2}|\d{1,2}|[\u4e00-\u9fff]{1,3})[)\uff09]|[\u3220-\u3243])[\u200e]?\s*(?=\S))"
+    r"|(?P<item>[(\uff08](?:[a-z]{1,2}|[xvi]{3,5}|\d{1,2}|[\u4e00-\u9fff]{1,3})[)\uff09]|[\u3220-\u3243])[\u200e]?\s*(?=\S))"
 )
 _END = re.compile(r"[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!][\"\u201d\u2019)\uff09]*$")
 _COMMA = ("\uff0c", ",")
@@ -25,7 +26,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 
 class Body:
-    """Walks the parts of a statement in reading order. What is no paragraph (tables) goes to `furniture`."""
+    """Walks the parts of a statement in reading order. What is neither paragraph nor table goes to `furniture`."""
 
     def __init__(self, outline: Outline, furniture: list[str]) -> None:
         self.outline = outline
@@ -82,10 +83,8 @@ class Body:
                 self._loose(running(block), None)
 
     def _table(self, block: etree._Element) -> None:
-        for row in block.iter(NS + "tr"):
-            cells = [clean(whole(cell)) for cell in row.iterchildren(tag=etree.Element)]
-            if any(cells):
-                self.furniture.append("\t".join(cells))
+        rows = ([whole(cell) for cell in row.iterchildren(tag=etree.Element)] for row in block.iter(NS + "tr"))
+        self.outline.table(text_of(rows))
 
     def _heading(self, raw: Raw, label: str = "") -> None:
         text = " ".join(f"{label} {raw.text}".split())
@@ -177,13 +176,14 @@ class Body:
                 part = "operative"
             self._labelled(raw.cut(match.end()), label, eid, part)
         elif part is None and raw.bold is None and _is_heading(text, style):
-            if _HAN.search(text):
+            if _HAN.search(text) or self.outline.ranked(text):
                 self._heading(raw)
             else:
                 self.furniture.append(clean(text))
         else:
             if part is None and not self.numbered and text.endswith(_COMMA) and self.outline.part == "operative":
-                part = "preamble"
+                # What a provision introduces is of it (`决定…作出裁决：` + `“特别考虑到…，` in A/RES/77/276).
+                part = None if self.outline.introduces else "preamble"
             self.outline.add(raw, "", eid, part)
 
 

@@ -29,6 +29,7 @@ class Meta:
         self.dates: dict[str, date] = {}
         self.subjects: list[str] = []
         self.steps: dict[str, str] = {}
+        self.paragraph = ""
         self.vote: str | None = None
         self.cover: dict[str, str] = {}
         self.session: str | None = None
@@ -62,9 +63,13 @@ class Meta:
 
     def fields(self) -> dict[str, Any]:
         """Keyword arguments for `source.build`."""
-        origin = _SYMBOL.match(squeeze(self.cover.get("originating document", "")))
+        line = clean(self.cover.get("originating document", ""))
+        origin = _SYMBOL.match(squeeze(line))
         report = origin.group() if origin and "/L." not in origin.group() else None
-        agenda = _agenda().search(clean(self.cover.get("agenda item", "")))
+        report = self.steps.get("recommendedForAdoption") or report
+        where = _pattern("report_paragraph").search(line)
+        paragraph = self.paragraph or (where["paragraph"] if where else None)
+        agenda = _pattern("agenda").search(clean(self.cover.get("agenda item", "")))
         return {
             "session_number": self.session,
             "agenda_item": squeeze(agenda["item"]) if agenda else None,
@@ -72,7 +77,8 @@ class Meta:
             "adopted": self.dates.get("adoption"),
             "published": self.dates.get("publication"),
             "draft": self.steps.get("draftResolution"),
-            "committee_report": self.steps.get("recommendedForAdoption") or report,
+            "committee_report": report,
+            "committee_report_paragraph": paragraph if report else None,
             "vote": self.vote,
             "subjects": tuple(self.subjects),
         }
@@ -94,13 +100,19 @@ class Meta:
                     words = [k.get("showAs") or "" for k in part if k.get("refersTo") != "agenda"]
                     self.subjects.extend(w for w in dict.fromkeys(words) if w)
             elif name == "workflow":
-                for step in part:
-                    # `A/77/L.1/Rev.1 (as amended in …)`
-                    symbol = _SYMBOL.match(squeeze(step.get("as") or ""))
-                    if symbol:
-                        self.steps[step.get("outcome") or ""] = symbol.group()
+                self._workflow(part)
             else:
                 self._voting(part)
+
+    def _workflow(self, workflow: etree._Element) -> None:
+        for step in workflow:
+            outcome = step.get("outcome") or ""
+            # `A/77/L.1/Rev.1 (as amended in …)`
+            symbol = _SYMBOL.match(squeeze(step.get("as") or ""))
+            if symbol:
+                self.steps[outcome] = symbol.group()
+            if outcome == "recommendedForAdoption":
+                self.paragraph = squeeze(step.get("refersTo") or "")
 
     def _date(self, name: str, value: str) -> None:
         try:
@@ -145,15 +157,11 @@ def preface(element: etree._Element) -> tuple[str, str]:
 
 def meeting(conclusions: etree._Element) -> str | None:
     """The number of the plenary meeting."""
-    match = _meeting().search(clean(whole(conclusions)))
+    match = _pattern("meeting").search(clean(whole(conclusions)))
     return match["n"] if match else None
 
 
-@lru_cache(maxsize=1)
-def _meeting() -> re.Pattern[str]:
-    return re.compile(structure().header.meeting)
-
-
-@lru_cache(maxsize=1)
-def _agenda() -> re.Pattern[str]:
-    return re.compile(structure().header.agenda)
+@lru_cache(maxsize=8)
+def _pattern(name: str) -> re.Pattern[str]:
+    """A pattern of the header, by its name in structure.yml."""
+    return re.compile(getattr(structure().header, name))

@@ -10,7 +10,7 @@ from extract.readers.lines import Row
 from extract.readers.notes import Notes
 from extract.readers.outline import Outline
 from extract.readers.pasted import unfold
-from extract.readers.text_body import TextBody
+from extract.readers.tables import TabledBody
 
 _SENTENCE = re.compile('[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!]["\u201d\u2019)\uff09\u300b]*$')
 _COMMA = ("\uff0c", ",")
@@ -19,8 +19,8 @@ _HAN = re.compile("[\u3400-\u9fff]")
 KEY = "\u200b"
 
 
-class BlockBody(TextBody):
-    """As TextBody, for rows that are paragraphs."""
+class BlockBody(TabledBody):
+    """As TextBody, for rows that are paragraphs or tables."""
 
     def __init__(self, outline: Outline, header: Header, rows: list[Row], notes: dict[str, str]) -> None:
         super().__init__(outline, header, Notes(unfold(rows, outline.words), notes))
@@ -44,7 +44,7 @@ class BlockBody(TextBody):
         if row.heading or (not row.marks and _is_heading(text)):
             self._flush()
             self._claim(row, "heading")
-            if _HAN.search(text):
+            if _HAN.search(text) or self.outline.ranked(text):
                 self.outline.heading(text)
             else:
                 self.header.furniture.append(text)

@@ -19,9 +19,10 @@ from lxml import etree
 
 from extract.errors import DocumentError
 from extract.model import Document
-from extract.readers import zipped
+from extract.readers import docx_raised, tables, zipped
 from extract.readers.blocks import BlockBody
 from extract.readers.clean import clean, is_chinese
+from extract.readers.collection import acts
 from extract.readers.docx_numbering import Numbering, Style, W
 from extract.readers.docx_runs import Cited, Line, plain
 from extract.readers.ending import caveats
@@ -36,17 +37,24 @@ _DEEP = 200
 
 
 def read(source: Source) -> list[Document]:
-    """The document of one file. Raises DocumentError for whatever is no sound .docx in Chinese, and for old .doc."""
+    """The documents of one file, one for each resolution.
+
+    Raises DocumentError for whatever is no sound .docx in Chinese, and for old .doc.
+    """
     zipped.check(source)
     word = _Word(source, structure())
     word.walk(word.body)
     if not is_chinese([row.text for row in word.rows]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
-    outline = Outline(word.words)
-    body = BlockBody(outline, word.header, word.rows, word.notes())
-    body.run()
-    told = caveats(source, body, whole=True)
-    return [build(source, outline, form="docx", **word.header.fields(), caveats=told)]
+    out = []
+    notes = word.notes()
+    for act in acts(word.rows, notes, word.words):
+        outline, header = Outline(word.words), word.header.twin()
+        body = BlockBody(outline, header, act.rows, act.notes)
+        body.run()
+        told = caveats(source, body, whole=True)
+        out.append(build(source, outline, form="docx", **act.said(header.fields()), caveats=told))
+    return out
 
 
 class _Word:
@@ -74,13 +82,14 @@ class _Word:
         self.numbering = Numbering(self._part(RT.NUMBERING), self._part(RT.STYLES), words.items)
         self.header = Header(words)
         self.rows: list[Row] = []
+        self.raised: dict[int, list[tuple[int, int]]] = {}
         self.cited = Cited()
         self.waiting: Line | None = None
         self.at = 0
         self._edges()
 
     def walk(self, parent: etree._Element, depth: int = 0) -> None:
-        """The paragraphs below `parent` in order; tables are furniture."""
+        """The paragraphs and tables below `parent` in order."""
         if depth > _DEEP:
             raise DocumentError(self.source.name, "nests its elements too deeply", "save it again")
         for child in parent:
@@ -92,7 +101,12 @@ class _Word:
                 self.walk(child, depth + 1)
 
     def notes(self) -> dict[str, str]:
-        """The text of every note cited, by its key."""
+        """The text of every note cited, by its key; those typed by hand where Word knows of none."""
+        if not self.cited.order and any(self.raised.values()):
+            raised = [self.raised.get(i, []) for i in range(len(self.rows))]
+            self.rows, texts, furniture = docx_raised.notes(self.rows, raised, self.words)
+            self.header.furniture += furniture
+            return texts
         found = {}
         for kind, relation in (("footnote", RT.FOOTNOTES), ("endnote", RT.ENDNOTES)):
             root = self._part(relation)
@@ -116,16 +130,23 @@ class _Word:
         self.header.furniture += [clean(text) for text in line.boxes]
         if "".join(line.parts).strip():
             self.rows.append(row)
+            lead = len(label) + 1 if label else 0
+            self.raised[len(self.rows) - 1] = [(lead + start, lead + end) for start, end in line.raised]
 
     def _table(self, table: etree._Element) -> None:
-        """Its rows as lines of the furniture. The masthead is a table too: before the text, cells are header lines."""
+        """One row. The masthead is a table too: before the text, cells are header lines."""
+        lines = []
         for row in table.iter(W + "tr"):
             cells = [[clean(plain(p)) for p in cell.iter(W + "p")] for cell in row.iterchildren(W + "tc")]
-            lines = [" ".join(filter(None, cell)) for cell in cells]
-            if any(lines):
-                self.header.furniture.append("\t".join(lines))
+            lines.append([" ".join(filter(None, cell)) for cell in cells])
             if len(self.rows) < 3:
                 self._masthead([text for cell in cells for text in cell if text])
+        text = tables.text_of(lines)
+        if text and len(self.rows) < 3:
+            self.header.furniture.extend(text.split("\n"))
+        elif text:
+            self.rows.append(tables.row(text, self.at))
+            self.at += 2
 
     def _edges(self) -> None:
         """Headers and footers: the symbol stands there, the rest is furniture."""

@@ -52,6 +52,7 @@ class Line:
         self.links: list[tuple[int, int, str]] = []
         self.bold: list[int] = []
         self.boxes: list[str] = []
+        self.raised: list[tuple[int, int]] = []
 
     def add(self, element: etree._Element) -> None:
         """The content of a paragraph, a hyperlink, an insertion."""
@@ -74,6 +75,8 @@ class Line:
             return
         start = self.length
         self._content(run)
+        if properties is not None and value(properties.find(W + "vertAlign")) == "superscript":
+            self.raised.append((start, self.length))
         if self.length > start and self._emphatic(properties):
             if self.bold and self.bold[-1] == start:
                 self.bold[-1] = self.length

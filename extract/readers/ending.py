@@ -51,7 +51,8 @@ class _Ending:
     def problem(self) -> tuple[str, bool]:
         """What is wrong with the end ('' for nothing), and whether the text was cut for certain."""
         body = self.body
-        if body.zone in ("header", "closing") or not len(body.outline):
+        if body.zone in ("header", "closing") or not len(body.outline) or body.final is None:
+            # Or a table was read last.
             return "", False
         if body.zone == "preamble" and body.outline.part == "preamble":
             # No operative part at all: source.build says so.

@@ -39,6 +39,7 @@ class Header:
                 "adopted",
                 "adopted_line",
                 "committee",
+                "report_paragraph",
                 "title",
                 "number",
                 "council",
@@ -47,6 +48,14 @@ class Header:
                 "meeting",
             )
         }
+
+    def twin(self) -> Header:
+        """Another one that has seen the same lines."""
+        other = Header(self.words)
+        other.body, other.decision, other._number, other._symbol = self.body, self.decision, self._number, self._symbol
+        other.furniture, other.marks, other._loose = [*self.furniture], [*self.marks], [*self._loose]
+        other._found = dict(self._found)
+        return other
 
     @property
     def numbered(self) -> bool:
@@ -132,11 +141,14 @@ class Header:
             self._found.setdefault("adopted", day)
 
     def _origin(self, text: str) -> None:
-        """`[根据第二委员会的报告(A/72/425/Add. 2)通过]`, `[未经发交主要委员会而通过(A/80/L.6)]`."""
+        """`[根据第二委员会的报告(A/72/425/Add. 2，第8段)通过]`, `[未经发交主要委员会而通过(A/80/L.6)]`."""
         match = re.search(r"[(\uff08]\s*([A-Z]{1,4}/[A-Za-z0-9./\- ]+)", text)
         if match:
             symbol = squeeze(match.group(1)).rstrip(".")
             self._found["draft" if "/L." in symbol else "committee_report"] = symbol
+            where = self._patterns["report_paragraph"].match(text, match.end())
+            if where and "/L." not in symbol:
+                self._found["committee_report_paragraph"] = where["paragraph"]
 
     def _other(self, text: str, plain: str) -> None:
         for report in self.words.header.reports:

@@ -19,12 +19,15 @@ from extract.readers import notes as footnotes
 from extract.readers.akn_text import whole
 from extract.readers.blocks import BlockBody
 from extract.readers.clean import clean, is_chinese
+from extract.readers.collection import Act, acts
 from extract.readers.ending import caveats
 from extract.readers.header import Header
 from extract.readers.html_rows import Rows
+from extract.readers.notes import Notes
 from extract.readers.outline import Outline
 from extract.readers.pasted import unfold
 from extract.readers.source import Source, build
+from extract.readers.tables import TableRow
 from extract.readers.text_body import TextBody
 from extract.structure import structure
 
@@ -44,7 +47,7 @@ _TOO_MUCH = ("depth", "huge", "too long", "too big")
 
 
 def read(source: Source) -> list[Document]:
-    """The document of one page.
+    """The documents of one page, one for each resolution.
 
     Raises DocumentError for a page in no charset that can be read, one that nests or repeats its markup without bound,
     one without Chinese text, and one without symbol.
@@ -56,19 +59,30 @@ def read(source: Source) -> list[Document]:
     header = Header(structure())
     for title in root.iter("title"):
         header.line(clean(whole(title)), loose=False)
-    header.furniture += page.furniture
+    lines = page.lines()
+    if lines:
+        header.furniture += [line for row in page.rows if isinstance(row, TableRow) for line in row.table.split("\n")]
+        notes = footnotes.part([row for row in page.rows if not isinstance(row, TableRow)])
+        rows, texts = unfold(notes.body, structure()), notes.texts
+    else:
+        rows, texts = html_notes.part(page, structure())
+        header.furniture += page.furniture
+    ended = _END_TAG.search(source.data[-_TAIL:]) is not None
+    found = acts(rows, texts, structure())
+    return [_document(source, header.twin(), act, lines, ended or act is not found[-1]) for act in found]
+
+
+def _document(source: Source, header: Header, act: Act, lines: bool, whole: bool) -> Document:
+    """One resolution; `whole`: nothing is missing at its end."""
     outline = Outline(structure())
     body: TextBody
-    if page.lines():
-        notes = footnotes.part(page.rows)
-        notes.body = unfold(notes.body, outline.words)
-        body = TextBody(outline, header, notes)
+    if lines:
+        body = TextBody(outline, header, Notes(act.rows, act.notes))
     else:
-        rows, texts = html_notes.part(page, outline.words)
-        body = BlockBody(outline, header, rows, texts)
+        body = BlockBody(outline, header, act.rows, act.notes)
     body.run()
-    told = caveats(source, body, whole=_END_TAG.search(source.data[-_TAIL:]) is not None)
-    return [build(source, outline, form="html", **header.fields(), caveats=told)]
+    told = caveats(source, body, whole)
+    return build(source, outline, form="html", **act.said(header.fields()), caveats=told)
 
 
 def _decoded(source: Source) -> str:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
 from extract.readers.blocks import KEY
 from extract.readers.clean import clean
-from extract.readers.html_rows import Info, Rows
+from extract.readers.html_rows import Info
 from extract.readers.layout import Layout
 from extract.readers.lines import Row
 from extract.script import folded
 from extract.structure import Structure
 
+
+class Page(Protocol):
+    """Rows with what their elements say beside their text; what is neither text nor note goes to `furniture`."""
+
+    rows: list[Row]
+    info: list[Info]
+    furniture: list[str]
+
+
 _OPENING = re.compile(r"\s*[\[(\uff08\u3014]?(?P<mark>\d{1,3}|\*{1,3})(?:[\])\uff09\u3015]|[.\uff0e\u3001])?\s*(?=\S)")
 _ARROWS = "\u2191^ \t\xa0\u3000"
 
 
-def part(page: Rows, words: Structure) -> tuple[list[Row], dict[str, str]]:
+def part(page: Page, words: Structure) -> tuple[list[Row], dict[str, str]]:
     """The rows of the text, in which only marks that have a note are left, and the notes by their keys."""
     layout = Layout(words, page.rows)
     heading = re.compile(words.header.notes)
@@ -26,10 +36,12 @@ def part(page: Rows, words: Structure) -> tuple[list[Row], dict[str, str]]:
     below = False
     last: str | None = None
     for row, info in zip(page.rows, page.info, strict=True):
-        key = _noted(row, info, cited, texts, below or info.ruled)
+        # Below the text of one resolution another may follow.
+        below = (below or info.ruled) and not layout.formula(row)
+        key = _noted(row, info, cited, texts, below)
         if key:
             _figures(row)
-            texts[key], last = clean(_OPENING.sub("", row.text.lstrip(_ARROWS), count=1)), key
+            texts[key], last = clean(_content(row)), key
             continue
         if last and not row.begins and not info.marks:
             texts[last] = clean(f"{texts[last]}\n{row.text}")
@@ -62,6 +74,14 @@ def _noted(row: Row, info: Info, cited: dict[str, str], texts: dict[str, str], b
     return None
 
 
+def _content(row: Row) -> str:
+    """The text of a note without the mark at its head, be it raised or not."""
+    text = row.text.lstrip(_ARROWS)
+    raised = bool(row.marks) and not row.text[: row.marks[0][0]].strip(_ARROWS)
+    opening = None if raised else _OPENING.match(text)
+    return text[opening.end() :] if opening else text
+
+
 def _figures(row: Row) -> None:
     """Superscripts in a note go back into its text, but for the mark at its head."""
     for at, text, _ in reversed(row.marks):
@@ -80,7 +100,8 @@ def _settle(row: Row, info: Info, texts: dict[str, str]) -> None:
         elif not mark.target:
             where = at + grown
             row.text = row.text[:where] + text + row.text[where:]
-            row.bold = [b + len(text) if b > where else b for b in row.bold]
+            # A run of bold that begins after the figure moves with what follows it, one that ends before it does not.
+            row.bold = [b + len(text) * (b > where or (b == where and not n % 2)) for n, b in enumerate(row.bold)]
             row.links = [
                 (s + len(text) * (s >= where), e + len(text) * (e > where), symbol) for s, e, symbol in row.links
             ]

@@ -9,6 +9,8 @@ from lxml import etree
 
 from extract.readers.akn_text import linked, whole
 from extract.readers.lines import Row
+from extract.readers.tables import row as table_row
+from extract.readers.tables import text_of
 from extract.resolve.numerals import to_int
 from extract.script import folded
 from extract.structure import Structure
@@ -50,7 +52,7 @@ class Mark:
 
 @dataclass(slots=True)
 class Info:
-    """What a row's element says beside its text: anchors in it, its marks, and whether it is set apart by a rule."""
+    """What a row's element says beside its text: anchors in it, its marks, and whether a rule stands above it."""
 
     anchors: set[str] = field(default_factory=set)
     marks: list[Mark] = field(default_factory=list)
@@ -103,6 +105,7 @@ class Rows:
             row.places = list(range(row.start, row.start + len(row.text)))
             self.rows.append(row)
             self.info.append(info)
+            self._ruled = False
             self._new(begins)
         else:
             self._pending |= info.anchors
@@ -230,10 +233,11 @@ class Rows:
         return bool(re.fullmatch(rf"\d{{1,3}}[.\uff0e\u3001]|{self._words.items.letter}", first))
 
     def _table(self, table: etree._Element) -> None:
-        for row in table.iter("tr"):
-            cells = [_SPACE.sub(" ", whole(cell)).strip() for cell in row.iter("td", "th")]
-            if any(cells):
-                self.furniture.append("\t".join(cells))
+        text = text_of([whole(cell) for cell in row.iter("td", "th")] for row in table.iter("tr"))
+        if text:
+            last = self.rows[-1] if self.rows else None
+            self.rows.append(table_row(text, last.start + len(last.text) + 1 if last else 0))
+            self.info.append(Info())
 
 
 def _item(item: etree._Element) -> str:

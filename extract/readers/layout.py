@@ -32,7 +32,7 @@ class Layout:
         self.words = words
         self._levels = [re.compile(pattern) for pattern in words.headings.levels]
         self._item = re.compile(
-            rf"{_BLANK}(?P<item>{items.letter}|{items.ring}|{items.digit}|{items.stem}){_BLANK}(?=\S)"
+            rf"{_BLANK}(?P<item>{items.letter}|{items.roman}|{items.ring}|{items.digit}|{items.stem}){_BLANK}(?=\S)"
         )
         self._annex = re.compile(words.headings.annex)
         # More than a comma, which stands alone on a line where the mark of a note is taken away.

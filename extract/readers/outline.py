@@ -15,13 +15,15 @@ from functools import lru_cache
 
 from extract.citation_forms import in_roman
 from extract.citations import Citer
-from extract.model import Footnote, Paragraph, Part
+from extract.model import Footnote, Paragraph, Part, Table
 from extract.readers.clean import Raw, clean
+from extract.readers.items import is_roman
 from extract.resolve.numerals import to_int
 from extract.structure import Structure
 
 _TOP = re.compile(r"\d+(?:\.\d+)*")
 _UNNUMBERED = 99
+_COLON = ("\uff1a", ":")
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Outline:
         self._open_heading = False
         self._used = 0
         self.unused: list[str] = []
+        self.tables: list[Table] = []
         self._section: tuple[str, ...] = ()
         self._numerals: tuple[str, ...] = ()
         self._stack: list[tuple[str, str, int]] = []
@@ -64,17 +67,20 @@ class Outline:
         shown = f"{label} {clean(text[len(label) :])}".strip() if label else clean(text)
         previous = self._headings[-1] if self._headings else None
         if level == _UNNUMBERED and previous and self._open_heading:
-            if previous[0] > 1 and previous[1] == previous[1].split(" ")[0] and previous[0] < _UNNUMBERED:
+            # `二`, not the title of an annex, which may be one word too (A/RES/76/113).
+            numbered = self.words.headings.annex_title < previous[0] < _UNNUMBERED
+            if numbered and previous[1] == previous[1].split(" ")[0]:
                 self._headings[-1] = (previous[0], f"{previous[1]} {shown}", previous[2])
                 self._in_force()
                 return
-            if previous[0] <= 1:
-                level = self.words.headings.annex_title
-            elif previous[0] >= _UNNUMBERED:
-                level = previous[0] + 1
+            level = self.words.headings.annex_title if previous[0] <= 1 else max(previous[0], _UNNUMBERED) + 1
         # A title of an annex stands above parts and sections, whose levels follow it.
         elif level > 1:
             level += 1
+            first = all(not level <= above[0] < _UNNUMBERED for above in self._headings)
+            if previous and self._open_heading and previous[0] >= _UNNUMBERED and first:
+                # `专业及以上职类工作人员的服务条件` straight above `A` is the title of A, B, C and D (A/RES/76/240).
+                self._headings[-1] = (level - 1, *previous[1:])
         before, used = self._section, self._used
         while self._headings and self._headings[-1][0] >= level:
             self._drop()
@@ -86,6 +92,10 @@ class Outline:
         if used >= depth and before[:depth] == self._section:
             # The same heading once more (A/RES/76/258): no paragraph's section shows that it stands twice.
             self.unused.append(shown)
+
+    def ranked(self, text: str) -> bool:
+        """Whether a heading has a number or a letter of its own; it may be nothing else (`A`)."""
+        return self._level(text)[0] < _UNNUMBERED
 
     def _drop(self) -> None:
         """The innermost heading is no longer in force; if nothing stood under it, it is kept all the same."""
@@ -106,6 +116,8 @@ class Outline:
         self._used = len(self._headings)
         settled = raw.settle()
         kind, mark = self.kind(label)
+        if kind == "letter" and is_roman(mark, self._stack):
+            kind = "roman"
         top, items, chapeau = "", "", None
         if kind == "top":
             self._stack = [(kind, mark, ordinal)]
@@ -118,13 +130,20 @@ class Outline:
             top = next((m for k, m, _ in self._stack if k == "top"), "")
             self._stack.append((kind, mark, ordinal))
             items = "".join(m for k, m, _ in self._stack if k not in ("top", "root"))
-        elif settled.text.endswith(("\uff1a", ":")):
+        elif settled.text.endswith(_COLON):
             # An unnumbered sentence that introduces a list is the root of the items below it.
             self._stack = [("root", "", ordinal)]
         part = part or self.part
         annex = self._annexes[-1] if self._annexes and part == "annex" else ""
         self._drafts.append(_Draft(part, annex, self._section, self._numerals, top, items, settled, chapeau, eid))
         return ordinal
+
+    def table(self, text: str) -> None:
+        """A table (see `model.Table`) after the last paragraph."""
+        if text:
+            self._open_heading = False
+            self._used = len(self._headings)
+            self.tables.append(Table(text, len(self._drafts), self._section))
 
     def kind(self, label: str) -> tuple[str, str]:
         """What kind of label this is ('top', 'letter', …, '' for none) and how it is written in full labels."""
@@ -137,6 +156,11 @@ class Outline:
             if pattern.fullmatch(label):
                 return kind, label.replace("\uff08", "(").replace("\uff09", ")")
         return "other", label.rstrip(".\uff0e\u3001")
+
+    @property
+    def introduces(self) -> bool:
+        """Whether the last paragraph ends with a colon, and no heading has come since."""
+        return self.last_text.endswith(_COLON) and not self._open_heading
 
     @property
     def last_text(self) -> str:
@@ -226,7 +250,13 @@ def _compile(
 
 def _patterns(words: Structure) -> tuple[tuple[re.Pattern[str], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
     items = words.items
-    kinds = (("letter", items.letter), ("ring", items.ring), ("digit", items.digit), ("stem", items.stem))
+    kinds = (
+        ("letter", items.letter),
+        ("roman", items.roman),
+        ("ring", items.ring),
+        ("digit", items.digit),
+        ("stem", items.stem),
+    )
     return _compile(words.headings.levels, kinds)
 
 

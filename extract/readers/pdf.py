@@ -9,21 +9,24 @@ for certain is refused: pages that are pictures, pages in columns, fonts that do
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from extract.errors import DocumentError
 from extract.model import Document
+from extract.readers import tables
 from extract.readers.clean import clean, is_chinese
+from extract.readers.collection import Act, acts
 from extract.readers.ending import caveats
 from extract.readers.header import Header
 from extract.readers.notes import Notes
 from extract.readers.outline import Outline
 from extract.readers.pdf_body import PdfBody
 from extract.readers.pdf_lines import lines
-from extract.readers.pdf_notes import FootNotes, rows
+from extract.readers.pdf_notes import FootNotes, printed_table, rows
 from extract.readers.pdf_page import UNKNOWN, Page, pages
-from extract.readers.pdf_paragraphs import Setting, blocks
+from extract.readers.pdf_paragraphs import Block, Setting, blocks
 from extract.readers.pdf_parts import Parts
 from extract.readers.source import Source, build
 from extract.structure import structure
@@ -37,7 +40,7 @@ _OCR = "run OCR over it (ocrmypdf -l chi_sim) or fetch the Word file"
 
 
 def read(source: Source) -> list[Document]:
-    """The document of one file, or none if it is not in Chinese.
+    """The documents of one file, one for each resolution, or none if it is not in Chinese.
 
     Raises DocumentError for a PDF that is damaged, encrypted, too large, without text, in columns, or without symbol.
     """
@@ -53,15 +56,21 @@ def read(source: Source) -> list[Document]:
     if not is_chinese(texts):
         return []
     notes = FootNotes(parts.leaves)
-    found = list(blocks(parts.leaves, Setting(words, parts.leaves, parts.size)))
-    tables = [clean(line.text) for block in found if block.table for line in block.lines]
-    text = [block.lines for block in found if not block.table and not _around(block.lines, parts)]
-    header = Header(words)
-    body = PdfBody(Outline(words), header, Notes(rows(text, notes), notes.texts))
+    set_out = blocks(parts.leaves, Setting(words, parts.leaves, parts.size))
+    found = list(_inside(set_out, parts, re.compile(words.header.title)))
+    text = iter(rows([block.lines for block in found if not block.table], notes))
+    body_rows = [tables.row(printed_table(block.lines), 0) if block.table else next(text) for block in found]
+    found_acts = acts(body_rows, notes.texts, words)
+    return [_document(source, act, parts, several=len(found_acts) > 1) for act in found_acts]
+
+
+def _document(source: Source, act: Act, parts: Parts, several: bool) -> Document:
+    header = Header(structure())
+    body = PdfBody(Outline(structure()), header, Notes(act.rows, act.notes))
     body.run()
-    said = _said(header, parts)
-    said["furniture"] = (*said["furniture"], *tables, *(line for leaf in parts.leaves for line in leaf.furniture))
-    return [build(source, body.outline, form="pdf", **said, caveats=caveats(source, body, whole=True))]
+    said = act.said(_said(header, parts, several and not act.letter))
+    said["furniture"] = (*said["furniture"], *(line for leaf in parts.leaves for line in leaf.furniture))
+    return build(source, body.outline, form="pdf", **said, caveats=caveats(source, body, whole=True))
 
 
 def _legible(source: Source, page: Page) -> None:
@@ -77,6 +86,15 @@ def _legible(source: Source, page: Page) -> None:
         raise DocumentError(place, "has fonts that do not say which characters they hold", _OCR)
 
 
+def _inside(found: Iterable[Block], parts: Parts, title: re.Pattern[str]) -> Iterator[Block]:
+    """The blocks without those that stand around the text; below the title `大会` opens the text (A/RES/75/255)."""
+    titled = False
+    for block in found:
+        titled = titled or title.fullmatch(clean("".join(line.text for line in block.lines))) is not None
+        if block.table or titled or not _around(block.lines, parts):
+            yield block
+
+
 def _around(block: list[Any], parts: Parts) -> bool:
     """Whether a line of the first page's head says nothing of the document; it is kept as furniture."""
     if len(block) > 1 or block[0].page > 1 or not parts.furniture(block[0]):
@@ -85,10 +103,10 @@ def _around(block: list[Any], parts: Parts) -> bool:
     return True
 
 
-def _said(header: Header, parts: Parts) -> dict[str, Any]:
-    """What the header says, with the symbol as printed rather than made of the number."""
+def _said(header: Header, parts: Parts, numbered: bool) -> dict[str, Any]:
+    """What the header says, with the symbol as printed rather than made of the number (but for one among several)."""
     said = header.fields()
-    if parts.symbol:
+    if parts.symbol and not (numbered and said["symbol"]):
         said["symbol"], said["inferred"] = parts.symbol, ()
     for line in parts.leaves[0].furniture:
         match = _PUBLISHED.search(line)

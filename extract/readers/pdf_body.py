@@ -11,15 +11,15 @@ from extract.readers.numbers import LARGEST
 from extract.readers.outline import Outline
 from extract.readers.paragraph import Open
 from extract.readers.pdf_notes import printed
-from extract.readers.text_body import TextBody
+from extract.readers.tables import TabledBody
 
 _END = re.compile(r"[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!][\"\u201d\u2019)\uff09]*$")
 _LONG = 60
 _COMMA = "\uff0c"
 
 
-class PdfBody(TextBody):
-    """Reads rows that are paragraphs."""
+class PdfBody(TabledBody):
+    """Reads rows that are paragraphs or tables."""
 
     def __init__(self, outline: Outline, header: Header, notes: Notes) -> None:
         super().__init__(outline, header, notes)
@@ -69,8 +69,12 @@ class PdfBody(TextBody):
         return row.text[number[2] - 1].isspace() or not row.text[number[2]].isdigit()
 
     def _provides(self, paragraph: Open) -> bool:
-        """Where there are numbered paragraphs, what stands before them is preamble whatever it ends with."""
-        return not self._has_numbers and super()._provides(paragraph)
+        """Where there are numbered paragraphs, what stands before them is preamble whatever it ends with.
+
+        But for `正式决定，对于2023年：` (A/RES/77/264A), of which they are the list.
+        """
+        listed = paragraph.text.endswith(("\uff1a", ":"))
+        return (listed or not self._has_numbers) and super()._provides(paragraph)
 
     def _block(self, i: int) -> int:
         """A paragraph without number, or a heading without one."""

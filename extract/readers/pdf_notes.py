@@ -10,6 +10,7 @@ from extract.readers.lines import Row
 from extract.readers.pdf_lines import Line
 from extract.readers.pdf_paragraphs import row
 from extract.readers.pdf_parts import Leaf
+from extract.readers.tables import text_of
 
 _RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 # Keys of notes are mark and page, since marks may begin anew in each annex; this stands between.
@@ -95,6 +96,18 @@ def restored(line: Row, keep: Iterable[str]) -> Row:
     line.marks = [entry for entry in line.marks if entry[1] in known]
     line.places = list(range(line.start, line.start + len(line.text)))
     return line
+
+
+def printed_table(cells: Sequence[Line]) -> str:
+    """The text of a table whose cells stand in order, from top to bottom and from left to right."""
+    printed_rows: list[list[str]] = []
+    last: Line | None = None
+    for cell in cells:
+        if last is None or cell.page != last.page or abs(cell.y - last.y) >= 1:
+            printed_rows.append([])
+        printed_rows[-1].append(restored(row([cell], 0), keep=()).text)
+        last = cell
+    return text_of(printed_rows)
 
 
 def rows(lines: Sequence[Sequence[Line]], notes: FootNotes) -> list[Row]:

@@ -39,9 +39,13 @@ class Setting:
         alone = (header.session, header.special, header.agenda, header.adopted_line, header.closing, header.meeting)
         reports = "|".join(re.escape(report.words) for report in header.reports)
         self._alone = re.compile("|".join(f"(?:{_bare(pattern)})" for pattern in alone) + f"|{reports}")
-        label = rf"\d{{1,3}}(?:[.\uff0e\u3001]|(?=\t))|{_bare(items.letter)}|{_bare(items.ring)}|{_bare(items.digit)}"
+        kinds = "|".join(map(_bare, (items.letter, items.roman, items.ring, items.digit)))
+        label = rf"\d{{1,3}}(?:[.\uff0e\u3001]|(?=\t))|{kinds}"
         self.label = re.compile(rf"\s*(?:{label})\s*")
-        self._formulas = {name + comma for body in words.bodies for name in body.formula for comma in "\uff0c,"}
+        names = {name for body in words.bodies for name in body.formula}
+        self._bare: Line | None = None
+        self._formulas = {name + comma for name in names for comma in "\uff0c,"}
+        self._bare = self._without_comma(leaves, names, re.compile(header.title))
         lines = [line for leaf in leaves for line in leaf.body if abs(line.size - size) < 1]
         long = [line for line in lines if line.x1 - line.x0 > 20 * size] or lines
         self.left = Counter(round(line.x0) for line in long).most_common(1)[0][0] if long else 0.0
@@ -69,7 +73,15 @@ class Setting:
 
     def formula(self, line: Line) -> bool:
         """`大会，`"""
-        return "".join(line.text.split()) in self._formulas
+        return line is self._bare or "".join(line.text.split()) in self._formulas
+
+    def _without_comma(self, leaves: Sequence[Leaf], names: set[str], title: re.Pattern[str]) -> Line | None:
+        """`大会` that opens the text without its comma (A/RES/75/255): below the title, where there is none with it."""
+        lines = [line for leaf in leaves for line in leaf.body]
+        if any(self.formula(line) for line in lines):
+            return None
+        below = itertools.dropwhile(lambda line: not title.fullmatch(line.text.strip()), lines)
+        return next((line for line in below if "".join(line.text.split()) in names), None)
 
     def full(self, line: Line) -> bool:
         """Whether a line reaches the right margin, or ends where a long word or a closing mark did not fit."""

@@ -39,6 +39,7 @@ class Given(BaseModel):
     meeting: str | None = None
     draft: str | None = None
     committee_report: str | None = None
+    committee_report_paragraph: str | None = None
     vote: str | None = None
 
 

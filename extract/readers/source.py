@@ -14,6 +14,7 @@ from extract.citations import Citer
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.outline import Outline
+from extract.readers.recitals import marked
 from extract.structure import Body, structure
 
 _RESOLUTION = re.compile(r"(?P<organ>[A-Z]+(?:/HRC)?)/(?:RES|DEC)/(?P<session>(?:E?S-)?\d+)[/(]")
@@ -74,7 +75,7 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
             values[key] = value
             inferred = [name for name in inferred if name != key]
     _bounded(source, outline)
-    paragraphs = outline.finish(Citer(outline.words, values["body"], values.get("adopted")))
+    paragraphs = marked(outline.finish(Citer(outline.words, values["body"], values.get("adopted"))), outline.words)
     if kind in ("resolution", "decision") and not any(p.part == "operative" for p in paragraphs):
         raise DocumentError(
             source.name, f"{symbol} has no operative part", "fetch the file again or give its text complete"
@@ -85,6 +86,7 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
         symbol=symbol,
         title=values.pop("title", None),
         paragraphs=paragraphs,
+        tables=tuple(outline.tables),
         form=form,
         source=source.path.name,
         sha256=hashlib.sha256(source.data).hexdigest(),

@@ -220,6 +220,7 @@ def _fill(
         values["documents"].append(sheet.document_row((m for _, m in pairs), link))
         values["paragraphs"] += sheet.paragraphs()
         values["footnotes"] += sheet.footnotes()
+        values["other_text"] += sheet.other_text()
         values["citations"] += sheet.citations(held)
         for key, mandate in pairs:
             number += 1

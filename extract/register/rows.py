@@ -98,7 +98,7 @@ class Sheet:
         """
         document = self.document
         same = ("symbol", "title", "kind", "session", "agenda_item", "agenda_title", "meeting", "draft")
-        last = ("committee_report", "vote", "language", "form", "source", "sha256")
+        last = ("committee_report", "committee_report_paragraph", "vote", "language", "form", "source", "sha256")
         return {
             "id": self.id,
             **{field: getattr(document, field) for field in (*same, *last)},
@@ -126,6 +126,7 @@ class Sheet:
                 "text": paragraph.text,
                 "chapeau": self._ids[paragraph.chapeau - 1] if paragraph.chapeau else None,
                 "eid": paragraph.eid,
+                "recital": int(paragraph.recital),
             }
             for key, paragraph in self._pairs()
         ]
@@ -136,6 +137,24 @@ class Sheet:
             {"paragraph": key, "n": n, "mark": note.mark, "at": note.at, "text": note.text}
             for key, paragraph in self._pairs()
             for n, note in enumerate(paragraph.footnotes, 1)
+        ]
+
+    def other_text(self) -> list[Values]:
+        """The rows of what is no paragraph: tables with the paragraph that they follow, then the furniture."""
+        found: list[tuple[str, tuple[str, ...], int, str]] = [
+            *(("table", table.section, table.after, table.text) for table in self.document.tables),
+            *(("furniture", (), 0, line) for line in self.document.furniture if line),
+        ]
+        return [
+            {
+                "document": self.id,
+                "n": n,
+                "kind": kind,
+                "section": array(section) if section else None,
+                "follows": self._ids[after - 1] if after else None,
+                "text": words,
+            }
+            for n, (kind, section, after, words) in enumerate(found, 1)
         ]
 
     def citations(self, held: Collection[str]) -> list[Values]:

@@ -64,6 +64,7 @@ TABLES = (
             "meeting": str,
             "draft": str,
             "committee_report": str,
+            "committee_report_paragraph": str,
             "vote": str,
             "subjects": str,
             "language": str,
@@ -109,6 +110,7 @@ TABLES = (
             "text": str,
             "chapeau": str,
             "eid": str,
+            "recital": int,
         },
         "id",
         (("document", "documents", "id"), ("chapeau", "paragraphs", "id")),
@@ -120,6 +122,15 @@ TABLES = (
         {"paragraph": str, "n": int, "mark": str, "at": int, "text": str},
         ("paragraph", "n"),
         (("paragraph", "paragraphs", "id"),),
+    ),
+    # What is read and is no paragraph; no mandate is ever found in it.
+    Table(
+        "other_text",
+        {"document": str, "n": int, "kind": str, "section": str, "follows": str, "text": str},
+        ("document", "n"),
+        (("document", "documents", "id"), ("follows", "paragraphs", "id")),
+        (("kind",), ("follows",)),
+        frozenset({"kind", "text"}),
     ),
     Table(
         "citations",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from datasette.utils import path_with_removed_args
@@ -65,6 +66,7 @@ _IN_MARGIN = """select id, paragraph, class, addressees, due from mandates
     where document = :id and class <> 'other' order by number"""
 _FOOTNOTES = """select f.* from footnotes f join paragraphs p on p.id = f.paragraph
     where p.document = :id order by p.ordinal, f.n"""
+_TABLES = "select * from other_text where document = :id and kind = 'table' order by n"
 _LEGEND = ("verb", "addressee", "deadline", "recipient")
 
 
@@ -134,15 +136,39 @@ async def document(datasette: Any, db: Any, words: labels.Words, key: str) -> di
     for number, note in enumerate(footnotes, 1):
         note["anchor"] = f"note-{number}"
     notes = _by_paragraph(footnotes)
+    tables: dict[str | None, list[dict[str, Any]]] = {}
+    for table in await rows(db, _TABLES, {"id": key}):
+        tables.setdefault(table["follows"], []).append(table)
     section: list[str] = []
+    opening = _tables(tables.get(None, ()), section)
     for p in paragraphs:
         cited = [Note(n["at"] or 0, n["mark"], "#" + n["anchor"], n["text"]) for n in notes.get(p["id"], ())]
         p["html"] = mark_spans(p["text"], marks.get(p["id"], ()), cited)
         p["mandates"] = mandates.get(p["id"], ())
-        headings = _strings(p["section"])
-        p["headings"] = [h for i, h in enumerate(headings) if headings[: i + 1] != section[: i + 1]]
-        section = headings
-    return {"document": found[0], "paragraphs": paragraphs, "footnotes": footnotes, "legend": list(_LEGEND)}
+        p["headings"] = _fresh(p, section)
+        p["tables"] = _tables(tables.get(p["id"], ()), section)
+    return {
+        "document": found[0],
+        "tables": opening,
+        "paragraphs": paragraphs,
+        "footnotes": footnotes,
+        "legend": list(_LEGEND),
+    }
+
+
+def _fresh(row: dict[str, Any], section: list[str]) -> list[str]:
+    """The headings with which a row begins, where `section` was in force; `section` becomes its own."""
+    headings = _strings(row["section"])
+    fresh = [h for i, h in enumerate(headings) if headings[: i + 1] != section[: i + 1]]
+    section[:] = headings
+    return fresh
+
+
+def _tables(found: Iterable[dict[str, Any]], section: list[str]) -> list[dict[str, Any]]:
+    """Tables as headings and rows of cells."""
+    return [
+        {"headings": _fresh(t, section), "rows": [line.split("\t") for line in t["text"].split("\n")]} for t in found
+    ]
 
 
 async def chips(datasette: Any, db: Any, words: labels.Words, request: Any, table: str) -> list[dict[str, Any]]:
