@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -13,8 +12,7 @@ from typing import Any
 import click
 
 from extract import __version__
-from extract.errors import MandatesError
-from extract.stopping import stopping
+from extract.commands import Commands, say
 
 _DOCUMENTS = Path("data/documents")
 _DB = Path("data/mandates.db")
@@ -37,31 +35,6 @@ _AS_OF = click.option(
     default=lambda: datetime.combine(date.today(), time.min),
     help="The day from which deadlines are judged (YYYY-MM-DD); today.",
 )
-
-
-def say(line: str) -> None:
-    """One line for the user, on standard error."""
-    click.echo(line, err=True)
-
-
-class Commands(click.Group):
-    """Turns what went wrong into one line and exit code 2; a signal to end into one and its exit code (Ctrl-C: 130)."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command."""
-        try:
-            with stopping():
-                return super().invoke(ctx)
-        except MandatesError as error:
-            say(f"mandates: {error}")
-            ctx.exit(2)
-        except (KeyboardInterrupt, click.Abort) as error:
-            say("mandates: interrupted; nothing was changed")
-            ctx.exit(getattr(error, "code", 2))
-        except BrokenPipeError:
-            # The reader of our output has seen enough (`mandates extract … | head`).
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -21,3 +21,11 @@ class RulesError(MandatesError):
 
 class StoreError(MandatesError):
     """The database cannot be read or written; what was there is left whole (exit code 2)."""
+
+
+class FetchError(MandatesError):
+    """One document could not be fetched, or what came is not what was asked for; the others are tried (exit code 1)."""
+
+
+class SourceError(MandatesError):
+    """A source cannot be used, or asks to be left alone; it is not asked again in this run (exit code 1, or 2)."""

@@ -12,12 +12,11 @@ from datetime import date
 from pathlib import Path
 
 from extract.errors import MandatesError
+from extract.follow.stage import FollowUp
 from extract.model import Document, Paragraph
 from extract.reading import Stages, stages
 from extract.register import rows, store
-from extract.register.build import spoken
 from extract.register.coverage import Coverage
-from extract.register.followup import follow
 from extract.register.rows import Values
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")
@@ -142,23 +141,18 @@ def _read(text: str, as_of: date, work: Stages) -> Iterator[Explained]:
     )
     rules = work.rules()
     mandates = work.make(rules)(document, all_classes=True)
-    sheet = rows.Sheet(document, rules.actors)
+    sheet = rows.Sheet(document, rules.actors, rules.reasons)
     texts = {document.paragraph_ids()[0]: paragraph.text}
-    for n, (key, mandate) in enumerate(zip(rows.mandate_ids(document, mandates), mandates, strict=True), 1):
-        outcome = follow(
-            document,
-            mandate,
-            as_of=as_of,
-            coverage=Coverage((), rules.actors),
-            calendar=rules.calendar,
-            spoken=spoken(rules),
-        )
+    pairs = list(zip(rows.mandate_ids(document, mandates), mandates, strict=True))
+    followed = FollowUp(rules, as_of)({document.symbol: (document, pairs)}, Coverage((), rules.actors))
+    for n, (key, mandate) in enumerate(pairs, 1):
+        outcome = followed.outcomes[key]
         yield Explained(
             f"mandate {n} of the text",
             sheet.mandate(key, n, mandate, outcome),
             sheet.spans(key, mandate),
             sheet.parties(key, mandate),
-            sheet.deadlines(key, mandate, outcome),
+            sheet.deadlines(key, followed.deadlines[key], outcome),
             texts,
         )
 

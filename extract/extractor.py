@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extract.detect.clauses import ClauseGrammar, alternatives
 from extract.model import Document, Mandate, Paragraph, Party
+from extract.patterns import alternatives
 from extract.resolve.dates import Moment, term_ends
-from extract.resolve.parties import Mention
-from extract.resolve.values import Read, ValueResolver
+from extract.resolve.read import Earlier, Mention, Read
+from extract.resolve.values import ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules
 from extract.script import simplified
@@ -22,21 +22,22 @@ if TYPE_CHECKING:
 
 LIST_END = ("：", ":")
 OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a verb of its own stands for itself
-LOOKBACK = 12  # paragraphs searched backwards for the name behind a short form
 
 
 class Extractor:
     """Finds the mandates of documents; one object serves any number of them."""
 
     def __init__(self, rules: Rules | None = None) -> None:
-        from extract.detect.pipeline import load
+        from extract.detect.pipeline import grammars, load
 
         rules = rules or load_rules()
         self._nlp = load(rules.folder)
-        self._clauses = ClauseGrammar(rules)
-        self._values = ValueResolver(rules)
+        clauses, addressees, times = grammars(self._nlp)
+        self._clauses = clauses
+        self._values = ValueResolver(rules, times, addressees)
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
-        self._term = next(re.compile(r.pattern) for r in rules.qualifiers.decision_times if r.id == "until")
+        until = next(r for r in rules.qualifiers.decision_times if r.id == "until")
+        self._term = re.compile(rules.deadlines.expand(until.pattern))
 
     def __call__(self, document: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
         """The mandates of the document in order; those of class `other` only with `all_classes`."""
@@ -81,7 +82,7 @@ class Extractor:
                 owner[paragraph.ordinal] = above
                 content[above].append(paragraph)
                 continue
-            part = self._part(paragraph, block)
+            part = self._part(document, paragraph)
             if part is None:
                 continue
             read = self._read(document, paragraph, part)
@@ -102,7 +103,7 @@ class Extractor:
         items = (p.text for p in block if p.chapeau == read.paragraph.ordinal)
         return not any(self.doc(text).user_data["drafts"] for text in items if self._candidate.search(simplified(text)))
 
-    def _part(self, paragraph: Paragraph, block: Sequence[Paragraph]) -> str | None:
+    def _part(self, document: Document, paragraph: Paragraph) -> str | None:
         """Which author speaks here: operative, annex, conclusions, report; None where no mandate can stand."""
         if paragraph.part in {"preamble", "operative"}:
             return "operative" if paragraph.part == "operative" else None
@@ -110,9 +111,9 @@ class Extractor:
             return "conclusions" if self._clauses.concluding(paragraph.section) else "report"
         if paragraph.recital:
             return None
-        chapeau = next((p.text for p in block if p.ordinal == paragraph.chapeau), "")
-        barred = any(self._clauses.statute(simplified(title)) for title in paragraph.section) or self._clauses.pledged(
-            simplified(chapeau)
+        above = _above(document, paragraph)
+        barred = any(self._clauses.statute(simplified(title)) for title in paragraph.section) or any(
+            self._clauses.pledged(simplified(text)) for text in above
         )
         return None if barred else "annex"
 
@@ -122,27 +123,41 @@ class Extractor:
         doc = self.doc(paragraph.text, part)
         return Read(
             paragraph,
+            doc.user_data["folded"],
             doc.user_data["masked"],
             doc.user_data["drafts"],
             doc.user_data["times"],
             tuple(Mention(s.start_char, s.end_char, s.id_) for s in doc.spans["actors"]),
-            earlier=lambda: self._named_before(document, paragraph),
+            earlier=lambda: _earlier(document, paragraph),
         )
-
-    def _named_before(self, document: Document, paragraph: Paragraph) -> list[str]:
-        """The actors named in the paragraphs before, the nearest last."""
-        matcher = self._nlp.get_pipe("actors")
-        named: list[str] = []
-        for earlier in document.paragraphs[max(0, paragraph.ordinal - 1 - LOOKBACK) : paragraph.ordinal - 1]:
-            doc = matcher(self._nlp.make_doc(earlier.text))
-            named += [s.id_ for s in doc.spans["actors"]]
-        return named
 
     def _moment(self, document: Document) -> Moment:
         """What deadlines of the document are counted from."""
         series, _, number = (document.session or "").rpartition("/")
         term = term_ends((simplified(p.text) for p in document.paragraphs if p.part == "operative"), self._term)
         return Moment(series or None, int(number) if number.isdigit() else None, document.adopted, term)
+
+
+def _above(document: Document, paragraph: Paragraph) -> Iterator[str]:
+    """The texts that introduce a paragraph of an annex: its chapeau and that one's, and the words without a number
+    after which the numbered paragraphs go on (我们承诺加大努力，并通过以下行动实现…： before paragraphs 46 to 107)."""
+    one = paragraph
+    while one.chapeau:
+        one = document.paragraphs[one.chapeau - 1]
+        yield one.text
+    for earlier in reversed(document.paragraphs[: one.ordinal - 1]):
+        if earlier.part != one.part or earlier.section != one.section:
+            return
+        if earlier.label is None and earlier.chapeau is None:
+            if one.label is not None and earlier.text.rstrip().endswith(LIST_END):
+                yield earlier.text
+            return
+
+
+def _earlier(document: Document, paragraph: Paragraph) -> Earlier:
+    """The titles and the paragraphs before this one, in which a short name may have its full name."""
+    titles = tuple(t for t in (document.title, document.agenda_title) if t)
+    return Earlier(titles, tuple(p.text for p in reversed(document.paragraphs[: paragraph.ordinal - 1])))
 
 
 def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:

@@ -179,7 +179,8 @@ class Deadline:
 
     `item` is the letter of the list item, `text` the words as printed. `due_from`, `due_main`, `due_by` are
     opening, end of the main part and closing of the session, or the period's bounds; None if not known.
-    `basis` says how they were worked out, `inferred` that the text does not say so itself.
+    `basis` says how they were worked out, `inferred` that the text does not say so itself. `session` is the one in
+    whose documents an answer would stand (A/77), worked out in follow-up; None before it or if not known.
     """
 
     text: str
@@ -192,6 +193,28 @@ class Deadline:
     deliverable: str | None = None
     basis: str = ""
     inferred: bool = False
+    session: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a document says of a mandate's fate (design, section 7).
+
+    `mandate` is its id, `deadline` counts its deadlines from 1 (None: the mandate as a whole). `document` is the symbol
+    of the document that says it, `paragraph` the ordinal there (None: the document itself), `start`, `end` offsets in
+    its text. `answer` is the symbol of the report that answers, if one is named. A `restates` moves no status.
+    """
+
+    mandate: str
+    deadline: int | None
+    route: Literal["opening formula", "takes note", "done", "named", "agenda", "review"]
+    kind: Literal["answers", "names_answer", "restates"]
+    document: str
+    paragraph: int | None
+    start: int | None
+    end: int | None
+    answer: str | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

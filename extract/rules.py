@@ -22,8 +22,10 @@ from extract.ruletypes import (
     Clauses,
     Deadlines,
     Deliverables,
+    FollowUp,
     PhraseRule,
     Qualifiers,
+    Sentence,
     Series,
     VerbRule,
 )
@@ -43,6 +45,8 @@ class Rules:
     deadlines: Deadlines
     deliverables: Deliverables
     qualifiers: Qualifiers
+    followup: FollowUp
+    reasons: Mapping[str, Sentence]
     actors: Mapping[str, Actor]
     series: tuple[Series, ...]
     calendar: Calendar
@@ -74,11 +78,13 @@ def _load(base: Path) -> Rules:
         deadlines=_read(base / "deadlines.yml", Deadlines),
         deliverables=_read(base / "deliverables.yml", Deliverables),
         qualifiers=_read(base / "qualifiers.yml", Qualifiers),
+        followup=_read(base / "followup.yml", FollowUp),
+        reasons={one.id: one for one in _read(base / "reasons.yml", tuple[Sentence, ...])},
         actors=actors,
         series=_series(base / "series.yml", actors),
         calendar=calendar(base),
         folder=base,
-        version=_version(base),
+        version=version(base),
     )
 
 
@@ -161,7 +167,9 @@ def _sessions(base: Path) -> Iterator[Session]:
                     raise RulesError(file, f"line {lines.line_num}: {error}", "write dates as 2026-09-08") from error
 
 
-def _version(base: Path) -> str:
+def version(path: Path | None = None) -> str:
+    """A hash of the rule files below `path`: rows made with the same one are comparable. Nothing is checked."""
+    base = path or folder()
     digest = hashlib.sha256()
     for file in sorted(base.rglob("*")):
         if file.suffix in {".yml", ".csv"}:

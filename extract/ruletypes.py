@@ -91,6 +91,8 @@ class Clauses(Model):
     pledges: tuple[Pattern, ...]
     circumstances: Pattern
     content_when_bare: tuple[str, ...]
+    content_adverbs: tuple[str, ...]
+    continuing: tuple[str, ...]
     statutes: tuple[str, ...]
     conclusions: tuple[str, ...]
 
@@ -106,6 +108,9 @@ class Addressees(Model):
     not_conjunction_before: tuple[str, ...]
     additions: tuple[str, ...]
     not_addition_before: tuple[str, ...]
+    appositions: tuple[str, ...]
+    resuming_conjunctions: tuple[str, ...]
+    comma_conjunctions: tuple[str, ...]
     inside: str
     of: str
     optional_after: tuple[str, ...]
@@ -117,12 +122,28 @@ class Addressees(Model):
     own_modifiers: tuple[str, ...]
     shared_modifiers: tuple[str, ...]
     family: Pattern
+    each: tuple[str, ...]
+    common_heads: tuple[str, ...]
+    on_their_own: tuple[str, ...]
     family_heads: tuple[str, ...]
     bare_heads: tuple[str, ...]
     quantifiers: tuple[str, ...]
     doubtful_conjunctions: tuple[str, ...]
     coordinated_verbs: tuple[str, ...]
     and_others: str
+    enumeration: str
+    narrowing: tuple[str, ...]
+    attributes: tuple[str, ...]
+    governments: tuple[str, ...]
+    state: str
+    individually: tuple[str, ...]
+    roles_of_bodies: tuple[str, ...]
+    short_heads: tuple[str, ...]
+    definite: str
+    definite_heads: tuple[str, ...]
+    never_shortened: tuple[str, ...]
+    owned_heads: tuple[str, ...]
+    bare_after: tuple[str, ...]
 
 
 class DeadlineRule(PatternRule):
@@ -131,6 +152,8 @@ class DeadlineRule(PatternRule):
     kind: str
     needs: str | None = None
     needs_edge: bool = False
+    or_before: Pattern | None = None
+    continued: Pattern | None = None
     decide: bool = True
     not_after: Pattern | None = None
     not_before: Pattern | None = None
@@ -141,6 +164,7 @@ class Deadlines(Model):
 
     macros: Mapping[str, str]
     hint: Pattern
+    joints: Pattern
     units: Mapping[str, str]
     own: tuple[str, ...]
     resumed: str
@@ -185,13 +209,58 @@ class Qualifiers(Model):
     decision_times: tuple[PatternRule, ...]
 
 
+class FollowUp(Model):
+    """How later documents speak of earlier ones: rules/followup.yml."""
+
+    title_changes: Pattern
+    title_punctuation: Pattern
+    title_topic: Pattern
+    recalling: tuple[str, ...]
+    noticing: tuple[str, ...]
+    naming: tuple[str, ...]
+    account_nouns: Pattern
+    account_modifiers: Pattern
+    author_ends: Pattern
+    author_tail: Pattern
+    notice_joints: Pattern
+    about: Pattern
+    general: tuple[str, ...]
+    asked_about: Pattern
+    content: Pattern
+    aliases: Mapping[str, str]
+    plain_subjects: Pattern
+    section_number: Pattern
+    under: tuple[PatternRule, ...]
+    formula: tuple[PatternRule, ...]
+    restating: tuple[PatternRule, ...]
+    done: tuple[PatternRule, ...]
+    agenda_items: tuple[PatternRule, ...]
+    agenda: Pattern
+    things: Pattern
+    same_resolution: Pattern
+
+
+class Sentence(Model):
+    """A reason in both languages: rules/reasons.yml. {names} stand for the words that follow-up fills in."""
+
+    id: str
+    zh: str
+    en: str
+
+
 class Actor(Model):
-    """Somebody who is asked: rules/actors.yml, rules/countries.yml. `successor` took over its mandates."""
+    """Somebody who is asked: rules/actors.yml, rules/countries.yml. `successor` took over its mandates.
+
+    `common_names` are common nouns (组织, 妇女): they say who a phrase means once it is found, and are not looked for
+    in the text. `patterns` are for groups named in many ways, tried on the whole phrase without its modifiers.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     name: str
     names: tuple[str, ...] = ()
+    common_names: tuple[str, ...] = ()
     short_in_context: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
     name_en: str | None = None
     acronym: str | None = None
     kind: str
@@ -199,6 +268,16 @@ class Actor(Model):
     valid_from: Year | None = None
     valid_to: Year | None = None
     successor: str | None = None
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Every name that stands for this actor alone, each once."""
+        return tuple(dict.fromkeys((self.name, *self.names, *self.common_names)))
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The names that are looked for in the text."""
+        return tuple(n for n in (self.name, *self.names) if n not in self.common_names)
 
 
 class Series(Model):

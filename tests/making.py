@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from extract.calendar import Calendar, Session
 from extract.errors import DocumentError
 from extract.model import Citation, Deadline, Document, Footnote, Mandate, Paragraph, Party, Span
 from extract.reading import Stages
+from extract.rules import load
+from extract.ruletypes import Actor
 
 DAYS = {
     "72": (date(2017, 9, 12), date(2017, 12, 31), date(2018, 9, 17)),
@@ -24,11 +25,8 @@ DAYS = {
 NAMES = {"秘书长": "secretary-general", "大会": "general-assembly", "南南合作办公室": "unossc"}
 
 
-def actor(key: str, name: str, **more: Any) -> SimpleNamespace:
-    empty = {"names": (), "name_en": None, "acronym": None, "kind": "organ", "parent": None}
-    return SimpleNamespace(
-        id=key, name=name, **{**empty, "valid_from": None, "valid_to": None, "successor": None, **more}
-    )
+def actor(key: str, name: str, **more: Any) -> Actor:
+    return Actor(id=key, name=name, **{"kind": "organ", **more})
 
 
 def rules() -> Any:
@@ -36,14 +34,7 @@ def rules() -> Any:
     actors = {key: actor(key, name) for name, key in NAMES.items()}
     actors["security-council"] = actor("security-council", "安全理事会", names=("安理会",), acronym="SC")
     sessions = tuple(Session("A", number, *days, "known") for number, days in DAYS.items())
-    oral = SimpleNamespace(id="oral-report", oral=True)
-    return SimpleNamespace(
-        actors=actors,
-        calendar=Calendar(sessions),
-        version="test",
-        deliverables=SimpleNamespace(deliverables=(oral,)),
-        qualifiers=SimpleNamespace(conditions=(SimpleNamespace(id="oral", pattern="口头"),)),
-    )
+    return replace(load(), actors=actors, calendar=Calendar(sessions), version="test")
 
 
 def document(symbol: str = "A/RES/72/237", texts: Iterable[tuple[str | None, str]] = (), **more: Any) -> Document:

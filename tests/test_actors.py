@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from actors_coverage import CORPUS, coverage
 
 ROOT = Path(__file__).parent.parent
 FACTS = ROOT.parent / "shared" / "facts" / "entities_zh.tsv"
@@ -19,6 +20,8 @@ FIELDS = {
     "id",
     "name",
     "names",
+    "common_names",
+    "patterns",
     "short_in_context",
     "name_en",
     "acronym",
@@ -57,7 +60,7 @@ BY_ID = {a["id"]: a for a in EVERYBODY}
 
 
 def names(actor: Actor) -> list[str]:
-    return [actor["name"], *actor.get("names", [])]
+    return list(dict.fromkeys([actor["name"], *actor.get("names", []), *actor.get("common_names", [])]))
 
 
 def bounds(actor: Actor) -> tuple[date, date]:
@@ -107,7 +110,7 @@ def test_ids_are_unique_and_plain():
 
 
 def test_enough_actors():
-    assert len(ACTORS) >= 230
+    assert len(ACTORS) >= 700
     assert len(COUNTRIES) == 195
 
 
@@ -123,7 +126,9 @@ def test_fields(actor):
     assert actor["kind"] in KINDS
     texts = [*names(actor), *actor.get("short_in_context", []), actor["name_en"], actor.get("acronym", "x")]
     assert all(isinstance(t, str) and t and t == t.strip() for t in texts), texts
-    assert len(names(actor)) == len(set(names(actor)))
+    written = [*actor.get("names", []), *actor.get("common_names", [])]
+    assert len(written) == len(set(written)) and actor["name"] not in actor.get("names", [])
+    assert actor["kind"] == "group" or not {"common_names"} & set(actor), "common nouns name groups"
     assert all(isinstance(actor.get(f, 0), (int, str)) for f in ("valid_from", "valid_to")), "quote ISO dates"
     remarks = [t for t in texts[:-2] if re.search(r"\((?:旧|\d{4}年)|[;；]|等$", t)]
     assert remarks == [], "a remark is no part of a name"
@@ -239,3 +244,15 @@ def test_series_are_unique():
     assert len({s["series"] for s in SERIES}) == len(SERIES)
     spoken = [n for s in SERIES for n in s["names"]]
     assert len(spoken) == len(set(spoken))
+
+
+# Share of addressees with an actor in sessions 77 and 78, for which no name was added (measured: 0.961 and 0.955).
+FLOOR = 0.95
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("session", ["77session", "78session"])
+def test_most_addressees_of_the_official_texts_are_known(session):
+    if not (CORPUS / session).is_dir():
+        pytest.skip("the corpus is not here: no ../shared/corpus/zh, no MANDATES_CORPUS")
+    assert coverage(CORPUS / session).share >= FLOOR

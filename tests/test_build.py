@@ -129,7 +129,7 @@ def test_reviews_beside_the_database_are_applied_and_a_misfit_is_said(tmp_path: 
         "review 2 (A/RES/72/237) no longer fits: the quote does not stand in A/RES/72/237 paragraph 3"
     ]
     assert built.ask("select status, open, reason from mandates") == [
-        ("closed", 0, "closed by a review of 2018-09-20: answered")
+        ("closed", 0, "经审核结案（2018-09-20）：answered")
     ]
     assert built.ask("select n, mandate, problem is null from reviews") == [(1, "A-RES-72-237-p3-0", 1), (2, None, 0)]
 

@@ -64,7 +64,15 @@ def test_mask_keeps_every_offset(text):
         ("决定根据第60/522号决定规定的标准，邀请印度成为成员；", ["决定"]),
         ("请秘书长以主席身份，邀请各参加组织审查执行情况；", ["请"]),
         ("请秘书长审查这一问题，通过一项战略；", ["请"]),
+        ("请秘书长考虑到该组织的专长，继续邀请该组织参与；", ["请"]),
+        ("敦促各国建立监测系统，尤其要求所有船只配备系统；", ["敦促"]),
+        ("请委员会在会议期间向大会介绍其最新报告，鼓励联合国进行监测；", ["请", "鼓励"]),
+        ("注意到该报告，并继续鼓励该委员会合作；", ["继续鼓励"]),
+        ("请秘书长邀请缔约国参加协商，并根据以往做法，邀请其他国家；", ["请"]),
+        ("请秘书长进一步鼓励该联盟开展活动，并鼓励该联盟调动资源；", ["请"]),
+        ("请秘书长鼓励各方对话，又鼓励各国提供支持；", ["请", "又鼓励"]),
         # renewed
+        ("再次表示邀请各实体提供支持；", ["再次表示邀请"]),
         ("重申决定举行会议；", ["重申决定"]),
         ("重申邀请各国加入；", ["重申邀请"]),
         ("重申大会在第68/268号决议第40段中的请求，请秘书长提交报告。", ["请"]),
@@ -72,6 +80,11 @@ def test_mask_keeps_every_offset(text):
 )
 def test_verbs_that_open_a_clause_of_the_author(text, verbs):
     assert [m.verb for m in mandates(text) if m.mandate_class != "other"] == verbs
+
+
+def test_what_follows_an_addressee_and_its_additions_is_the_action():
+    (mandate,) = mandates("鼓励会员国，包括发达国家，支持该方案；")
+    assert mandate.action == "支持该方案"
 
 
 def test_request_spelt_out_after_its_renewal_is_reiterated():

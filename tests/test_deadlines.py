@@ -55,15 +55,40 @@ D = date.fromisoformat
         ("鼓励各国每年纪念国际日；", "R/P1Y"),
         ("促请各国散发每日新闻稿；", None),
         ("决定于2019年3月20日至22日举行会议；", None),
+        ("决定将该项目列入第七十七届联合国大会临时议程；", "A/77"),
+        ("决定修订议事规则，自第七十八届会议开幕之日起生效；", None),
+        ("请秘书长在下次拟议预算中报告采取的措施；", None),
+        ("邀请各国政府继续在每年10月15日举办国际日活动；", "R/P1Y"),
+        ("授权秘书长于一九四七年内垫付款项；", "1947"),
+        ("请会议主席在会议闭幕后两个月内提交报告；", None),
+        ("请秘书长每年两次提交报告；", "R/P6M"),
+        # several under one verb
+        ("请秘书长在90天内和2023年3月之前提交报告；", "2018-03-20 2023-03"),
+        ("请秘书长至迟于2022年3月1日和9月1日提交报告；", "2022-03-01 2022-09-01"),
+        ("请秘书长于2022年12月和2023年6月提交报告；", "2022-12 2023-06"),
+        ("请秘书长每年向大会并在2025年之前向安全理事会提交报告；", "R/P1Y 2025"),
+        ("请秘书长自本决议通过之日起30天内、其后每90天提交报告；", "2018-01-19 R/P90D"),
+        ("请秘书长向大会第七十七届会议、此后每两年提交报告；", "A/77 R/P2Y"),
+        ("重申其第75/239号决议第5段中的请求，即请秘书长每两年向大会提交报告；", "R/P2Y"),
     ],
 )
 def test_due(text, due):
     assert mandates(text)[-1].due == due
 
 
-def test_an_event_without_a_date_keeps_its_words():
-    (mandate,) = mandates("请秘书长在上述对话举行前提交报告；")
-    assert (mandate.deadline_text, mandate.due) == ("在上述对话举行前", None)
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("请秘书长在上述对话举行前提交报告；", "在上述对话举行前"),
+        ("请秘书长在上述对话举行前编写背景文件；", "在上述对话举行前"),
+        ("请大会主席在高级别会议之前编写一份摘要；", "在高级别会议之前"),
+        ("请会议主席最迟在会议开幕前六个星期分发草案；", "最迟在会议开幕前六个星期"),
+        ("请秘书长考虑到在会议之前举行的磋商；", None),
+    ],
+)
+def test_an_event_without_a_date_keeps_its_words(text, words):
+    (mandate,) = mandates(text)
+    assert (mandate.deadline_text, mandate.due) == (words, None)
 
 
 @pytest.mark.parametrize(
@@ -121,9 +146,23 @@ def test_each_item_of_a_list_has_its_own_deadline():
     assert mandate.report
 
 
-def test_decision_time_is_no_deadline():
-    (mandate,) = mandates("决定于2019年3月20日至22日在布宜诺斯艾利斯举行会议；")
-    assert (mandate.due, mandate.decision_time) == (None, "2019-03-20/2019-03-22")
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("决定于2019年3月20日至22日在布宜诺斯艾利斯举行会议；", "2019-03-20/2019-03-22"),
+        ("决定于2026年召开会议；", "2026"),
+        ("决定于2026年3月举行会议；", "2026-03"),
+        ("决定于二〇二六年召开会议；", "2026"),
+        ("决定将任务期限延长至2022年6月30日；", "2022-06-30"),
+        ("宣布2025年为国际合作年；", "2025"),
+        ("决定宣布2021-2030年为联合国生态系统恢复十年；", "2021/2030"),
+        ("决定该款应加上2021年6月30日终了财政期间的增加额；", None),
+        ("决定于2021年13月40日举行会议；", None),
+    ],
+)
+def test_decision_time_is_no_deadline(text, when):
+    (mandate,) = mandates(text)
+    assert (mandate.due, mandate.decision_time) == (None, when)
 
 
 @pytest.mark.parametrize(

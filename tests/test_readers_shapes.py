@@ -13,7 +13,7 @@ from extract import readers
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.clean import clean
-from extract.readers.text import parse
+from extract.readers.text import parse_all
 from extract.script import folded, simplified
 from extract.structure import structure
 
@@ -285,6 +285,88 @@ def test_chinese_numerals_of_headings_are_none_of_paragraphs(tmp_path: Path) -> 
     assert document.paragraphs[-1].section == ("二. 附则",)
 
 
+# Several in one file -----------------------------------------------------------------------------------------
+
+ONE = (
+    "55/998. 甲乙合作\n\n大会，\n\n回顾其承诺，¹\n\n1. 请秘书长报告；\n\n2. 决定休会。\n\n"
+    "2000年12月20日\n第87次全体会议\n\n¹ A/1。"
+)
+OTHER = (
+    "A/RES/55/999\n第五十五届会议\n议程项目 95\n发展：丙丁\n2000年12月21日大会决议\n"
+    "[根据第二委员会的报告(A/55/579)通过]\n55/999. 丙丁\n\n大会，\n\n"
+    "审议了报告，¹\n\n1. 促请各国合作。\n\n2000年12月21日\n第88次全体会议\n\n¹ A/2。\n"
+)
+SEVERAL = {
+    "one below the other": f"{ONE}\n\n{OTHER}",
+    "on a page of its own": f"{ONE}\n\f{OTHER}",
+    "without closing lines and notes": f"{ONE[: ONE.index('2000年')]}{OTHER}".replace("，¹", "，"),
+    "without the comma of the formula": f"{ONE}\n\n{OTHER}".replace("丙丁\n\n大会，", "丙丁\n\n大会"),
+    "pasted, a line each": ONE.replace("\n\n¹ A/1。", "").replace("\n", " ").replace("，¹", "，") + "\n\n" + OTHER,
+}
+
+
+def read_all(folder: Path, text: str) -> list[Document]:
+    (folder / "x.txt").write_text(text, "utf-8")
+    return readers.read(folder / "x.txt")
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_several_resolutions_in_one_text(tmp_path: Path, kind: str) -> None:
+    one, other = read_all(tmp_path, SEVERAL[kind])
+    assert (one.symbol, other.symbol) == ("A/RES/55/998", "A/RES/55/999")
+    assert (one.title, other.title) == ("甲乙合作", "丙丁")
+    assert (other.agenda_item, other.agenda_title, other.committee_report) == ("95", "发展：丙丁", "A/55/579")
+    assert shown(one) == [("1", "请秘书长报告；"), ("2", "决定休会。")]
+    assert shown(other) == [("1", "促请各国合作。")]
+    assert (other.adopted, other.meeting) == (date(2000, 12, 21), "88")
+    if "closing" not in kind:
+        assert (one.adopted, one.meeting) == (date(2000, 12, 20), "87")
+    if "¹" in SEVERAL[kind].split("55/999")[0]:
+        assert [[n.text for p in d.paragraphs for n in p.footnotes] for d in (one, other)] == [["A/1。"], ["A/2。"]]
+    assert not one.caveats and not other.caveats
+
+
+LETTERED = (
+    "第五十五届会议\n议程项目 95\n甲乙合作\n2000年12月20日大会决议\n\n55/999. 甲乙合作\n\nA\n方案\n\n大会，\n\n"
+    "回顾其承诺，¹\n\n1. 请秘书长报告；\n\n2. 决定休会。\n\nB\n\n大会，\n\n审议了报告，²\n\n"
+    "1. 促请各国合作。\n\n2000年12月20日\n第87次全体会议\n\n¹ A/1。\n\n² A/2。\n"
+)
+
+
+@pytest.mark.parametrize("number", ["55/999.", "55/999 A-B.", "A/RES/55/999 A-B\n55/999."])
+def test_parts_of_a_resolution(tmp_path: Path, number: str) -> None:
+    parts = read_all(tmp_path, LETTERED.replace("55/999.", number))
+    assert [(d.symbol, d.title) for d in parts] == [("A/RES/55/999A", "方案"), ("A/RES/55/999B", "甲乙合作")]
+    assert [shown(d) for d in parts] == [
+        [("1", "请秘书长报告；"), ("2", "决定休会。")],
+        [("1", "促请各国合作。")],
+    ]
+    for d, note in zip(parts, ("A/1。", "A/2。"), strict=True):
+        assert (d.session, d.agenda_item, d.adopted, d.meeting) == ("A/55", "95", date(2000, 12, 20), "87")
+        assert [n.text for p in d.paragraphs for n in p.footnotes] == [note]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ONE.replace("决定休会。", "通过以下案文：\n\n大会，\n\n回顾其决议，\n\n3. 决定休会。"),
+        ONE.replace("1. 请", "A\n\n1. 请").replace("2. 决", "B\n\n2. 决"),
+        ONE.replace("2. 决定休会。", "2. 决定执行第70/1号决议。\n\n附件\n\n70/1. 变革\n\n3. 合作。"),
+    ],
+)
+def test_what_shows_no_header_is_one_document(tmp_path: Path, text: str) -> None:
+    assert [d.symbol for d in read_all(tmp_path, text)] == ["A/RES/55/998"]
+
+
+@pytest.mark.parametrize("text", [*SEVERAL.values(), LETTERED])
+def test_every_character_of_several_stands_in_one_piece(text: str) -> None:
+    taken = [0] * len(text)
+    for piece in (piece for parsed in parse_all(text, structure()) for piece in parsed.pieces):
+        for i in range(piece.start, piece.end):
+            taken[i] += 1
+    assert [text[i] for i, n in enumerate(taken) if n != 1 and not (n == 0 and text[i].isspace())] == []
+
+
 @pytest.mark.parametrize("text", ["大会，回顾其承诺，1. 请秘书长报告。", "大会，\n\n1. 请秘书长报告。\n"])
 def test_no_symbol(tmp_path: Path, text: str) -> None:
     with pytest.raises(DocumentError, match=r"no symbol.*documents\.yml"):
@@ -330,7 +412,7 @@ PIECES = "大会，|回顾|又|请|决定：|(a)|(b)|1. |2. |二、|；|。|55/9
 @settings(max_examples=300, deadline=None)
 def test_any_pasted_text_is_accounted_for(source: str) -> None:
     taken = [0] * len(source)
-    for piece in parse(source, structure()).pieces:
+    for piece in (piece for parsed in parse_all(source, structure()) for piece in parsed.pieces):
         for i in range(piece.start, piece.end):
             taken[i] += 1
     assert all(n == 1 or (n == 0 and char.isspace()) for n, char in zip(taken, source, strict=True))

@@ -15,7 +15,7 @@ from extract import readers
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.clean import clean
-from extract.readers.text import parse
+from extract.readers.text import parse, parse_all
 from extract.structure import structure
 
 DATA = Path(__file__).parent.parent / "data" / "documents"
@@ -265,7 +265,7 @@ def test_characters_that_nobody_sees_hide_no_label(tmp_path: Path) -> None:
     assert [p.label for p in doc.paragraphs] == [None, None, "1", "1(a)", "1(b)", "2"]
     assert doc.paragraphs[-1].text == "决定继续审议。"
     taken = [0] * len(source)
-    for piece in parse(source, structure()).pieces:
+    for piece in (piece for parsed in parse_all(source, structure()) for piece in parsed.pieces):
         for i in range(piece.start, piece.end):
             taken[i] += 1
     assert all(n == 1 or (n == 0 and char.isspace()) for n, char in zip(taken, source, strict=True))
@@ -323,7 +323,7 @@ def test_more_blank_lines_give_the_same_paragraphs(data: st.DataObject) -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_text_is_accounted_for(source: str) -> None:
     taken = [0] * len(source)
-    for piece in parse(source, structure()).pieces:
+    for piece in (piece for parsed in parse_all(source, structure()) for piece in parsed.pieces):
         for i in range(piece.start, piece.end):
             taken[i] += 1
     assert all(n == 1 or (n == 0 and char.isspace()) for n, char in zip(taken, source, strict=True))

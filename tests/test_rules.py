@@ -131,6 +131,11 @@ def test_decision_time(rule, example):
     assert mandates(text)[0].decision_time
 
 
+@pytest.mark.parametrize(("rule", "text"), cases(RULES.qualifiers.decision_times, "counter"))
+def test_decision_time_counter_example(rule, text):
+    assert mandates(text)[0].decision_time is None, rule.id
+
+
 @pytest.fixture
 def folder(tmp_path):
     target = tmp_path / "rules"

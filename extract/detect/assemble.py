@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
 from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
+from extract.detect.phrases import PhraseReader
 from extract.model import MandateClass
 from extract.rules import Rules
 
@@ -41,9 +42,12 @@ class Assembler:
         self.clauses = ClauseGrammar(rules)
         self.addressees = AddresseeGrammar(rules)
         self._classes = {rule.id: rule.verb_class for rule in rules.verbs}
+        self._always = frozenset(rules.addressees.always_after)
         self._optional = frozenset(rules.addressees.optional_after)
         self._reported = frozenset(rules.clauses.reported_classes)
         self._bare_content = frozenset(rules.clauses.content_when_bare)
+        self._content_adverbs = frozenset(rules.clauses.content_adverbs)
+        self._continuing = frozenset(rules.clauses.continuing)
         self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
         self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
         self._renewals = tuple((r.id, re.compile(r.pattern)) for r in rules.clauses.renewals)
@@ -52,12 +56,13 @@ class Assembler:
     def drafts(self, doc: Doc, masked: str, part: str) -> tuple[Draft, ...]:
         """The mandates of one paragraph in order. `part`: operative, annex, conclusions, report (own subject only)."""
         names = Names(tuple((s.start_char, s.end_char, s.id_ in self._groups) for s in doc.spans["actors"]))
+        reader = PhraseReader(self.addressees, masked, names)
         drafts: list[Draft] = []
         for span in doc.spans["verbs"]:
             opening = self._opening(masked, span, part, drafts)
             if opening:
-                drafts.append(self._draft(masked, span, opening, names))
-        drafts = self._renewed(masked, drafts, names)
+                drafts.append(self._draft(reader, span, opening))
+        drafts = self._renewed(reader, drafts)
         return tuple(self._bounded(masked, drafts))
 
     def _opening(self, masked: str, span: Span, part: str, drafts: list[Draft]) -> Opening | None:
@@ -67,7 +72,8 @@ class Assembler:
         previous = drafts[-1] if drafts else None
         if previous:
             for after in (previous.phrase.end, previous.verb[1]):
-                joined = self.clauses.joined(masked, after, start) if after <= start else None
+                comma = bool(previous.phrase.addressees) and after == previous.phrase.end
+                joined = self.clauses.joined(masked, after, start, comma) if after <= start else None
                 if joined:
                     return joined
         opening = self.clauses.opening(masked, start, "report" if part == "conclusions" else part)
@@ -92,20 +98,28 @@ class Assembler:
             return True
         if self.clauses.circumstances(masked, previous.phrase.end, opening.start):
             return True
-        bare = opening.start > 0 and masked[opening.start - 1] in BOUNDARY and not opening.adverbs
+        word = masked[span.start_char : span.end_char]  # in simplified characters
+        # 请秘书长邀请缔约国参加协商，并根据以往做法，邀请其他国家: the same verb goes on with what is asked
+        if not opening.adverbs and self.clauses.begins_with(masked, previous.phrase.end, word):
+            return True
+        bare = opening.start > 0 and masked[opening.start - 1] in BOUNDARY
         if not bare or previous.mandate_class == "other":
             return False
         if self.clauses.clause_end(masked, previous.verb[1], opening.start) < opening.start:
             return False
-        return span.text in self._bare_content
+        adverbs = {masked[a:b] for a, b, _ in opening.adverbs}
+        if adverbs and adverbs <= self._continuing:
+            return previous.mandate_class != "decide"
+        return word in self._bare_content and adverbs <= self._content_adverbs
 
-    def _draft(self, masked: str, span: Span, opening: Opening, names: Names) -> Draft:
+    def _draft(self, reader: PhraseReader, span: Span, opening: Opening) -> Draft:
         bare = (span.start_char, span.end_char)
+        word = reader.masked[slice(*bare)]  # in simplified characters
         verb_class = self._classes[span.id_]
-        required = verb_class in REQUIRED and span.text not in self._optional
+        required = verb_class in REQUIRED and word not in self._optional
         takes = verb_class not in {"decide", "other"}
-        phrase = self.addressees.parse(masked, bare[1], names, required) if takes else Phrase((), (), bare[1])
-        reiterated, already = self.clauses.adverb_flags(masked[a:b] for a, b, _ in opening.adverbs)
+        phrase = reader.read(bare[1], required, word in self._always) if takes else Phrase((), (), bare[1])
+        reiterated, already = self.clauses.adverb_flags(reader.masked[a:b] for a, b, _ in opening.adverbs)
         return Draft(
             rule=span.id_,
             mandate_class=verb_class,
@@ -121,22 +135,24 @@ class Assembler:
             joined=opening.how == "joined",
         )
 
-    def _renewed(self, masked: str, drafts: list[Draft], names: Names) -> list[Draft]:
+    def _renewed(self, reader: PhraseReader, drafts: list[Draft]) -> list[Draft]:
         """Adds the asks renewed by naming them (重申其第…号决议第…段的请求); one that is then spelt out is marked."""
         for rule, pattern in self._renewals:
-            for match in pattern.finditer(masked):
-                if self.clauses.opening(masked, match.start(), "operative") is None:
+            for match in pattern.finditer(reader.masked):
+                if self.clauses.opening(reader.masked, match.start(), "operative") is None:
                     continue
                 again = next((d for d in drafts if 0 <= d.start - match.end() <= 1), None)
                 if again:
                     drafts[drafts.index(again)] = replace(again, reiterated=True)
                     continue
-                verb, noun = match.span("verb"), match.span("noun")
+                verb, after = match.span("verb"), match.end("noun")
                 verb_class = self._renewal_classes[match["noun"]]
-                takes = rule == "renewed-ask" and verb_class != "decide"
-                phrase = self.addressees.parse(masked, noun[1], names, True) if takes else Phrase((), (), noun[1])
+                spelt = match.groupdict().get("spelt")  # 重申第75/239号决议第5段中的请求，即请秘书长每两年…
+                after = match.end() if spelt else after
+                takes = bool(spelt) or (rule == "renewed-ask" and verb_class != "decide")
+                phrase = reader.read(after, required=True) if takes else Phrase((), (), after)
                 drafts.append(
-                    Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], noun[1], (noun[1], noun[1]))
+                    Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], after, (after, after))
                 )
         return sorted(drafts, key=lambda d: d.start)
 
@@ -154,7 +170,9 @@ class Assembler:
             else:
                 limit = self._before(masked, follower.start) if follower else len(masked)
                 limit = self.clauses.sentence_end(masked, draft.phrase.end, limit)
-                end = self.clauses.clause_end(masked, draft.phrase.end, limit)
+                # 鼓励各国，包括发达国家，支持该方案: what follows the addressee at once is the predicate
+                begin = draft.phrase.end + (2 if draft.phrase.addressees else 0)
+                end = self.clauses.clause_end(masked, begin, limit)
                 done = replace(
                     draft, end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end)
                 )

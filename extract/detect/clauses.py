@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from extract.patterns import alternatives
 from extract.rules import Rules
 
 MASK = "□"
 PAIRS = {"《": "》", "“": "”", "「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "〔": "〕", "‘": "’"}
 BOUNDARY = "，；。：,;:"
 STOP = "。"
+COMMAS = frozenset("，、,")
 MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 SENTENCE = "；。;"
 DEPTH = 16  # open marks remembered at once; keeps hostile text linear
@@ -42,11 +44,6 @@ def mask(text: str) -> str:
     return "".join(out)
 
 
-def alternatives(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, the longest first."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
-
-
 @dataclass(frozen=True, slots=True)
 class Opening:
     """Where the verb with its adverbs begins, and how it opens its clause."""
@@ -68,6 +65,7 @@ class ClauseGrammar:
         self._connective = re.compile(connective)
         edge = f"(?:^|[{BOUNDARY}])"
         self._adverb = re.compile(report)
+        self._before_verb = re.compile(f"[，,]?{plain}*")
         self._opening = {
             part: re.compile(
                 f"{edge}{connective}(?:{alternatives(clauses.subjects[part])}[，,]?)?{connective}"
@@ -84,7 +82,7 @@ class ClauseGrammar:
             f"{edge}{connective}{plain}*{attitude}"
             f"(?:{joint}|[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}{clauses.coordinators[0]})(?P<adverbs>{plain}*)$"
         )
-        self._joined = re.compile(f"{joint}(?P<adverbs>{plain}*)$")
+        self._joined = re.compile(f"[，、,]?{joint}(?P<adverbs>{plain}*)$")
         self._reported = re.compile("|".join(clauses.reported))
         self._reported_wholly = re.compile("|".join(clauses.reported_wholly))
         self._recalling = re.compile(f"[{BOUNDARY}]{connective}{alternatives(clauses.recalling)}")
@@ -112,8 +110,13 @@ class ClauseGrammar:
         match = self._own_subject.search(masked, max(0, start - 80), start)
         return Opening(*self._split(match), "clause") if match else None
 
-    def joined(self, masked: str, after: int, start: int) -> Opening | None:
-        """The verb at `start` follows at once, by 并 or 和, what ends at `after` (an addressee, another verb)."""
+    def joined(self, masked: str, after: int, start: int, comma: bool) -> Opening | None:
+        """The verb at `start` follows at once, by 并 or 和, what ends at `after` (an addressee, another verb).
+
+        `comma`: one may stand between them (请所有国家，并邀请各区域组织，在2026年之前提交资料).
+        """
+        if not comma and masked[after : after + 1] in COMMAS:
+            return None
         match = self._joined.fullmatch(masked, after, start)
         return Opening(*self._split(match), "joined") if match else None
 
@@ -155,6 +158,11 @@ class ClauseGrammar:
     def circumstances(self, masked: str, after: int, start: int) -> bool:
         """Between a mandate's addressee, which ends at `after`, and the verb at `start` stand only circumstances."""
         return bool(self._circumstances.fullmatch(masked, after, start))
+
+    def begins_with(self, masked: str, start: int, verb: str) -> bool:
+        """What is asked, from `start` on, begins with that verb, with or without adverbs."""
+        match = self._before_verb.match(masked, start)
+        return match is not None and masked.startswith(verb, match.end())
 
     def sentence_end(self, masked: str, start: int, limit: int) -> int:
         """The first full stop from `start` on, or `limit`."""

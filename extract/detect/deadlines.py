@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extract.rules import Rules
 from extract.ruletypes import DeadlineRule
 
 LOOKBACK = 40  # characters before an expression that `not_after` may look at
+
+INHERITED = frozenset({"year", "body"})  # parts that an expression takes from the one it goes on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class DeadlineGrammar:
         self._hint = re.compile(deadlines.hint)
         self._rules = tuple((rule, re.compile(deadlines.expand(rule.pattern))) for rule in deadlines.rules)
         self._after = {r.id: re.compile(f"(?:{r.not_after})") for r in deadlines.rules if r.not_after}
+        self._edge_or = {r.id: re.compile(r.or_before) for r in deadlines.rules if r.or_before}
+        self._continued = tuple(
+            (rule, re.compile(f"(?:{deadlines.joints})(?P<time>{deadlines.expand(rule.continued)})"))
+            for rule in deadlines.rules
+            if rule.continued
+        )
         self._before = {r.id: re.compile(r.not_before) for r in deadlines.rules if r.not_before}
 
     def find(self, text: str, masked: str) -> list[TimeFound]:
@@ -45,12 +53,42 @@ class DeadlineGrammar:
                     parts = {k: _slice(text, match, k) for k in match.groupdict()}
                     parts["text"] = text[match.start() : match.end()]
                     found.append(TimeFound(match.start(), match.end(), rule.id, rule.kind, parts, rule.needs))
-        return _longest(found)
+        found = _longest(found)
+        return _longest([*found, *self._joined(text, masked, found)])
+
+    def _joined(self, text: str, masked: str, found: list[TimeFound]) -> Iterator[TimeFound]:
+        """What goes on from an expression without a preposition of its own (在90天内和2023年3月之前)."""
+        for before in found:
+            one: TimeFound | None = before
+            while one is not None:
+                one = self._next(text, masked, one)
+                if one is not None:
+                    yield one
+
+    def _next(self, text: str, masked: str, before: TimeFound) -> TimeFound | None:
+        for rule, pattern in self._continued:
+            match = pattern.match(masked, before.end)
+            if match is None:
+                continue
+            parts = {k: _slice(text, match, k) for k in match.groupdict()}
+            for key in INHERITED & parts.keys():  # 至迟于2022年3月1日和9月1日
+                parts[key] = parts[key] or before.parts.get(key)
+            if "year" in parts and parts["year"] is None:
+                continue
+            parts["text"] = parts.pop("time")
+            return TimeFound(match.start("time"), match.end(), rule.id, rule.kind, parts, rule.needs)
+        return None
+
+    def _goes_on(self, renders: re.Pattern[str], text: str, end: int) -> bool:
+        """Another expression is joined at `end`, and after it the account is rendered (于12月和6月提交)."""
+        return any((m := p.match(text, end)) and renders.match(text, m.end()) for _, p in self._continued)
 
     def _counts(self, rule: DeadlineRule, match: re.Match[str]) -> bool:
-        if rule.needs_edge and not match.group("edge") and len(match.group("prep") or "") < 2:
-            return False
         text, start, end = match.string, match.start(), match.end()
+        if rule.needs_edge and not match.group("edge") and len(match.group("prep") or "") < 2:
+            renders = self._edge_or.get(rule.id)
+            if renders is None or not (renders.match(text, end) or self._goes_on(renders, text, end)):
+                return False
         if rule.id in self._after and self._after[rule.id].search(text, max(0, start - LOOKBACK), start):
             return False
         return not (rule.id in self._before and self._before[rule.id].match(text, end))

@@ -15,8 +15,9 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from extract.detect.addressees import AddresseeGrammar
 from extract.detect.assemble import Assembler
-from extract.detect.clauses import mask
+from extract.detect.clauses import ClauseGrammar, mask
 from extract.detect.deadlines import DeadlineGrammar
 from extract.rules import load as load_rules
 from extract.script import simplified
@@ -147,7 +148,7 @@ def make_actors(nlp: Language, name: str, folder: str | None) -> PhraseComponent
     rules = load_rules(Path(folder) if folder else None)
     names: dict[str, str] = {}
     for actor in rules.actors.values():
-        for phrase in (actor.name, *actor.names):
+        for phrase in actor.searched:
             names.setdefault(phrase, actor.id)
     return PhraseComponent(nlp, name, {"ACTOR": names})
 
@@ -176,3 +177,10 @@ def load(folder: Path | None = None) -> Language:
     for name in ("verbs", "actors", "deadlines", "mandates"):
         nlp.add_pipe(name, config={"folder": str(folder) if folder else None})
     return nlp
+
+
+def grammars(nlp: Language) -> tuple[ClauseGrammar, AddresseeGrammar, DeadlineGrammar]:
+    """The compiled rules that the components of a pipeline of `load` hold, for what comes after it."""
+    mandates, deadlines = nlp.get_pipe("mandates"), nlp.get_pipe("deadlines")
+    assert isinstance(mandates, MandateComponent) and isinstance(deadlines, DeadlineComponent)
+    return mandates.assembler.clauses, mandates.assembler.addressees, deadlines.grammar

@@ -84,7 +84,7 @@ class _Ending:
     def _heading(self, row: Row) -> tuple[str, bool]:
         """A heading with nothing under it. Its number, or a verb with which provisions open, shows that it was cut."""
         text = row.content
-        if self.body.header.furnishing(text):
+        if self.body.header.furnishing(text) or self.layout.closing(row):
             return "", False
         if self.body.zone != "body" and (self.layout.asking(row) or self.layout.preambular(row)):
             return f"in the middle of a paragraph without number ({text[-_SHOWN:]})", not self.body.pasted

@@ -12,6 +12,7 @@ from extract.script import folded
 from extract.structure import Structure
 
 _ACT = re.compile(r"/(?:RES|DEC)/")
+_LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
 _OLD = re.compile(r"(\d+)([A-Z]?)(\(.+\))")
 _BRACKETS = str.maketrans({"\uff08": "(", "\uff09": ")"})
 
@@ -156,6 +157,22 @@ class Header:
                 return
         if not self.furnishing(plain):
             self._loose.append(text)
+
+    def part(self, letter: str, title: str) -> None:
+        """The text is this part of the resolution that the lines so far name, with a title of its own or without."""
+        self.furniture += [letter, title] if title else [letter]
+        if title:
+            self._found["title"] = title
+        if self._number:
+            self._number = _LETTERS.sub("", self._number) + letter
+        if self._symbol and _ACT.search(self._symbol):
+            self._symbol = _LETTERS.sub("", self._symbol) + letter
+
+    def signed_as(self, last: Header) -> None:
+        """The closing lines stand once, under the last part of a resolution."""
+        for name in ("adopted", "meeting"):
+            if name in last._found:
+                self._found.setdefault(name, last._found[name])
 
     def close(self) -> None:
         """The header is complete: what is left are the agenda item's title and, in a report, the document's."""

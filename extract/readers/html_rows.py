@@ -9,9 +9,9 @@ from lxml import etree
 
 from extract.readers.akn_text import linked, whole
 from extract.readers.lines import Row
-from extract.readers.outline import number
 from extract.readers.tables import row as table_row
 from extract.readers.tables import text_of
+from extract.resolve.numerals import to_int
 from extract.script import folded
 from extract.structure import Structure
 
@@ -245,9 +245,9 @@ def _item(item: etree._Element) -> str:
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
         return ""
-    count = number(parent.get("start") or "1") or 1
+    count = to_int(parent.get("start") or "1") or 1
     for sibling in parent.iterchildren("li"):
-        count = number(sibling.get("value") or "") or count
+        count = to_int(sibling.get("value") or "") or count
         if sibling is item:
             break
         count += 1

@@ -95,6 +95,11 @@ class Row:
             out.append(row)
         return [row for row in out if row.content or row.marks]
 
+    def whole(self, kind: PieceKind) -> Iterator[Piece]:
+        """The pieces of all its characters and of its marks."""
+        yield from self.pieces(0, len(self.text), kind)
+        yield from (Piece(*place, "mark") for _, _, place in self.marks)
+
     def pieces(self, start: int, end: int, kind: PieceKind, owner: int | str | None = None) -> Iterator[Piece]:
         """The pieces that the characters `start:end` are, in runs that hang together in the source."""
         i = start

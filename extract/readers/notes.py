@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from extract.readers.clean import clean
+from extract.readers.clean import Raw, clean
 from extract.readers.lines import Piece, Row
 
 _COMPLETE = re.compile('[\u3002.][\u201d"\uff09)]*$')
@@ -79,6 +79,22 @@ def part(rows: list[Row]) -> Notes:
         notes.body.append(row)
     notes.texts = {mark: clean("\n".join(lines)) for mark, lines in parts.items()}
     return notes
+
+
+def loose(texts: dict[str, str], raws: list[Raw], header: list[str]) -> list[str]:
+    """The notes that are cited nowhere, for the furniture; those cited in the header (`临时议程*`), whose marks are
+    `header`, go to the first paragraph.
+    """
+    out = []
+    cited = {mark for raw in raws for _, mark, _ in raw.notes}
+    for mark, text in texts.items():
+        if mark in cited:
+            continue
+        if mark in header and raws:
+            raws[0].notes.insert(0, (0, mark, text))
+        else:
+            out.append(f"{mark} {text}")
+    return out
 
 
 def _closes(lines: list[str], row: Row) -> bool:

@@ -9,7 +9,6 @@ Roman figures (`II/3`, `annex/II/3`); items of a list in the preamble are `pream
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from extract.citations import Citer
 from extract.model import Footnote, Paragraph, Part, Table
 from extract.readers.clean import Raw, clean
 from extract.readers.items import is_roman
+from extract.resolve.numerals import to_int
 from extract.structure import Structure
 
 _TOP = re.compile(r"\d+(?:\.\d+)*")
@@ -260,26 +260,9 @@ def _patterns(words: Structure) -> tuple[tuple[re.Pattern[str], ...], tuple[tupl
     return _compile(words.headings.levels, kinds)
 
 
-def number(text: str) -> int | None:
-    """The value of figures or of Chinese numerals below 1000: 七十二 -> 72; None if it is neither."""
-    if text.isascii():
-        return int(text) if text.isdigit() else None
-    total = digit = 0
-    for char in text:
-        value = unicodedata.numeric(char, None)
-        if value is None:
-            return None
-        if value >= 10:
-            total += (digit or 1) * int(value)
-            digit = 0
-        else:
-            digit = int(value)
-    return total + digit
-
-
 def _roman(text: str) -> str:
     """二 -> II; letters and Roman figures stay."""
-    value = number(text) if text else None
+    value = to_int(text)
     if value is None:
         return text if text.isascii() else ""
     return in_roman(value)

@@ -32,7 +32,7 @@ class _Forms:
     def __init__(self, words: Structure) -> None:
         formula = "|".join(sorted({name for body in words.bodies for name in body.formula}, key=len, reverse=True))
         header = words.header
-        self.whole = re.compile(rf"(?:{formula})[\uff0c,]")
+        self.whole = re.compile(rf"(?:{formula})(?P<comma>[\uff0c,]?)")
         self.formula = re.compile(rf"(?:^|(?<=[\s\])\uff3d\uff09]))\s*(?P<formula>(?:{formula})[\uff0c,])\s*")
         self.longest = 2 * len(max(formula.split("|"), key=len)) + 2
         self.preambular = opening(words.preamble)
@@ -45,14 +45,31 @@ class _Forms:
         self.header = tuple(re.compile(line) for line in lines)
         self.title = re.compile(r"(?:^|(?<=\s))(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s?[A-Z])?\s*[.\uff0e]\s*(?=[^\s\d])")
 
-    def alone(self, row: Row) -> bool:
-        """Whether a row is `大会，` and nothing else."""
-        return len(row.content) <= self.longest and self.whole.fullmatch(clean(folded(row.content))) is not None
+    def alone(self, row: Row, bare: bool = False) -> bool:
+        """Whether a row is `大会，` (or `大会`, if `bare`) and nothing else."""
+        content = row.content
+        whole = self.whole.fullmatch(clean(folded(content))) if len(content) <= self.longest else None
+        return whole is not None and (bare or bool(whole["comma"]))
 
 
 def pasted(rows: list[Row], words: Structure) -> bool:
     """Whether a sentence stands on the line of `大会，`: in what somebody copied, in no file of the Secretariat."""
     return _start(rows, _Forms(words)) is not None
+
+
+def formula(row: Row, words: Structure, bare: bool = False) -> bool:
+    """Whether a line is `大会，` (or `大会`, if `bare`) and nothing else."""
+    return _Forms(words).alone(row, bare)
+
+
+def headed(row: Row, words: Structure) -> bool:
+    """Whether a line holds the number of a resolution, its title, `大会，` and what follows."""
+    forms = _Forms(words)
+    text = folded(row.text)
+    if not forms.formula.search(text):
+        return False
+    start = _start([row], forms)
+    return start is not None and forms.title.search(text, 0, start[1]) is not None
 
 
 def unfold(rows: list[Row], words: Structure) -> list[Row]:

@@ -8,17 +8,20 @@ beside the document's parts, the pieces of the source, in which every character 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers import notes as footnotes
-from extract.readers.clean import is_chinese
+from extract.readers.clean import clean, is_chinese
 from extract.readers.ending import caveats
 from extract.readers.header import Header
-from extract.readers.lines import Piece, rows
+from extract.readers.lines import Piece, Row, rows
+from extract.readers.notes import Notes
 from extract.readers.outline import Outline
 from extract.readers.pasted import pasted, unfold
+from extract.readers.several import documents, parts
 from extract.readers.source import Source, build
 from extract.readers.text_body import TextBody
 from extract.structure import Structure, structure
@@ -40,28 +43,68 @@ class Parsed:
 
 
 def read(source: Source) -> list[Document]:
-    """The document of one file, or none if it is not in Chinese.
+    """The documents of one file: several where it holds several resolutions, or one in parts A, B, C.
 
-    Raises DocumentError for a file that is binary, not UTF-8, holds control characters or has no symbol.
+    Raises DocumentError for a file that is binary, not UTF-8 or not in Chinese, holds control characters, breaks off or
+    has no symbol.
     """
     text = _decoded(source)
     if not is_chinese([text[:20000]]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
-    parsed = parse(text, structure())
-    said = parsed.body.header.fields()
-    return [build(source, parsed.outline, form="text", **said, caveats=caveats(source, parsed.body))]
+    found = parse_all(text, structure())
+    out = []
+    for parsed in found:
+        # Where another one follows, the text was not cut.
+        told = caveats(source, parsed.body) if parsed is found[-1] else ()
+        out.append(build(source, parsed.outline, form="text", **parsed.body.header.fields(), caveats=told))
+    return out
+
+
+def parse_all(text: str, words: Structure) -> list[Parsed]:
+    """Reads a text that may hold several resolutions; the offsets of the pieces count its characters."""
+    lines, markup = rows(text)
+    out = [parsed for own in documents(lines, words) for parsed in _parsed(own, words)]
+    out[0] = Parsed(out[0].body, _sorted(out[0].pieces, markup))
+    return out
 
 
 def parse(text: str, words: Structure) -> Parsed:
-    """Reads a whole text; the offsets of the pieces count its characters."""
-    lines, markup = rows(text)
+    """Reads a text that holds one document."""
+    (parsed,) = parse_all(text, words)
+    return parsed
+
+
+def _parsed(lines: list[Row], words: Structure) -> list[Parsed]:
+    """One document, or the parts of one that share its header, its closing lines and the numbers of its notes."""
     notes = footnotes.part(lines)
     copied = pasted(notes.body, words)
     notes.body = unfold(notes.body, words)
-    body = TextBody(Outline(words), Header(words), notes, pasted=copied)
-    body.run()
-    pieces = sorted((*markup, *notes.pieces, *body.pieces), key=lambda piece: piece.start)
-    return Parsed(body, tuple(pieces))
+    shared, lettered = parts(notes.body, words)
+    if not lettered:
+        body = TextBody(Outline(words), Header(words), notes, pasted=copied)
+        body.run()
+        return [Parsed(body, _sorted(body.pieces, notes.pieces))]
+    out = []
+    for part in lettered:
+        header = Header(words)
+        for row in shared:
+            header.line(clean(row.content))
+        header.part(part.letter, part.title)
+        cited = {mark for row in part.rows for _, mark, _ in row.marks}
+        texts = {mark: text for mark, text in notes.texts.items() if mark in cited}
+        body = TextBody(Outline(words), header, Notes(part.rows, texts), pasted=copied)
+        body.run()
+        heads = [piece for row in part.head for piece in row.whole("header")]
+        out.append(Parsed(body, _sorted(body.pieces, heads)))
+    for parsed in out:
+        parsed.body.header.signed_as(out[-1].body.header)
+    first = [piece for row in shared for piece in row.whole("header")]
+    out[0] = Parsed(out[0].body, _sorted(out[0].pieces, notes.pieces, first))
+    return out
+
+
+def _sorted(*pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    return tuple(sorted((piece for some in pieces for piece in some), key=lambda piece: piece.start))
 
 
 def _decoded(source: Source) -> str:

@@ -8,7 +8,7 @@ from extract.readers.clean import clean
 from extract.readers.header import Header
 from extract.readers.layout import Layout, ends, plain, trailing_heading
 from extract.readers.lines import Piece, PieceKind, Row
-from extract.readers.notes import Notes
+from extract.readers.notes import Notes, loose
 from extract.readers.numbers import LARGEST, Numbers
 from extract.readers.opening import Opening
 from extract.readers.outline import Outline
@@ -50,7 +50,7 @@ class TextBody:
             else:
                 i = self._block(i)
         self._flush()
-        self._loose_notes()
+        self.header.furniture += loose(self.notes, self.outline.raws(), self.header.marks)
 
     def _header(self) -> int:
         """The lines before `大会，`, before a decision's text, or before the first heading or number of a report."""
@@ -250,21 +250,8 @@ class TextBody:
     def _claim(self, row: Row, kind: PieceKind) -> None:
         if kind == "heading":
             self.final = row
-        self.pieces.extend(row.pieces(0, len(row.text), kind))
-        self.pieces.extend(Piece(*place, "mark") for _, _, place in row.marks)
+        self.pieces.extend(row.whole(kind))
         self.header.marks.extend(mark for _, mark, _ in row.marks)
-
-    def _loose_notes(self) -> None:
-        """Notes cited in the header (`临时议程*`) go to the first paragraph, notes cited nowhere to the furniture."""
-        raws = self.outline.raws()
-        cited = {mark for raw in raws for _, mark, _ in raw.notes}
-        for mark, text in self.notes.items():
-            if mark in cited:
-                continue
-            if mark in self.header.marks and raws:
-                raws[0].notes.insert(0, (0, mark, text))
-            else:
-                self.header.furniture.append(f"{mark} {text}")
 
 
 def _after(letter: str) -> str:

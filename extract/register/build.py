@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from extract import __version__
 from extract.errors import MandatesError
+from extract.follow.stage import Closed, Followed, FollowUp
 from extract.lines import Progress, Say, nothing
 from extract.model import Document, Mandate
-from extract.reading import Stages, files, results, stages
+from extract.reading import Result, Stages, files, results, stages
+from extract.register import followed as found
 from extract.register import responsible, reviews, rows, store
 from extract.register.coverage import Coverage
-from extract.register.followup import Spoken, follow
 from extract.register.schema import TABLES
+from extract.update import changes
 
 Entry = tuple[Document, list[tuple[str, Mandate]]]
+Publish = Callable[[Path, Mapping[str, Iterable[rows.Row]]], None]
+
+
+class Reading(Protocol):
+    """What gives one Result per file, in the order given (`extract.reading.results`)."""
+
+    def __call__(
+        self, listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: int | None
+    ) -> Iterator[Result]:
+        """The results."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: `failed` counts files and documents that could not be used; `code` is the exit code."""
+    """What a build did: `failed` counts files and documents that could not be used, `changes` are those since the last
+    build; `code` is the exit code."""
 
     documents: int
     mandates: int
     failed: int
+    changes: tuple[changes.Change, ...] = ()
 
     @property
     def code(self) -> int:
@@ -96,12 +108,17 @@ def build(
     assignments: Path | None = None,
     work: Stages | None = None,
     progress: Progress = lambda items, _: items,
+    read: Reading = results,
+    publish: Publish = store.write,
+    stamp: str | None = None,
 ) -> Report:
     """Reads the documents below `paths` and puts the register of their mandates at `db`.
 
     `say` gets one line for each problem and note. `decisions` and `assignments` are the files of reviews and of
     responsible entities (default: reviews.csv and responsible.csv beside the database, if they are there). The
     same documents, rules, reviews and `as_of` give the same rows, in any order and with any number of `jobs`.
+    `read` gives the results of the files (`mandates update` keeps what it read before), `publish` puts the rows in
+    place, `stamp` is a hash over all that goes in, kept in build_info.
     Raises MandatesError where nothing can be built; the database at `db` is then as it was.
     """
     started = _now()
@@ -113,15 +130,15 @@ def build(
     work = work or stages()
     rules = work.rules()
     assigned = responsible.load(assignments or db.with_name("responsible.csv"), rules.actors, say)
-    found = files(paths, work.find)
+    listed = files(paths, work.find)
     register = Register(say)
-    for note in found.notes:
+    for note in listed.notes:
         say(f"note: {note}")
-    for problem in found.problems:
+    for problem in listed.problems:
         register.fail(problem)
-    if not found.files:
+    if not listed.files:
         raise nothing(paths)
-    for result in progress(results(found.files, work, rules, all_classes=True, jobs=jobs), len(found.files)):
+    for result in progress(read(listed.files, work, rules, all_classes=True, jobs=jobs), len(listed.files)):
         for problem in result.problems:
             register.fail(problem)
         for document, mandates in result.pairs:
@@ -149,10 +166,15 @@ def build(
         "failed": register.failed,
         "sources": json.dumps([_shown(path) for path in paths], ensure_ascii=False),
     }
+    if stamp:
+        info["stamp"] = stamp
     tables["runs"] = [*old, run]
     tables["build_info"] = [(key, str(value)) for key, value in info.items()]
-    store.write(db, tables)
-    return Report(len(entries), count, register.failed)
+    known = store.history(db, "changes")
+    changed = changes.between(db, tables)
+    tables["changes"] = [*known, *changes.table_rows(len(old) + 1, run[2], changed, len(known) + 1)]
+    publish(db, tables)
+    return Report(len(entries), count, register.failed, tuple(changed))
 
 
 def _tables(
@@ -164,48 +186,54 @@ def _tables(
 ) -> dict[str, list[rows.Row]]:
     """The rows of every table but the history."""
     actors: Mapping[str, Any] = rules.actors
-    held = {document.id for document, _ in entries}
     coverage = Coverage([document for document, _ in entries], actors)
-    closed = {a.mandate: a.review for a in applied if a.mandate}
+    closed = {a.mandate: Closed(a.review.date or "?", a.review.note) for a in applied if a.mandate}
+    by_symbol = {document.symbol: (document, pairs) for document, pairs in entries}
+    followed = FollowUp(rules, as_of)(by_symbol, coverage, closed)
     values: dict[str, list[rows.Values]] = {table.name: [] for table in TABLES if table.name not in _HISTORY}
     values["actors"] = rows.actor_values(actors)
     values["actor_names"] = rows.actor_name_values(actors)
     values["coverage"] = coverage.values()
     values["reviews"] = [review.values() for review in applied]
-    follow_up = partial(follow, as_of=as_of, coverage=coverage, calendar=rules.calendar, spoken=spoken(rules))
+    values["threads"] = found.thread_values(followed, by_symbol)
+    values["repeats"] = found.repeat_values(followed)
+    values["evidence"] = found.evidence_values(followed, by_symbol)
+    values["reports"] = found.report_values(followed, by_symbol, actors)
+    values["documents"] = found.missing_values(followed, rows.columns("documents"))
+    _fill(values, entries, followed, rules, assigned)
+    return {table: rows.table_rows(table, lines) for table, lines in values.items()}
+
+
+def _fill(
+    values: dict[str, list[rows.Values]],
+    entries: Sequence[Entry],
+    followed: Followed,
+    rules: Any,
+    assigned: Sequence[responsible.Assignment],
+) -> None:
+    """Adds the rows of each document and of its mandates."""
+    held = {str(row["id"]) for row in values["documents"]} | {document.id for document, _ in entries}
     number = 0
     for document, pairs in entries:
-        sheet = rows.Sheet(document, actors)
-        values["documents"].append(sheet.document_row(m for _, m in pairs))
+        sheet = rows.Sheet(document, rules.actors, rules.reasons)
+        link = followed.chains.links.get(document.symbol)
+        values["documents"].append(sheet.document_row((m for _, m in pairs), link))
         values["paragraphs"] += sheet.paragraphs()
         values["footnotes"] += sheet.footnotes()
         values["other_text"] += sheet.other_text()
         values["citations"] += sheet.citations(held)
         for key, mandate in pairs:
             number += 1
-            outcome = follow_up(document, mandate, review=closed.get(key))
+            outcome = followed.outcomes[key]
             parties = sheet.parties(key, mandate)
             leads = responsible.lead_values(key, len(parties), document=document, mandate=mandate, assigned=assigned)
-            values["mandates"].append(sheet.mandate(key, number, mandate, outcome))
+            values["mandates"].append(sheet.mandate(key, number, mandate, outcome, followed.threads.get(key)))
             values["mandate_actors"] += parties + leads
-            values["deadlines"] += sheet.deadlines(key, mandate, outcome)
+            values["deadlines"] += sheet.deadlines(key, followed.deadlines[key], outcome)
             values["spans"] += sheet.spans(key, mandate)
-    return {table: rows.table_rows(table, lines) for table, lines in values.items()}
 
 
-def spoken(rules: Any) -> Spoken:
-    """Tells accounts by word of mouth, of which no document will exist, by the rules that mark them."""
-    deliverables = {one.id for one in rules.deliverables.deliverables if one.oral}
-    word = re.compile("|".join(rule.pattern for rule in rules.qualifiers.conditions if rule.id == "oral") or "(?!)")
-
-    def is_spoken(deliverable: str | None, conditions: tuple[str, ...]) -> bool:
-        # Where something else is delivered too (提交书面报告，并口头汇报), a document is to be expected.
-        return deliverable in deliverables or (deliverable is None and any(word.search(text) for text in conditions))
-
-    return is_spoken
-
-
-_HISTORY = ("runs", "build_info")
+_HISTORY = ("runs", "changes", "build_info")
 
 
 def _strangers(entries: Sequence[Entry], actors: Collection[str], say: Say) -> None:

@@ -82,25 +82,7 @@ class Coverage:
             if not held.running and session in cited:
                 held.highest = max(held.highest or 0, cited[session])
 
-    def session_of(self, due: str | None, day: date | None, at: str | None, calendar: Calendar) -> str | None:
-        """The session in whose documents an answer would stand.
-
-        `due` in normal form names it (A/73, A/76:main); else it is the session, in the series of the asking
-        document's own session `at`, that holds the `day`. None where neither tells.
-        """
-        named = _SESSION.fullmatch(due or "")
-        if named:
-            return named["session"]
-        series = _SESSION.fullmatch(at or "")
-        if not series or day is None:
-            return None
-        sitting = calendar.at(series["series"], day)
-        if sitting:
-            return f"{series['series']}/{sitting.number}"
-        # The Security Council has no sessions: its documents are counted by calendar year.
-        return f"S/{day.year}" if series["series"] == "S" else None
-
-    def values(self) -> list[dict[str, str | int | None]]:
+    def values(self) -> list[dict[str, str | int | float | None]]:
         """The rows of the table `coverage`, sorted."""
         return [
             {
@@ -112,6 +94,25 @@ class Coverage:
             }
             for held in sorted(self.sessions.values(), key=lambda h: (h.body, h.session))
         ]
+
+
+def session_of(due: str | None, day: date | None, at: str | None, calendar: Calendar) -> str | None:
+    """The session in whose documents an answer would stand.
+
+    `due` in normal form names it (A/73, A/76:main); else it is the session, in the series of the asking document's own
+    session `at`, that holds the `day`. None where neither tells.
+    """
+    named = _SESSION.fullmatch(due or "")
+    if named:
+        return named["session"]
+    series = _SESSION.fullmatch(at or "")
+    if not series or day is None:
+        return None
+    sitting = calendar.at(series["series"], day)
+    if sitting:
+        return f"{series['series']}/{sitting.number}"
+    # The Security Council has no sessions: its documents are counted by calendar year.
+    return f"S/{day.year}" if series["series"] == "S" else None
 
 
 def _count(held: Held, document: Document) -> None:

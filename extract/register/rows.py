@@ -17,9 +17,11 @@ from extract.model import Deadline, Document, Mandate, Paragraph, slug
 from extract.register.schema import TABLES
 
 if TYPE_CHECKING:
-    from extract.register.followup import Outcome
+    from extract.follow.chains import Link
+    from extract.follow.outcome import Outcome
+    from extract.ruletypes import Sentence
 
-Value: TypeAlias = str | int | None
+Value: TypeAlias = str | int | float | None
 Values: TypeAlias = dict[str, Value]
 Row: TypeAlias = tuple[Value, ...]
 
@@ -37,6 +39,11 @@ def table_rows(table: str, values: Iterable[Values]) -> list[Row]:
             raise KeyError(f"{table}: columns {sorted(set(row) ^ set(columns))}")
         rows.append(tuple(row[column] for column in columns))
     return rows
+
+
+def columns(table: str) -> tuple[str, ...]:
+    """The columns of a table, in order."""
+    return _COLUMNS[table]
 
 
 def natural(symbol: str) -> tuple[str | int, ...]:
@@ -69,7 +76,7 @@ def actor_name_values(actors: Mapping[str, Any]) -> list[Values]:
     pairs = {
         (str(name), actor.id)
         for actor in actors.values()
-        for name in (actor.name, *actor.names, actor.name_en, actor.acronym)
+        for name in (*actor.all_names, actor.name_en, actor.acronym)
         if name
     }
     return [{"name": name, "actor": actor} for name, actor in sorted(pairs)]
@@ -78,13 +85,17 @@ def actor_name_values(actors: Mapping[str, Any]) -> list[Values]:
 class Sheet:
     """The rows of one document; its ids are worked out once. Cells with an actor that `actors` lacks stay empty."""
 
-    def __init__(self, document: Document, actors: Collection[str]) -> None:
+    def __init__(self, document: Document, actors: Collection[str], sentences: Mapping[str, Sentence]) -> None:
         self.document, self.id = document, document.id
+        self._sentences = sentences
         self._ids = document.paragraph_ids()
         self._actors = actors
 
-    def document_row(self, mandates: Iterable[Mandate]) -> Values:
-        """The row of the document; its `mandates` counts those that the register shows (not class `other`)."""
+    def document_row(self, mandates: Iterable[Mandate], link: Link | None = None) -> Values:
+        """The row of the document; its `mandates` counts those that the register shows (not class `other`).
+
+        `link` is its place in its chain.
+        """
         document = self.document
         same = ("symbol", "title", "kind", "session", "agenda_item", "agenda_title", "meeting", "draft")
         last = ("committee_report", "committee_report_paragraph", "vote", "language", "form", "source", "sha256")
@@ -97,6 +108,8 @@ class Sheet:
             "published": text(document.published),
             "subjects": array(document.subjects),
             "url": f"https://docs.un.org/zh/{quote(document.symbol, safe='/()')}",
+            "held": 1,
+            **chain_values(link),
             "mandates": sum(m.mandate_class != "other" for m in mandates),
         }
 
@@ -155,8 +168,13 @@ class Sheet:
                 rows.append({"paragraph": key, "n": n, "document": found, **{f: getattr(citation, f) for f in same}})
         return rows
 
-    def mandate(self, key: str, number: int, mandate: Mandate, outcome: Outcome) -> Values:
-        """The row of a mandate. Its deadline columns show the deadline that the outcome chose: the next unanswered."""
+    def mandate(
+        self, key: str, number: int, mandate: Mandate, outcome: Outcome, thread: tuple[str, int] | None = None
+    ) -> Values:
+        """The row of a mandate. Its deadline columns show the deadline that the outcome chose: the next unanswered.
+
+        `thread` is the id of its thread and its place there.
+        """
         document, shown = self.document, outcome.shown
         same = ("label", "verb", "action", "deliverable", "recipient", "decision_time", "start", "end")
         return {
@@ -175,6 +193,7 @@ class Sheet:
             "report": int(mandate.report),
             "deadline_text": shown.text if shown else None,
             "due": shown.due if shown else None,
+            "due_session": shown.session if shown else None,
             **{name: text(getattr(shown, name, None)) for name in DUE},
             "urgency": array(mandate.urgency),
             "conditions": array(mandate.conditions),
@@ -183,8 +202,12 @@ class Sheet:
             "status": outcome.status,
             "answer": outcome.answer,
             "timing": outcome.timing,
+            "late": outcome.late,
             "repeated_by": outcome.repeated_by,
-            "reason": outcome.reason,
+            "thread": thread[0] if thread else None,
+            "thread_place": thread[1] if thread else None,
+            "reason": self._sentences[outcome.reason.id].zh.format(**outcome.reason.words),
+            "reason_en": self._sentences[outcome.reason.id].en.format(**outcome.reason.words),
             "rules": array(rule_ids(mandate)),
         }
 
@@ -205,19 +228,19 @@ class Sheet:
             for n, party in enumerate(mandate.parties, 1)
         ]
 
-    def deadlines(self, key: str, mandate: Mandate, outcome: Outcome) -> list[Values]:
-        """One row per deadline of a mandate, with the answer and timing that the outcome gives it."""
-        facts = zip(mandate.deadlines, outcome.deadlines, strict=True)
+    def deadlines(self, key: str, deadlines: Iterable[Deadline], outcome: Outcome) -> list[Values]:
+        """One row per deadline of a mandate, those worked out too, with what the outcome says of each."""
+        facts = zip(deadlines, outcome.facts, strict=True)
         return [
             {
                 "mandate": key,
                 "n": n,
                 **deadline(one),
-                "answer": answer,
-                "timing": timing,
+                "session": one.session,
+                **{name: getattr(fact, name) for name in ("answer", "timing", "late", "late_by")},
                 "inferred": int(one.inferred),
             }
-            for n, (one, (answer, timing)) in enumerate(facts, 1)
+            for n, (one, fact) in enumerate(facts, 1)
         ]
 
     def spans(self, key: str, mandate: Mandate) -> list[Values]:
@@ -240,6 +263,17 @@ class Sheet:
 
     def _known(self, actor: str | None) -> str | None:
         return actor if actor in self._actors else None
+
+
+def chain_values(link: Link | None) -> Values:
+    """The columns of a document's place in its chain."""
+    if link is None:
+        return {"chain": None, "place": None, "predecessor": None}
+    return {
+        "chain": link.chain,
+        "place": link.place,
+        "predecessor": slug(link.predecessor) if link.predecessor else None,
+    }
 
 
 def rule_ids(mandate: Mandate) -> list[str]:

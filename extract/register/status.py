@@ -10,7 +10,7 @@ from pathlib import Path
 from extract.errors import StoreError
 from extract.register import store
 
-_COUNTED = ("documents", "paragraphs", "mandates where class <> 'other'", "deadlines", "actors")
+_COUNTED = ("documents where held", "paragraphs", "mandates where class <> 'other'", "deadlines", "actors")
 _UNRESOLVED = """
     select surface, count(*) from mandate_actors join mandates on mandates.id = mandate
     where role = 'addressee' and actor is null and class <> 'other'

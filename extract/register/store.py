@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,12 +48,13 @@ def check_target(path: Path) -> Path:
     return path
 
 
-def write(path: Path, rows: Mapping[str, Iterable[Row]]) -> None:
+def write(path: Path, rows: Mapping[str, Iterable[Row]], check: Callable[[Path], None] = lambda _: None) -> None:
     """Makes the database of all tables of the schema with `rows` (table -> tuples in column order) at `path`.
 
     The new file is built beside (`NAME.PID.building`), checked (integrity, foreign keys) and put in place by
     `os.replace`. Whatever goes wrong, a full disk or Ctrl-C too, what was there stays whole and no half file
-    is left. Raises StoreError.
+    is left. `check` looks at the new file before it is put in place, and raises what speaks against it. Raises
+    StoreError.
     """
     path = check_target(path)
     _sweep(path)
@@ -61,6 +62,7 @@ def write(path: Path, rows: Mapping[str, Iterable[Row]]) -> None:
     try:
         _fill(beside, rows)
         _flush(beside)
+        check(beside)
         os.replace(beside, path)  # noqa: PTH105 - named in the design
         _flush(path.parent)
     except sqlite3.Error as error:
@@ -89,17 +91,20 @@ def read(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def history(path: Path) -> list[Row]:
-    """The rows of `runs` in the database at `path`, oldest first; none if there is no database.
+def history(path: Path, table: str = "runs") -> list[Row]:
+    """The rows of `runs` or `changes` in the database at `path`, oldest first; none if there is no database, or none
+    with that table.
 
     Raises StoreError if one is there but its history cannot be read.
     """
     if not path.exists():
         return []
     connection = read(path)
-    columns = ", ".join(f'"{name}"' for name in next(t for t in TABLES if t.name == "runs").columns)
+    columns = ", ".join(f'"{name}"' for name in next(t for t in TABLES if t.name == table).columns)
     try:
-        return [tuple(row) for row in connection.execute(f"select {columns} from runs order by id")]
+        if not connection.execute("select 1 from sqlite_master where name = ?", (table,)).fetchone():
+            return []
+        return [tuple(row) for row in connection.execute(f"select {columns} from {table} order by id")]
     except sqlite3.Error as error:
         raise StoreError(path, f"its history cannot be read ({error})", "move the file away to begin anew") from error
     finally:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extract.detect.clauses import alternatives
+from extract.patterns import alternatives
 from extract.resolve.dates import calendar_date
+from extract.resolve.numerals import to_int
 from extract.rules import Rules
 
 
@@ -31,7 +33,7 @@ class AccountGrammar:
         self._recipients = tuple((r.id, re.compile(expand(r.pattern))) for r in words.recipients)
         self._conditions = tuple(re.compile(r.pattern) for r in rules.qualifiers.conditions)
         self._urgency = tuple(re.compile(r.pattern) for r in rules.qualifiers.urgency)
-        self._held = tuple((r.id, re.compile(r.pattern)) for r in rules.qualifiers.decision_times)
+        self._held = tuple((r.id, re.compile(expand(r.pattern))) for r in rules.qualifiers.decision_times)
 
     def account(self, masked: str, begin: int, end: int) -> Account:
         """The account asked for between two offsets of the paragraph; an empty one if none is."""
@@ -69,21 +71,36 @@ class AccountGrammar:
         return _in_order(self._urgency, text, begin, end)
 
     def decision_time(self, text: str, begin: int, end: int) -> str | None:
-        """The day or days that a decision fixes, as ISO 8601: 2019-03-20/2019-03-22."""
+        """The day, month or year that a decision fixes, or the first and the last: ISO 8601, 2019-03-20/2019-03-22."""
         for _, pattern in self._held:
-            match = pattern.search(text, begin, end)
-            if match is None:
-                continue
-            parts = {k: int(v) for k, v in match.groupdict().items() if v}
-            first = calendar_date(parts["year"], parts["month"], parts["day"])
-            if first is None:
-                continue
-            if "day2" not in parts:
-                return first.isoformat()
-            year, month = parts.get("year2", first.year), parts.get("month2", first.month)
-            last = calendar_date(year, month, parts["day2"])
-            return f"{first.isoformat()}/{last.isoformat()}" if last else first.isoformat()
+            for match in pattern.finditer(text, begin, end):
+                parts = {k: to_int(v) for k, v in match.groupdict().items() if v}
+                first = _iso(parts, "year", "month", "day")
+                if first is None:
+                    continue
+                last = _iso({**parts, **_later(parts)}, "year2", "month2", "day2") if _later(parts) else None
+                return f"{first}/{last}" if last else first
         return None
+
+
+def _later(parts: Mapping[str, int | None]) -> dict[str, int | None]:
+    """The parts of the second day (or year) of a span, with what it takes from the first; empty if there is none."""
+    if not any(key in parts for key in ("year2", "day2")):
+        return {}
+    return {f"{k}2": parts.get(f"{k}2", parts.get(k)) for k in ("year", "month", "day") if k in parts}
+
+
+def _iso(parts: Mapping[str, int | None], *keys: str) -> str | None:
+    """2019-03-20, 2019-03 or 2019, by what is given; None for a day or month that the calendar does not have."""
+    year, month, day = (parts.get(key) for key in keys)
+    if year is None:
+        return None
+    if month is None:
+        return f"{year:04d}"
+    if day is None:
+        return f"{year:04d}-{month:02d}" if 1 <= month <= 12 else None
+    found = calendar_date(year, month, day)
+    return found.isoformat() if found else None
 
 
 def _in_order(patterns: tuple[re.Pattern[str], ...], text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:

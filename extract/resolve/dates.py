@@ -63,6 +63,9 @@ class DateResolver:
 
     def _in_session(self, found: TimeFound, moment: Moment, number: int | None) -> Deadline:
         series = self._series_of(found.parts.get("body"), moment)
+        named_before = (moment.last_session or "").rpartition("/")[0]
+        if not found.parts.get("body") and named_before and number and number < (moment.session or 0):
+            series = named_before  # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
         if series is None or number is None:
             return Deadline("", None, basis="no session calendar for the body named")
         special = found.parts.get("special")
@@ -186,6 +189,9 @@ class DateResolver:
         number = to_int(found.parts["n"]) if found.parts["n"] else 1
         if not number:
             return Deadline("", None, basis="not a period")
+        times = to_int(found.parts.get("times") or "") or 1
+        if times > 1 and 12 % times == 0:  # 每年两次
+            return Deadline("", f"R/P{12 // times}M", basis="recurring")
         short = {"Q": ("M", 3), "H": ("M", 6)}
         letter, factor = short.get(unit, (unit, 1))
         return Deadline("", f"R/P{number * factor}{letter}", basis="recurring")
@@ -215,5 +221,6 @@ def term_ends(texts: Iterator[str], rule: re.Pattern[str]) -> date | None:
     for text in texts:
         match = rule.search(text)
         if match:
-            return calendar_date(int(match["year"]), int(match["month"]), int(match["day"]))
+            numbers = [to_int(match[key]) for key in ("year", "month", "day")]
+            return calendar_date(*(n for n in numbers if n is not None)) if None not in numbers else None
     return None

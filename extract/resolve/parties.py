@@ -3,133 +3,109 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import cast
 
 from extract.detect.addressees import AddresseeGrammar, Names
 from extract.detect.assemble import Draft
-from extract.detect.clauses import alternatives
+from extract.detect.phrases import PhraseReader
 from extract.model import Party, Role
+from extract.resolve.names import COUNTRY, GROUP, NameResolver, ShortNames
+from extract.resolve.read import Mention, Read
 from extract.rules import Rules
-from extract.ruletypes import Actor
-from extract.script import simplified
 
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A known actor named in a paragraph, by offsets."""
-
-    start: int
-    end: int
-    actor: str
+CLAUSE = "，；。,;"
+JOINED = 3  # characters between two addressees of one list: 男子和男童
 
 
 class PartyResolver:
     """Finds the actor that each surface stands for; an unknown one keeps its surface and gets None."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, addressees: AddresseeGrammar) -> None:
         self._actors = rules.actors
-        self._addressees = AddresseeGrammar(rules)
-        self._names: dict[str, str] = {}
-        for a in rules.actors.values():
-            for name in (a.name, *a.names):
-                self._names.setdefault(name, a.id)
+        self._addressees = addressees
+        self._names = NameResolver(rules)
+        self._short = ShortNames(rules, self._names)
         words = rules.addressees
-        self._modifier = re.compile(alternatives(m for m in words.modifiers))
-        self._stripped = {self._modifier.sub("", name): actor for name, actor in reversed(list(self._names.items()))}
-        self._short = _by_short_name(rules.actors)
+        self._definite = words.definite
+        self._states = frozenset((words.state, *(words.state + g for g in words.governments)))
         self._plural = frozenset(words.pronouns["plural"])
-        self._definite = frozenset(words.pronouns["definite"])
         self._pronouns = self._plural | frozenset(words.pronouns["singular"])
         self._roles = tuple((r.id, re.compile(r.pattern)) for r in rules.qualifiers.roles)
 
     def actor(self, surface: str) -> str | None:
         """The actor of that name, with or without its modifiers and relative clause."""
-        bare = self._addressees.bare(surface)
-        for name in (surface, bare):
-            if name in self._names:
-                return self._names[name]
-        return self._stripped.get(self._modifier.sub("", bare))
+        return self._names.actor(surface)
 
-    def addressees(
-        self,
-        text: str,
-        draft: Draft,
-        mentions: Sequence[Mention],
-        before: Sequence[Party],
-        earlier: Callable[[], list[str]],
-        ordinal: int,
-    ) -> tuple[Party, ...]:
-        """Addressees and `included` parties of a draft.
-
-        `before` are the addressees of the mandates before it in the paragraph; `earlier()` gives the actors of the
-        paragraphs before, the nearest last, and is called only for a short name that needs its full name.
-        """
+    def addressees(self, read: Read, draft: Draft) -> tuple[Party, ...]:
+        """Addressees and `included` parties of a draft."""
         parties = []
         groups = (("addressee", draft.phrase.addressees), ("included", draft.phrase.included))
         for role, spans in groups:
             for start, end in spans:
-                surface = text[start:end]
-                name = simplified(surface)
+                surface, name = read.paragraph.text[start:end], read.folded[start:end]
                 if name in self._pronouns:
-                    actor, basis = self._antecedent(name, start, mentions, before)
+                    actor, basis = self._antecedent(name, start, read)
                 else:
-                    actor, basis = self._named(name, start, mentions, earlier)
-                parties.append(Party(cast(Role, role), surface, actor, ordinal, start, end, basis))
+                    actor, basis = self._named(name, start, read)
+                parties.append(Party(cast(Role, role), surface, actor, read.paragraph.ordinal, start, end, basis))
         return tuple(parties)
 
-    def _named(
-        self, surface: str, start: int, mentions: Sequence[Mention], earlier: Callable[[], list[str]]
-    ) -> tuple[str | None, str | None]:
+    def _named(self, surface: str, start: int, read: Read) -> tuple[str | None, str | None]:
         """By name; else a short name (该办公室, 委员会) by the full name nearest before it."""
         actor = self.actor(surface)
         if actor is not None:
             return actor, None
-        definite = surface in self._definite
-        tail = surface[1:] if definite else surface
-        named = [m.actor for m in mentions if m.end <= start]
-        if definite or tail in self._short:
-            named = [*earlier(), *named]
-        for candidate in reversed(named):
-            if self._ends_so(candidate, tail):
-                return candidate, f"short for {self._actors[candidate].name}"
-        return None, None
+        rest = surface.removeprefix(self._definite)
+        if self._short.is_short(surface):
+            around = read.earlier()
+            actor = self._short.resolve(surface, read.folded[:start], around.titles, around.texts)
+        elif rest != surface and rest in self._states:
+            named = (m.actor for m in reversed(read.mentions) if m.end <= start)
+            actor = next((a for a in named if self._actors[a].kind == COUNTRY), None)
+        elif rest != surface:
+            return self.actor(rest), None
+        return actor, f"short for {self._actors[actor].name}" if actor else None
 
-    def _ends_so(self, actor: str, tail: str) -> bool:
-        names = (self._actors[actor].name, *self._actors[actor].names)
-        return tail in self._actors[actor].short_in_context or any(n.endswith(tail) and n != tail for n in names)
+    def _antecedent(self, surface: str, start: int, read: Read) -> tuple[str | None, str | None]:
+        """它们 means the last addressee of the paragraph, or who is named in the nearest clause before it.
 
-    def _antecedent(
-        self, surface: str, start: int, mentions: Sequence[Mention], before: Sequence[Party]
-    ) -> tuple[str | None, str | None]:
-        """它们 means the last addressee of the paragraph, or the group named first in the sentence before it."""
+        Where several are named there it is doubtful who is meant: 秘书长和高级专员 … 并请他们.
+        """
         wanted = surface in self._plural
-        for party in reversed(before):
-            if party.actor and self._is_group(party.actor) == wanted:
-                return party.actor, f"pronoun for {party.surface}"
-        for mention in mentions:
-            if mention.end <= start and self._is_group(mention.actor) == wanted:
-                return mention.actor, f"pronoun for {self._actors[mention.actor].name}"
+        asked = [p for p in read.before if p.actor and self._is_group(p.actor) == wanted]
+        if asked:
+            alone = len(asked) == 1 or asked[-1].start - asked[-2].end > JOINED
+            return (asked[-1].actor, f"pronoun for {asked[-1].surface}") if alone else (None, None)
+        end = start
+        while end > 0:
+            begin = max(read.folded.rfind(mark, 0, end) for mark in CLAUSE)
+            named = [m for m in read.mentions if begin < m.start and m.end <= end]
+            fitting = [m for m in named if self._is_group(m.actor) == wanted]
+            if fitting:
+                actor = fitting[0].actor
+                several = len({m.actor for m in fitting}) > 1 or (wanted and _listed(fitting[0], named))
+                return (None, None) if several else (actor, f"pronoun for {self._actors[actor].name}")
+            end = begin
         return None, None
 
     def _is_group(self, actor: str) -> bool:
-        return self._actors[actor].kind == "group"
+        return self._actors[actor].kind == GROUP
 
-    def others(
-        self, text: str, masked: str, draft: Draft, mentions: Sequence[Mention], known: Sequence[Party], ordinal: int
-    ) -> tuple[Party, ...]:
+    def others(self, read: Read, draft: Draft, known: Sequence[Party]) -> tuple[Party, ...]:
         """Who is consulted, supports or asks, and every other known actor in the action (groups are common words)."""
         begin, end = draft.action
-        names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in mentions))
+        text, ordinal = read.paragraph.text, read.paragraph.ordinal
+        names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in read.mentions))
+        reader = PhraseReader(self._addressees, read.masked, names)
         parties: list[Party] = []
         for role, pattern in self._roles:
-            for match in pattern.finditer(simplified(text), begin, end):
-                for a, b in self._addressees.split(masked, *match.span("party"), names):
-                    parties.append(Party(cast(Role, role), text[a:b], self.actor(simplified(text[a:b])), ordinal, a, b))
+            for match in pattern.finditer(read.folded, begin, end):
+                for a, b in reader.split(*match.span("party")):
+                    parties.append(Party(cast(Role, role), text[a:b], self.actor(read.folded[a:b]), ordinal, a, b))
         covered = [(p.start, p.end) for p in (*known, *parties)]
         seen: set[str] = {p.actor for p in (*known, *parties) if p.actor}
-        for mention in mentions:
+        for mention in read.mentions:
             inside = begin <= mention.start and mention.end <= end and not self._is_group(mention.actor)
             if inside and mention.actor not in seen and not any(a <= mention.start < b for a, b in covered):
                 seen.add(mention.actor)
@@ -138,5 +114,7 @@ class PartyResolver:
         return tuple(parties)
 
 
-def _by_short_name(actors: Mapping[str, Actor]) -> frozenset[str]:
-    return frozenset(short for actor in actors.values() for short in actor.short_in_context)
+def _listed(one: Mention, named: Sequence[Mention]) -> bool:
+    """Another actor stands right beside this one, as in a list: 联合国和国际金融机构."""
+    gaps = (max(m.start - one.end, one.start - m.end) for m in named if m is not one)
+    return any(0 <= gap <= JOINED for gap in gaps)

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extract.detect.addressees import AddresseeGrammar
 from extract.detect.assemble import Draft
 from extract.detect.clauses import mask
 from extract.detect.deadlines import DeadlineGrammar, TimeFound
 from extract.model import Deadline, Document, Mandate, Paragraph, Party, Span
 from extract.resolve.accounts import Account, AccountGrammar
 from extract.resolve.dates import SESSION_KINDS, DateResolver, Moment
-from extract.resolve.parties import Mention, PartyResolver
+from extract.resolve.parties import PartyResolver
+from extract.resolve.read import Read
 from extract.rules import Rules
 from extract.script import simplified
 
-
-def _nobody() -> list[str]:
-    return []
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A paragraph with what the pipeline found in it, and what stands around one of its mandates.
-
-    `items` are the list items that are the mandate's content, `before` the addressees of the mandates before it in
-    the paragraph; `earlier()` names the actors of the paragraphs before, the nearest last (asked for only at need).
-    """
-
-    paragraph: Paragraph
-    masked: str = ""
-    drafts: tuple[Draft, ...] = ()
-    times: tuple[TimeFound, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    items: tuple[Paragraph, ...] = ()
-    before: tuple[Party, ...] = ()
-    earlier: Callable[[], list[str]] = _nobody
+FIXING = frozenset({"decide", "other"})  # classes that fix a day or year themselves (决定于…举行, 宣布2025年为…)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +32,27 @@ class ItemContent:
 class ValueResolver:
     """Works out the values of a mandate; holds the compiled rules of accounts, dates and parties."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, times: DeadlineGrammar, addressees: AddresseeGrammar) -> None:
         self._accounts = AccountGrammar(rules)
         self._dates = DateResolver(rules)
-        self._times = DeadlineGrammar(rules)
-        self._parties = PartyResolver(rules)
+        self._times = times
+        self._parties = PartyResolver(rules, addressees)
 
     def mandate(self, document: Document, read: Read, draft: Draft, moment: Moment) -> Mandate:
         """The mandate of one draft. `moment` is what its deadlines are counted from."""
         paragraph, text = read.paragraph, read.paragraph.text
-        folded = simplified(text)  # the rules know simplified characters; offsets are the same
+        folded = read.folded
         begin, end = draft.verb[1], draft.end
         decides = draft.mandate_class == "decide"
+        fixes = draft.mandate_class in FIXING
         account = Account() if decides else self._accounts.account(read.masked, begin, end)
         items = [self._item(item, decides) for item in read.items]
         source, whole = next(
             ((t, a) for t, a in ((text, account), *((i.paragraph.text, i.account) for i in items)) if a.report),
             (text, account),
         )
-        parties = self._parties.addressees(text, draft, read.mentions, read.before, read.earlier, paragraph.ordinal)
-        parties += self._parties.others(text, read.masked, draft, read.mentions, parties, paragraph.ordinal)
+        parties = self._parties.addressees(read, draft)
+        parties += self._parties.others(read, draft, parties)
         times = [t for t in read.times if begin <= t.start < end and _counts(t, decides, whole.report)]
         deadlines = self._deadlines(times, moment, whole.deliverable, _slice(source, whole.recipient), text)
         for item in items:
@@ -93,7 +76,7 @@ class ValueResolver:
             report=whole.report,
             recipient=_slice(source, whole.recipient),
             deadlines=deadlines,
-            decision_time=self._accounts.decision_time(folded, begin, end) if decides else None,
+            decision_time=self._accounts.decision_time(folded, draft.bare[0], end) if fixes else None,
             urgency=_printed(text, self._accounts.urgency(folded, begin, end)),
             conditions=_printed(text, self._accounts.conditions(folded, begin, end)),
             already_made=draft.already_made,

@@ -12,8 +12,10 @@ from weakref import WeakKeyDictionary
 
 BAR = "\uff5c"
 PLUGIN = "mandate_tracker"
-FLAGS = frozenset({"reiterated", "open", "report", "already_made", "inferred", "searched"})
-CODED = frozenset({"class", "status", "answer", "timing", "kind", "part", "role", "deliverable"})
+FLAGS = frozenset({"reiterated", "open", "held", "said", "report", "already_made", "inferred", "searched"})
+CODED = frozenset(
+    {"class", "status", "answer", "timing", "late", "asked", "route", "kind", "part", "role", "deliverable"}
+)
 
 
 @dataclass(frozen=True, slots=True)

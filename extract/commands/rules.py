@@ -1,0 +1,89 @@
+"""`mandates rules check` and `mandates diff`: for those who write rules."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+_PATH = click.Path(path_type=Path, readable=False)
+_RULES = click.option("--rules", "folder", type=_PATH, help="The folder of rules; the project's own.")
+
+
+@click.group()
+def rules() -> None:
+    """Check the rules.
+
+    \b
+    Example:
+      mandates rules check
+    """
+
+
+@rules.command()
+@_RULES
+@click.pass_context
+def check(ctx: click.Context, folder: Path | None) -> None:
+    """Check every rule file, and every example and counter-example with all rules loaded.
+
+    Exit code 0: all hold, 1: some do not, 2: a rule file is wrong.
+
+    \b
+    Example:
+      mandates rules check --rules rules
+    """
+    from extract.extractor import Extractor
+    from extract.rulecheck import check as run
+    from extract.rules import load
+
+    loaded = load(folder)
+    count = broken = 0
+    for _, problem in run(loaded, Extractor(loaded)):
+        count += 1
+        if problem:
+            broken += 1
+            click.echo(str(problem))
+    click.echo(f"{count} examples, {broken} do not hold; {len(loaded.actors)} actors")
+    ctx.exit(1 if broken else 0)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=_PATH)
+@_RULES
+@click.option(
+    "--against", type=_PATH, help="The rules to compare with; those last committed, or with --rules the project's own."
+)
+@click.pass_context
+def diff(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, against: Path | None) -> None:
+    """Show which mandates a change of rules gains (+), loses (-) or reads otherwise (~) in PATHs (data/documents).
+
+    Exit code 0: none, 1: some, 2: could not run.
+
+    \b
+    Examples:
+      mandates diff
+      mandates diff --rules my-rules data/documents
+    """
+    from extract import rules as rules_module
+    from extract.commands import say
+    from extract.lines import nothing
+    from extract.readers import find, read
+    from extract.reading import files
+    from extract.rulediff import changes, committed
+
+    new = rules_module.load(folder)
+    listed = files(paths or (Path("data/documents"),), find)
+    for problem in listed.problems:
+        say(problem)
+    if not listed.files:
+        raise nothing(paths)
+    with tempfile.TemporaryDirectory() as place:
+        old = rules_module.load(against or (rules_module.folder() if folder else committed(new.folder, Path(place))))
+        documents = [document for path, _ in listed.files for document in read(path)]
+        found = list(changes(documents, old, new))
+    for change in found:
+        click.echo(str(change))
+    counts = {sign: sum(change.sign == sign for change in found) for sign in "+-~"}
+    click.echo(f"{len(documents)} documents: {counts['+']} gained, {counts['-']} lost, {counts['~']} changed")
+    ctx.exit(1 if found else 0)

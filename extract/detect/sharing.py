@@ -1,0 +1,60 @@
+"""Which nouns of a list are one addressee: those that share one head or one modifier (annotation guide)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.detect.addressees import AddresseeGrammar, Names, Pair
+
+
+def merge(grammar: AddresseeGrammar, masked: str, names: Names, items: Sequence[Pair]) -> list[Pair]:
+    """The nouns of one list with those joined that are one string: 联合国各基金、方案和专门机构."""
+    merged: list[Pair] = []
+    for item in _with_one_head(grammar, masked, _with_examples(grammar, masked, items)):
+        if merged and _shares(grammar, masked, names, merged[-1], item, pair=len(items) == 2):
+            merged[-1] = (merged[-1][0], item[1])
+        else:
+            merged.append(item)
+    return merged
+
+
+def _with_examples(g: AddresseeGrammar, masked: str, items: Sequence[Pair]) -> list[Pair]:
+    """Examples joined by 、 to 等 and their head are one string with it: 民间社会、学术界等利益攸关方."""
+    out: list[Pair] = []
+    for begin, end in reversed(items):
+        later = out[-1] if out else None
+        if later and g.and_others in masked[slice(*later)] and masked[end : later[0]] == g.enumeration:
+            out[-1] = (begin, later[1])
+        else:
+            out.append((begin, end))
+    return out[::-1]
+
+
+def _with_one_head(g: AddresseeGrammar, masked: str, items: list[Pair]) -> list[Pair]:
+    """Nouns before a head that all of them have are one string: 开发署、儿基会和人口基金的行政首长."""
+    first = len(items) - 1
+    if first < 1 or not g.common_head.search(masked, items[-1][0], items[-1][1]):
+        return items
+    while first > 0 and not g.on_its_own.search(masked, items[first - 1][0], items[first - 1][1]):
+        first -= 1
+    return [*items[:first], (items[first][0], items[-1][1])]
+
+
+def _shares(g: AddresseeGrammar, masked: str, names: Names, before: Pair, item: Pair, *, pair: bool) -> bool:
+    first, second = masked[slice(*before)], masked[slice(*item)]
+    if g.family.match(first) and g.each.fullmatch(second):  # 联合国各机构和各组织
+        return True
+    if g.own.match(second):
+        return False
+    if g.of in first and g.of not in second:
+        return True
+    if g.family.match(first) and g.bare_list.fullmatch(second):
+        return True
+    modifier = g.modifier.match(first)
+    stripped = before[0] + (modifier.end() if modifier else 0)
+    named = names.holds(*before) or names.holds(stripped, before[1])
+    if named or not g.bare_head.search(second) or not g.shared.search(first):
+        return False
+    if not names.holds(*item):
+        return not g.family_heads.fullmatch(second)
+    return pair and g.quantifier.search(first, 1) is not None and not names.proper(*item)

@@ -1,0 +1,266 @@
+"""What became of a mandate: three facts (answer, timing, repetition), and one word derived from them.
+
+The definitions are section 7 of the design; this is the one place where the word is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from extract.model import Deadline, Evidence, Mandate
+
+Answer = Literal["answered", "partly", "no answer found", "not searched", "none expected"]
+Timing = Literal["upcoming", "due", "past", "undated", "recurring"]
+Late = Literal["in time", "late", "very late"]
+Status = Literal["closed", "answered", "repeated", "upcoming", "due", "overdue", "not searched", "undated", "standing"]
+Spoken = Callable[[str | None, tuple[str, ...]], bool]
+
+# Their answer is what the organ itself does, or nobody's: never counted as open.
+NOT_ASKED = frozenset({"decide", "authorize", "other"})
+UNANSWERED = frozenset({"partly", "no answer found", "not searched"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: the id of a sentence in rules/reasons.yml and the words that fill it."""
+
+    id: str
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Where an answer due at a session was looked for. `document` is the chain's own, `held` counts the session's;
+    `enough`: what is not found there may be called not answered."""
+
+    session: str | None
+    enough: bool
+    held: int = 0
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What became of one deadline. `late`, `late_by` (sessions after the one due) are None where that is not known."""
+
+    answer: Answer
+    timing: Timing
+    late: Late | None = None
+    late_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One mandate with all that is known of its fate; `deadlines` are those worked out in follow-up.
+
+    `searched` and `lateness` go with the deadlines; `closed` is the (date, note) of a review that closed it,
+    `answered_at` and `repeated_at` the (document, paragraph's label) that answers and that asks again.
+    """
+
+    mandate: Mandate
+    deadlines: tuple[Deadline, ...]
+    searched: tuple[Searched, ...]
+    evidence: tuple[Evidence, ...] = ()
+    lateness: tuple[tuple[Late | None, int | None], ...] = ()
+    closed: tuple[str, str] | None = None
+    answered_at: tuple[str, str] | None = None
+    repeated_by: str | None = None
+    repeated_at: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one mandate as of a date.
+
+    `shown` is the deadline that its row shows, `facts` what became of each of its deadlines in order.
+    """
+
+    answer: Answer
+    timing: Timing
+    status: Status
+    open: bool
+    reason: Reason
+    late: Late | None = None
+    shown: Deadline | None = None
+    facts: tuple[Fact, ...] = ()
+    repeated_by: str | None = None
+
+
+def status_of(
+    answer: Answer,
+    timing: Timing,
+    *,
+    closed: bool = False,
+    repeated: bool = False,
+    searched: bool = False,
+    asked: bool = True,
+) -> Status:
+    """The one word for what became of a mandate: the first that fits, in the order of the design.
+
+    `closed`: a review closed it. `searched`: the documents in which an answer would stand are held.
+    `asked`: a report or a deadline is asked for. What is past and was not searched is never overdue, and
+    neither is that of which no document is expected: it stands.
+    """
+    cases: tuple[tuple[Status, bool], ...] = (
+        ("closed", closed),
+        ("answered", answer == "answered"),
+        ("repeated", repeated),
+        ("upcoming", timing == "upcoming"),
+        ("due", timing == "due"),
+        ("overdue", timing == "past" and answer in ("partly", "no answer found") and searched),
+        ("not searched", timing == "past" and answer in UNANSWERED),
+        ("undated", timing in ("undated", "recurring") and asked and answer in UNANSWERED),
+    )
+    return next((word for word, fits in cases if fits), "standing")
+
+
+def is_open(mandate: Mandate, answer: Answer, *, closed: bool = False, repeated: bool = False) -> bool:
+    """Open: asked of somebody, not closed, not repeated, unanswered, and a report or a deadline is asked for."""
+    asked = mandate.report or bool(mandate.deadlines)
+    return mandate.mandate_class not in NOT_ASKED and not closed and not repeated and asked and answer in UNANSWERED
+
+
+def timing_of(deadline: Deadline | None, as_of: date) -> Timing:
+    """Where the day `as_of` stands to a deadline: before, within or after it.
+
+    A deadline with a last day only is due on that day.
+    """
+    if deadline is None or (deadline.due_from is None and deadline.due_by is None):
+        return "recurring" if deadline and (deadline.due or "").startswith("R/") else "undated"
+    if deadline.due_by is not None and as_of > deadline.due_by:
+        return "past"
+    first = deadline.due_from or deadline.due_by
+    return "upcoming" if first is not None and as_of < first else "due"
+
+
+def outcome(case: Case, *, as_of: date, spoken: Spoken) -> Outcome:
+    """What became of a mandate as of a day.
+
+    `spoken` says of a deliverable and the conditions beside it whether the account is one by word of mouth.
+    """
+    mandate, deadlines = case.mandate, case.deadlines
+    asked = mandate.report or bool(deadlines)
+    facts = tuple(_fact(case, n, as_of, spoken) for n in range(1, len(deadlines) + 1))
+    n = _next(deadlines, facts)
+    shown = None if n is None else deadlines[n]
+    answer = _whole(case, facts, spoken)
+    timing = timing_of(shown, as_of)
+    closed, repeated = case.closed is not None, case.repeated_by is not None
+    enough = n is not None and case.searched[n].enough
+    status = status_of(answer, timing, closed=closed, repeated=repeated, searched=enough, asked=asked)
+    return Outcome(
+        answer,
+        timing,
+        status,
+        is_open(mandate, answer, closed=closed, repeated=repeated),
+        _reason(case, status, answer, timing, facts, n),
+        next((f.late for f in reversed(facts) if f.late), None),
+        shown,
+        facts,
+        case.repeated_by,
+    )
+
+
+def _fact(case: Case, n: int, as_of: date, spoken: Spoken) -> Fact:
+    deadline = case.deadlines[n - 1]
+    timing = timing_of(deadline, as_of)
+    answers = [e for e in case.evidence if e.kind != "restates" and e.deadline in (n, None)]
+    if answers:
+        late, by = case.lateness[n - 1] if case.lateness else (None, None)
+        return Fact("answered", timing, late, by)
+    if not _written(case.mandate, deadline.deliverable or case.mandate.deliverable, spoken):
+        return Fact("none expected", timing)
+    found = timing in ("past", "due") and case.searched[n - 1].enough
+    return Fact("no answer found" if found else "not searched", timing)
+
+
+def _written(mandate: Mandate, deliverable: str | None, spoken: Spoken) -> bool:
+    """Whether a document may hold an answer: something is to be delivered, by somebody, and not by word of mouth."""
+    delivers = mandate.report or deliverable is not None
+    asks = bool(mandate.deadlines) and mandate.mandate_class not in NOT_ASKED
+    return (delivers or asks) and not spoken(deliverable, mandate.conditions)
+
+
+def _whole(case: Case, facts: Sequence[Fact], spoken: Spoken) -> Answer:
+    """The answer to the mandate from those to its deadlines; a recurrence without days has its occurrences' answers."""
+    if any(e.kind != "restates" and e.deadline is None for e in case.evidence):
+        return "answered"
+    counted = [f for f in facts if f.timing != "recurring"] or list(facts)
+    if not counted:
+        return "not searched" if _written(case.mandate, case.mandate.deliverable, spoken) else "none expected"
+    answers = [f.answer for f in counted if f.answer != "none expected"]
+    if not answers:
+        return "none expected"
+    if "answered" in answers:
+        return "answered" if set(answers) == {"answered"} else "partly"
+    return "no answer found" if "no answer found" in answers else "not searched"
+
+
+def _next(deadlines: Sequence[Deadline], facts: Sequence[Fact]) -> int | None:
+    """Which deadline a mandate's row shows: an unanswered one that is not past, else the last past one, else any."""
+    rank = {"due": 0, "upcoming": 0, "past": 1, "recurring": 2, "undated": 3}
+
+    def order(n: int) -> tuple[bool, int, int]:
+        fact = facts[n]
+        day = (deadlines[n].due_by or deadlines[n].due_from or date.max).toordinal()
+        return fact.answer not in UNANSWERED, rank[fact.timing], -day if fact.timing == "past" else day
+
+    return min(range(len(deadlines)), key=order, default=None)
+
+
+def _reason(case: Case, status: Status, answer: Answer, timing: Timing, facts: Sequence[Fact], n: int | None) -> Reason:
+    """The sentence that goes with the word."""
+    if status == "closed" and case.closed:
+        return Reason("closed", {"date": case.closed[0], "note": case.closed[1]})
+    if status == "answered":
+        return _answered(case)
+    if status == "repeated" and case.repeated_at:
+        return Reason("repeated", {"document": case.repeated_at[0], "paragraph": case.repeated_at[1]})
+    if not (case.mandate.report or case.deadlines):
+        return Reason("nothing-asked")
+    shown = None if n is None else case.deadlines[n]
+    if timing == "past" and shown is not None and n is not None:
+        return _past(shown, case.searched[n], facts, answer)
+    return _ahead(shown, timing)
+
+
+def _answered(case: Case) -> Reason:
+    first = next(e for e in case.evidence if e.kind != "restates")
+    document, label = case.answered_at or (first.document, "")
+    words = {"document": document, "paragraph": label, "answer": f" ({first.answer})" if first.answer else ""}
+    if first.kind == "names_answer":
+        return Reason("named", {**words, "answer": first.answer or ""})
+    return Reason("answered" if label else "answered-document", words)
+
+
+def _past(shown: Deadline, searched: Searched, facts: Sequence[Fact], answer: Answer) -> Reason:
+    words = {"last": str(shown.due_by), "session": searched.session or "", "held": str(searched.held)}
+    if answer == "none expected":
+        return Reason("past-none-expected", words)
+    if answer == "partly":
+        done = sum(f.answer == "answered" for f in facts)
+        unmet = sum(f.answer in UNANSWERED and f.timing == "past" for f in facts)
+        return Reason("partly", {"done": str(done), "open": str(unmet)})
+    if searched.session is None:
+        return Reason("past-session-unknown", words)
+    if searched.document:
+        return Reason("past-chain-searched", {**words, "document": searched.document})
+    if searched.enough:
+        return Reason("past-searched", words)
+    return Reason("past-few-held" if searched.held else "past-not-held", words)
+
+
+def _ahead(shown: Deadline | None, timing: Timing) -> Reason:
+    if shown is None:
+        return Reason("undated-report")
+    words = {"first": str(shown.due_from), "last": str(shown.due_by), "due": shown.session or shown.due or ""}
+    if timing == "recurring":
+        return Reason("recurring", words)
+    if timing == "undated":
+        return Reason("undated-words")
+    if timing == "upcoming":
+        return Reason("upcoming" if shown.due_from else "upcoming-by", words)
+    return Reason("due", {**words, "first": str(shown.due_from or shown.due_by)})

@@ -1,0 +1,256 @@
+"""The stage between extraction and the store: all documents with their mandates -> what became of each mandate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from extract.calendar import Calendar
+from extract.follow.agenda import AgendaFinder
+from extract.follow.answers import AnswerFinder, Entries, Request
+from extract.follow.chains import ChainBuilder, Chains, number_of, series_of
+from extract.follow.notices import Notice, NoticeReader, session_of
+from extract.follow.outcome import Case, Late, Outcome, Searched, outcome
+from extract.follow.reports import ReportReader
+from extract.follow.spoken import spoken
+from extract.follow.submissions import Submission, submissions
+from extract.follow.threads import Repeat, ThreadBuilder, threads
+from extract.follow.times import Times
+from extract.model import Deadline, Document, Evidence, Mandate
+from extract.register.coverage import Coverage
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
+
+Pairs = Sequence[tuple[str, Mandate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A review's word on a mandate that ends its follow-up: its date and its note."""
+
+    date: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What follow-up found: by mandate id its outcome, deadlines and thread (id, place); evidence, repeats, chains, and
+    the reports spoken of (`submissions`)."""
+
+    outcomes: Mapping[str, Outcome]
+    deadlines: Mapping[str, tuple[Deadline, ...]]
+    threads: Mapping[str, tuple[str, int]]
+    repeats: Sequence[Repeat]
+    evidence: Sequence[Evidence]
+    chains: Chains
+    submissions: Sequence[Submission]
+
+
+class FollowUp:
+    """Follows documents up as of a day, by the rules. One object serves any number of builds."""
+
+    def __init__(self, rules: Rules, as_of: date) -> None:
+        self._rules = rules
+        self._as_of = as_of
+        self._calendar: Calendar = rules.calendar
+        self._spoken = spoken(rules)
+
+    def __call__(
+        self,
+        entries: Entries,
+        coverage: Coverage,
+        closed: Mapping[str, Closed] | None = None,
+        told: Sequence[Evidence] = (),
+        rejected: Iterable[tuple[str, str]] = (),
+    ) -> Followed:
+        """Follows up `entries` (symbol -> document and its (id, mandate) pairs), in any order.
+
+        `closed` are the mandates that a review closed, `told` the evidence that reviews add, `rejected` the (mandate,
+        answering symbol) pairs that reviews say are no answers.
+        """
+        entries = dict(sorted(entries.items()))
+        documents = [document for document, _ in entries.values()]
+        chains = ChainBuilder(self._rules)(documents)
+        repeats = ThreadBuilder(self._rules)(entries, chains)
+        mandates = {key: (symbol, m) for symbol, (_, pairs) in entries.items() for key, m in pairs}
+        again = {r.earlier: r.later for r in repeats}
+        asked_anew = {one: chains.session(mandates[other][0]) for one, other in again.items()}
+        times = Times(self._calendar, chains, self._as_of, asked_anew, self._assembly())
+        deadlines: dict[str, tuple[Deadline, ...]] = {}
+        for document, pairs in entries.values():
+            deadlines |= times(document, pairs)
+        finder = AnswerFinder(self._rules, entries, chains, times)
+        requests = {symbol: finder.requests(symbol, deadlines) for symbol in entries}
+        notices = {document.symbol: NoticeReader(self._rules)(document) for document in documents}
+        reports = ReportReader(self._rules)
+        found = [
+            *_by_notices(finder, entries, requests, notices),
+            *_by_reports(finder, reports, entries, requests, notices),
+            *self._by_agenda(documents, chains, entries, deadlines),
+        ]
+        refused = set(rejected)
+        evidence = _once([*told, *(e for e in found if (e.mandate, e.answer or e.document) not in refused)])
+        by_mandate: dict[str, list[Evidence]] = defaultdict(list)
+        for one in evidence:
+            by_mandate[one.mandate].append(one)
+        outcomes = {}
+        for key, (symbol, mandate) in mandates.items():
+            proof = tuple(by_mandate.get(key, ()))
+            case = Case(
+                mandate,
+                deadlines[key],
+                tuple(self._searched(symbol, d, chains, coverage, entries) for d in deadlines[key]),
+                proof,
+                tuple(self._late(d, n, proof, entries) for n, d in enumerate(deadlines[key], 1)),
+                _closing(closed, key),
+                _place(next((e for e in proof if e.kind != "restates"), None), entries),
+                again.get(key),
+                _asked_at(again.get(key), mandates),
+            )
+            outcomes[key] = outcome(case, as_of=self._as_of, spoken=self._spoken)
+        listed = submissions(documents, notices, reports, evidence, chains)
+        return Followed(outcomes, deadlines, threads(repeats), repeats, evidence, chains, listed)
+
+    def _assembly(self) -> frozenset[str]:
+        return frozenset(name for s in self._rules.series if s.series == "A" for name in s.names)
+
+    def _by_agenda(
+        self,
+        documents: Sequence[Document],
+        chains: Chains,
+        entries: Entries,
+        deadlines: Mapping[str, Sequence[Deadline]],
+    ) -> list[Evidence]:
+        finder = AgendaFinder(self._rules, documents, chains)
+        return [e for symbol, (_, pairs) in entries.items() for e in finder(symbol, pairs, deadlines)]
+
+    def _searched(
+        self, symbol: str, deadline: Deadline, chains: Chains, coverage: Coverage, entries: Entries
+    ) -> Searched:
+        """Whether the documents in which an answer would stand are held: the chain's own, or nearly all of them."""
+        session = deadline.session
+        if session is None:
+            return Searched(None, False)
+        own = next((s for s in chains.later(symbol) if s in entries and chains.session(s) == session), None)
+        held = coverage.sessions.get(session)
+        enough = own is not None or (held is not None and held.searched)
+        return Searched(session, enough, held.documents if held else 0, own)
+
+    def _late(
+        self, deadline: Deadline, n: int, proof: Sequence[Evidence], entries: Entries
+    ) -> tuple[Late | None, int | None]:
+        """How late the first answer to a deadline came, as far as its symbol, its day, or the day it was noted tell.
+
+        Late is after the main part of the session due, very late after its closing; a document that only notes the
+        report shows that it was there on that day.
+        """
+        answers = [e for e in proof if e.kind != "restates" and e.deadline in (n, None)]
+        found = [self._one_late(deadline, e, entries) for e in answers]
+        known = [one for one in found if one[0]]
+        order = {"in time": 0, "late": 1, "very late": 2}
+        return min(known, key=lambda one: order[one[0] or ""], default=(None, None))
+
+    def _one_late(self, deadline: Deadline, one: Evidence, entries: Entries) -> tuple[Late | None, int | None]:
+        due, session = number_of(deadline.session), session_of(one.answer) if one.answer else None
+        given = number_of(session)
+        if due is not None and given is not None and series_of(session) == series_of(deadline.session) and given > due:
+            return "very late", given - due
+        answer = entries.get(one.answer or "")
+        day = (answer[0].published or answer[0].adopted) if answer else None
+        noted = entries[one.document][0].adopted if one.document in entries else None
+        if day is None and noted and deadline.due_main and noted <= deadline.due_main:
+            day = noted
+        if day is None or deadline.due_main is None or deadline.due_by is None:
+            return None, None
+        late: Late = "in time" if day <= deadline.due_main else "late" if day <= deadline.due_by else "very late"
+        return late, 0
+
+
+def _by_notices(
+    finder: AnswerFinder,
+    entries: Entries,
+    requests: Mapping[str, Sequence[Request]],
+    notices: Mapping[str, Sequence[Notice]],
+) -> list[Evidence]:
+    """Reports that resolutions take note of (route 2)."""
+    under: dict[str, list[Notice]] = defaultdict(list)
+    spoken_at: dict[str, list[Notice]] = defaultdict(list)
+    for symbol, spoken_of in notices.items():
+        for notice in spoken_of:
+            spoken_at[entries[symbol][0].session or ""].append(notice)
+            for resolution, _ in notice.under:
+                under[resolution].append(notice)
+    out: list[Evidence] = []
+    for symbol, asked in requests.items():
+        if asked:
+            out += finder.noted(asked, notices)
+            out += finder.under(asked, under.get(symbol, ()))
+            out += finder.elsewhere(asked, spoken_at)
+    return out
+
+
+def _by_reports(
+    finder: AnswerFinder,
+    reader: ReportReader,
+    entries: Entries,
+    requests: Mapping[str, Sequence[Request]],
+    notices: Mapping[str, Sequence[Notice]],
+) -> list[Evidence]:
+    """What reports say of the requests in the resolutions that they cite (routes 1 and 3)."""
+    out: list[Evidence] = []
+    for symbol, (document, _) in entries.items():
+        if document.kind != "report":
+            continue
+        named = {c.symbol for p in document.paragraphs for c in p.citations if c.symbol}
+        cited = sorted(named & entries.keys())
+        basis = reader.basis(document)
+        for one in cited:
+            if basis and one in basis.symbols:
+                out += reader.given(document, basis, requests[one])
+            out += finder.named(requests[one], notices[symbol])
+        out += reader.told(document, entries)
+    return out
+
+
+def _once(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Each piece once, in a fixed order, the strongest first for each mandate."""
+    kinds = {"answers": 0, "names_answer": 1, "restates": 2}
+    unique = {(e.mandate, e.deadline, e.kind, e.document, e.paragraph, e.start): e for e in evidence}
+    return sorted(
+        unique.values(),
+        key=lambda e: (
+            e.mandate,
+            kinds[e.kind],
+            e.deadline or 0,
+            e.answer is None,
+            e.document,
+            e.paragraph or 0,
+            e.start or 0,
+        ),
+    )
+
+
+def _closing(closed: Mapping[str, Closed] | None, key: str) -> tuple[str, str] | None:
+    one = (closed or {}).get(key)
+    return (one.date, one.note) if one else None
+
+
+def _place(one: Evidence | None, entries: Entries) -> tuple[str, str] | None:
+    """The document and the label of the paragraph that a piece of evidence stands in."""
+    if one is None:
+        return None
+    held = entries.get(one.document)
+    if held is None or one.paragraph is None:
+        return one.document, ""
+    return one.document, held[0].paragraphs[one.paragraph - 1].label or ""
+
+
+def _asked_at(key: str | None, mandates: Mapping[str, tuple[str, Mandate]]) -> tuple[str, str] | None:
+    if key is None:
+        return None
+    symbol, mandate = mandates[key]
+    return symbol, mandate.label or ""

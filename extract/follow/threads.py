@@ -1,0 +1,183 @@
+"""Threads: the same request made again in a later document of its chain, said so (再次请) or not.
+
+Two mandates are the same request if their classes are alike, an addressee is the same actor (through successors) and
+their actions are alike once sessions, years and numbers are set aside, which change from year to year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from extract.follow.chains import Chains
+from extract.model import Document, Mandate
+from extract.script import simplified
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
+
+# Likeness (0 to 100) from which two actions are the same request; drawn pairs of sessions 77-78 were read to set it.
+ALIKE = 60.0
+# How many documents of the chain are looked back: a request may skip a session, and be made again.
+_BACK = 3
+_SHORT = 6  # an action of so few characters (全面执行) says too little to be compared by likeness alone
+
+Pairs = Sequence[tuple[str, Mandate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`later` (a mandate's id) asks again what `earlier` asked; `likeness` is 0 to 100, `said`: the text says so."""
+
+    earlier: str
+    later: str
+    likeness: float
+    said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    key: str
+    mandate: Mandate
+    actors: frozenset[str]
+    text: str
+
+
+class ThreadBuilder:
+    """Ties requests to those that repeat them."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._changes = re.compile(rules.followup.title_changes)
+        self._actors = rules.actors
+
+    def __call__(self, entries: Mapping[str, tuple[Document, Pairs]], chains: Chains) -> list[Repeat]:
+        """The repeats among the mandates of `entries` (symbol -> document and its (id, mandate) pairs).
+
+        Each request is repeated by at most one and repeats at most one.
+        """
+        asked = {
+            symbol: [self._asked(*pair) for pair in pairs if _counts(pair[1])] for symbol, (_, pairs) in entries.items()
+        }
+        repeats: list[Repeat] = []
+        continued: set[str] = set()
+        for symbol in entries:
+            earlier = [one for one in chains.members(symbol) if one in asked]
+            taken: set[str] = set()
+            for before in reversed(earlier[max(0, earlier.index(symbol) - _BACK) : earlier.index(symbol)]):
+                old = [a for a in asked[before] if a.key not in continued]
+                new = [a for a in asked[symbol] if a.key not in taken]
+                next_of_chain = chains.links[symbol].place - chains.links[before].place == 1
+                for repeat in _matched(old, new, next_of_chain):
+                    continued.add(repeat.earlier)
+                    taken.add(repeat.later)
+                    repeats.append(repeat)
+        return repeats
+
+    def _asked(self, key: str, mandate: Mandate) -> _Asked:
+        parties = mandate.named("addressee")
+        actors = frozenset(self._last(p.actor) for p in parties if p.actor) | {simplified(p.surface) for p in parties}
+        return _Asked(key, mandate, actors, self._changes.sub("#", simplified(mandate.action)))
+
+    def _last(self, actor: str) -> str:
+        """The actor that holds an actor's mandates today."""
+        seen = {actor}
+        while (one := self._actors.get(actor)) and one.successor and one.successor not in seen:
+            actor = one.successor
+            seen.add(actor)
+        return actor
+
+
+def _matched(old: Sequence[_Asked], new: Sequence[_Asked], next_of_chain: bool) -> list[Repeat]:
+    """The best pairs of two documents, each mandate in one at most.
+
+    `next_of_chain`: nothing stands between them, held or not.
+    """
+    scored = {(a.key, b.key): (score, b.mandate.reiterated) for a, b in _partners(old, new) if (score := _score(a, b))}
+    out: list[Repeat] = []
+    used: set[str] = set()
+    for (first, second), (score, said) in sorted(scored.items(), key=lambda item: (-item[1][0], item[0])):
+        if first not in used and second not in used:
+            used |= {first, second}
+            out.append(Repeat(first, second, round(score, 1), said))
+    if next_of_chain:
+        out += _only_reports([a for a in old if a.key not in used], [b for b in new if b.key not in used])
+    return out
+
+
+def _partners(old: Sequence[_Asked], new: Sequence[_Asked]) -> Iterator[tuple[_Asked, _Asked]]:
+    """Each pair of one class that shares an addressee, once."""
+    groups: dict[tuple[str, str], list[_Asked]] = defaultdict(list)
+    for one in old:
+        for actor in one.actors or {""}:
+            groups[one.mandate.mandate_class, actor].append(one)
+    for later in new:
+        found = {a.key: a for actor in later.actors or {""} for a in groups[later.mandate.mandate_class, actor]}
+        yield from ((earlier, later) for earlier in found.values())
+
+
+def _score(earlier: _Asked, later: _Asked) -> float:
+    from rapidfuzz import fuzz
+
+    if min(len(earlier.text), len(later.text)) <= _SHORT and earlier.text != later.text:
+        return 0.0
+    return float(fuzz.ratio(earlier.text, later.text, score_cutoff=ALIKE))
+
+
+def _only_reports(old: Sequence[_Asked], new: Sequence[_Asked]) -> list[Repeat]:
+    """The one report that each of two resolutions of a series asks of an actor is the same, however it is worded.
+
+    请秘书长向大会第七十六届会议提交一份关于本决议执行情况的报告, a year later 提交一份报告，说明本决议执行情况，包括….
+    """
+    from rapidfuzz import fuzz
+
+    out: list[Repeat] = []
+    mine, theirs = _single(old), _single(new)
+    for actor in sorted(mine.keys() & theirs.keys()):
+        a, b = mine[actor], theirs[actor]
+        if a.mandate.mandate_class == b.mandate.mandate_class and all(a.key != r.earlier for r in out):
+            out.append(Repeat(a.key, b.key, round(fuzz.ratio(a.text, b.text), 1), b.mandate.reiterated))
+    return out
+
+
+def _single(asked: Sequence[_Asked]) -> dict[str, _Asked]:
+    """Actor -> the one request of these for a whole report at a session, where there is one only."""
+    found: dict[str, list[_Asked]] = defaultdict(list)
+    for one in asked:
+        if one.mandate.report and any("/" in (d.due or "") and d.due_from for d in one.mandate.deadlines):
+            for actor in one.actors:
+                found[actor].append(one)
+    return {actor: those[0] for actor, those in found.items() if len(those) == 1}
+
+
+def _counts(mandate: Mandate) -> bool:
+    return mandate.mandate_class not in ("other", "decide")
+
+
+def threads(repeats: Iterable[Repeat]) -> dict[str, tuple[str, int]]:
+    """Mandate id -> (the thread's id: that of its first mandate, its place in the thread from 1)."""
+    after = {repeat.earlier: repeat.later for repeat in repeats}
+    out: dict[str, tuple[str, int]] = {}
+    for first in sorted(set(after) - set(after.values())):
+        key, place = first, 1
+        while key and key not in out:
+            out[key] = first, place
+            key, place = after.get(key, ""), place + 1
+    return out
+
+
+def changes(earlier: str, later: str) -> list[tuple[str, str, str]]:
+    """What changed between two texts: (tag, old words, new words) with the tag equal, replace, delete or insert."""
+    from difflib import SequenceMatcher
+
+    steps: Any = SequenceMatcher(None, earlier, later, autojunk=False).get_opcodes()
+    return [(tag, earlier[a:b], later[c:d]) for tag, a, b, c, d in steps]
+
+
+def alike(one: str, other: str) -> float:
+    """How alike a text and the best stretch of another are, 0 to 100."""
+    from rapidfuzz import fuzz
+
+    return float(fuzz.partial_ratio(one, other)) if one and other else 0.0

@@ -1,0 +1,128 @@
+"""Deadlines that only follow-up can work out: the next report of a series, and the occurrences of a recurrence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extract.calendar import Calendar
+from extract.follow.chains import Chains, number_of, series_of
+from extract.model import Deadline, Document, Mandate
+from extract.register.coverage import session_of
+
+_YEARS = re.compile(r"R/P(?P<years>[0-9]+)Y")
+_MOST = 100  # occurrences of one recurrence: more than a century of yearly reports is nobody's deadline
+_ASSEMBLY = "A"
+_GAP = 3  # sessions: a later document of the chain is no longer its next
+
+Pairs = Sequence[tuple[str, Mandate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Works deadlines out as of a day. `repeated` gives the session (A/78) at which a mandate was asked anew, by id;
+    `assembly` are the names of the General Assembly."""
+
+    calendar: Calendar
+    chains: Chains
+    as_of: date
+    repeated: Mapping[str, str | None]
+    assembly: frozenset[str]
+
+    def __call__(self, document: Document, pairs: Pairs) -> dict[str, tuple[Deadline, ...]]:
+        """Mandate id -> its deadlines: those read, each with its session, then the occurrences of recurrences."""
+        out = {}
+        for key, mandate in pairs:
+            known = tuple(self._known(document, mandate, one, pairs) for one in mandate.deadlines)
+            out[key] = known + tuple(self._occurrences(document, key, mandate, known))
+        return out
+
+    def _known(self, document: Document, mandate: Mandate, deadline: Deadline, pairs: Pairs) -> Deadline:
+        if deadline.due == "next-report":
+            found = self._next_report(document, mandate, pairs)
+            return self._at(deadline, found[0], f"next report of the series: {found[1]}") if found else deadline
+        session = session_of(deadline.due, deadline.due_by, document.session, self.calendar)
+        return replace(deadline, session=session)
+
+    def next_report(self, document: Document, mandate: Mandate, pairs: Pairs) -> str | None:
+        """The session at which the next report of a series is to be expected; None if nothing tells."""
+        found = self._next_report(document, mandate, pairs)
+        return found[0] if found else None
+
+    def _next_report(self, document: Document, mandate: Mandate, pairs: Pairs) -> tuple[str, str] | None:
+        """The session of the next report, the earliest that one of these gives: a report that the same document asks of
+        the same actor, the item's next session there, the chain's rhythm, the chain's next document."""
+        series, own = series_of(document.session), number_of(document.session)
+        if own is None:
+            return None
+        found: list[tuple[int, str]] = []
+        actors = {p.actor for p in mandate.named("addressee")}
+        for _, other in pairs:
+            again = other.report and _shares(other, actors) and other is not mandate
+            sessions = [session_of(d.due, None, None, self.calendar) for d in other.deadlines]
+            numbers = [n for s in sessions if series_of(s) == series and (n := number_of(s)) and n > own]
+            if numbers and (again or other.mandate_class == "decide"):
+                found.append((min(numbers), "asked for in the same document" if again else "the item's next session"))
+        rhythm = self.chains.rhythm(document.symbol)
+        if rhythm is not None:
+            found.append((own + rhythm, f"the chain's rhythm, {rhythm}"))
+        following = self.chains.later(document.symbol)
+        if following and series_of(self.chains.session(following[0])) == series:
+            number = number_of(self.chains.session(following[0])) or 0
+            resumed = number == own and not found and self.chains.apart(document.symbol, following[0])
+            if own < number <= own + _GAP or resumed:
+                found.append((number, "the chain's next document"))
+        if not found:
+            return None
+        number, basis = min(found, key=lambda one: one[0])
+        return f"{series}/{number}", basis
+
+    def _elsewhere(self, mandate: Mandate) -> bool:
+        """The account goes to another body than the Assembly, whose sessions are not the Assembly's."""
+        return mandate.recipient is not None and not any(name in mandate.recipient for name in self.assembly)
+
+    def _at(self, deadline: Deadline, session: str, basis: str) -> Deadline:
+        series, _, number = session.rpartition("/")
+        found = self.calendar.session(series, number)
+        days = (found.opening, found.main_part_end, found.closing) if found else (None, None, None)
+        first, main, last = days
+        return replace(
+            deadline, due_from=first, due_main=main, due_by=last, session=session, basis=basis, inferred=True
+        )
+
+    def _occurrences(
+        self, document: Document, key: str, mandate: Mandate, known: Sequence[Deadline]
+    ) -> Iterator[Deadline]:
+        """The sessions at which a yearly report to the Assembly fell due, until the first that is not over."""
+        own = number_of(document.session)
+        recurring = next((d for d in known if _YEARS.fullmatch(d.due or "")), None)
+        if (
+            recurring is None
+            or own is None
+            or series_of(document.session) != _ASSEMBLY
+            or not mandate.report
+            or self._elsewhere(mandate)
+        ):
+            return
+        years = int(_YEARS.fullmatch(recurring.due or "")["years"])  # type: ignore[index]
+        named = [n for d in known if d.session and series_of(d.session) == _ASSEMBLY and (n := number_of(d.session))]
+        number = max(named) + years if named else own + years
+        last = number_of(self.repeated.get(key))
+        for turn in range(1, _MOST + 1):
+            if years == 0 or (last is not None and number > last):
+                return
+            one = self._at(
+                replace(recurring, due=f"{_ASSEMBLY}/{number}"),
+                f"{_ASSEMBLY}/{number}",
+                f"occurrence {turn} of {recurring.due}",
+            )
+            yield one
+            if one.due_by is None or one.due_by >= self.as_of:
+                return
+            number += years
+
+
+def _shares(mandate: Mandate, actors: set[str | None]) -> bool:
+    return any(p.actor and p.actor in actors for p in mandate.named("addressee"))

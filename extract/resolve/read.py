@@ -1,0 +1,47 @@
+"""A paragraph as the pipeline read it: what the values of its mandates are worked out from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extract.detect.assemble import Draft
+from extract.detect.deadlines import TimeFound
+from extract.model import Paragraph, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A known actor named in a paragraph, by offsets."""
+
+    start: int
+    end: int
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What may name a body before a paragraph: the titles of the document, the paragraphs, the nearest first."""
+
+    titles: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A paragraph with what the pipeline found in it, and what stands around one of its mandates.
+
+    `folded` is its text in simplified characters, which the rules know, `masked` that without titles and quotations.
+    `items` are the list items that are the mandate's content, `before` the addressees of the mandates before it in
+    the paragraph; `earlier()` gives the text before it (asked for only at need).
+    """
+
+    paragraph: Paragraph
+    folded: str = ""
+    masked: str = ""
+    drafts: tuple[Draft, ...] = ()
+    times: tuple[TimeFound, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    items: tuple[Paragraph, ...] = ()
+    before: tuple[Party, ...] = ()
+    earlier: Callable[[], Earlier] = Earlier

@@ -1,0 +1,124 @@
+"""A repository as one .tar.gz: loaded, then read from beginning to end. Nothing is unpacked by its names."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import tarfile
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from io import BytesIO
+
+from extract.errors import FetchError, SourceError
+from extract.sources import disk, download
+from extract.sources.candidates import Candidate
+from extract.sources.config import Archive
+from extract.sources.holdings import Holdings
+from extract.sources.layout import Sessions, safe
+from extract.sources.web import Web
+
+# XML of resolutions is packed about 8:1; what unpacks to more than this is a bomb.
+_RATIO = 60
+_MEMBERS = 1_000_000
+_CURE = "look at the address in a browser"
+
+
+class Packed:
+    """The archive of a source. `load` fetches it, `candidates` reads it, `finish` remembers that."""
+
+    def __init__(self, source: Archive, held: Holdings, web: Web) -> None:
+        self.source, self.web, self.held = source, web, held
+        self.file = held.folder / ".partial" / f"{source.name}.tar.gz"
+        self._state = held.folder / ".sources" / f"{source.name}.json"
+        self._got = download.Got("new")
+        self.found: set[str] = set()
+
+    def load(self, sessions: Sessions) -> bool:
+        """Loads the archive; False where it is the one that was read last, for the same sessions.
+
+        Raises SourceError, StoreError.
+        """
+        last = {}
+        with suppress(OSError, ValueError):
+            last = json.loads(self._state.read_text(encoding="utf-8"))
+        # Where a file was taken away by hand, the archive is needed again.
+        asked = {"url": self.source.url, "sessions": str(sessions)}
+        same = not self.held.lost and isinstance(last, dict) and asked.items() <= last.items()
+        known = (str(last.get("etag", "")), str(last.get("last_modified", ""))) if same else ()
+        limit = int(self.web.settings.max_archive_mb * 2**20)
+        wanted = download.Wanted(self.source.url, self.source.hosts, limit, *known)
+        try:
+            self._got = download.download(self.web, wanted, self.file)
+        except FetchError as error:
+            raise SourceError(error.where, error.problem, error.cure) from None
+        return self._got.status == "new"
+
+    def candidates(self, sessions: Sessions) -> Iterator[Candidate]:
+        """The files of the wanted sessions, in their order. Raises SourceError for what is no sound .tar.gz."""
+        place = self.source.url
+        limit = int(self.web.settings.max_mb * 2**20)
+        size = self.file.stat().st_size
+        try:
+            with gzip.open(self.file) as stream, tarfile.open(None, "r|", _Bounded(stream, place, size)) as tar:
+                for count, member in enumerate(tar):
+                    if count > _MEMBERS:
+                        raise SourceError(place, f"holds more than {_MEMBERS} files", _CURE)
+                    # GitHub puts everything below one folder: GAresolutions-HEAD/77session/Chinese/…
+                    path = member.name.partition("/")[2]
+                    session = self.source.path.session(path)
+                    if session is not None and session in sessions:
+                        self.found.add(session)
+                        yield _candidate(tar, member, path, place, limit)
+        except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as error:
+            download.drop(self.file)
+            problem = f"is no .tar.gz, or a damaged one ({' '.join(str(error).split())})"
+            raise SourceError(place, problem, _CURE) from None
+
+    def finish(self, sessions: Sessions) -> None:
+        """Remembers what was read, so that the same archive is not loaded again. Raises StoreError."""
+        told = {"url": self.source.url, "sessions": str(sessions)}
+        told |= {"etag": self._got.etag, "last_modified": self._got.last_modified}
+        with disk.writes(self._state.parent):
+            self._state.parent.mkdir(exist_ok=True)
+            disk.put(self._state, json.dumps(told).encode())
+
+
+def _candidate(tar: tarfile.TarFile, member: tarfile.TarInfo, path: str, place: str, limit: int) -> Candidate:
+    problem = ""
+    if not safe(path) or not safe(member.name):
+        problem = "its name leads out of its folder"
+    elif not member.isreg():
+        problem = "is a link, not a file; it was not followed"
+    elif member.size > limit:
+        problem = f"is too large (more than {limit / 2**20:.4g} MB)"
+    if problem:
+        mark = hashlib.sha256(problem.encode()).hexdigest()
+        return Candidate(path, mark, partial(_refused, f"{place}#{path}", problem))
+    inside = tar.extractfile(member)
+    data = inside.read() if inside else b""
+    # As git names contents.
+    mark = hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    return Candidate(path, mark, partial(bytes, data))
+
+
+def _refused(place: str, problem: str) -> bytes:
+    raise FetchError(place, problem, "do not use it")
+
+
+class _Bounded(BytesIO):
+    """A stream that ends with an error where it grows beyond all measure."""
+
+    def __init__(self, stream: gzip.GzipFile, place: str, packed: int) -> None:
+        super().__init__()
+        self._stream, self._place = stream, place
+        self._left = max(packed * _RATIO, 2**24)
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = self._stream.read(-1 if size is None else size)
+        self._left -= len(data)
+        if self._left < 0:
+            raise SourceError(self._place, f"unpacks to more than {_RATIO} times its size", _CURE)
+        return data

@@ -1,0 +1,164 @@
+"""Files that a source offers in bulk (repository, archive, watched folder), and how they are taken in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from extract.errors import FetchError
+from extract.readers import sidecar
+from extract.sources import check, disk, holdings
+from extract.sources.holdings import Holdings
+from extract.sources.index import Entry
+
+# More documents than this, and more than this share of what a source gave, are not withdrawn in one run unasked.
+_FEW, _SHARE = 5, 0.1
+_OFTEN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One file. `name` is its path in the source, `mark` (letters and figures) changes when its content does.
+
+    `load` returns the bytes; it raises FetchError for a file that cannot or must not be read. `given` is what
+    documents.yml says of it.
+    """
+
+    name: str
+    mark: str
+    load: Callable[[], bytes]
+    given: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did: symbols, or one line for each thing that went wrong.
+
+    `stopped` names sources that could not be used, or not to the end. `asked` counts requests for documents.
+    """
+
+    new: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    known: int = 0
+    failed: list[str] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
+    asked: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether the folder is another than before."""
+        return bool(self.new or self.replaced or self.withdrawn)
+
+    @property
+    def code(self) -> int:
+        """0: fine, 1: some documents failed, 2: a source could not be used and nothing else was done."""
+        if self.stopped and not (self.changed or self.unchanged):
+            return 2
+        return 1 if self.failed or self.stopped else 0
+
+
+@dataclass(slots=True)
+class Landing:
+    """Takes in the files of one source; `address` is that of the source, `say` gets a line for each problem.
+
+    What could not be used is looked at again when it has changed, or after `days`.
+    """
+
+    held: Holdings
+    source: str
+    address: str
+    language: str
+    report: Report
+    say: Callable[[str], None]
+    days: float
+    _known: dict[str, Entry] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
+    _symbols: dict[str, str] = field(default_factory=dict)
+
+    def land(self, candidates: Iterable[Candidate]) -> None:
+        """Takes in every candidate that is new or has changed. Raises StoreError, and what the source raises."""
+        self._known = {entry.url: entry for entry in self.held.held() if entry.source == self.source}
+        try:
+            for count, candidate in enumerate(candidates, 1):
+                url = f"{self.address}#{candidate.name}"
+                self._seen.add(url)
+                entry = self._known.get(url)
+                if entry and entry.etag == candidate.mark:
+                    self.report.unchanged += 1
+                    self._symbols.update(dict.fromkeys(entry.symbols, candidate.name))
+                else:
+                    self._fresh(candidate, url)
+                if count % _OFTEN == 0:
+                    self.held.save()
+        finally:
+            shutil.rmtree(self._desk, ignore_errors=True)
+
+    def withdraw(self, gone: Callable[[Entry], bool], *, accepted: bool) -> None:
+        """Takes out what the source gave before and has no more, of the entries for which `gone` may be true.
+
+        Where that is a large part of it, the source is more likely broken: nothing is taken out unless `accepted`.
+        """
+        mine = [entry for entry in self.held.held() if entry.source == self.source and gone(entry)]
+        lost = [entry for entry in mine if entry.url not in self._seen]
+        if len(lost) > max(_FEW, _SHARE * len(mine)) and not accepted:
+            self._fail(
+                f"{self.address}: {len(lost)} of {len(mine)} documents are there no more, they were kept; if that is "
+                "right, fetch with --accept-gone"
+            )
+            return
+        for entry in lost:
+            self.held.retire(entry, "withdrawn", f"no more in {self.source}")
+            self.say(f"{entry.symbol}: withdrawn, it is no more in {self.source}; kept as {entry.sha256}")
+            self.report.withdrawn.append(entry.symbol)
+
+    @property
+    def _desk(self) -> Path:
+        return self.held.folder / ".partial" / self.source
+
+    def _fresh(self, candidate: Candidate, url: str) -> None:
+        before = self.held.failed("", self.language, "", url)
+        if before and before.etag == candidate.mark and disk.recent(before.when, self.days):
+            self.report.known += 1
+            return
+        try:
+            self._take(candidate, url)
+        except FetchError as error:
+            self._fail(str(error))
+            blank = Entry("", self.language, "", "refused", self.source, url, disk.now(), note=error.problem)
+            self.held.fail(replace(blank, etag=candidate.mark))
+
+    def _take(self, candidate: Candidate, url: str) -> None:
+        # By its own name: the reader of XML looks at it where the number in the file may be wrong.
+        file = self._desk / candidate.mark / candidate.name.rpartition("/")[2]
+        data = candidate.load()
+        with disk.writes(self.held.folder):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+            if candidate.given:
+                disk.put(file.with_name(sidecar.NAME), holdings.sidecar_text({file.name: candidate.given}))
+        read = check.check(file, place=url)
+        first = read.symbols[0]
+        other = next((self._symbols[symbol] for symbol in read.symbols if symbol in self._symbols), None)
+        if other is not None and other != candidate.name:
+            raise FetchError(url, f"has the symbol {first} of {other}, which was kept", "take away the wrong one")
+        entry = Entry(first, self.language, read.form, "held", self.source, url, disk.now(), etag=candidate.mark)
+        several = read.symbols if len(read.symbols) > 1 else ()
+        taken = self.held.take(file, replace(entry, holds=several), candidate.given)
+        self._symbols.update(dict.fromkeys(read.symbols, candidate.name))
+        if taken == "new":
+            self.report.new.append(first)
+        elif taken == "replaced":
+            self.say(f"{first}: another text took the place of the one held; the old one is kept")
+            self.report.replaced.append(first)
+        else:
+            self.report.unchanged += 1
+
+    def _fail(self, line: str) -> None:
+        line = "".join(char if char.isprintable() else "?" for char in line)  # names of files may hold anything
+        self.say(line)
+        self.report.failed.append(line)

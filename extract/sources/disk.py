@@ -1,0 +1,90 @@
+"""Files written so that they are whole or not there, what is asked of files, and the time as the index writes it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from extract.errors import MandatesError, StoreError
+
+
+def put(path: Path, data: bytes) -> None:
+    """Writes a file beside its place and moves it there at once. Raises OSError; nothing half is left."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)  # noqa: PTH105 - named in the design
+        flush(path.parent)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def flush(folder: Path) -> None:
+    """Makes sure that names in a folder are on the disk."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # a folder cannot be opened on Windows
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def writes(folder: Path) -> Iterator[None]:
+    """Turns what goes wrong with the disk into one line."""
+    try:
+        yield
+    except OSError as error:
+        cure = "check its permissions and the space on the disk; nothing that was held is lost"
+        raise StoreError(folder, f"cannot be written ({error.strerror or error})", cure) from error
+
+
+def now() -> str:
+    """The time, as the index writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def recent(when: str, days: float) -> bool:
+    """Whether `when` was in the last `days`; a clock that was set back makes it old, not eternal."""
+    with suppress(ValueError):
+        age = datetime.now(UTC) - datetime.fromisoformat(when)
+        return timedelta(0) <= age < timedelta(days=days)
+    return False
+
+
+def lock(folder: Path, handle: int) -> None:
+    """Keeps others out of a folder until the handle is closed. Raises MandatesError where another run has it."""
+    try:
+        import fcntl
+    except ImportError:  # not on Windows
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise MandatesError(folder, "another run is fetching into it", "wait until that has ended") from None
+
+
+def size(path: Path) -> int:
+    """In bytes; -1 where there is no file."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file; empty where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""

@@ -1,0 +1,219 @@
+"""What is wanted, from which sources: the one function that `mandates fetch` and `mandates update` call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from extract.errors import FetchError, MandatesError, SourceError
+from extract.sources import bulk, download, holdings, service
+from extract.sources.archive import Packed
+from extract.sources.candidates import Landing, Report
+from extract.sources.config import Archive, Folder, Git, Service, Sources, Symbols
+from extract.sources.git import Clone
+from extract.sources.holdings import Holdings
+from extract.sources.index import Entry
+from extract.sources.layout import Sessions
+from extract.sources.plan import Wanted, listed_symbols, sessions_of, told
+from extract.sources.symbols import normal
+from extract.sources.web import Web
+
+Say = Callable[[str], None]
+Progress = Callable[[Iterable[str], int], Iterable[str]]
+
+
+def fetch(
+    sources: Sources,
+    wanted: Wanted,
+    *,
+    say: Say,
+    progress: Progress = lambda items, _: items,
+    web: Web | None = None,
+    dry_run: bool = False,
+) -> Report:
+    """Fetches what is wanted into `sources.folder`; `say` gets one line for each document and each problem.
+
+    With `dry_run` it says what would be asked for, and asks and writes nothing. Raises MandatesError where nothing
+    can be done: a wrong symbol, a folder that cannot be written or that another run is writing to, a full disk.
+    What was fetched until then is kept and in the index.
+    """
+    chosen = tuple(s for s in sources.sources if wanted.only in (None, s.name))
+    if not chosen:
+        names = ", ".join(s.name for s in sources.sources)
+        raise MandatesError(f"--source {wanted.only}", "there is no such source", f"name one of: {names}")
+    symbols, odd = _normal(wanted)
+    listed = {s.name: listed_symbols(s.path) for s in chosen if wanted.everything and isinstance(s, Symbols)}
+    services = tuple(s for s in chosen if isinstance(s, Service))
+    if (symbols or (wanted.only is None and any(listed.values()))) and not services:
+        raise MandatesError("sources.yml", "has no source of the kind service", "add one to fetch single documents")
+    run = _Run(sources, chosen, wanted, say, progress, Report(), services or _services(sources))
+    for line in odd:
+        run.fail(line)
+    if dry_run:
+        asked = (*symbols, *(symbol for many in listed.values() for symbol in many))
+        for line in told(holdings.reading(sources.folder), wanted, asked, chosen, run.services):
+            say(line)
+        return run.report
+    with closing(web or Web(sources.http)) as asking, holdings.writing(sources.folder) as held:
+        for entry in held.lost:
+            say(f"{entry.symbol}: {entry.file} is not there any more, or not whole; it counts as not held")
+        run.symbols(asking, held, symbols, automatic=wanted.automatic)
+        for many in listed.values():
+            run.symbols(asking, held, many, automatic=True)
+        if wanted.everything or wanted.sessions:
+            run.bulk(asking, held)
+    return run.report
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    sources: Sources
+    chosen: tuple[Git | Archive | Service | Folder | Symbols, ...]
+    wanted: Wanted
+    say: Say
+    progress: Progress
+    report: Report
+    services: tuple[Service, ...]
+
+    def symbols(self, web: Web, held: Holdings, symbols: Sequence[str], *, automatic: bool) -> None:
+        """Fetches documents by symbol, each from the first service that has it."""
+        left = list(self.services)
+        for symbol in self.progress(symbols, len(symbols)):
+            old = held.find(symbol)
+            if old and not self.wanted.again:
+                self.report.unchanged += 1
+                if not automatic:
+                    self.say(f"{symbol}: held ({old.form}, from {old.source}, {old.when[:10]})")
+            elif not left:
+                self.fail(f"{symbol}: not asked for; {_STOPPED}")
+            elif self.report.asked >= self.sources.http.at_most:
+                self.fail(f"{symbol}: not asked for; that would be more than `at_most` of sources.yml, run it again")
+            else:
+                self.report.asked += 1
+                self._symbol(web, held, symbol, left, automatic)
+
+    def _symbol(self, web: Web, held: Holdings, symbol: str, left: list[Service], automatic: bool) -> None:
+        problem = _STOPPED
+        for one in tuple(left):
+            try:
+                taken, entry = service.fetch(web, one, held, symbol, automatic=automatic)
+            except SourceError as error:
+                self._stop(str(error))
+                left.remove(one)
+                continue
+            except FetchError as error:
+                problem = str(error)
+                continue
+            held.save()
+            self._took(symbol, taken, entry)
+            return
+        self.fail(problem if problem.startswith(symbol) else f"{symbol}: not fetched; {problem}")
+
+    def _took(self, symbol: str, taken: holdings.Taken, entry: Entry) -> None:
+        size = f"{entry.form}, {max(1, entry.size // 1024):,} kB, from {entry.source}"
+        if taken == "new":
+            self.report.new.append(symbol)
+            self.say(f"{symbol}: fetched ({size})")
+        elif taken == "replaced":
+            self.report.replaced.append(symbol)
+            self.say(f"{symbol}: another text took the place of the one held ({size}); the old one is kept")
+        else:
+            self.report.unchanged += 1
+            self.say(f"{symbol}: unchanged ({size})")
+
+    def bulk(self, web: Web, held: Holdings) -> None:
+        """Repositories, archives and watched folders. A stand-in is asked only where its original failed."""
+        failed: set[str] = set()
+        for source in self.chosen:
+            sessions = sessions_of(source, self.wanted)
+            stands_in = getattr(source, "instead_of", None)
+            try:
+                if isinstance(source, Folder) and self.wanted.everything:
+                    self._folder(held, source)
+                elif not sessions or (stands_in and stands_in not in failed and self.wanted.only is None):
+                    continue
+                elif isinstance(source, Git):
+                    self._git(held, source, sessions)
+                elif isinstance(source, Archive):
+                    self._archive(web, held, source, sessions)
+            except SourceError as error:
+                failed.add(source.name)
+                self._stop(str(error))
+            held.save()
+
+    def _folder(self, held: Holdings, source: Folder) -> None:
+        limit = int(self.sources.http.max_mb * 2**20)
+        landing = self._landing(held, source, source.name)
+        landing.land(bulk.watched(source.path, limit))
+        landing.withdraw(lambda _entry: True, accepted=self.wanted.accept_gone)
+
+    def _git(self, held: Holdings, source: Git, sessions: Sessions) -> None:
+        self.say(f"{source.name}: asking {source.url} for sessions {sessions}")
+        clone = Clone(source, held.folder / ".sources", self.sources.http)
+        clone.update(sessions)
+        candidates = list(clone.candidates())
+        names = iter(self.progress([c.name for c in candidates], len(candidates)))
+        landing = self._landing(held, source, source.url)
+        landing.land(candidate for candidate in candidates if next(names))
+        self._ended(landing, source, clone.sessions(), sessions)
+
+    def _archive(self, web: Web, held: Holdings, source: Archive, sessions: Sessions) -> None:
+        self.say(f"{source.name}: loading {source.url}")
+        packed = Packed(source, held, web)
+        if not packed.load(sessions):
+            self.report.unchanged += sum(entry.source == source.name for entry in held.held())
+            return
+        landing = self._landing(held, source, source.url)
+        try:
+            landing.land(packed.candidates(sessions))
+        finally:
+            download.drop(packed.file)
+        self._ended(landing, source, packed.found, sessions)
+        held.save()
+        packed.finish(sessions)
+
+    def _ended(self, landing: Landing, source: Git | Archive, found: set[str], sessions: Sessions) -> None:
+        """What is gone is told only of sessions that are there: an empty folder is a fault, not a withdrawal."""
+
+        def gone(entry: Entry) -> bool:
+            return source.path.session(entry.url.partition("#")[2]) in found
+
+        landing.withdraw(gone, accepted=self.wanted.accept_gone)
+        for spec in sessions.specs:
+            if not any(session in Sessions((spec,)) for session in found):
+                self.fail(f"{source.name}: session {spec} is not there (yet); looked for {source.path.template}")
+
+    def _landing(self, held: Holdings, source: Git | Archive | Folder, address: str) -> Landing:
+        days = 0.0 if self.wanted.again else self.sources.http.again_after_days
+        return Landing(held, source.name, address, source.language, self.report, self.say, days)
+
+    def fail(self, line: str) -> None:
+        """A document, or a session, that could not be had."""
+        self.say(line)
+        self.report.failed.append(line)
+
+    def _stop(self, line: str) -> None:
+        self.say(line)
+        self.report.stopped.append(line)
+
+
+_STOPPED = "no service is left to ask in this run"
+
+
+def _normal(wanted: Wanted) -> tuple[tuple[str, ...], list[str]]:
+    """The symbols, each once; a line for each that is none, where a program named it, else MandatesError."""
+    symbols: dict[str, None] = {}
+    odd = []
+    for text in wanted.symbols:
+        try:
+            symbols[normal(text)] = None
+        except MandatesError as error:
+            if not wanted.automatic:
+                raise
+            odd.append(str(error))
+    return tuple(symbols), odd
+
+
+def _services(sources: Sources) -> tuple[Service, ...]:
+    return tuple(source for source in sources.sources if isinstance(source, Service))

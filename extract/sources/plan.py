@@ -1,0 +1,79 @@
+"""What is wanted, and what would be done for it (`--dry-run`), from what is known here alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import MandatesError
+from extract.sources import service
+from extract.sources.config import Archive, Folder, Git, Service, Source
+from extract.sources.holdings import Holdings
+from extract.sources.layout import Sessions
+from extract.sources.symbols import normal
+
+_NONE = Sessions(())
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be fetched.
+
+    `symbols` are documents; with `automatic` (a list made by a program) those that were not to be had a few days ago
+    are left alone. `sessions` stands for the sessions that sources.yml names; `everything` is all that it names:
+    sessions, watched folders, lists. `again` asks also for what is held (did it change?). `only` is one source's name.
+    `accept_gone` lets a large part of a source's documents be withdrawn.
+    """
+
+    symbols: tuple[str, ...] = ()
+    sessions: Sessions = _NONE
+    everything: bool = False
+    automatic: bool = False
+    again: bool = False
+    only: str | None = None
+    accept_gone: bool = False
+
+
+def sessions_of(source: Source, wanted: Wanted) -> Sessions:
+    """Which sessions a source is to be asked for: none of a source that has no sessions."""
+    if not isinstance(source, Git | Archive) or not (wanted.sessions or wanted.everything):
+        return _NONE
+    return wanted.sessions or source.sessions
+
+
+def told(
+    held: Holdings, wanted: Wanted, symbols: Iterable[str], chosen: Iterable[Source], services: tuple[Service, ...]
+) -> Iterator[str]:
+    """One line for each document and source: what is held, and what would be asked for."""
+    for symbol in dict.fromkeys(symbols):
+        old = held.find(symbol)
+        if old and not wanted.again:
+            yield f"{symbol}: held ({old.form}, from {old.source}, {old.when[:10]})"
+        else:
+            yield f"{symbol}: would ask {service.address(services[0], symbol, services[0].forms[0])}"
+    for source in chosen:
+        sessions = sessions_of(source, wanted)
+        if isinstance(source, Folder) and wanted.everything:
+            yield f"{source.name}: would look into {source.path}"
+        elif isinstance(source, Git | Archive) and sessions:
+            instead = f", if {source.instead_of} fails" if source.instead_of else ""
+            yield f"{source.name}: would ask {source.url} for sessions {sessions}{instead}"
+
+
+def listed_symbols(path: Path) -> list[str]:
+    """The symbols of a list, one in a line; `#` begins a remark. Raises MandatesError with the line."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise MandatesError(path, f"the list cannot be read ({why})", "make it, or correct sources.yml") from None
+    out: dict[str, None] = {}
+    for number, line in enumerate(lines, 1):
+        text = line.partition("#")[0].strip()
+        if text:
+            try:
+                out[normal(text)] = None
+            except MandatesError as error:
+                raise MandatesError(f"{path} line {number}", f"{error.where} {error.problem}", error.cure) from None
+    return list(out)

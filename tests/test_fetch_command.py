@@ -1,0 +1,262 @@
+"""`mandates fetch` as people call it: sources.yml, symbols, sessions, --missing, --dry-run, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from elsewhere import Answer, Server, pdf, service, serving, sources_file
+from small import make_database
+from test_cli import ENV, ROOT, mandates
+
+from extract.errors import MandatesError
+from extract.sources import config, layout, symbols
+from extract.sources.layout import Layout, Sessions
+from extract.sources.missing import missing
+
+A, B = "A/RES/56/901", "A/RES/56/902"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with serving() as made:
+        made.documents({(A, "pdf"): pdf(901), (B, "pdf"): pdf(902)})
+        yield made
+
+
+@pytest.fixture
+def file(tmp_path: Path, server: Server) -> Path:
+    return sources_file(tmp_path, service(server, forms=["pdf"]))
+
+
+def test_fetch_says_what_it_did(file: Path, server: Server) -> None:
+    result = mandates("fetch", A, "A/RES/56/999", "--sources", file)
+    assert result.exit_code == 1
+    first, second, last = result.stderr.splitlines()
+    assert first == f"{A}: fetched (pdf, 3 kB, from service)"
+    assert second.startswith("A/RES/56/999: not fetched from service (pdf: there is no such document (404))")
+    assert last == f"{file.parent / 'fetched'}: 1 new, 0 unchanged, 1 failed"
+    again = mandates("fetch", A, "--sources", file)
+    assert again.exit_code == 0
+    assert again.stderr.startswith(f"{A}: held (pdf, from service, 20")
+    server.rule = lambda _asked: Answer(403)
+    assert mandates("fetch", B, "--sources", file, "--into", file.parent / "other").exit_code == 2
+
+
+def test_what_was_fetched_can_be_built(file: Path, tmp_path: Path) -> None:
+    mandates("fetch", A, B, "--sources", file)
+    db = tmp_path / "mandates.db"
+    result = mandates("build", tmp_path / "fetched", "--db", db, "--as-of", "2002-01-01")
+    assert result.exit_code == 0, result.stderr
+    assert "mandates of 2 documents" in result.stderr
+
+
+def test_dry_run_asks_and_writes_nothing(file: Path, server: Server) -> None:
+    mandates("fetch", A, "--sources", file)
+    server.asked.clear()
+    before = sorted(file.parent.rglob("*"))
+    result = mandates("fetch", A, B, "--sources", file, "--dry-run")
+    assert result.exit_code == 0
+    one, two = result.stderr.splitlines()
+    assert one.startswith(f"{A}: held")
+    assert two == f"{B}: would ask {server.base}/api?s=A%2FRES%2F56%2F902&l=zh&t=pdf"
+    assert (server.asked, sorted(file.parent.rglob("*"))) == ([], before)
+
+
+def test_the_shipped_sources_are_sound_and_tell_what_they_would_do(tmp_path: Path) -> None:
+    sources = config.load(ROOT / "data" / "sources.yml")
+    assert [s.kind for s in sources.sources] == ["git", "archive", "service"]
+    assert sources.folder == ROOT / "data" / "fetched"
+    shipped = ROOT / "data" / "sources.yml"
+    result = mandates("fetch", "--sources", shipped, "--session", "77", "--into", tmp_path / "none", "--dry-run")
+    assert result.exit_code == 0
+    assert "ga-resolutions: would ask https://github.com/UNxml/GAresolutions.git for sessions 77" in result.stderr
+    assert not (tmp_path / "none").exists()
+    # Every setting is explained where it stands, with the value that holds without it.
+    written = yaml.safe_load(shipped.read_text("utf-8"))["http"]
+    assert written == config.Http().model_dump()
+
+
+def _database(path: Path, *answers: str | None, cited: str = "") -> Path:
+    """A database in which these documents answer, and in which `cited` has a row without being held."""
+    make_database(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma application_id = 0x4D414E44")
+        mandate = connection.execute("select id from mandates").fetchone()[0]
+        lines = [(n, mandate, answer) for n, answer in enumerate(answers, 1000)]
+        connection.executemany(
+            "insert into evidence (id, mandate, route, kind, answer) values (?, ?, 'noted', 'answers', ?)", lines
+        )
+        connection.execute("update documents set held = 0 where symbol = ?", (cited,))
+    return path
+
+
+def test_reports_that_answer_and_are_not_held(file: Path, tmp_path: Path) -> None:
+    db = _database(tmp_path / "mandates.db", A, B, A, "A/RES/72/237", None, "")
+    assert missing(db) == [A, B]
+    listed = mandates("fetch", "--missing", "--sources", file, "--db", db, "--dry-run")
+    assert (listed.stdout.split(), listed.exit_code) == ([A, B], 0)
+    result = mandates("fetch", "--missing", "--sources", file, "--db", db)
+    assert (result.stdout.split(), result.exit_code) == ([A, B], 0)
+    assert "2 new" in result.stderr
+
+
+def test_a_document_that_is_only_cited_is_missing_too(tmp_path: Path) -> None:
+    assert missing(_database(tmp_path / "a.db", "A/RES/72/237", A)) == [A]
+    assert missing(_database(tmp_path / "b.db", "A/RES/72/237", A, cited="A/RES/72/237")) == [A, "A/RES/72/237"]
+
+
+def test_what_the_database_writes_oddly_stops_nothing(file: Path, tmp_path: Path) -> None:
+    db = _database(tmp_path / "mandates.db", A, "的报告")
+    result = mandates("fetch", "--missing", "--sources", file, "--db", db)
+    assert result.exit_code == 1
+    assert "'的报告': is not the symbol of a document" in result.stderr and "1 new" in result.stderr
+
+
+def test_a_database_that_does_not_know_yet_says_so(tmp_path: Path) -> None:
+    db = _database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("drop table evidence")
+    with pytest.raises(MandatesError, match="which documents answer is not yet in this database"):
+        missing(db)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["fetch", "72/237"], "'72/237': is not the symbol of a document; write it as printed"),
+        (["fetch", "A/../../etc/passwd1"], "is not the symbol of a document"),
+        (["fetch", "A/RES/56/901?x=1"], "is not the symbol of a document"),
+        (["fetch", "--session", "seventy"], "--session: 'seventy' is no session; write 77"),
+        (["fetch", "--session", "78-75"], "'78-75' is no session"),
+        (["fetch", A, "--source", "other"], "there is no such source; name one of: service"),
+        (["fetch", "--missing", "--db", "none.db"], "none.db: there is no such database; make it with: mandates build"),
+        (["fetch", A, "--sources", "none.yml"], "none.yml: there is no such file; name another one with --sources"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_cannot_run(arguments: list[str], told: str, file: Path, server: Server) -> None:
+    more = [] if "--sources" in arguments else ["--sources", file]
+    result = mandates(*arguments, *more)
+    assert result.exit_code == 2
+    assert told in result.stderr and len(result.stderr.splitlines()) == 1
+    assert server.asked == []
+
+
+GIT = {"name": "g", "kind": "git", "url": "https://example.org/x.git", "path": "{session}/*.xml"}
+SERVICE = {"name": "s", "kind": "service", "url": "https://example.org/{symbol}.{form}"}
+WRONG: list[tuple[object, str]] = [
+    ("- 1", "the file: "),
+    ("a: [", "is not YAML"),
+    ({"sources": []}, "sources: Tuple should have at least 1 item"),
+    ({"sources": [GIT], "colour": 1}, "colour: Extra inputs are not permitted"),
+    ({"sources": [{**GIT, "kind": "ftp"}]}, "g: Input tag 'ftp'"),
+    ({"sources": [{**GIT, "url": "git@example.org:x.git"}]}, "g: url: write an address that begins with https://"),
+    ({"sources": [{**GIT, "url": "file:///etc"}]}, "g: url: write an address that begins with https://"),
+    ({"sources": [{**GIT, "url": "ext::sh -c x"}]}, "g: url: write an address"),
+    ({"sources": [{**GIT, "url": "https://me:secret@example.org/x"}]}, "without password"),
+    ({"sources": [{**GIT, "path": "../{session}/*.xml"}]}, "g: path: write a relative path with {session}"),
+    ({"sources": [{**GIT, "path": "Chinese/*.xml"}]}, "g: path: write a relative path with {session}"),
+    ({"sources": [{**GIT, "sessions": ["new"]}]}, "g: sessions: 'new' is no session"),
+    ({"sources": [{**GIT, "language": "fr"}]}, "g: language: Input should be 'zh'"),
+    ({"sources": [{**GIT, "name": "../x"}]}, "../x: name: String should match pattern"),
+    ({"sources": [{**GIT, "instead_of": "h"}]}, "'g' stands in for 'h', which is no source before it"),
+    ({"sources": [GIT, GIT]}, "two sources are called 'g'"),
+    ({"sources": [{**SERVICE, "url": "http://example.org/{symbol}.{form}"}]}, "s: url: write an https address"),
+    ({"sources": [{**SERVICE, "url": "https://example.org/{symbol}"}]}, "s: url: write {symbol} and {form}"),
+    ({"sources": [{**SERVICE, "url": "https://e.org/{symbol}{form}{x}"}]}, "only {symbol}, {form} and {language}"),
+    ({"sources": [{**SERVICE, "forms": ["doc"]}]}, "s: forms: 0: Input should be 'docx' or 'pdf'"),
+    ({"sources": [SERVICE], "http": {"pause": -1}}, "http: pause: Input should be greater than or equal to 0"),
+    ({"sources": [SERVICE], "http": {"contact": "a\nb: c"}}, "http: contact: String should match pattern"),
+]
+
+
+@pytest.mark.parametrize(("content", "told"), WRONG, ids=[told[:30] for _, told in WRONG])
+def test_a_wrong_sources_file_is_one_clear_line(content: object, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "sources.yml"
+    path.write_text(content if isinstance(content, str) else yaml.safe_dump(content), "utf-8")
+    with pytest.raises(MandatesError) as caught:
+        config.load(path)
+    assert str(caught.value).startswith(f"{path}: ") and told in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("specs", "inside", "outside"),
+    [
+        (["75-"], ["75", "81", "100"], ["74", "ES-11"]),
+        (["75-77", "ES-11"], ["75", "77", "ES-11"], ["78", "ES-10", "11"]),
+        ([77], ["77"], ["7", "78"]),
+    ],
+)
+def test_sessions(specs: list[str | int], inside: list[str], outside: list[str]) -> None:
+    sessions = Sessions.of(specs)
+    assert [s in sessions for s in inside + outside] == [True] * len(inside) + [False] * len(outside)
+
+
+def test_layouts_and_names() -> None:
+    made = Layout.of("{session}session/Chinese/*.xml")
+    assert made.session("77session/Chinese/A_RES_77_1-2223391C.xml") == "77"
+    assert made.session("ES-11session/Chinese/x.xml") == "ES-11"
+    assert made.session("77session/Chinese/deep/x.xml") is None
+    assert made.session("77session/Chinese/x.xml.zip") is None
+    assert made.glob("77") == "/77session/Chinese/*.xml"
+    evil = ["", "/a", "../a", "a/../b", "a//b", "a\\b", "C:/a", "a/.git/b", "a\nb", "a\0b", "./a", "a" * 301]
+    assert [path for path in evil if layout.safe(path)] == []
+    assert layout.safe("77session/Chinese/A_RES_77_264 A-C-2300152C.xml")
+
+
+@pytest.mark.parametrize(
+    ("asked", "read", "fits"),
+    [
+        ("A/76/30", "A/76/30*", True),
+        ("A/RES/77/264", "A/RES/77/264A", True),
+        ("A/RES/77/26", "A/RES/77/264", False),
+        ("A/73/383", "A/73/383/Add.1", False),
+        ("A/73/383/Add.1", "A/73/383", False),
+    ],
+)
+def test_what_answers_a_symbol(asked: str, read: str, fits: bool) -> None:
+    assert symbols.answers(asked, read) is fits
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol", "name"),
+    [
+        ("A/RES/57/270 B", "A/RES/57/270B", "A_RES_57_270B"),
+        ("S/RES/1985 (2011)", "S/RES/1985(2011)", "S_RES_1985_2011"),
+        ("A/RES/3281(XXIX)", "A/RES/3281(XXIX)", "A_RES_3281_XXIX"),
+        ("FCCC/CP/2015/10/Add.1", "FCCC/CP/2015/10/Add.1", "FCCC_CP_2015_10_Add.1"),
+        ("A/ES-10/1", "A/ES-10/1", "A_ES-10_1"),
+    ],
+)
+def test_symbols_and_file_names(text: str, symbol: str, name: str) -> None:
+    assert (symbols.normal(text), symbols.file_name(symbol)) == (symbol, name)
+
+
+def test_nothing_is_imported_before_it_is_needed() -> None:
+    code = (
+        "import sys, extract.cli, extract.sources, extract.commands.fetch\n"
+        "print(sorted({'httpx', 'pydantic', 'yaml', 'lxml', 'sqlite3', 'spacy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=ENV, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_interrupted(file: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    mandates("fetch", A, "--sources", file)
+    monkeypatch.setattr(os, "replace", interrupted)
+    result = mandates("fetch", B, "--sources", file)
+    assert (result.exit_code, result.stderr) == (2, "mandates: interrupted; what was fetched until then is kept\n")
+    monkeypatch.undo()
+    assert mandates("fetch", A, B, "--sources", file).exit_code == 0
