@@ -206,6 +206,7 @@ class FollowUp(Model):
     aliases: Mapping[str, str]
     plain_subjects: Pattern
     section_number: Pattern
+    actor_tail: Pattern
     under: tuple[PatternRule, ...]
     formula: tuple[PatternRule, ...]
     restating: tuple[PatternRule, ...]

@@ -72,6 +72,7 @@ class AnswerFinder:
         self._number = re.compile(words.section_number)
         self._aliases = words.aliases
         self._content = re.compile(words.content)
+        self._report = re.compile(words.account_nouns)
         self._plain = re.compile(words.plain_subjects)
         self._subject = re.compile(words.asked_about)
         self._noise = re.compile(words.title_changes + "|" + words.title_punctuation)
@@ -86,7 +87,7 @@ class AnswerFinder:
             for n, deadline in enumerate(deadlines[key], 1):
                 if deadline.session:
                     out.append(self._request(document, key, mandate, n, deadline.session))
-            content = self._content.search(simplified(mandate.action))
+            content = self._inside(simplified(mandate.action))
             if content and not deadlines[key] and (session := self._times.next_report(document, mandate, pairs)):
                 out.append(self._request(document, key, mandate, None, session))
         return out
@@ -109,7 +110,7 @@ class AnswerFinder:
             if n and n <= len(mandate.deadlines)
             else mandate.deliverable,
             section,
-            bool(self._content.search(text)),
+            self._inside(text),
             bool(self._general.search(text)),
         )
 
@@ -167,6 +168,12 @@ class AnswerFinder:
         short = own != subject and len(own) < _LEAST
         return "" if short or self._plain.search(subject) else own
 
+    def _inside(self, text: str) -> bool:
+        """What is asked is something inside a report that comes anyway; not where the report itself is asked for before
+        (提交报告，在报告中用专门章节说明)."""
+        match = self._content.search(text)
+        return match is not None and not self._report.search(text, 0, match.start())
+
     def _both(self, one: str, other: str) -> float:
         return min(self._share(one, other), self._share(other, one))
 
@@ -207,13 +214,15 @@ class AnswerFinder:
     def _fitting(self, request: Request, rivals: Sequence[Request], notices: Sequence[Notice]) -> list[Notice]:
         """The notices that speak of the report asked for."""
         notices = [n for n in notices if self._same_section(request, n)]
+        if request.content:  # 在下次报告中: the Secretary-General's note (说明) that came before is no report
+            notices = [n for n in notices if n.deliverable]
         if request.content and request.subject and not self._is_title(request.subject, request.document):
             return self._of_subject(request.subject, notices)
         alone = len({r.key for r in rivals if not r.content} | {request.key}) == 1
         only = len({n.symbols for n in notices}) == 1
         out = []
         for notice in notices:
-            unsaid = self._says_nothing(notice) or self._is_title(notice.subject, request.document)
+            unsaid = self._says_nothing(notice, request) or self._is_title(notice.subject, request.document)
             plain = request.content or request.general or alone
             if (
                 (unsaid and plain)
@@ -228,9 +237,13 @@ class AnswerFinder:
         found = [n for n in notices if n.subject and self._share(subject, n.subject) == 1.0]
         return found if len({whole(s) for n in found for s in n.symbols}) <= 1 else []
 
-    def _says_nothing(self, notice: Notice) -> bool:
-        """No subject, one that says only when or that it worked, or a title of the report's own (题为“…”)."""
-        return not notice.subject or bool(self._plain.search(notice.subject))
+    def _says_nothing(self, notice: Notice, request: Request) -> bool:
+        """No subject, one that says only when or that it worked, or a title of the report's own (题为“…”).
+
+        Where the request says what the report is about, 采购活动 is another subject than 问责制, and not work as such.
+        """
+        plain = self._plain.search(notice.subject)
+        return not notice.subject or bool(plain and (not request.subject or plain.start() == 0))
 
     def _is_title(self, subject: str, document: str) -> bool:
         """The report is on what the whole resolution is about."""
