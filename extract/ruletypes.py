@@ -203,6 +203,7 @@ class FollowUp(Model):
     general: tuple[str, ...]
     asked_about: Pattern
     content: Pattern
+    regular: Pattern
     aliases: Mapping[str, str]
     plain_subjects: Pattern
     section_number: Pattern

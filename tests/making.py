@@ -59,7 +59,7 @@ def document(symbol: str = "A/RES/72/237", texts: Iterable[tuple[str | None, str
 
 
 def resolution(symbol: str, *operative: str, preamble: Iterable[str] = (), **more: Any) -> Document:
-    """A resolution of December of its session, paragraphs numbered from 1; `{^5: A/77/301。}` in a text is a footnote."""
+    """A resolution of December of its session, paragraphs numbered from 1; `{^5: A/77/301。}` is a footnote."""
     session = re.search(r"(.*)/RES/(?P<session>[0-9]+)/", symbol)
     number = int(session["session"]) if session else 72
     base = {

@@ -59,7 +59,10 @@ def test_the_evidence_says_route_kind_and_place() -> None:
 
 
 def test_where_several_are_asked_for_words_must_tell_which() -> None:
-    asks = ["请秘书长向大会第七十六届会议提交关于问责制的报告；", "请秘书长向大会第七十六届会议提交关于采购活动的报告；"]
+    asks = [
+        "请秘书长向大会第七十六届会议提交关于问责制的报告；",
+        "请秘书长向大会第七十六届会议提交关于采购活动的报告；",
+    ]
     one = series(asks, ["表示注意到秘书长关于采购活动的报告；{^5: A/76/2。}"])
     assert (one.answers("A/RES/75/10 1"), one.answers("A/RES/75/10 2")) == ([], ["A/76/2"])
     both = series(asks, ["表示注意到秘书长的报告；{^5: A/76/1。}"])

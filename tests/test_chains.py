@@ -148,12 +148,17 @@ def test_loops_end(documents: list[Document]) -> None:
 
 def test_two_chains_that_merge_do_not_become_one() -> None:
     """A resolution that takes up two series continues one of them; the other ends where it ended."""
-    women, girls = replace(A75, title="贩运妇女问题全球行动"), replace(resolution("A/RES/75/11"), title="贩运女童问题全球行动")
+    women, girls = (
+        replace(A75, title="贩运妇女问题全球行动"),
+        replace(resolution("A/RES/75/11"), title="贩运女童问题全球行动"),
+    )
     both = recalling("A/RES/76/12", "75/10", "75/11", title="贩运妇女和女童问题全球行动")
     found = chains(women, girls, both)
     assert sum(found.links[s].predecessor is not None for s in found.links) == 1
     assert len({link.chain for link in found.links.values()}) == 2
-    split = [recalling(f"A/RES/77/{n}", "76/12", title=f"贩运妇女和女童问题全球行动{t}") for n, t in ((1, "甲"), (2, "乙"))]
+    split = [
+        recalling(f"A/RES/77/{n}", "76/12", title=f"贩运妇女和女童问题全球行动{t}") for n, t in ((1, "甲"), (2, "乙"))
+    ]
     found = chains(women, girls, both, *split)
     after = [s for s, link in found.links.items() if link.predecessor == "A/RES/76/12"]
     assert len(after) == 1  # a predecessor has one successor
@@ -168,7 +173,8 @@ def test_two_of_one_title_in_one_session_follow_one_another() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sessions", "rhythm"), [((74, 75, 76), 1), ((72, 74, 76), 2), ((72, 73, 76), None), ((75, 76), 1), ((60, 76), None)]
+    ("sessions", "rhythm"),
+    [((74, 75, 76), 1), ((72, 74, 76), 2), ((72, 73, 76), None), ((75, 76), 1), ((60, 76), None)],
 )
 def test_rhythm(sessions: tuple[int, ...], rhythm: int | None) -> None:
     found = chains(*(resolution(f"A/RES/{n}/10") for n in sessions))

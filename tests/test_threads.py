@@ -59,9 +59,7 @@ def test_the_only_report_of_two_neighbours_is_the_same_however_worded() -> None:
     # Where one of them asks for two reports, words must tell.
     assert repeats([REPORT.format("七十六")], [other, "请秘书长向大会第七十七届会议提交关于海洋的报告；"]) == set()
     # Not across a resolution that is not held, and not of another actor.
-    sdgs = resolution(
-        "A/RES/77/10", other, preamble=["回顾其2020年12月20日第75/10号、2021年12月20日第76/20号决议，"]
-    )
+    sdgs = resolution("A/RES/77/10", other, preamble=["回顾其2020年12月20日第75/10号、2021年12月20日第76/20号决议，"])
     assert follow(resolution("A/RES/75/10", REPORT.format("七十六")), sdgs).repeats() == set()
     assert repeats([REPORT.format("七十六")], [other.replace("秘书长", "联合检查组")]) == set()
 
@@ -85,7 +83,10 @@ def test_a_thread_counts_from_the_first() -> None:
     first = found.key("A/RES/75/10 1")
     places = [found.followed.threads[found.key(f"A/RES/{n}/10 1")] for n in (75, 76, 77)]
     assert places == [(first, 1), (first, 2), (first, 3)]
-    said = [r.said for r in follow(asked[0], resolution("A/RES/76/10", "再次请各国加强合作，防止贩运妇女；")).followed.repeats]
+    said = [
+        r.said
+        for r in follow(asked[0], resolution("A/RES/76/10", "再次请各国加强合作，防止贩运妇女；")).followed.repeats
+    ]
     assert said == [True]
 
 

@@ -73,6 +73,7 @@ class AnswerFinder:
         self._aliases = words.aliases
         self._content = re.compile(words.content)
         self._report = re.compile(words.account_nouns)
+        self._regular = re.compile(words.regular)
         self._plain = re.compile(words.plain_subjects)
         self._subject = re.compile(words.asked_about)
         self._noise = re.compile(words.title_changes + "|" + words.title_punctuation)
@@ -88,7 +89,11 @@ class AnswerFinder:
                 if deadline.session:
                     out.append(self._request(document, key, mandate, n, deadline.session))
             content = self._inside(simplified(mandate.action))
-            if content and not deadlines[key] and (session := self._times.next_report(document, mandate, pairs)):
+            if (
+                (content or self._regular.search(simplified(mandate.action)))
+                and not deadlines[key]
+                and (session := self._times.next_report(document, mandate, pairs))
+            ):
                 out.append(self._request(document, key, mandate, None, session))
         return out
 
@@ -110,7 +115,7 @@ class AnswerFinder:
             if n and n <= len(mandate.deadlines)
             else mandate.deliverable,
             section,
-            self._inside(text),
+            n is None or self._inside(text),
             bool(self._general.search(text)),
         )
 
@@ -126,10 +131,13 @@ class AnswerFinder:
         """Requests of one document that later documents of its chain answer by taking note of a report (route 2)."""
         later = self._chains.later(requests[0].document) if requests else ()
         groups: dict[tuple[str, frozenset[str]], list[Request]] = defaultdict(list)
-        for request in requests:
-            groups[request.session, request.actors].append(request)
+        for request in requests:  # those without a known actor are told apart by their words
+            groups[request.session, request.actors or request.surfaces].append(request)
         for (session, _), asked in groups.items():
-            spoken = [n for symbol in later if self._near(symbol, session) for n in notices.get(symbol, ())]
+            near = [symbol for symbol in later if self._near(symbol, session)]
+            if not near and series_of(session) != series_of(self._chains.session(asked[0].document)):
+                near = list(later[:1])  # what went to a committee's session is noted when the series comes up next
+            spoken = [n for symbol in near for n in notices.get(symbol, ())]
             fitting = [n for n in spoken if n.noted and self._wrote(n, asked[0]) and self._timely(n, session)]
             for request in asked:
                 for notice in self._fitting(request, asked, fitting):
@@ -154,7 +162,8 @@ class AnswerFinder:
             fitting = [
                 n
                 for n in notices.get(request.session, ())
-                if n.noted and self._wrote(n, request) and self._timely(n, request.session)
+                if n.noted and n.document != request.document
+                if self._wrote(n, request) and self._timely(n, request.session)
             ]
             alike = [n for n in fitting if n.subject and self._both(n.subject, request.subject) >= _SAME]
             for notice in alike or (self._of_subject(request.subject, fitting) if request.content else ()):
@@ -202,7 +211,10 @@ class AnswerFinder:
         due = number_of(session)
         if due is None or not found:
             return session in found or (not found and self._chains.session(notice.document) == session)
-        return any(series_of(s) == series_of(session) and 0 <= (number_of(s) or -1) - due <= late for s in found)
+        adopted = self._entries[notice.document][0].adopted
+        # A/AC.198/2022/3 was before the forty-fourth session, of 2022: some bodies number their documents by the year.
+        numbers = [number_of(s) or -1 for s in found if series_of(s) == series_of(session)]
+        return any(0 <= n - due <= late or (adopted and n == adopted.year != due) for n in numbers)
 
     def _wrote(self, notice: Notice, request: Request) -> bool:
         """The author is among the addressees: the same actor, or called by the same words (特别报告员)."""
