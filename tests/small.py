@@ -151,8 +151,8 @@ def rows() -> Rows:
         add("actor_names", name=name, actor=id_)
     for id_, (symbol, title, session) in DOCUMENTS.items():
         url, count = f"https://docs.un.org/zh/{symbol}", sum(m[0].startswith(id_) for m in MANDATES)
-        add("documents", id=id_, symbol=symbol, title=title, kind="resolution", held=1, body=GA, session=session, url=url,
-            source="x.txt", sha256="0", form="text", mandates=count)  # fmt: skip
+        add("documents", id=id_, symbol=symbol, title=title, kind="resolution", held=1, body=GA, session=session,
+            url=url, source="x.txt", sha256="0", form="text", mandates=count)  # fmt: skip
     for id_, document, ordinal, part, label, text in PARAGRAPHS:
         add("paragraphs", id=id_, document=document, ordinal=ordinal, part=part, label=label, text=text,
             section='["决定"]')  # fmt: skip

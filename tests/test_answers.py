@@ -1,4 +1,4 @@
-"""Reports that answer requests: noted in the series, given under a resolution, of a named subject; ambiguous is none."""
+"""Reports as answers: noted in the series, given under a resolution, of a named subject; ambiguous is none."""
 
 from __future__ import annotations
 

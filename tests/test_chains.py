@@ -56,7 +56,7 @@ def test_one_title_is_one_chain_in_time() -> None:
 )
 def test_which_titles_are_the_same(before: str, after: str, one: bool) -> None:
     found = chains(replace(A75, title=before), replace(A76, title=after))
-    assert (len(set(link.chain for link in found.links.values())) == 1) is one
+    assert (len({link.chain for link in found.links.values()}) == 1) is one
 
 
 def test_a_traditional_title_is_the_same() -> None:

@@ -1,4 +1,4 @@
-"""What became of a mandate: answer, timing, status and reason, one table of cases for each rule of the design, section 7;
+"""What became of a mandate: answer, timing, status and reason, by the rules of the design, section 7;
 what is searched; and that every reason is written in both languages."""
 
 from __future__ import annotations

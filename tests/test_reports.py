@@ -1,4 +1,4 @@
-"""What reports say of the requests behind them, and the reports that the documents speak of; the founding five whole."""
+"""What reports say of the requests behind them, and the reports spoken of; the founding five whole."""
 
 from __future__ import annotations
 

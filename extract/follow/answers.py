@@ -88,12 +88,9 @@ class AnswerFinder:
             for n, deadline in enumerate(deadlines[key], 1):
                 if deadline.session:
                     out.append(self._request(document, key, mandate, n, deadline.session))
-            content = self._inside(simplified(mandate.action))
-            if (
-                (content or self._regular.search(simplified(mandate.action)))
-                and not deadlines[key]
-                and (session := self._times.next_report(document, mandate, pairs))
-            ):
+            text = simplified(mandate.action)
+            anyway = self._inside(text) or self._regular.search(text)
+            if anyway and not deadlines[key] and (session := self._times.next_report(document, mandate, pairs)):
                 out.append(self._request(document, key, mandate, None, session))
         return out
 
