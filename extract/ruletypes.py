@@ -228,9 +228,11 @@ class FollowUp(Model):
     general: tuple[str, ...]
     asked_about: Pattern
     content: Pattern
+    regular: Pattern
     aliases: Mapping[str, str]
     plain_subjects: Pattern
     section_number: Pattern
+    actor_tail: Pattern
     under: tuple[PatternRule, ...]
     formula: tuple[PatternRule, ...]
     restating: tuple[PatternRule, ...]
