@@ -259,7 +259,7 @@ class Mandate:
 
     @property
     def deadline_text(self) -> str | None:
-        """The words of its deadlines, each once, in text order, separated by a space as in `due`; None if it has none."""
+        """The words of its deadlines, each once, in text order, separated by a space as in `due`; None without one."""
         return " ".join(dict.fromkeys(d.text for d in self.deadlines if d.text)) or None
 
     @property
