@@ -17,18 +17,19 @@ from extract.errors import MandatesError
 from extract.stopping import stopping
 
 _DOCUMENTS = Path("data/documents")
-_DB = Path("data/mandates.db")
+DB = Path("data/mandates.db")
 # What cannot be read is said by what reads it, in one line of our own; click would end the command with its usage.
-_PATH = click.Path(path_type=Path, readable=False)
-_PATHS = click.argument("paths", nargs=-1, type=_PATH)
+PATH = click.Path(path_type=Path, readable=False)
+_PATHS = click.argument("paths", nargs=-1, type=PATH)
 _LANGUAGES = click.option(
     "--any-language", is_flag=True, help="Take in XML that is not in Chinese; no mandates are found in it."
 )
 _JOBS = click.option("--jobs", type=click.IntRange(1), help="Worker processes; by default as many as pay off.")
 
 
-def _db(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option("--db", type=_PATH, default=_DB, show_default=True, help=kind)
+def database(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option --db; `kind` says what the command does with it."""
+    return click.option("--db", type=PATH, default=DB, show_default=True, help=kind)
 
 
 _AS_OF = click.option(
@@ -46,6 +47,18 @@ def say(line: str) -> None:
 
 class Commands(click.Group):
     """Turns what went wrong into one line and exit code 2; a signal to end into one and its exit code (Ctrl-C: 130)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, those of reviewers too, which have a module of their own."""
+        return sorted([*super().list_commands(ctx), "review"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if cmd_name == "review":
+            from extract.review_cli import review
+
+            return review
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command."""
@@ -78,12 +91,12 @@ def main() -> None:
 
 @main.command()
 @_PATHS
-@_db("The database to make.")
+@database("The database to make.")
 @_AS_OF
 @_JOBS
-@click.option("--reviews", type=_PATH, help="Decisions; by default reviews.csv beside the database.")
+@click.option("--reviews", type=PATH, help="Decisions; by default reviews.csv beside the database.")
 @_LANGUAGES
-@click.option("--rules", type=_PATH, help="A folder of rules other than the project's own.")
+@click.option("--rules", type=PATH, help="A folder of rules other than the project's own.")
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -128,7 +141,7 @@ def build(
 @_PATHS
 @click.option("--all", "all_classes", is_flag=True, help="Class `other` too: what opens a provision without asking.")
 @_LANGUAGES
-@click.option("--rules", type=_PATH, help="A folder of rules other than the project's own.")
+@click.option("--rules", type=PATH, help="A folder of rules other than the project's own.")
 @_JOBS
 @click.pass_context
 def extract(
@@ -168,10 +181,10 @@ def extract(
 
 
 @main.command()
-@click.argument("gold", nargs=-1, required=True, type=_PATH)
-@click.option("--documents", multiple=True, type=_PATH, help="Documents; those of the checkout.")
+@click.argument("gold", nargs=-1, required=True, type=PATH)
+@click.option("--documents", multiple=True, type=PATH, help="Documents; those of the checkout.")
 @click.option("--found", help="Score this output of `mandates extract` (a file, or - for standard input) instead.")
-@click.option("--errata", type=_PATH, help="JSON lines that correct the gold: both are scored.")
+@click.option("--errata", type=PATH, help="JSON lines that correct the gold: both are scored.")
 @click.option("--show", type=click.IntRange(0), help="How many disagreements to list; all.")
 @click.option("--min", "least", type=click.FloatRange(0, 1), help="Exit code 1 if any figure is below this.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each score.")
@@ -216,7 +229,7 @@ def score(
 
 @main.command()
 @click.argument("what", metavar="TEXT|ID")
-@_db("The database in which an id is looked up.")
+@database("The database in which an id is looked up.")
 @_AS_OF
 def explain(what: str, db: Path, as_of: datetime) -> None:
     """Show how each value of a mandate was worked out: value, words, rule.
@@ -234,7 +247,7 @@ def explain(what: str, db: Path, as_of: datetime) -> None:
 
 
 @main.command()
-@_db("The database to show.")
+@database("The database to show.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 def serve(db: Path, host: str, port: int) -> None:
@@ -253,7 +266,7 @@ def serve(db: Path, host: str, port: int) -> None:
 
 
 @main.command()
-@_db("The database to describe.")
+@database("The database to describe.")
 @click.option("--top", type=click.IntRange(0), default=20, show_default=True, help="How many unresolved addressees.")
 def status(db: Path, top: int) -> None:
     """Say what is in the database, when and from what it was built.
