@@ -4,36 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from extract import __version__
-from extract.commands import Commands, say
+from extract.commands import AS_OF, JOBS, PATH, Commands, database, say
 
 _DOCUMENTS = Path("data/documents")
-_DB = Path("data/mandates.db")
-# What cannot be read is said by what reads it, in one line of our own; click would end the command with its usage.
-_PATH = click.Path(path_type=Path, readable=False)
-_PATHS = click.argument("paths", nargs=-1, type=_PATH)
+_PATHS = click.argument("paths", nargs=-1, type=PATH)
 _LANGUAGES = click.option(
     "--any-language", is_flag=True, help="Take in XML that is not in Chinese; no mandates are found in it."
-)
-_JOBS = click.option("--jobs", type=click.IntRange(1), help="Worker processes; by default as many as pay off.")
-
-
-def _db(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option("--db", type=_PATH, default=_DB, show_default=True, help=kind)
-
-
-_AS_OF = click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    default=lambda: datetime.combine(date.today(), time.min),
-    help="The day from which deadlines are judged (YYYY-MM-DD); today.",
 )
 
 
@@ -51,12 +33,12 @@ def main() -> None:
 
 @main.command()
 @_PATHS
-@_db("The database to make.")
-@_AS_OF
-@_JOBS
-@click.option("--reviews", type=_PATH, help="Decisions; by default reviews.csv beside the database.")
+@database("The database to make.")
+@AS_OF
+@JOBS
+@click.option("--reviews", type=PATH, help="Decisions; by default reviews.csv beside the database.")
 @_LANGUAGES
-@click.option("--rules", type=_PATH, help="A folder of rules other than the project's own.")
+@click.option("--rules", type=PATH, help="A folder of rules other than the project's own.")
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -101,8 +83,8 @@ def build(
 @_PATHS
 @click.option("--all", "all_classes", is_flag=True, help="Class `other` too: what opens a provision without asking.")
 @_LANGUAGES
-@click.option("--rules", type=_PATH, help="A folder of rules other than the project's own.")
-@_JOBS
+@click.option("--rules", type=PATH, help="A folder of rules other than the project's own.")
+@JOBS
 @click.pass_context
 def extract(
     ctx: click.Context,
@@ -141,15 +123,15 @@ def extract(
 
 
 @main.command()
-@click.argument("gold", nargs=-1, required=True, type=_PATH)
-@click.option("--documents", multiple=True, type=_PATH, help="Documents; those of the checkout.")
+@click.argument("gold", nargs=-1, required=True, type=PATH)
+@click.option("--documents", multiple=True, type=PATH, help="Documents; those of the checkout.")
 @click.option("--found", help="Score this output of `mandates extract` (a file, or - for standard input) instead.")
-@click.option("--errata", type=_PATH, help="JSON lines that correct the gold: both are scored.")
+@click.option("--errata", type=PATH, help="JSON lines that correct the gold: both are scored.")
 @click.option("--show", type=click.IntRange(0), help="How many disagreements to list; all.")
 @click.option("--min", "least", type=click.FloatRange(0, 1), help="Exit code 1 if any figure is below this.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each score.")
 @click.option("--followup", is_flag=True, help="The gold says what became of requests: score follow-up.")
-@_AS_OF
+@AS_OF
 @click.pass_context
 def score(
     ctx: click.Context,
@@ -189,8 +171,8 @@ def score(
 
 @main.command()
 @click.argument("what", metavar="TEXT|ID")
-@_db("The database in which an id is looked up.")
-@_AS_OF
+@database("The database in which an id is looked up.")
+@AS_OF
 def explain(what: str, db: Path, as_of: datetime) -> None:
     """Show how each value of a mandate was worked out: value, words, rule.
 
@@ -207,7 +189,7 @@ def explain(what: str, db: Path, as_of: datetime) -> None:
 
 
 @main.command()
-@_db("The database to show.")
+@database("The database to show.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 def serve(db: Path, host: str, port: int) -> None:
@@ -226,7 +208,7 @@ def serve(db: Path, host: str, port: int) -> None:
 
 
 @main.command()
-@_db("The database to describe.")
+@database("The database to describe.")
 @click.option("--top", type=click.IntRange(0), default=20, show_default=True, help="How many unresolved addressees.")
 def status(db: Path, top: int) -> None:
     """Say what is in the database, when and from what it was built.

@@ -202,19 +202,26 @@ class Evidence:
 
     `mandate` is its id, `deadline` counts its deadlines from 1 (None: the mandate as a whole). `document` is the symbol
     of the document that says it, `paragraph` the ordinal there (None: the document itself), `start`, `end` offsets in
-    its text. `answer` is the symbol of the report that answers, if one is named. A `restates` moves no status.
+    its text. `answer` is the symbol of the report that answers, if one is named. A `restates` moves no status, nor does
+    one that a review `rejected`. `review` is the number of the review that gives, confirms or rejects it.
     """
 
     mandate: str
     deadline: int | None
     route: Literal["opening formula", "takes note", "done", "named", "agenda", "review"]
-    kind: Literal["answers", "names_answer", "restates"]
+    kind: Literal["answers", "names_answer", "restates", "rejected"]
     document: str
     paragraph: int | None
     start: int | None
     end: int | None
     answer: str | None
     note: str = ""
+    review: int | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it moves a status."""
+        return self.kind in ("answers", "names_answer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -67,7 +67,9 @@ def entry(document: Document) -> tuple[Document, Pairs]:
     return document, list(zip(rows.mandate_ids(document, found), found, strict=True))
 
 
-def follow(*documents: Document, as_of: date = AS_OF, rejected: Iterable[tuple[str, str]] = ()) -> Found:
+def follow(
+    *documents: Document, as_of: date = AS_OF, judged: Mapping[tuple[str, str], tuple[bool, int]] | None = None
+) -> Found:
     entries = {document.symbol: entry(document) for document in documents}
     coverage = Coverage(documents, rules().actors)
-    return Found(entries, FollowUp(rules(), as_of)(entries, coverage, rejected=rejected))
+    return Found(entries, FollowUp(rules(), as_of)(entries, coverage, judged=judged))

@@ -156,8 +156,8 @@ def test_answered_and_repeated_at_once() -> None:
 def test_what_a_review_rejects_is_no_evidence() -> None:
     documents = [resolution("A/RES/75/10", ASK), resolution("A/RES/76/10", NOTE)]
     key = follow(*documents).key("A/RES/75/10 1")
-    found = follow(*documents, rejected=[(key, "A/76/301")])
-    assert found.evidence("A/RES/75/10 1") == []
+    found = follow(*documents, judged={(key, "A/76/301"): (False, 1)})
+    assert found.evidence("A/RES/75/10 1") == [("takes note", "rejected", "A/RES/76/10 1", "A/76/301")]
     assert found.outcome("A/RES/75/10 1").status == "overdue"
 
 

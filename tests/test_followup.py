@@ -165,6 +165,11 @@ CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
         *("2019-10-01", "overdue", "no answer found", True),
         "past since 2019-09-16; 300 documents of A/73 were searched, no answer found",
     ),
+    "answered, a review says": (
+        case(D73, evidence=(replace(DONE, route="review", note="2019-05-01: seen"),), answered_at=("A/73/383", "")),
+        *("2019-10-01", "answered", "answered", False),
+        "answered by A/73/383, says a review. 2019-05-01: seen",
+    ),
     "repeated": (
         case(D73, searched=HELD, **AGAIN),
         *("2019-10-01", "repeated", "no answer found", False, "asked again in A/RES/74/239 paragraph 7"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from datetime import date, datetime, time
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,8 +21,32 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
+DB = Path("data/mandates.db")
+# What cannot be read is said by what reads it, in one line of our own; click would end the command with its usage.
+PATH = click.Path(path_type=Path, readable=False)
+JOBS = click.option("--jobs", type=click.IntRange(1), help="Worker processes; by default as many as pay off.")
+AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=lambda: datetime.combine(date.today(), time.min),
+    help="The day from which deadlines are judged (YYYY-MM-DD); today.",
+)
+
+
+def database(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option --db; `kind` says what the command does with it."""
+    return click.option("--db", type=PATH, default=DB, show_default=True, help=kind)
+
+
 # Commands that stand in a module of extract.commands, imported when they or the help ask for it.
-_ELSEWHERE = {"fetch": "fetch", "update": "update", "rollback": "update", "rules": "rules", "diff": "rules"}
+_ELSEWHERE = {
+    "fetch": "fetch",
+    "update": "update",
+    "rollback": "update",
+    "rules": "rules",
+    "diff": "rules",
+    "review": "review",
+}
 
 
 class Commands(click.Group):

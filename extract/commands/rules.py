@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-_PATH = click.Path(path_type=Path, readable=False)
-_RULES = click.option("--rules", "folder", type=_PATH, help="The folder of rules; the project's own.")
+from extract.commands import PATH, say
+
+_RULES = click.option("--rules", "folder", type=PATH, help="The folder of rules; the project's own.")
 
 
 @click.group()
@@ -49,10 +50,10 @@ def check(ctx: click.Context, folder: Path | None) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=_PATH)
+@click.argument("paths", nargs=-1, type=PATH)
 @_RULES
 @click.option(
-    "--against", type=_PATH, help="The rules to compare with; those last committed, or with --rules the project's own."
+    "--against", type=PATH, help="The rules to compare with; those last committed, or with --rules the project's own."
 )
 @click.pass_context
 def diff(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, against: Path | None) -> None:
@@ -66,7 +67,6 @@ def diff(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, again
       mandates diff --rules my-rules data/documents
     """
     from extract import rules as rules_module
-    from extract.commands import say
     from extract.lines import nothing
     from extract.readers import find, read
     from extract.reading import files

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-_PATH = click.Path(path_type=Path, readable=False)
-_DB = click.option("--db", type=_PATH, default=Path("data/mandates.db"), show_default=True, help="The database.")
+from extract.commands import AS_OF, JOBS, PATH, database, say
+
 _DOCUMENTS = Path("data/documents")
 _SOURCES = Path("data/sources.yml")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=_PATH)
-@_DB
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    default=lambda: datetime.combine(date.today(), time.min),
-    help="The day from which deadlines are judged (YYYY-MM-DD); today.",
-)
-@click.option("--jobs", type=click.IntRange(1), help="Worker processes; by default as many as pay off.")
+@click.argument("paths", nargs=-1, type=PATH)
+@database("The database.")
+@AS_OF
+@JOBS
 @click.option("--fetch/--no-fetch", "fetching", default=False, help="First fetch what data/sources.yml names.")
-@click.option("--sources", type=_PATH, default=_SOURCES, show_default=True, help="The file that describes the sources.")
+@click.option("--sources", type=PATH, default=_SOURCES, show_default=True, help="The file that describes the sources.")
 @click.option("--keep", type=click.IntRange(0), default=5, show_default=True, help="How many databases to keep.")
 @click.option("--allow-shrink", is_flag=True, help="Publish although a tenth of the rows or more would be gone.")
 @click.option("--wait", type=click.FloatRange(0), default=0.0, help="Seconds to wait for another update.")
@@ -61,7 +56,6 @@ def update(
       mandates update data/documents --dry-run
       mandates update --fetch --notify https://example.org/hook --wait 600
     """
-    from extract.commands import say
     from extract.progress import bar
     from extract.update.run import as_json as written
     from extract.update.run import update as run
@@ -88,7 +82,7 @@ def update(
 
 
 @click.command()
-@_DB
+@database("The database.")
 def rollback(db: Path) -> None:
     """Put the database of the update before back in place.
 
@@ -98,7 +92,6 @@ def rollback(db: Path) -> None:
     Example:
       mandates rollback --db data/mandates.db
     """
-    from extract.commands import say
     from extract.update.publish import rollback as run
 
     say(f"{db}: {run(db)} is in place again")
@@ -106,7 +99,6 @@ def rollback(db: Path) -> None:
 
 def _fetch(file: Path, dry_run: bool) -> int:
     """Fetches all that the sources have; a source that fails spoils no update. The exit code of the fetch."""
-    from extract.commands import say
     from extract.errors import MandatesError
     from extract.progress import bar
     from extract.sources import config

@@ -167,7 +167,7 @@ def outcome(case: Case, *, as_of: date, spoken: Spoken) -> Outcome:
 def _fact(case: Case, n: int, as_of: date, spoken: Spoken) -> Fact:
     deadline = case.deadlines[n - 1]
     timing = timing_of(deadline, as_of)
-    answers = [e for e in case.evidence if e.kind != "restates" and e.deadline in (n, None)]
+    answers = [e for e in case.evidence if e.counts and e.deadline in (n, None)]
     if answers:
         late, by = case.lateness[n - 1] if case.lateness else (None, None)
         return Fact("answered", timing, late, by)
@@ -186,7 +186,7 @@ def _written(mandate: Mandate, deliverable: str | None, spoken: Spoken) -> bool:
 
 def _whole(case: Case, facts: Sequence[Fact], spoken: Spoken) -> Answer:
     """The answer to the mandate from those to its deadlines; a recurrence without days has its occurrences' answers."""
-    if any(e.kind != "restates" and e.deadline is None for e in case.evidence):
+    if any(e.counts and e.deadline is None for e in case.evidence):
         return "answered"
     counted = [f for f in facts if f.timing != "recurring"] or list(facts)
     if not counted:
@@ -228,7 +228,9 @@ def _reason(case: Case, status: Status, answer: Answer, timing: Timing, facts: S
 
 
 def _answered(case: Case) -> Reason:
-    first = next(e for e in case.evidence if e.kind != "restates")
+    first = next(e for e in case.evidence if e.counts)
+    if first.route == "review":
+        return Reason("reviewed", {"answer": first.answer or "", "note": first.note})
     document, label = case.answered_at or (first.document, "")
     words = {"document": document, "paragraph": label, "answer": f" ({first.answer})" if first.answer else ""}
     if first.kind == "names_answer":

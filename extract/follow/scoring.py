@@ -100,7 +100,7 @@ def score(gold: Sequence[Item], entries: Entries, followed: Followed) -> Score:
     out = Score(requests=len(gold))
     proof: dict[str, list[Evidence]] = {}
     for one in followed.evidence:
-        if one.kind != "restates":
+        if one.counts:
             proof.setdefault(one.mandate, []).append(one)
     again = {repeat.earlier: repeat.later for repeat in followed.repeats}
     places = {key: (symbol, m.label) for symbol, (_, pairs) in entries.items() for key, m in pairs}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from extract.calendar import Calendar
 from extract.follow.agenda import AgendaFinder
 from extract.follow.answers import AnswerFinder, Entries, Request
 from extract.follow.chains import ChainBuilder, Chains, number_of, series_of
-from extract.follow.notices import Notice, NoticeReader, session_of
+from extract.follow.notices import Notice, NoticeReader, session_of, whole
 from extract.follow.outcome import Case, Late, Outcome, Searched, outcome
 from extract.follow.reports import ReportReader
 from extract.follow.spoken import spoken
@@ -65,12 +65,12 @@ class FollowUp:
         coverage: Coverage,
         closed: Mapping[str, Closed] | None = None,
         told: Sequence[Evidence] = (),
-        rejected: Iterable[tuple[str, str]] = (),
+        judged: Mapping[tuple[str, str], tuple[bool, int]] | None = None,
     ) -> Followed:
         """Follows up `entries` (symbol -> document and its (id, mandate) pairs), in any order.
 
-        `closed` are the mandates that a review closed, `told` the evidence that reviews add, `rejected` the (mandate,
-        answering symbol) pairs that reviews say are no answers.
+        `closed` are the mandates that a review closed, `told` the evidence that reviews add; `judged` gives, by mandate
+        and symbol (of the answer, or of the document that says so), whether a review confirms it, and which.
         """
         entries = dict(sorted(entries.items()))
         documents = [document for document, _ in entries.values()]
@@ -92,8 +92,8 @@ class FollowUp:
             *_by_reports(finder, reports, entries, requests, notices),
             *self._by_agenda(documents, chains, entries, deadlines),
         ]
-        refused = set(rejected)
-        evidence = _once([*told, *(e for e in found if (e.mandate, e.answer or e.document) not in refused)])
+        told = [replace(e, deadline=_placed(e, deadlines[e.mandate])) for e in told]
+        evidence = _once([*told, *(_judged(e, judged or {}) for e in found)])
         by_mandate: dict[str, list[Evidence]] = defaultdict(list)
         for one in evidence:
             by_mandate[one.mandate].append(one)
@@ -107,7 +107,7 @@ class FollowUp:
                 proof,
                 tuple(self._late(d, n, proof, entries) for n, d in enumerate(deadlines[key], 1)),
                 _closing(closed, key),
-                _place(next((e for e in proof if e.kind != "restates"), None), entries),
+                _place(next((e for e in proof if e.counts), None), entries),
                 again.get(key),
                 _asked_at(again.get(key), mandates),
             )
@@ -148,7 +148,7 @@ class FollowUp:
         Late is after the main part of the session due, very late after its closing; a document that only notes the
         report shows that it was there on that day.
         """
-        answers = [e for e in proof if e.kind != "restates" and e.deadline in (n, None)]
+        answers = [e for e in proof if e.counts and e.deadline in (n, None)]
         found = [self._one_late(deadline, e, entries) for e in answers]
         known = [one for one in found if one[0]]
         order = {"in time": 0, "late": 1, "very late": 2}
@@ -218,13 +218,14 @@ def _by_reports(
 
 def _once(evidence: Iterable[Evidence]) -> list[Evidence]:
     """Each piece once, in a fixed order, the strongest first for each mandate."""
-    kinds = {"answers": 0, "names_answer": 1, "restates": 2}
+    kinds = {"answers": 0, "names_answer": 1, "restates": 2, "rejected": 3}
     unique = {(e.mandate, e.deadline, e.kind, e.document, e.paragraph, e.start): e for e in evidence}
     return sorted(
         unique.values(),
         key=lambda e: (
             e.mandate,
             kinds[e.kind],
+            e.route != "review",
             e.deadline or 0,
             e.answer is None,
             e.document,
@@ -232,6 +233,22 @@ def _once(evidence: Iterable[Evidence]) -> list[Evidence]:
             e.start or 0,
         ),
     )
+
+
+def _judged(one: Evidence, judged: Mapping[tuple[str, str], tuple[bool, int]]) -> Evidence:
+    """The evidence with what a review says of it; a report is named with or without its parts (A/73/311/Add.1)."""
+    names = (one.answer, whole(one.answer) if one.answer else None, one.document)
+    verdict = next((judged[one.mandate, name] for name in names if name and (one.mandate, name) in judged), None)
+    if verdict is None:
+        return one
+    return replace(one, kind=one.kind if verdict[0] else "rejected", review=verdict[1])
+
+
+def _placed(one: Evidence, deadlines: Sequence[Deadline]) -> int | None:
+    """Which of several deadlines a report answers that a review names: that of the session in its symbol."""
+    session = session_of(one.answer) if one.answer else None
+    fitting = [n for n, d in enumerate(deadlines, 1) if session and d.session == session]
+    return fitting[0] if len(deadlines) > 1 and len(fitting) == 1 else None
 
 
 def _closing(closed: Mapping[str, Closed] | None, key: str) -> tuple[str, str] | None:

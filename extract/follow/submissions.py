@@ -46,7 +46,7 @@ def submissions(
 ) -> list[Submission]:
     """The reports held or spoken of by symbol, sorted."""
     held = {d.symbol for d in documents}
-    answers = {whole(e.answer) for e in evidence if e.answer and e.kind != "restates" and e.route != "done"}
+    answers = {whole(e.answer) for e in evidence if e.answer and e.counts and e.route != "done"}
     spoken: dict[str, list[tuple[Notice, str]]] = defaultdict(list)
     for noted in notices.values():
         for notice in noted:

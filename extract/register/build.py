@@ -17,6 +17,7 @@ from extract.model import Document, Mandate
 from extract.reading import Result, Stages, files, results, stages
 from extract.register import followed as found
 from extract.register import responsible, reviews, rows, store
+from extract.register.corrections import Correction, Corrector
 from extract.register.coverage import Coverage
 from extract.register.schema import TABLES
 from extract.update import changes
@@ -149,11 +150,11 @@ def build(
     if not entries:
         raise MandatesError(db, "none of the documents could be read", "correct them and build again")
     _strangers(entries, rules.actors, say)
-    applied = reviews.apply(decided, entries)
+    entries, corrected, applied = Corrector(rules)(entries, reviews.apply(decided, entries))
+    tables, applied = _tables(entries, rules, as_of, applied, assigned, corrected)
     for review in applied:
         if review.problem:
-            say(f"review {review.review.n} ({review.review.document}) no longer fits: {review.problem}")
-    tables = _tables(entries, rules, as_of, applied, assigned)
+            say(review.line())
     count = sum(m.mandate_class != "other" for _, pairs in entries for _, m in pairs)
     run = (len(old) + 1, started, _now(), as_of.isoformat(), __version__, len(entries), register.failed)
     info = {
@@ -183,25 +184,30 @@ def _tables(
     as_of: date,
     applied: Sequence[reviews.Applied],
     assigned: Sequence[responsible.Assignment],
-) -> dict[str, list[rows.Row]]:
-    """The rows of every table but the history."""
+    corrected: Sequence[Correction],
+) -> tuple[dict[str, list[rows.Row]], list[reviews.Applied]]:
+    """The rows of every table but the history, and the reviews, those marked that found nothing to judge."""
     actors: Mapping[str, Any] = rules.actors
     coverage = Coverage([document for document, _ in entries], actors)
-    closed = {a.mandate: Closed(a.review.date or "?", a.review.note) for a in applied if a.mandate}
+    closing = [a for a in applied if a.mandate and a.review.verb == "close"]
+    closed = {a.mandate: Closed(a.review.date or "?", a.review.note) for a in closing if a.mandate}
+    said = reviews.verdicts(applied)
     by_symbol = {document.symbol: (document, pairs) for document, pairs in entries}
-    followed = FollowUp(rules, as_of)(by_symbol, coverage, closed)
+    followed = FollowUp(rules, as_of)(by_symbol, coverage, closed, said.told, said.judged)
+    applied = reviews.checked(applied, followed.evidence)
     values: dict[str, list[rows.Values]] = {table.name: [] for table in TABLES if table.name not in _HISTORY}
     values["actors"] = rows.actor_values(actors)
     values["actor_names"] = rows.actor_name_values(actors)
     values["coverage"] = coverage.values()
     values["reviews"] = [review.values() for review in applied]
+    values["corrections"] = [correction.values() for correction in corrected]
     values["threads"] = found.thread_values(followed, by_symbol)
     values["repeats"] = found.repeat_values(followed)
     values["evidence"] = found.evidence_values(followed, by_symbol)
     values["reports"] = found.report_values(followed, by_symbol, actors)
     values["documents"] = found.missing_values(followed, rows.columns("documents"))
     _fill(values, entries, followed, rules, assigned)
-    return {table: rows.table_rows(table, lines) for table, lines in values.items()}
+    return {table: rows.table_rows(table, lines) for table, lines in values.items()}, applied
 
 
 def _fill(

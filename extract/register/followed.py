@@ -86,6 +86,7 @@ def evidence_values(followed: Followed, entries: Entries) -> list[Values]:
             "answer": one.answer,
             "answer_document": slug(one.answer) if one.answer and one.answer in entries else None,
             "note": one.note or None,
+            "review": one.review,
         }
         for n, one in enumerate(followed.evidence, 1)
     ]

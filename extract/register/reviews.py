@@ -1,20 +1,29 @@
-"""Decisions that people took (data/reviews.csv): applied on every run; one that no longer fits is reported."""
+"""Decisions that people took (data/reviews.csv): applied on every run; one that no longer fits is reported and kept."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from extract.errors import MandatesError
-from extract.model import Document, Mandate
+from extract.model import Document, Evidence, Mandate
 from extract.register import tables
+from extract.register.fitting import Held, fit, of_document, squeeze
 from extract.register.rows import Values
 
 COLUMNS = ("document", "paragraph", "quote", "decision", "note", "source", "date")
-DECISIONS = ("close",)
+DECISIONS = ("close", "answered SYMBOL", "confirm SYMBOL", "reject SYMBOL", "set FIELD=VALUE")
+# The fields of a mandate that `set` may correct: all but its place in the text.
+FIELDS = (
+    "class", "reiterated", "verb", "addressees", "included", "consulted", "supported_by", "on_request_of", "mentioned",
+    "action", "deliverable", "report", "recipient", "deadline_text", "due", "decision_time", "urgency", "conditions",
+    "already_made",
+)  # fmt: skip
+_SYMBOL = re.compile(r"[A-Z]+(?:[./][A-Za-z0-9.()-]+)+")
+_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +39,84 @@ class Review:
     source: str
     date: str
 
+    @property
+    def verb(self) -> str:
+        """close, answered, confirm, reject or set."""
+        return self.decision.partition(" ")[0]
+
+    @property
+    def argument(self) -> str:
+        """The symbol of a report, or FIELD=VALUE; empty for `close`."""
+        return self.decision.partition(" ")[2].strip()
+
+    @property
+    def target(self) -> str:
+        """What is decided about: two decisions on one thing of a mandate cannot both hold."""
+        field = self.argument.partition("=")[0].strip()
+        return {"close": "close", "set": f"set {field}"}.get(self.verb, squeeze(self.argument))
+
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A review with the mandate it fits (its id) or the problem that keeps it from fitting one."""
+    """A review with the mandate it fits (its id), or the problem that keeps it from fitting one and the nearest."""
 
     review: Review
     mandate: str | None
     problem: str | None
+    nearest: str | None = None
 
     def values(self) -> Values:
         """The row of the table `reviews`."""
         review = {name: getattr(self.review, name) for name in ("n", *COLUMNS)}
-        return {**review, "mandate": self.mandate, "problem": self.problem}
+        return {**review, "mandate": self.mandate, "problem": self.problem, "nearest": self.nearest}
+
+    def line(self) -> str:
+        """What the user is told of a review that no longer fits."""
+        near = f"; the nearest is {self.nearest}" if self.nearest else ""
+        return f"review {self.review.n} ({self.review.document}) no longer fits: {self.problem}{near}"
 
 
 def load(path: Path, say: Callable[[str], None] = lambda _: None, needed: bool = False) -> list[Review]:
     """The reviews of a file, in its order; none if (`say` gets a note) nothing is in it, or it is not there.
 
-    Raises MandatesError (file, line, cure) for a `needed` file that is missing, a malformed one, an unknown decision
-    or a date that is none.
+    One that stands there twice is taken once, and `say` gets a note. Raises MandatesError (file, line, cure) for a
+    `needed` file that is missing, a malformed one, an unknown decision or a date that is none.
     """
-    reviews = []
+    reviews: list[Review] = []
+    first: dict[tuple[str, ...], int] = {}
     for n, (line, row) in enumerate(tables.read(path, COLUMNS, say, needed), 1):
-        place = f"{path} line {line}"
-        for column in ("document", "quote", "decision"):
-            if not row[column]:
-                raise MandatesError(place, f"no {column}", "fill it in or take the line out")
-        if row["decision"] not in DECISIONS:
-            raise MandatesError(place, f"unknown decision '{row['decision']}'", f"use one of: {', '.join(DECISIONS)}")
-        if row["date"] and not _is_date(row["date"]):
-            raise MandatesError(place, f"'{row['date']}' is not a date", "write it as YYYY-MM-DD")
-        reviews.append(Review(n, **row))
+        review = parse(n, row, f"{path} line {line}")
+        before = first.setdefault(same(review), line)
+        if before == line:
+            reviews.append(review)
+        else:
+            say(f"note: {path} line {line}: repeats line {before}, taken once")
     return reviews
+
+
+def parse(n: int, row: Mapping[str, str], place: str) -> Review:
+    """The review of a row (column -> value). Raises MandatesError for one that is incomplete or wrong."""
+    for column in ("document", "quote", "decision"):
+        if not row[column]:
+            raise MandatesError(place, f"no {column}", "fill it in or take the line out")
+    review = Review(n, **row)
+    known = {decision.partition(" ")[0]: decision for decision in DECISIONS}
+    if review.verb not in known or bool(review.argument) is not (" " in known[review.verb]):
+        raise MandatesError(place, f"unknown decision '{review.decision}'", f"use one of: {', '.join(DECISIONS)}")
+    if review.verb == "set":
+        field, given, _ = review.argument.partition("=")
+        if not given or field.strip() not in FIELDS:
+            raise MandatesError(place, f"no field '{field}'", f"write set FIELD=VALUE with one of: {', '.join(FIELDS)}")
+    elif review.argument and not _SYMBOL.fullmatch(squeeze(review.argument)):
+        raise MandatesError(place, f"'{review.argument}' is no symbol", "write it as A/73/321")
+    if review.date:
+        review = replace(review, date=_iso(review.date, place))
+    return review
+
+
+def same(review: Review) -> tuple[str, ...]:
+    """What makes two rows one decision."""
+    return tuple(squeeze(one) for one in (review.document, review.paragraph, review.quote, review.decision))
 
 
 def apply(
@@ -70,50 +124,69 @@ def apply(
 ) -> list[Applied]:
     """Ties each review to the one mandate whose clause its quote stands in.
 
-    `documents` gives each document with its (id, mandate) pairs.
+    `documents` gives each document with its (id, mandate) pairs. Of two that decide on one thing the later holds.
     """
-    by_symbol = {document.symbol: (document, mandates) for document, mandates in documents}
-    applied = []
-    for review in reviews:
-        found = by_symbol.get(_squeeze(review.document))
-        key, problem = _fit(review, *found) if found else (None, f"document {review.document} is not held")
-        applied.append(Applied(review, key, problem))
-    return applied
+    named = {squeeze(review.document) for review in reviews}
+    here = {d.symbol for d, _ in documents}
+    wanted = named if named <= here else here  # an unknown document: its words may stand in any other
+    return tie(reviews, {d.symbol: of_document(d, pairs) for d, pairs in documents if d.symbol in wanted and reviews})
 
 
-def _fit(review: Review, document: Document, mandates: Sequence[tuple[str, Mandate]]) -> tuple[str | None, str | None]:
-    ids = document.paragraph_ids()
-    ordinals = [
-        p.ordinal
-        for p, key in zip(document.paragraphs, ids, strict=True)
-        if _squeeze(review.paragraph) in (_squeeze(p.label or ""), key)
+def tie(reviews: Sequence[Review], held: Mapping[str, Held]) -> list[Applied]:
+    """The same over documents that are held (symbol -> document)."""
+    fits = [fit(review.document, review.paragraph, review.quote, held) for review in reviews]
+    last = {(f.mandate or "", r.target): r.n for r, f in zip(reviews, fits, strict=True) if f.mandate}
+    out = []
+    for review, found in zip(reviews, fits, strict=True):
+        later = last.get((found.mandate or "", review.target), review.n)
+        if later == review.n:
+            out.append(Applied(review, found.mandate, found.problem, found.nearest))
+        else:
+            out.append(Applied(review, None, f"review {later} decides otherwise and is later", found.mandate))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What reviews say of evidence: `told` is added, `judged` gives by (mandate, symbol) whether it holds, and the
+    review that says so."""
+
+    told: tuple[Evidence, ...] = ()
+    judged: Mapping[tuple[str, str], tuple[bool, int]] | None = None
+
+
+def verdicts(applied: Sequence[Applied]) -> Verdicts:
+    """The evidence that reviews add, confirm and reject."""
+    told = []
+    judged = {}
+    for review, key in ((a.review, a.mandate) for a in applied if a.mandate):
+        symbol = squeeze(review.argument)
+        if review.verb == "answered":
+            note = ": ".join(part for part in (review.date, review.note) if part)
+            told.append(Evidence(key, None, "review", "answers", symbol, None, None, None, symbol, note, review.n))
+        elif review.verb in ("confirm", "reject"):
+            judged[key, symbol] = (review.verb == "confirm", review.n)
+    return Verdicts(tuple(told), judged)
+
+
+def checked(applied: Sequence[Applied], evidence: Sequence[Evidence]) -> list[Applied]:
+    """The same, those marked that confirm or reject evidence which is not there."""
+    judged = {one.review for one in evidence}
+    problem = "no evidence found names {}; write answered {} if it answers"
+    return [
+        replace(a, problem=problem.format(a.review.argument, a.review.argument))
+        if a.mandate and a.review.verb in ("confirm", "reject") and a.review.n not in judged
+        else a
+        for a in applied
     ]
-    if not ordinals:
-        return None, f"{document.symbol} has no paragraph {review.paragraph}"
-    places = [(n, at) for n in ordinals for at in _places(document.paragraphs[n - 1].text, review.quote)]
-    if not places:
-        return None, f"the quote does not stand in {document.symbol} paragraph {review.paragraph}"
-    fits = {
-        key: None for key, m in mandates for n, at in places if m.paragraph == n and m.start <= at < max(m.end, m.start)
-    }
-    if len(fits) == 1:
-        return next(iter(fits)), None
-    return None, "the quote fits no mandate" if not fits else f"the quote fits {len(fits)} mandates, make it longer"
 
 
-def _places(text: str, quote: str) -> list[int]:
-    """The offsets at which a quote stands in the text, white space and the width of punctuation not counted."""
-    squeezed = [(char, n) for n, raw in enumerate(text) for char in _squeeze(raw)]
-    line, wanted = "".join(char for char, _ in squeezed), _squeeze(quote)
-    return [squeezed[n][1] for n in range(len(line) - len(wanted) + 1) if line.startswith(wanted, n)]
-
-
-def _squeeze(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _is_date(text: str) -> bool:
+def _iso(text: str, place: str) -> str:
+    """A date in ISO form: spreadsheets write 2019-05-01 as 2019/5/1."""
+    match = _DAY.fullmatch(text)
     try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+        return (
+            date(*(int(part) for part in match.groups())).isoformat() if match else date.fromisoformat(text).isoformat()
+        )
+    except ValueError as error:
+        raise MandatesError(place, f"'{text}' is not a date", "write it as YYYY-MM-DD") from error

@@ -1,0 +1,108 @@
+"""`mandates review`: the commands of reviewers. No logic here; imported only when one is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from extract.commands import DB, PATH, database, say
+
+_REVIEWS = click.option("--reviews", type=PATH, help="The file of decisions; reviews.csv beside the database.")
+_KINDS = click.option(
+    "--question",
+    "kinds",
+    multiple=True,
+    type=click.Choice(("unresolved", "overdue", "doubtful")),
+    help="Only this question; may be given again.",
+)
+_ALL = ("unresolved", "overdue", "doubtful")
+
+
+def _file(reviews: Path | None, db: Path) -> Path:
+    return reviews or (db or DB).with_name("reviews.csv")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def review() -> None:
+    """Questions that people can settle, and their decisions (data/reviews.csv).
+
+    \b
+    Decisions: close | answered SYMBOL | confirm SYMBOL | reject SYMBOL | set FIELD=VALUE
+    """
+
+
+@review.command("list")
+@database("The database to ask.")
+@_KINDS
+@click.option("--top", type=click.IntRange(0), default=10, show_default=True, help="How many of each to show.")
+def list_(db: Path, kinds: tuple[str, ...], top: int) -> None:
+    """List what is open to question: addressees not recognised, overdue, doubtful answers.
+
+    \b
+    Example:
+      mandates review list --question overdue --top 50
+    """
+    from extract.register.reviewing import listing
+
+    click.echo(listing(db, kinds or _ALL, top))
+
+
+@review.command()
+@click.argument("path", type=PATH)
+@database("The database to ask.")
+@_KINDS
+@click.option("--limit", type=click.IntRange(1), help="At most so many of each question; all.")
+def export(path: Path, db: Path, kinds: tuple[str, ...], limit: int | None) -> None:
+    """Write the questions to the CSV file PATH, with empty cells for decisions.
+
+    \b
+    Example:
+      mandates review export questions.csv --question overdue
+    """
+    from extract.register.reviewing import export as run
+
+    say(f"{path}: {run(db, path, kinds or _ALL, limit)} questions; fill in decision, note, source and date")
+
+
+@review.command("import")
+@click.argument("path", type=PATH)
+@database("The database in which the mandates are looked up.")
+@_REVIEWS
+@click.pass_context
+def import_(ctx: click.Context, path: Path, db: Path, reviews: Path | None) -> None:
+    """Merge the decisions of the CSV file PATH into the file of reviews; the next build applies them.
+
+    Exit code 0: fine, 1: some rows could not be taken, 2: could not run.
+
+    \b
+    Example:
+      mandates review import questions.csv
+    """
+    from extract.register.reviewing import merge
+
+    target = _file(reviews, db)
+    added, wrong = merge(path, target, db, say)
+    say(f"{target}: {added} decisions added" + (f", {wrong} rows could not be taken" if wrong else ""))
+    ctx.exit(1 if wrong else 0)
+
+
+@review.command()
+@database("The database in which the mandates are looked up.")
+@_REVIEWS
+@click.pass_context
+def check(ctx: click.Context, db: Path, reviews: Path | None) -> None:
+    """Say of each review which mandate it fits; of one that no longer fits, why, and the nearest candidate.
+
+    Exit code 0: all fit, 1: some do not, 2: could not run.
+
+    \b
+    Example:
+      mandates review check
+    """
+    from extract.register.reviewing import check as run
+
+    found = run(_file(reviews, db), db, say)
+    for one in found:
+        click.echo(one.line() if one.problem else f"review {one.review.n} ({one.review.decision}) fits {one.mandate}")
+    ctx.exit(1 if any(one.problem for one in found) else 0)

@@ -1,0 +1,162 @@
+"""Fields of mandates that a reviewer corrects (`set FIELD=VALUE`): what was found and what was said both stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from extract.model import Deadline, Document, Mandate, Party
+from extract.register.reviews import Applied
+from extract.register.rows import Values
+from extract.register.schema import CLASSES
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
+
+_ROLES = {"addressees": "addressee"}
+_TRUTHS = ("reiterated", "report", "already_made")
+_LISTS = ("urgency", "conditions")
+_TEXTS = ("verb", "action", "recipient", "decision_time")
+_FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+_SESSION = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z0-9.]+)*)/(?P<number>[0-9]+)(?::main)?")
+_RECURRING = re.compile(r"R/(?:P[0-9]+[YM]|[A-Z0-9/]+)|next-report")
+
+Entry = tuple[Document, list[tuple[str, Mandate]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One field of a mandate: what was found and what review `review` says, both as text (None: nothing)."""
+
+    mandate: str
+    field: str
+    found: str | None
+    said: str | None
+    review: int
+
+    def values(self) -> Values:
+        """The row of the table `corrections`."""
+        return {name: getattr(self, name) for name in ("mandate", "field", "found", "said", "review")}
+
+
+class Corrector:
+    """Corrects mandates; knows actors, deliverables and the calendar of the rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._actors = rules.actors
+        self._names = {name: a.id for a in rules.actors.values() for name in (a.name, *a.names)}
+        self._deliverables = {one.id for one in rules.deliverables.deliverables}
+        self._calendar = rules.calendar
+
+    def __call__(
+        self, entries: Sequence[Entry], applied: Sequence[Applied]
+    ) -> tuple[list[Entry], list[Correction], list[Applied]]:
+        """The entries corrected, the corrections made, and the reviews, those marked whose value cannot stand."""
+        told: dict[str, list[int]] = {}
+        out = list(applied)
+        for n, one in enumerate(out):
+            if one.mandate and one.review.verb == "set":
+                told.setdefault(one.mandate, []).append(n)
+        made: list[Correction] = []
+
+        def after(key: str, mandate: Mandate) -> Mandate:
+            for n in told.get(key, ()):
+                field, _, value = (part.strip() for part in out[n].review.argument.partition("="))
+                try:
+                    changed = self.set(mandate, field, value)
+                except ValueError as error:
+                    out[n] = replace(out[n], problem=str(error))
+                    continue
+                made.append(Correction(key, field, shown(mandate, field), shown(changed, field), out[n].review.n))
+                mandate = changed
+            return mandate
+
+        corrected = [(document, [(key, after(key, m)) for key, m in pairs]) for document, pairs in entries]
+        return corrected, made, out
+
+    def set(self, mandate: Mandate, field: str, value: str) -> Mandate:
+        """The mandate with one field as a reviewer wrote it; raises ValueError for a value that cannot stand."""
+        changed: dict[str, Any]
+        if field == "class":
+            changed = {"mandate_class": _one_of(value, CLASSES)}
+        elif field == "deliverable":
+            changed = {field: _one_of(value, sorted(self._deliverables)) if value else None}
+        elif field == "due":
+            changed = {"deadlines": self._deadlines(mandate, value)}
+        elif field == "deadline_text":
+            changed = {"deadlines": tuple(replace(d, text=value) for d in mandate.deadlines)}
+        elif field in _TRUTHS:
+            changed = {field: _FLAGS[_one_of(value.lower(), tuple(_FLAGS))]}
+        elif field in _LISTS:
+            changed = {field: _parts(value)}
+        elif field in _TEXTS:
+            changed = {field: value or ("" if field in ("verb", "action") else None)}
+        else:
+            role = _ROLES.get(field, field)
+            kept = tuple(p for p in mandate.parties if p.role != role)
+            changed = {"parties": (*(self._party(mandate, role, one) for one in _parts(value)), *kept)}
+        return replace(mandate, **changed)
+
+    def _party(self, mandate: Mandate, role: str, text: str) -> Party:
+        """`WORDS=actor`, words that are a known name, or an actor's id; where it stood if it was found before."""
+        words, given, actor = (part.strip() for part in text.rpartition("="))
+        if not given:
+            words, actor = text, self._names.get(text, "")
+            if text in self._actors:
+                words, actor = self._actors[text].name, text
+        if given and actor not in self._actors:
+            raise ValueError(f"no actor '{actor}' in rules/actors.yml")
+        old = next((p for p in mandate.parties if p.surface == words), None)
+        place = (old.paragraph, old.start, old.end) if old else (mandate.paragraph, mandate.start, mandate.start)
+        return Party(role, words, actor or None, *place, "review")  # type: ignore[arg-type]
+
+    def _deadlines(self, mandate: Mandate, value: str) -> tuple[Deadline, ...]:
+        before = mandate.deadlines[0] if mandate.deadlines else Deadline("", None)
+        return tuple(self._deadline(before, due) for due in value.split())
+
+    def _deadline(self, before: Deadline, due: str) -> Deadline:
+        plain = Deadline(
+            before.text,
+            due,
+            recipient=before.recipient,
+            deliverable=before.deliverable,
+            item=before.item,
+            basis="review",
+        )
+        if _RECURRING.fullmatch(due):
+            return plain
+        if match := _SESSION.fullmatch(due):
+            found = self._calendar.session(match["series"], match["number"])
+            if found is None:
+                return plain
+            return replace(plain, due_from=found.opening, due_main=found.main_part_end, due_by=found.closing)
+        try:
+            return replace(plain, due_by=date.fromisoformat(due))
+        except ValueError:
+            raise ValueError(f"'{due}' is no due; write A/73, 2011-11-12 or R/P1Y") from None
+
+
+def shown(mandate: Mandate, field: str) -> str | None:
+    """A field as text: parts divided by ` | `, truth values 0 or 1; None where there is nothing."""
+    if field in _LISTS:
+        return " | ".join(getattr(mandate, field)) or None
+    if field in _TRUTHS:
+        return str(int(getattr(mandate, field)))
+    if field in ("class", "verb", "action", "deliverable", "recipient", "decision_time", "due", "deadline_text"):
+        value = getattr(mandate, "mandate_class" if field == "class" else field)
+        return str(value) if value else None
+    parties = mandate.named(_ROLES.get(field, field))  # type: ignore[arg-type]
+    return " | ".join(f"{p.surface}={p.actor}" if p.actor else p.surface for p in parties) or None
+
+
+def _parts(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split("|") if part.strip())
+
+
+def _one_of(value: str, known: Sequence[str]) -> str:
+    if value not in known:
+        raise ValueError(f"no value '{value}'; use one of: {', '.join(known)}")
+    return value

@@ -1,0 +1,117 @@
+"""Which mandate a reviewer's quote means: found by its words, so that decisions survive better rules."""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.model import Document, Mandate
+
+# Below this likeness (0 to 100) of its words to the quote a mandate is no candidate.
+_ALIKE = 60.0
+_ELSEWHERE = 90.0  # the same, for mandates of another document
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A mandate's clause: its id, the id of its paragraph, and where it begins and ends there."""
+
+    mandate: str
+    paragraph: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document as far as quotes need it: paragraphs as id -> (label, text), and its clauses."""
+
+    symbol: str
+    paragraphs: Mapping[str, tuple[str | None, str]]
+    clauses: Sequence[Clause]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The mandate that a quote means, or the problem, with the nearest candidate (both ids)."""
+
+    mandate: str | None
+    problem: str | None = None
+    nearest: str | None = None
+
+
+def of_document(document: Document, mandates: Sequence[tuple[str, Mandate]]) -> Held:
+    """A document with its (id, mandate) pairs."""
+    ids = document.paragraph_ids()
+    paragraphs = {key: (p.label, p.text) for key, p in zip(ids, document.paragraphs, strict=True)}
+    clauses = [Clause(key, ids[m.paragraph - 1], m.start, m.end) for key, m in mandates]
+    return Held(document.symbol, paragraphs, clauses)
+
+
+def of_database(connection: sqlite3.Connection, symbols: Iterable[str]) -> dict[str, Held]:
+    """Those of the symbols whose documents are held, from a database of ours."""
+    out = {}
+    for symbol in sorted(set(symbols)):
+        found = connection.execute("select id from documents where symbol = ? and held = 1", (symbol,)).fetchone()
+        if found:
+            paragraphs = connection.execute("select id, label, text from paragraphs where document = ?", (found[0],))
+            clauses = connection.execute(
+                'select id, paragraph, start, "end" from mandates where document = ?', (found[0],)
+            )
+            out[symbol] = Held(symbol, {p[0]: (p[1], p[2]) for p in paragraphs}, [Clause(*row) for row in clauses])
+    return out
+
+
+def fit(symbol: str, paragraph: str, quote: str, held: Mapping[str, Held]) -> Fit:
+    """The one mandate whose clause holds the quote. `paragraph` is a label or a paragraph's id; white space and the
+    width of punctuation do not count."""
+    document = held.get(squeeze(symbol))
+    if document is None:
+        return Fit(None, f"document {symbol} is not held", _nearest(quote, held.values(), _ELSEWHERE))
+    wanted = squeeze(paragraph)
+    named = [key for key, (label, _) in document.paragraphs.items() if wanted in (squeeze(label or ""), key)]
+    if not named:
+        problem = f"{document.symbol} has no paragraph {paragraph}"
+        return Fit(None, problem, _nearest(quote, [document], _ALIKE))
+    places = [(key, at) for key in named for at in _places(document.paragraphs[key][1], quote)]
+    if not places:
+        problem = f"the quote does not stand in {document.symbol} paragraph {paragraph}"
+        return Fit(None, problem, _nearest(quote, [document], _ALIKE))
+    fits = {
+        c.mandate: None
+        for c in document.clauses
+        for key, at in places
+        if c.paragraph == key and c.start <= at < max(c.end, c.start)
+    }
+    if len(fits) == 1:
+        return Fit(next(iter(fits)))
+    several = f"the quote fits {len(fits)} mandates, make it longer"
+    return Fit(None, several if fits else "the quote fits no mandate", _nearest(quote, [document], _ALIKE))
+
+
+def _nearest(quote: str, documents: Iterable[Held], least: float) -> str | None:
+    """The mandate whose clause is most like the quote."""
+    from rapidfuzz import fuzz
+
+    wanted = squeeze(quote)
+    scored = [
+        (fuzz.partial_ratio(wanted, squeeze(document.paragraphs[c.paragraph][1][c.start : c.end])), c.mandate)
+        for document in documents
+        for c in document.clauses
+    ]
+    score, mandate = max(scored, default=(0.0, ""), key=lambda one: one[0])
+    return mandate if score >= least else None
+
+
+def _places(text: str, quote: str) -> list[int]:
+    """The offsets at which a quote stands in the text, white space and the width of punctuation not counted."""
+    squeezed = [(char, n) for n, raw in enumerate(text) for char in squeeze(raw)]
+    line, wanted = "".join(char for char, _ in squeezed), squeeze(quote)
+    return [squeezed[n][1] for n in range(len(line) - len(wanted) + 1) if line.startswith(wanted, n)]
+
+
+def squeeze(text: str) -> str:
+    """A text without white space, full-width and half-width punctuation alike."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

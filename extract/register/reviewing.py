@@ -1,0 +1,164 @@
+"""`mandates review`: what is open to question, as a list or a CSV; and decisions merged into data/reviews.csv."""
+
+from __future__ import annotations
+
+import csv
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from extract.errors import MandatesError
+from extract.register import store, tables
+from extract.register.fitting import of_database, squeeze
+from extract.register.reviews import COLUMNS, Applied, Review, load, parse, same, tie
+
+_SHOWN = 'm.id, d.symbol, m.label, p.id, p.text, m.start, m."end", m.addressees, m.due, m.status, m.reason_en'
+_FROM = "mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph"
+# What a person can settle that rules could not: each question with the mandates that raise it.
+QUESTIONS = {
+    "unresolved": """m.class <> 'other' and m.report = 1 and exists (
+        select 1 from mandate_actors a where a.mandate = m.id and a.role = 'addressee' and a.actor is null)""",
+    "overdue": "m.status = 'overdue'",
+    "doubtful": """m.status = 'answered' and not exists (select 1 from evidence e where e.mandate = m.id
+        and e.kind = 'answers'
+        and (e.answer is not null or e.route in ('agenda', 'review') or e.review is not null))""",
+}
+_CONTEXT = ("question", "mandate", "addressees", "due", "status", "reason")
+_QUOTE = 40  # characters of a clause that tell it from its neighbours
+
+
+def questions(db: Path, kinds: Sequence[str], limit: int | None = None) -> list[dict[str, str]]:
+    """The mandates that raise questions, each kind in the order of the register: a row of reviews.csv without decision,
+    and beside it the question and what was found. Raises StoreError."""
+    connection = store.read(db)
+    try:
+        return [row for kind in kinds for row in _questions(connection, kind, limit)]
+    finally:
+        connection.close()
+
+
+def _questions(connection: sqlite3.Connection, kind: str, limit: int | None) -> Iterable[dict[str, str]]:
+    sql = f"select {_SHOWN} from {_FROM} where {QUESTIONS[kind]} order by m.number limit ?"
+    for key, symbol, label, place, text, start, end, addressees, due, status, reason in connection.execute(
+        sql, (limit or -1,)
+    ):
+        paragraph = label or place
+        shown = dict(zip(_CONTEXT, (kind, key, addressees, due or "", status, reason), strict=True))
+        empty = dict.fromkeys(COLUMNS, "")
+        yield {
+            **empty,
+            "document": symbol,
+            "paragraph": paragraph,
+            "quote": text[start : min(end, start + _QUOTE)],
+            **shown,
+        }
+
+
+def listing(db: Path, kinds: Sequence[str], top: int) -> str:
+    """The questions as lines: how many of each kind, and the first `top`."""
+    lines = []
+    for kind in kinds:
+        found = questions(db, (kind,))
+        lines.append(f"{kind}: {len(found)}")
+        lines += [f"  {row['mandate']}  {row['reason']}  {row['quote']}" for row in found[:top]]
+    return "\n".join(lines)
+
+
+def export(db: Path, path: Path, kinds: Sequence[str], limit: int | None) -> int:
+    """Writes the questions to a CSV with empty decision cells, for a spreadsheet; returns how many."""
+    if path.exists():
+        raise MandatesError(path, "is there already", "name another file, so that no decisions are written over")
+    found = questions(db, kinds, limit)
+    _write(path, (*COLUMNS, *_CONTEXT), ([row[c] for c in (*COLUMNS, *_CONTEXT)] for row in found))
+    return len(found)
+
+
+def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> tuple[int, int]:
+    """Adds the decisions of a CSV to the file of reviews: returns how many were added and how many could not be.
+
+    `say` gets one line for each row that could not: incomplete, unknown, or fitting no mandate. Rows without a decision
+    are passed over, rows that are there already too. The file is replaced at once or stays as it was.
+    """
+    before = load(target, say)
+    known = {same(review) for review in before}
+    wrong, waiting, twice = 0, 0, 0
+    new: list[tuple[int, Review]] = []
+    for line, row in _rows(source, say):
+        if not row["decision"]:
+            waiting += 1
+            continue
+        try:
+            review = parse(len(before) + len(new) + 1, row, f"{source} line {line}")
+        except MandatesError as error:
+            say(str(error))
+            wrong += 1
+            continue
+        if same(review) in known:
+            twice += 1
+            continue
+        known.add(same(review))
+        new.append((line, review))
+    fitting = [
+        review
+        for (line, review), one in zip(new, _tie(db, [r for _, r in new]), strict=True)
+        if _fits(source, line, one, say)
+    ]
+    wrong += len(new) - len(fitting)
+    if waiting:
+        say(f"note: {source}: {waiting} rows without a decision were passed over")
+    if twice:
+        say(f"note: {source}: {twice} rows were there already, taken once")
+    if fitting:
+        _write(target, COLUMNS, ([getattr(r, c) for c in COLUMNS] for r in (*before, *fitting)))
+    return len(fitting), wrong
+
+
+def check(path: Path, db: Path, say: Callable[[str], None]) -> list[Applied]:
+    """Each review with the mandate of the database that it fits, or the problem and the nearest candidate."""
+    return _tie(db, load(path, say, needed=True))
+
+
+def _fits(source: Path, line: int, one: Applied, say: Callable[[str], None]) -> bool:
+    if one.problem:
+        near = f"; the nearest is {one.nearest}" if one.nearest else ""
+        say(f"{source} line {line}: {one.problem}{near}; correct it and import again")
+    return one.problem is None
+
+
+def _tie(db: Path, reviews: Sequence[Review]) -> list[Applied]:
+    connection = store.read(db)
+    try:
+        return tie(reviews, of_database(connection, (squeeze(review.document) for review in reviews)))
+    finally:
+        connection.close()
+
+
+def _rows(source: Path, say: Callable[[str], None]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a file of decisions, with or without the columns that `export` puts beside them."""
+    try:
+        found = tables.read(source, COLUMNS, say, needed=True)
+    except MandatesError as error:
+        if "wrong header" not in str(error):
+            raise
+        found = tables.read(source, (*COLUMNS, *_CONTEXT), say, needed=True)
+    return [(line, {column: row[column] for column in COLUMNS}) for line, row in found]
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A CSV in UTF-8 with the mark by which spreadsheets know it, put in place at once."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.writing")
+    try:
+        with beside.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(header)
+            writer.writerows(rows)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise MandatesError(
+            path, f"could not be written ({error.strerror})", "check the folder and its space"
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)

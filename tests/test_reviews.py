@@ -1,0 +1,320 @@
+"""Decisions that people took: which mandate they fit, what they change, and the commands of reviewers."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import making
+import pytest
+from click.testing import CliRunner, Result
+from following import rules
+from small import ROOT
+
+from extract.cli import main
+from extract.errors import MandatesError
+from extract.model import Mandate
+from extract.register import reviews
+from extract.register.build import build
+from extract.register.corrections import Corrector, shown
+from extract.register.reviews import Review
+
+DOC = making.document(texts=[("3", "请秘书长向大会第七十三届会议提交报告；请各国合作；")])
+REVIEW = Review(1, "A/RES/72/237", "3", "提交报告", "close", "done in A/73/1", "", "2019-05-01")
+HEADER = ",".join(reviews.COLUMNS) + "\n"
+
+
+def mandates() -> list[tuple[str, Mandate]]:
+    return [("one", making.mandate(DOC, end=19)), ("two", making.mandate(DOC, start=19))]
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "problem", "nearest"),
+    [
+        ({}, "one", None, None),
+        ({"quote": "请 各国\u3000合作"}, "two", None, None),
+        ({"document": "A/RES/ 72/237"}, "one", None, None),
+        ({"paragraph": "A-RES-72-237-p3"}, "one", None, None),
+        ({"document": "A/RES/1/1"}, None, "document A/RES/1/1 is not held", "one"),
+        ({"document": "A/RES/1/1", "quote": "设立委员会"}, None, "document A/RES/1/1 is not held", None),
+        ({"paragraph": "4"}, None, "A/RES/72/237 has no paragraph 4", "one"),
+        (
+            {"quote": "请各国加强合作"},
+            None,
+            "the quote does not stand in A/RES/72/237 paragraph 3",
+            "two",
+        ),
+        ({"quote": "设立一个委员会"}, None, "the quote does not stand in A/RES/72/237 paragraph 3", None),
+        ({"quote": "请"}, None, "the quote fits 2 mandates, make it longer", "one"),
+    ],
+)
+def test_a_review_fits_one_mandate_or_has_a_problem(
+    change: dict[str, str], key: str | None, problem: str | None, nearest: str | None
+) -> None:
+    applied = reviews.apply([replace(REVIEW, **change)], [(DOC, mandates())])[0]
+    assert (applied.mandate, applied.problem, applied.nearest) == (key, problem, nearest)
+    assert applied.values()["quote"] == change.get("quote", REVIEW.quote)
+
+
+def test_of_two_that_decide_on_one_thing_the_later_holds() -> None:
+    decided = ["answered A/73/1", "reject A/73/1", "close", "set class=urge", "set class=invite", "set report=0"]
+    listed = [replace(REVIEW, n=n, decision=text) for n, text in enumerate(decided, 1)]
+    applied = reviews.apply(listed, [(DOC, mandates())])
+    assert [a.mandate for a in applied] == [None, "one", "one", None, "one", "one"]
+    assert applied[0].problem == "review 2 decides otherwise and is later"
+    assert applied[0].line().endswith("; the nearest is one")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("document,quote\n", "reviews.csv line 1: wrong header; write it as document,paragraph,quote"),
+        (HEADER + "A/RES/1/1,1,x\n", "reviews.csv line 2: 3 fields instead of 7; put fields that hold a comma"),
+        (HEADER + 'A/RES/1/1,1,"x\n', "reviews.csv line 2: unexpected end of data; correct the quotes"),
+        (HEADER + "A/RES/1/1,1,x,reopen,,,\n", "line 2: unknown decision 'reopen'; use one of: close, answered SYMBOL"),
+        (HEADER + "A/RES/1/1,1,x,answered,,,\n", "line 2: unknown decision 'answered'"),
+        (HEADER + "A/RES/1/1,1,x,close A/73/1,,,\n", "line 2: unknown decision 'close A/73/1'"),
+        (HEADER + "A/RES/1/1,1,x,answered yes,,,\n", "line 2: 'yes' is no symbol; write it as A/73/321"),
+        (
+            HEADER + "A/RES/1/1,1,x,set start=4,,,\n",
+            "line 2: no field 'start'; write set FIELD=VALUE with one of: class",
+        ),
+        (HEADER + "A/RES/1/1,1,x,set class,,,\n", "line 2: no field 'class'; write set FIELD=VALUE"),
+        (HEADER + "A/RES/1/1,1,,close,,,\n", "reviews.csv line 2: no quote; fill it in"),
+        (HEADER + "A/RES/1/1,1,x,close,,,yesterday\n", "reviews.csv line 2: 'yesterday' is not a date"),
+        (HEADER + "A/RES/1/1,1,x,close,,,2019/13/1\n", "reviews.csv line 2: '2019/13/1' is not a date"),
+        (HEADER.encode() + "大会".encode("gb18030"), "reviews.csv: not UTF-8 (byte 51); save it as CSV in UTF-8"),
+    ],
+)
+def test_a_malformed_file_of_reviews_is_one_clear_line(tmp_path: Path, content: str | bytes, told: str) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(MandatesError) as error:
+        reviews.load(path)
+    assert told in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_reviews_of_a_spreadsheet_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    row = 'A/RES/72/237,3,"提交,报告",close,,,2019/5/1\n'
+    path.write_text("\ufeff" + HEADER + "\n" + row + row, "utf-8")
+    said: list[str] = []
+    assert [(r.n, r.quote, r.date) for r in reviews.load(path, said.append)] == [(1, "提交,报告", "2019-05-01")]
+    assert said == [f"note: {path} line 4: repeats line 3, taken once"]
+    assert reviews.load(tmp_path / "none.csv") == []
+    assert reviews.load(ROOT / "data/reviews.csv") == []
+
+
+# What a decision changes ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("class", "urge", "urge"),
+        ("reiterated", "1", "1"),
+        ("report", "yes", "1"),
+        ("recipient", "大会", "大会"),
+        ("recipient", "", None),
+        ("deliverable", "report", "report"),
+        ("urgency", "尽快 | 立即", "尽快 | 立即"),
+        ("due", "A/73 R/P1Y", "A/73 R/P1Y"),
+        ("due", "", None),
+        ("addressees", "秘书长", "秘书长=secretary-general"),
+        ("addressees", "unossc | 有关各方", "联合国南南合作办公室=unossc | 有关各方"),
+        ("addressees", "该办公室=unossc", "该办公室=unossc"),
+        ("supported_by", "开发署=undp", "开发署=undp"),
+    ],
+)
+def test_a_field_is_set(field: str, value: str, said: str | None) -> None:
+    after = Corrector(rules()).set(making.mandate(DOC), field, value)
+    assert shown(after, field) == said
+    assert shown(making.mandate(DOC), field) != said or said is None
+
+
+def test_every_field_can_be_set() -> None:
+    values = {"class": "urge", "due": "A/73", "deliverable": "report"}
+    for field in reviews.FIELDS:
+        Corrector(rules()).set(making.mandate(DOC), field, values.get(field, "1"))
+
+
+def test_a_session_set_by_hand_has_its_days() -> None:
+    (deadline,) = Corrector(rules()).set(making.mandate(DOC), "due", "A/73").deadlines
+    assert (deadline.due_from, deadline.due_by) == (date(2018, 9, 18), date(2019, 9, 16))
+    assert (deadline.basis, deadline.inferred) == ("review", False)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("class", "order", "no value 'order'; use one of: decide, demand"),
+        ("report", "maybe", "no value 'maybe'"),
+        ("deliverable", "novel", "no value 'novel'"),
+        ("due", "soon", "'soon' is no due; write A/73, 2011-11-12 or R/P1Y"),
+        ("addressees", "该办公室=nobody", "no actor 'nobody' in rules/actors.yml"),
+    ],
+)
+def test_a_value_that_cannot_stand_is_said(field: str, value: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told.replace(".", r"\.")):
+        Corrector(rules()).set(making.mandate(DOC), field, value)
+
+
+P7 = ("A/RES/76/221", "7", "向大会第七十七届会议")
+DECISIONS = [
+    (*P7, "answered A/77/297", "seen in ODS"),
+    ("A/RES/72/237", "35", "向大会第七十三届会议提交一份全面报告", "confirm A/73/321", ""),
+    ("A/RES/72/237", "3", "再次请联合检查组", "reject A/73/311/Add.1", "another report"),
+    ("A/RES/60/212", "16", "请秘书长就南南合作", "close", "too old"),
+    ("A/RES/72/237", "28", "请秘书长考虑到南南", "set addressees=unossc", "written by it"),
+    ("A/RES/72/237", "28", "请秘书长考虑到南南", "set due=A/74", ""),
+    ("A/RES/72/237", "9", "再次请联合国发展集", "confirm A/1/1", ""),
+    ("A/RES/72/237", "28", "请秘书长考虑到南南", "set class=order", ""),
+]
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> tuple[sqlite3.Connection, list[str]]:
+    folder = tmp_path_factory.mktemp("reviewed")
+    lines = [",".join([*one, "", "2026-01-01"]) for one in DECISIONS]
+    (folder / "reviews.csv").write_text(HEADER + "\n".join(lines) + "\n", "utf-8")
+    said: list[str] = []
+    build([ROOT / "data/documents"], folder / "mandates.db", as_of=date(2026, 11, 21), say=said.append)
+    return sqlite3.connect(folder / "mandates.db"), said
+
+
+def test_reviews_move_what_they_say_and_nothing_else(reviewed: tuple[sqlite3.Connection, list[str]]) -> None:
+    rows = reviewed[0].execute("select id, status, answer, due, reason_en from mandates where report = 1")
+    found = {key: more for key, *more in rows}
+    assert found["A-RES-76-221-p7-53"] == [
+        "answered", "answered", "A/77", "answered by A/77/297, says a review. 2026-01-01: seen in ODS",
+    ]  # fmt: skip
+    assert found["A-RES-72-237-p35-60"][0] == "answered"
+    assert found["A-RES-72-237-p3-0"][:2] == ["not searched", "not searched"]
+    assert found["A-RES-60-212-p16-36"][0] == "closed"
+    assert found["A-RES-72-237-p28-0"][2] == "A/74"
+
+
+def test_evidence_shows_what_was_found_and_what_a_person_said(reviewed: tuple[sqlite3.Connection, list[str]]) -> None:
+    rows = reviewed[0].execute("select mandate, route, kind, answer, review from evidence where review is not null")
+    assert set(rows) == {
+        ("A-RES-76-221-p7-53", "review", "answers", "A/77/297", 1),
+        ("A-RES-72-237-p35-60", "named", "names_answer", "A/73/321", 2),
+        ("A-RES-72-237-p3-0", "named", "rejected", "A/73/311/Add.1", 3),
+    }
+
+
+def test_corrections_show_both(reviewed: tuple[sqlite3.Connection, list[str]]) -> None:
+    rows = reviewed[0].execute("select mandate, field, found, said, review from corrections order by field").fetchall()
+    assert rows == [
+        ("A-RES-72-237-p28-0", "addressees", "秘书长=secretary-general", "联合国南南合作办公室=unossc", 5),
+        ("A-RES-72-237-p28-0", "due", "SSC/20", "A/74", 6),
+    ]
+
+
+def test_what_finds_nothing_to_judge_or_cannot_stand_is_reported_and_kept(
+    reviewed: tuple[sqlite3.Connection, list[str]],
+) -> None:
+    assert [line for line in reviewed[1] if line.startswith("review ")] == [
+        "review 7 (A/RES/72/237) no longer fits: no evidence found names A/1/1; write answered A/1/1 if it answers",
+        "review 8 (A/RES/72/237) no longer fits: no value 'order'; use one of: decide, demand, authorize, request, "
+        "call_upon, urge, invite, encourage, recommend, other",
+    ]
+    assert reviewed[0].execute("select count(*) from reviews").fetchone() == (8,)
+
+
+# The commands ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("review") / "mandates.db"
+    build([ROOT / "data/documents"], path, as_of=date(2026, 11, 21), say=print)
+    return path
+
+
+def run(db: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["review", *arguments, "--db", str(db)])
+
+
+def test_list(db: Path) -> None:
+    told = run(db, "list").stdout
+    assert "overdue: 0" in told and "doubtful: 2" in told
+    assert "A-RES-72-237-p3-0  answered in A/73/311/Add.1 (named, not held)" in told
+    assert run(db, "list", "--question", "overdue").stdout == "overdue: 0\n"
+
+
+def test_export_decide_import_check(db: Path, tmp_path: Path) -> None:
+    questions, target = tmp_path / "questions.csv", tmp_path / "reviews.csv"
+    assert run(db, "export", str(questions)).exit_code == 0
+    assert questions.read_bytes().startswith(b"\xef\xbb\xbf")  # by which spreadsheets know UTF-8
+    assert run(db, "export", str(questions)).exit_code == 2  # decisions are not written over
+    with questions.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(r["mandate"], r["decision"]) for r in rows] == [("A-RES-72-237-p3-0", ""), ("A-RES-72-237-p35-60", "")]
+    rows[0]["decision"] = "confirm A/73/311/Add.1"
+    with questions.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    done = run(db, "import", str(questions), "--reviews", str(target))
+    assert (done.exit_code, done.stderr.splitlines()) == (
+        0,
+        [f"note: {questions}: 1 rows without a decision were passed over", f"{target}: 1 decisions added"],
+    )
+    again = run(db, "import", str(questions), "--reviews", str(target))
+    assert f"{target}: 0 decisions added" in again.stderr
+    checked = run(db, "check", "--reviews", str(target))
+    assert (checked.exit_code, checked.stdout) == (0, "review 1 (confirm A/73/311/Add.1) fits A-RES-72-237-p3-0\n")
+
+
+BAD = [
+    ("A/RES/72/237,3,再次请联合检查组,close,,,", None),
+    ("A/RES/72/237,3,再次请联合检查组,close,,,", "1 rows were there already, taken once"),
+    (
+        "A/RES/1/1,3,再次请联合检查组,close,,,",
+        "line 4: document A/RES/1/1 is not held; the nearest is A-RES-72-237-p3-0",
+    ),
+    ("A/RES/72/237,3,,close,,,", "line 5: no quote; fill it in or take the line out"),
+    ("A/RES/72/237,3,不在这里的字,close,,,", "line 6: the quote does not stand in A/RES/72/237 paragraph 3"),
+    ("A/RES/72/237,3,再次请联合检查组,closed,,,", "line 7: unknown decision 'closed'"),
+]
+
+
+def test_import_takes_what_is_right_and_says_what_is_not(db: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "decided.csv", tmp_path / "reviews.csv"
+    source.write_text(HEADER + "\n".join(line for line, _ in BAD) + "\n", "utf-8")
+    done = run(db, "import", str(source), "--reviews", str(target))
+    assert done.exit_code == 1
+    for _, told in BAD:
+        assert told is None or told in done.stderr
+    assert done.stderr.splitlines()[-1] == f"{target}: 1 decisions added, 4 rows could not be taken"
+    assert [r.decision for r in reviews.load(target)] == ["close"]
+    assert [p.name for p in tmp_path.iterdir() if "writing" in p.name] == []
+
+
+def test_import_of_a_wrong_file_changes_nothing(db: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "decided.csv", tmp_path / "reviews.csv"
+    target.write_text(HEADER + "A/RES/72/237,3,再次请联合检查组,close,,,\n", "utf-8")
+    before = target.read_bytes()
+    for content, told in ((HEADER.encode("utf-16"), "not UTF-8"), (b"a,b\n", "wrong header")):
+        source.write_bytes(content)
+        done = run(db, "import", str(source), "--reviews", str(target))
+        assert done.exit_code == 2 and told in done.stderr and done.stderr.count("\n") == 1
+    assert run(db, "import", str(tmp_path / "none.csv"), "--reviews", str(target)).exit_code == 2
+    assert target.read_bytes() == before
+
+
+def test_check_names_the_nearest(db: Path, tmp_path: Path) -> None:
+    target = tmp_path / "reviews.csv"
+    target.write_text(HEADER + "A/RES/72/237,3,再次请联合检查小组在大会,close,,,\n", "utf-8")
+    done = run(db, "check", "--reviews", str(target))
+    assert done.exit_code == 1
+    assert done.stdout == (
+        "review 1 (A/RES/72/237) no longer fits: the quote does not stand in A/RES/72/237 paragraph 3; "
+        "the nearest is A-RES-72-237-p3-0\n"
+    )
+    assert run(db, "check", "--reviews", str(tmp_path / "none.csv")).exit_code == 2
