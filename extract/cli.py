@@ -148,6 +148,8 @@ def extract(
 @click.option("--show", type=click.IntRange(0), help="How many disagreements to list; all.")
 @click.option("--min", "least", type=click.FloatRange(0, 1), help="Exit code 1 if any figure is below this.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each score.")
+@click.option("--followup", is_flag=True, help="The gold says what became of requests: score follow-up.")
+@_AS_OF
 @click.pass_context
 def score(
     ctx: click.Context,
@@ -159,6 +161,8 @@ def score(
     show: int | None,
     least: float | None,
     as_json: bool,
+    followup: bool,
+    as_of: datetime,
 ) -> None:
     """Hold an extraction against GOLD files (JSON lines, written by the annotation guide).
 
@@ -168,11 +172,17 @@ def score(
     Examples:
       mandates score tests/gold/*.jsonl --min 1.0
       mandates extract documents | mandates score gold.jsonl --found -
+      mandates score --followup tests/gold/followup/*.jsonl --documents corpus
     """
     from extract.progress import bar
     from extract.scoring import run
 
-    told = run(gold, documents, found=found, errata=errata, show=show, as_json=as_json, say=say, progress=bar)
+    if followup:
+        from extract.follow.scoring import run as follow
+
+        told = follow(gold, documents, as_of=as_of.date(), show=show, as_json=as_json, say=say, progress=bar)
+    else:
+        told = run(gold, documents, found=found, errata=errata, show=show, as_json=as_json, say=say, progress=bar)
     click.echo(told.text)
     ctx.exit(1 if told.failed or (least is not None and told.lowest < least) else 0)
 

@@ -259,8 +259,8 @@ class Mandate:
 
     @property
     def deadline_text(self) -> str | None:
-        """The words of the first deadline, or None."""
-        return self.deadlines[0].text if self.deadlines else None
+        """The words of its deadlines, each once, in text order, separated by a space as in `due`; None without one."""
+        return " ".join(dict.fromkeys(d.text for d in self.deadlines if d.text)) or None
 
     @property
     def due(self) -> str | None:

@@ -152,6 +152,7 @@ class DeadlineRule(PatternRule):
     kind: str
     needs: str | None = None
     needs_edge: bool = False
+    only_with: tuple[str, ...] = ()
     or_before: Pattern | None = None
     continued: Pattern | None = None
     decide: bool = True
@@ -227,9 +228,11 @@ class FollowUp(Model):
     general: tuple[str, ...]
     asked_about: Pattern
     content: Pattern
+    regular: Pattern
     aliases: Mapping[str, str]
     plain_subjects: Pattern
     section_number: Pattern
+    actor_tail: Pattern
     under: tuple[PatternRule, ...]
     formula: tuple[PatternRule, ...]
     restating: tuple[PatternRule, ...]

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from extract.calendar import Calendar, Session
+from extract.citations import Citer
 from extract.errors import DocumentError
-from extract.model import Citation, Deadline, Document, Footnote, Mandate, Paragraph, Party, Span
+from extract.model import Citation, Deadline, Document, Footnote, Mandate, Paragraph, Part, Party, Span
 from extract.reading import Stages
 from extract.rules import load
 from extract.ruletypes import Actor
@@ -52,6 +53,42 @@ def document(symbol: str = "A/RES/72/237", texts: Iterable[tuple[str | None, str
         sha256="0" * 64,
     )
     return replace(base, **more)
+
+
+def resolution(symbol: str, *operative: str, preamble: Iterable[str] = (), **more: Any) -> Document:
+    """A resolution of December of its session, paragraphs numbered from 1; `{^5: A/77/301。}` is a footnote."""
+    session = re.search(r"(.*)/RES/(?P<session>[0-9]+)/", symbol)
+    number = int(session["session"]) if session else 72
+    base = {
+        "session": f"A/{number}",
+        "adopted": date(1945 + number, 12, 20),
+        "paragraphs": _paragraphs(tuple(preamble), operative, "operative"),
+    }
+    return document(symbol, **{**base, **more})
+
+
+def report(symbol: str, *texts: str, author: str = "secretary-general", **more: Any) -> Document:
+    """A report of the session in its symbol, paragraphs numbered from 1."""
+    base = {"kind": "report", "author": author, "session": "/".join(symbol.split("/")[:2])}
+    return document(symbol, **{**base, "paragraphs": _paragraphs((), texts, "body"), **more})
+
+
+_NOTE = re.compile(r"\{\^(?P<mark>[^:]+): (?P<text>[^}]*)\}")
+
+
+def _paragraphs(preamble: tuple[str, ...], numbered: tuple[str, ...], part: Part) -> tuple[Paragraph, ...]:
+    citer = Citer(body="general-assembly")
+    out = []
+    for n, marked in enumerate((*preamble, *numbered), 1):
+        text, notes = marked, []
+        while match := _NOTE.search(text):
+            notes.append(Footnote(match["mark"], match.start(), match["text"]))
+            text = text[: match.start()] + text[match.end() :]
+        label = str(n - len(preamble)) if n > len(preamble) else None
+        cited = citer.cite(text, notes=notes)
+        own: Part = part if label else "preamble"
+        out.append(Paragraph(n, own, label, text, footnotes=tuple(notes), citations=cited))
+    return tuple(out)
 
 
 def mandate(doc: Document, ordinal: int = 1, start: int = 0, end: int | None = None, **more: Any) -> Mandate:

@@ -1,45 +1,54 @@
-"""Status from dates, coverage and reviews: one table of cases per rule of the design, section 7."""
+"""What became of a mandate: answer, timing, status and reason, by the rules of the design, section 7;
+what is searched; and that every reason is written in both languages."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from string import Formatter
+from typing import Any
 
 import making
 import pytest
-from extract.register.followup import Outcome, follow, is_open, status_of, timing_of
+from following import follow, rules
 
 from extract.errors import MandatesError
-from extract.model import Citation, Deadline, Mandate, Party
-from extract.register import responsible, reviews
-from extract.register.build import spoken
+from extract.follow import outcome as outcomes
+from extract.follow.outcome import Case, Late, Outcome, Searched, is_open, outcome, status_of, timing_of
+from extract.follow.spoken import spoken
+from extract.model import Citation, Deadline, Evidence, Mandate, Party
+from extract.register import responsible
 from extract.register.coverage import Coverage
-from extract.register.reviews import Review
 
 RULES = making.rules()
 DOC = making.document(texts=[("3", "请秘书长向大会第七十三届会议提交报告；请各国合作；")])
-D72, D73, D74 = (making.session_deadline(n) for n in ("72", "73", "74"))
-REVIEW = Review(1, "A/RES/72/237", "3", "提交报告", "close", "done in A/73/1", "", "2019-05-01")
+D72, D73, D74 = (making.session_deadline(n, session=f"A/{n}") for n in ("72", "73", "74"))
+HELD, OWN = Searched("A/73", True, 300), Searched("A/73", True, 1, "A/RES/73/249")
+FEW, NONE, NOWHERE = Searched("A/73", False, 2), Searched("A/73", False), Searched(None, False)
+NOTED = Evidence("m", 1, "takes note", "answers", "A/RES/73/249", 5, 0, 10, "A/73/321")
+NAMED = replace(NOTED, route="named", kind="names_answer", document="A/73/383")
+DONE = Evidence("m", None, "done", "answers", "A/73/383", 122, 0, 10, "A/73/383")
+RESTATED = replace(DONE, kind="restates", answer=None)
 
 
-def outcome(*deadlines: Deadline, as_of: str = "2018-10-01", held: Coverage | None = None, **more: object) -> Outcome:
-    review = more.pop("review", None)
-    mandate = replace(making.mandate(DOC, deadlines=deadlines, report=True), **more)  # type: ignore[arg-type]
-    coverage = held or Coverage((DOC,), RULES.actors)
-    return follow(
-        DOC,
-        mandate,
-        as_of=date.fromisoformat(as_of),
-        coverage=coverage,
-        calendar=RULES.calendar,
-        spoken=spoken(RULES),
-        review=review,  # type: ignore[arg-type]
+def case(*deadlines: Deadline, searched: Searched = NONE, **more: Any) -> Case:
+    """A request for a report; `more` are fields of the case or of the mandate."""
+    names = set(Case.__dataclass_fields__)
+    mine = {k: v for k, v in more.items() if k in names}
+    mandate = replace(
+        making.mandate(DOC, deadlines=deadlines, report=True), **{k: v for k, v in more.items() if k not in names}
     )
+    return Case(mandate, deadlines, (searched,) * len(deadlines), **mine)
 
 
-def session(number: str, numbers: range) -> list[making.Document]:
-    return [making.document(f"A/RES/{number}/{n}", session=f"A/{number}") for n in numbers]
+def became(one: Case, as_of: str = "2019-10-01") -> Outcome:
+    return outcome(one, as_of=date.fromisoformat(as_of), spoken=spoken(RULES))
+
+
+def sentence(found: Outcome) -> str:
+    return RULES.reasons[found.reason.id].en.format(**found.reason.words)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +82,7 @@ def test_timing(deadline: Deadline | None, as_of: str, timing: str) -> None:
         ("not searched", "due", {"searched": True}, "due"),
         ("no answer found", "past", {"searched": True}, "overdue"),
         ("partly", "past", {"searched": True}, "overdue"),
+        ("partly", "past", {}, "not searched"),
         ("not searched", "past", {}, "not searched"),
         ("not searched", "undated", {}, "undated"),
         ("not searched", "recurring", {}, "undated"),
@@ -85,57 +95,151 @@ def test_the_first_status_that_fits(answer: str, timing: str, facts: dict[str, b
     assert status_of(answer, timing, **facts) == status  # type: ignore[arg-type]
 
 
-CASES = [
-    ((D73,), "2018-09-01", {}, "upcoming", True, "due from 2018-09-18 to 2019-09-16 (A/73)"),
-    ((D73,), "2018-10-01", {}, "due", True, "due since 2018-09-18, until 2019-09-16 (A/73)"),
-    ((D73,), "2019-10-01", {}, "not searched", True, "past since 2019-09-16; documents of A/73 are not held"),
-    (
-        (D72,),
-        "2019-10-01",
-        {},
-        "not searched",
-        True,
-        "past since 2018-09-17; only 1 of at least 237 resolutions of A/72 are held",
+DECIDES = {"mandate_class": "decide", "report": False}
+CLOSED = {"closed": ("2019-05-01", "done in A/73/1")}
+AGAIN = {"repeated_by": "n", "repeated_at": ("A/RES/74/239", "7")}
+AT = {"answered_at": ("A/RES/73/249", "2")}
+
+# name: the case, the day -> status, answer, open, reason
+CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
+    "upcoming": (case(D73), "2018-09-01", "upcoming", "not searched", True, "due from 2018-09-18 (A/73)"),
+    "upcoming with a last day only": (
+        case(Deadline("", "2018-12-31", due_by=date(2018, 12, 31))),
+        *("2018-09-01", "upcoming", "not searched", True, "due by 2018-12-31 (2018-12-31)"),
     ),
-    ((D73,), "2019-10-01", {"review": REVIEW}, "closed", False, "closed by a review of 2019-05-01: done in A/73/1"),
-    ((), "2018-10-01", {}, "undated", True, "a report is asked for, without a time"),
-    ((), "2018-10-01", {"report": False}, "standing", False, "neither a report nor a deadline is asked for"),
-    ((Deadline("每年", "R/P1Y"),), "2018-10-01", {}, "undated", True, "recurring (R/P1Y), without a first day"),
-    ((Deadline("届时", None),), "2018-10-01", {}, "undated", True, "the words of its deadline give no date"),
-    ((D73,), "2018-10-01", {"report": False}, "due", True, "due since 2018-09-18, until 2019-09-16 (A/73)"),
-    (
-        (D73,),
-        "2018-10-01",
-        {"mandate_class": "decide", "report": False},
-        "due",
-        False,
-        "due since 2018-09-18, until 2019-09-16 (A/73)",
+    "due": (case(D73), "2018-10-01", "due", "not searched", True, "due since 2018-09-18, until 2019-09-16 (A/73)"),
+    "due, searched, none yet": (
+        case(D73, searched=HELD),
+        *("2018-10-01", "due", "no answer found", True, "due since 2018-09-18, until 2019-09-16 (A/73)"),
     ),
-    (
-        (D73,),
-        "2019-10-01",
-        {"mandate_class": "decide", "report": False},
-        "standing",
-        False,
+    "overdue": (
+        case(D73, searched=HELD),
+        *("2019-10-01", "overdue", "no answer found", True),
+        "past since 2019-09-16; 300 documents of A/73 were searched, no answer found",
+    ),
+    "overdue by the series' own document": (
+        case(D73, searched=OWN),
+        *("2019-10-01", "overdue", "no answer found", True),
+        "past since 2019-09-16; the series' own A/RES/73/249 of A/73 was searched, no answer found",
+    ),
+    "not held": (
+        case(D73),
+        *("2019-10-01", "not searched", "not searched", True),
+        "past since 2019-09-16; documents of A/73 are not held, not searched",
+    ),
+    "few held": (
+        case(D73, searched=FEW),
+        *("2019-10-01", "not searched", "not searched", True),
+        "past since 2019-09-16; only 2 documents of A/73 are held, not searched",
+    ),
+    "session unknown": (
+        case(replace(D73, session=None), searched=NOWHERE),
+        *("2019-10-01", "not searched", "not searched", True),
+        "past since 2019-09-16; it is not known in which session's documents an answer would stand",
+    ),
+    "closed": (
+        case(D73, evidence=(NOTED,), **CLOSED, **AGAIN),
+        *("2019-10-01", "closed", "answered", False, "closed by a review of 2019-05-01: done in A/73/1"),
+    ),
+    "answered": (
+        case(D73, evidence=(NOTED,), **AT),
+        *("2019-10-01", "answered", "answered", False),
+        "answered (A/73/321), as A/RES/73/249 paragraph 2 says",
+    ),
+    "answered and repeated": (
+        case(D73, evidence=(NOTED,), **AT, **AGAIN),
+        *("2019-10-01", "answered", "answered", False),
+        "answered (A/73/321), as A/RES/73/249 paragraph 2 says",
+    ),
+    "answered by a document": (
+        case(D73, evidence=(DONE,), answered_at=("A/73/383", "")),
+        *("2019-10-01", "answered", "answered", False, "answered by A/73/383 (A/73/383)"),
+    ),
+    "named, not held": (
+        case(D73, evidence=(NAMED,), answered_at=("A/73/383", "116")),
+        *("2019-10-01", "answered", "answered", False),
+        "answered in A/73/321 (named, not held), as A/73/383 paragraph 116 says",
+    ),
+    "restated moves nothing": (
+        case(D73, searched=HELD, evidence=(RESTATED,)),
+        *("2019-10-01", "overdue", "no answer found", True),
+        "past since 2019-09-16; 300 documents of A/73 were searched, no answer found",
+    ),
+    "repeated": (
+        case(D73, searched=HELD, **AGAIN),
+        *("2019-10-01", "repeated", "no answer found", False, "asked again in A/RES/74/239 paragraph 7"),
+    ),
+    "partly": (
+        case(D72, D73, searched=HELD, evidence=(NOTED,), **AT),
+        *("2019-10-01", "overdue", "partly", True, "1 deadlines answered, 1 not"),
+    ),
+    "undated": (case(), "2019-10-01", "undated", "not searched", True, "a report is asked for, without a time"),
+    "undated words": (
+        case(Deadline("届时", None)),
+        *("2019-10-01", "undated", "not searched", True, "the words of its deadline give no date"),
+    ),
+    "recurring": (
+        case(Deadline("每年", "R/P1Y")),
+        *("2019-10-01", "undated", "not searched", True, "recurring (R/P1Y), without a first day"),
+    ),
+    "a deadline without a report": (
+        case(D73, report=False),
+        *("2018-10-01", "due", "not searched", True, "due since 2018-09-18, until 2019-09-16 (A/73)"),
+    ),
+    "standing": (
+        case(report=False),
+        *("2019-10-01", "standing", "none expected", False, "neither a report nor a deadline is asked for"),
+    ),
+    "done without being asked for a report": (
+        case(report=False, evidence=(DONE,), answered_at=("A/73/383", "122")),
+        *("2019-10-01", "answered", "answered", False, "answered (A/73/383), as A/73/383 paragraph 122 says"),
+    ),
+    "a decision that is due": (
+        case(D73, **DECIDES),
+        *("2018-10-01", "due", "none expected", False, "due since 2018-09-18, until 2019-09-16 (A/73)"),
+    ),
+    "a decision that is past": (
+        case(D73, **DECIDES, searched=HELD),
+        *("2019-10-01", "standing", "none expected", False),
         "past since 2019-09-16; no document is expected: nothing is to be delivered, or by word of mouth",
     ),
-    (
-        (D73,),
-        "2019-10-01",
-        {"conditions": ("酌情", "口头")},
-        "standing",
-        False,
+    "by word of mouth": (
+        case(D73, conditions=("酌情", "口头"), searched=HELD),
+        *("2019-10-01", "standing", "none expected", False),
         "past since 2019-09-16; no document is expected: nothing is to be delivered, or by word of mouth",
     ),
-]
+}
 
 
-@pytest.mark.parametrize(("deadlines", "as_of", "more", "status", "open_", "reason"), CASES)
-def test_what_became_of_it(
-    deadlines: tuple[Deadline, ...], as_of: str, more: dict[str, object], status: str, open_: bool, reason: str
-) -> None:
-    found = outcome(*deadlines, as_of=as_of, **more)
-    assert (found.status, found.open, found.reason) == (status, open_, reason)
+@pytest.mark.parametrize("name", CASES)
+def test_what_became_of_it(name: str) -> None:
+    one, as_of, status, answer, open_, reason = CASES[name]
+    found = became(one, as_of)
+    assert (found.status, found.answer, found.open, sentence(found)) == (status, answer, open_, reason)
+
+
+def test_every_status_and_every_reason_has_a_case() -> None:
+    found = [became(one, as_of) for one, as_of, *_ in CASES.values()]
+    assert {f.status for f in found} == set(outcomes.Status.__args__)  # type: ignore[attr-defined]
+    assert {f.answer for f in found} == set(outcomes.Answer.__args__)  # type: ignore[attr-defined]
+    assert {f.reason.id for f in found} == set(RULES.reasons)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_reason_is_written_in_both_languages_with_every_word_it_needs(name: str) -> None:
+    reason = became(*CASES[name][:2]).reason
+    written = RULES.reasons[reason.id]
+    zh, en = ({field for _, field, _, _ in Formatter().parse(text) if field} for text in (written.zh, written.en))
+    assert zh == en
+    assert zh <= set(reason.words)
+    assert re.search("[\u4e00-\u9fff]", written.zh) and not re.search("[\u4e00-\u9fff]", written.en)
+
+
+def test_every_id_of_a_reason_in_the_code_is_written() -> None:
+    source = Path(outcomes.__file__).read_text("utf-8")
+    named = {one for call in re.findall(r"Reason\(([^{\n]*)", source) for one in re.findall(r'"([a-z-]+)"', call)}
+    assert len(named) > 15
+    assert named <= set(RULES.reasons)
 
 
 @pytest.mark.parametrize(
@@ -143,28 +247,55 @@ def test_what_became_of_it(
     [("2017-01-01", D72), ("2018-10-01", D73), ("2020-01-01", D74), ("2021-01-01", D74)],
 )
 def test_the_row_shows_the_next_deadline_or_the_last_past_one(as_of: str, shown: Deadline) -> None:
-    found = outcome(D74, D72, D73, Deadline("每年", "R/P1Y"), as_of=as_of)
+    found = became(case(D74, D72, D73, Deadline("每年", "R/P1Y")), as_of)
     assert found.shown == shown
-    assert len(found.deadlines) == 4
+    assert len(found.facts) == 4
+
+
+def test_an_answered_deadline_gives_way_to_the_next() -> None:
+    found = became(case(D73, D74, evidence=(NOTED,)), "2018-10-01")
+    assert (found.shown, found.status, found.answer) == (D74, "upcoming", "partly")
+    assert found.open  # the second report is still to come
 
 
 def test_an_oral_account_among_written_ones_is_no_deadline_to_wait_for() -> None:
     oral = replace(D73, deliverable="oral-report")
-    found = outcome(oral, D74, as_of="2018-10-01")
-    assert [answer for answer, _ in found.deadlines] == ["none expected", "not searched"]
+    found = became(case(oral, D74), "2018-10-01")
+    assert [fact.answer for fact in found.facts] == ["none expected", "not searched"]
     assert (found.shown, found.status) == (D74, "upcoming")
-    assert outcome(oral, as_of="2019-10-01").answer == "none expected"
     # 提交书面报告，并口头汇报: one of the two is a document.
-    assert outcome(D73, as_of="2019-10-01", conditions=("口头",), deliverable="report").answer == "not searched"
+    assert became(case(D73, conditions=("口头",), deliverable="report")).answer == "not searched"
 
 
-def test_a_date_is_looked_for_in_the_session_that_holds_it() -> None:
-    by = Deadline("至迟于2018年12月1日", "2018-12-01", due_by=date(2018, 12, 1))
-    assert outcome(by, as_of="2019-01-01").reason == "past since 2018-12-01; documents of A/73 are not held"
-    late = replace(by, due="2031-01-01", due_by=date(2031, 1, 1))
-    assert outcome(late, as_of="2032-01-01").reason.endswith(
-        "it is not known in which session's documents an answer would stand"
-    )
+@pytest.mark.parametrize("late", ["in time", "late", "very late", None])
+def test_lateness_is_that_of_the_answer(late: Late | None) -> None:
+    found = became(case(D73, evidence=(NOTED,), lateness=((late, 0),)))
+    assert (found.late, found.facts[0].late) == (late, late)
+    assert became(case(D73, searched=HELD, lateness=((late, 0),))).late is None  # nothing came
+
+
+def test_a_recurrence_is_answered_by_the_answers_to_its_occurrences() -> None:
+    again = Deadline("每年", "R/P1Y")
+    second = replace(NOTED, deadline=3)
+    assert became(case(again, D72, D73, evidence=(replace(NOTED, deadline=2), second))).answer == "answered"
+    assert became(case(again, D72, D73, evidence=(second,), searched=HELD)).answer == "partly"
+
+
+def test_what_binds_the_organ_itself_is_never_open() -> None:
+    for kind in ("decide", "authorize", "other"):
+        assert not is_open(making.mandate(DOC, mandate_class=kind, report=True), "not searched")
+    assert not is_open(making.mandate(DOC, report=True), "not searched", repeated=True)
+    assert not is_open(making.mandate(DOC, report=True), "not searched", closed=True)
+    assert not is_open(making.mandate(DOC, report=True), "answered")
+    assert not is_open(making.mandate(DOC), "not searched")
+    assert is_open(making.mandate(DOC, report=True), "partly")
+
+
+# What is held, and so searched --------------------------------------------------------------------------------------
+
+
+def session(number: int, numbers: range) -> list[making.Document]:
+    return [making.resolution(f"A/RES/{number}/{n}", title=f"题目{chr(0x4E00 + n)}") for n in numbers]
 
 
 @pytest.mark.parametrize(
@@ -178,14 +309,29 @@ def test_a_date_is_looked_for_in_the_session_that_holds_it() -> None:
     ],
 )
 def test_searched_needs_nine_tenths_of_the_numbers(held: range, cited: int | None, searched: bool) -> None:
-    documents = session("73", held)
+    documents = session(73, held)
     if cited:
         paragraph = replace(DOC.paragraphs[0], citations=(Citation(0, 1, "", "resolution", f"A/RES/73/{cited}"),))
-        documents.append(replace(DOC, paragraphs=(paragraph,)))
-    coverage = Coverage(documents, RULES.actors)
-    assert coverage.sessions["A/73"].searched is searched
-    found = outcome(D73, as_of="2019-10-01", held=coverage)
-    assert found.status == "not searched"  # nobody has looked for an answer yet: held is not searched
+        documents.append(replace(DOC, symbol="A/RES/72/1", paragraphs=(paragraph,)))
+    assert Coverage(documents, RULES.actors).sessions["A/73"].searched is searched
+
+
+ASKS = making.resolution("A/RES/75/1", "请秘书长向大会第七十六届会议提交报告，说明本决议执行情况；", title="某事项")
+NEXT = making.resolution("A/RES/76/1", "请各国合作；", title="某事项")
+
+
+@pytest.mark.parametrize(
+    ("held", "status"),
+    [
+        ([], "not searched"),
+        (session(76, range(1, 31)), "overdue"),
+        (session(76, range(1, 31, 2)), "not searched"),
+        ([NEXT], "overdue"),  # the series' own document of that session would have noted the report
+        ([replace(NEXT, symbol="A/RES/77/1", session="A/77", adopted=date(2022, 12, 20))], "not searched"),
+    ],
+)
+def test_overdue_only_where_an_answer_would_have_been_seen(held: list[making.Document], status: str) -> None:
+    assert follow(ASKS, *held).outcome("A/RES/75/1 1").status == status
 
 
 def test_parts_of_a_resolution_are_one_number_and_reports_none() -> None:
@@ -204,71 +350,46 @@ def test_numbers_that_run_on_are_counted_from_the_first_held() -> None:
     assert not Coverage(documents[::2], RULES.actors).sessions["S/2011"].searched
 
 
-def test_what_binds_the_organ_itself_is_never_open() -> None:
-    for kind in ("decide", "authorize", "other"):
-        assert not is_open(making.mandate(DOC, mandate_class=kind, report=True), "not searched")
-    assert not is_open(making.mandate(DOC, report=True), "not searched", repeated=True)
-    assert not is_open(making.mandate(DOC, report=True), "answered")
-    assert is_open(making.mandate(DOC, report=True), "partly")
+def test_a_date_is_looked_for_in_the_session_that_holds_it() -> None:
+    text = "请秘书长至迟于{}提交报告；"
+    found = follow(making.resolution("A/RES/75/1", text.format("2021年12月1日"), text.format("2090年12月1日")))
+    assert [d.session for label in "12" for d in found.followed.deadlines[found.key(f"A/RES/75/1 {label}")]] == [
+        "A/76",
+        None,
+    ]
 
 
-# Reviews --------------------------------------------------------------------------------------------------------
+# Deadlines that only follow-up works out --------------------------------------------------------------------------
 
 
-def mandates() -> list[tuple[str, Mandate]]:
-    return [("one", making.mandate(DOC, end=19)), ("two", making.mandate(DOC, start=19))]
+def test_the_next_report_is_due_when_the_chains_next_document_comes() -> None:
+    text = "请秘书长在其下次报告中说明各项措施；"
+    first, second = (making.resolution(f"A/RES/{n}/1", text) for n in (74, 76))
+    found = follow(first, second)
+    (shown,) = found.followed.deadlines[found.key("A/RES/74/1 1")]
+    assert (shown.session, shown.inferred) == ("A/76", True)
+    assert shown.basis == "next report of the series: the chain's next document"
+    (after,) = found.followed.deadlines[found.key("A/RES/76/1 1")]
+    assert (after.session, after.basis) == ("A/78", "next report of the series: the chain's rhythm, 2")
+    (alone,) = follow(first).followed.deadlines[found.key("A/RES/74/1 1")]
+    assert (alone.session, alone.inferred) == (None, False)  # nothing tells
 
 
-@pytest.mark.parametrize(
-    ("change", "key", "problem"),
-    [
-        ({}, "one", None),
-        ({"quote": "请 各国\u3000合作"}, "two", None),
-        ({"document": "A/RES/ 72/237"}, "one", None),
-        ({"paragraph": "A-RES-72-237-p3"}, "one", None),
-        ({"document": "A/RES/1/1"}, None, "document A/RES/1/1 is not held"),
-        ({"paragraph": "4"}, None, "A/RES/72/237 has no paragraph 4"),
-        ({"quote": "提交计划"}, None, "the quote does not stand in A/RES/72/237 paragraph 3"),
-        ({"quote": "请"}, None, "the quote fits 2 mandates, make it longer"),
-    ],
-)
-def test_a_review_fits_one_mandate_or_has_a_problem(
-    change: dict[str, str], key: str | None, problem: str | None
-) -> None:
-    applied = reviews.apply([replace(REVIEW, **change)], [(DOC, mandates())])[0]
-    assert (applied.mandate, applied.problem) == (key, problem)
-    assert applied.values()["quote"] == change.get("quote", REVIEW.quote)
+def test_a_recurrence_is_expanded_up_to_the_day() -> None:
+    doc = making.resolution("A/RES/75/1", "请秘书长每年向大会提交报告，说明本决议执行情况；")
+    found = follow(doc, as_of=date(2023, 1, 1))
+    times = found.followed.deadlines[found.key("A/RES/75/1 1")]
+    assert [d.session for d in times] == [None, "A/76", "A/77"]
+    assert [d.basis for d in times[1:]] == ["occurrence 1 of R/P1Y", "occurrence 2 of R/P1Y"]
+    assert all(d.inferred for d in times[1:])
 
 
-HEADER = "document,paragraph,quote,decision,note,source,date\n"
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        ("document,quote\n", "reviews.csv line 1: wrong header; write it as document,paragraph,quote"),
-        (HEADER + "A/RES/1/1,1,x\n", "reviews.csv line 2: 3 fields instead of 7; put fields that hold a comma"),
-        (HEADER + 'A/RES/1/1,1,"x\n', "reviews.csv line 2: unexpected end of data; correct the quotes"),
-        (HEADER + "A/RES/1/1,1,x,reopen,,,\n", "reviews.csv line 2: unknown decision 'reopen'; use one of: close"),
-        (HEADER + "A/RES/1/1,1,,close,,,\n", "reviews.csv line 2: no quote; fill it in"),
-        (HEADER + "A/RES/1/1,1,x,close,,,yesterday\n", "reviews.csv line 2: 'yesterday' is not a date"),
-        (HEADER.encode() + "大会".encode("gb18030"), "reviews.csv: not UTF-8 (byte 51); save it as CSV in UTF-8"),
-    ],
-)
-def test_a_malformed_file_of_reviews_is_one_clear_line(tmp_path: Path, content: str | bytes, told: str) -> None:
-    path = tmp_path / "reviews.csv"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(MandatesError) as error:
-        reviews.load(path)
-    assert told in str(error.value)
-    assert "\n" not in str(error.value)
-
-
-def test_reviews_of_a_spreadsheet_are_read(tmp_path: Path) -> None:
-    path = tmp_path / "reviews.csv"
-    path.write_text("\ufeff" + HEADER + '\nA/RES/72/237,3,"提交,报告",close,,,2019-05-01\n', "utf-8")
-    assert [(r.n, r.quote) for r in reviews.load(path)] == [(1, "提交,报告")]
-    assert reviews.load(tmp_path / "none.csv") == []
+def test_the_same_day_gives_the_same_in_any_order() -> None:
+    documents = [ASKS, NEXT, *session(77, range(1, 10))]
+    one, other = follow(*documents), follow(*reversed(documents))
+    assert one.followed.outcomes == other.followed.outcomes
+    assert one.followed.evidence == other.followed.evidence
+    assert one.followed.repeats == other.followed.repeats
 
 
 # Who writes it ---------------------------------------------------------------------------------------------------
@@ -289,10 +410,9 @@ def test_the_lead_of_a_report_asked_of_the_secretary_general() -> None:
     assert lead(replace(DOC, title="其他"), mandate) == []
 
 
-def test_the_files_of_the_project_are_well_formed() -> None:
+def test_the_assignments_of_the_project_are_well_formed() -> None:
     data = Path(__file__).parent.parent / "data"
-    assert reviews.load(data / "reviews.csv") == []
-    assert [a.actor for a in responsible.load(data / "responsible.csv", RULES.actors)] == ["unossc"]
+    assert [a.actor for a in responsible.load(data / "responsible.csv", rules().actors)] == ["unossc"]
 
 
 def test_an_assignment_to_nobody_known_is_said(tmp_path: Path) -> None:

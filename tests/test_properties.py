@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading import document, extractor
 
@@ -62,6 +62,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(ma
 
 
 @settings(max_examples=150, deadline=None)
+@example("重申请请并重申请")
 @given(TEXTS)
 def test_every_span_lies_in_its_paragraph(text):
     for mandate in extractor()(document(text), all_classes=True):

@@ -227,7 +227,10 @@ def test_notes_beside_the_documents_are_part_of_them(folder: Path) -> None:
     done, _ = run(folder)
     assert done.read == 2
     with closing(store.read(folder.parent / "m.db")) as connection:
-        assert connection.execute("select agenda_title from documents where id = 'A-RES-72-900'").fetchone()[0] == "另一标题"
+        assert (
+            connection.execute("select agenda_title from documents where id = 'A-RES-72-900'").fetchone()[0]
+            == "另一标题"
+        )
 
 
 def test_people_are_told_by_file_and_by_web_and_a_failure_spoils_nothing(folder: Path) -> None:

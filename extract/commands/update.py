@@ -27,9 +27,7 @@ _SOURCES = Path("data/sources.yml")
 @click.option("--sources", type=_PATH, default=_SOURCES, show_default=True, help="The file that describes the sources.")
 @click.option("--keep", type=click.IntRange(0), default=5, show_default=True, help="How many databases to keep.")
 @click.option("--allow-shrink", is_flag=True, help="Publish although a tenth of the rows or more would be gone.")
-@click.option(
-    "--wait", type=click.FloatRange(0), default=0.0, help="Seconds to wait for another update."
-)
+@click.option("--wait", type=click.FloatRange(0), default=0.0, help="Seconds to wait for another update.")
 @click.option("--notify", "targets", multiple=True, help="A file or web address (webhook) that gets the summary.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output.")

@@ -169,6 +169,7 @@ class Assembler:
                 done = replace(draft, end=follower.end, action=follower.action, phrase=phrase)
             else:
                 limit = self._before(masked, follower.start) if follower else len(masked)
+                limit = max(limit, draft.phrase.end)  # 重申请请并重申请: nothing stands between the verbs
                 limit = self.clauses.sentence_end(masked, draft.phrase.end, limit)
                 # 鼓励各国，包括发达国家，支持该方案: what follows the addressee at once is the predicate
                 begin = draft.phrase.end + (2 if draft.phrase.addressees else 0)

@@ -48,6 +48,8 @@ class DeadlineGrammar:
             return []
         found = []
         for rule, pattern in self._rules:
+            if rule.only_with and not any(word in masked for word in rule.only_with):
+                continue
             for match in pattern.finditer(masked):
                 if self._counts(rule, match):
                     parts = {k: _slice(text, match, k) for k in match.groupdict()}

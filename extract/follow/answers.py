@@ -72,6 +72,8 @@ class AnswerFinder:
         self._number = re.compile(words.section_number)
         self._aliases = words.aliases
         self._content = re.compile(words.content)
+        self._report = re.compile(words.account_nouns)
+        self._regular = re.compile(words.regular)
         self._plain = re.compile(words.plain_subjects)
         self._subject = re.compile(words.asked_about)
         self._noise = re.compile(words.title_changes + "|" + words.title_punctuation)
@@ -86,8 +88,9 @@ class AnswerFinder:
             for n, deadline in enumerate(deadlines[key], 1):
                 if deadline.session:
                     out.append(self._request(document, key, mandate, n, deadline.session))
-            content = self._content.search(simplified(mandate.action))
-            if content and not deadlines[key] and (session := self._times.next_report(document, mandate, pairs)):
+            text = simplified(mandate.action)
+            anyway = self._inside(text) or self._regular.search(text)
+            if anyway and not deadlines[key] and (session := self._times.next_report(document, mandate, pairs)):
                 out.append(self._request(document, key, mandate, None, session))
         return out
 
@@ -109,7 +112,7 @@ class AnswerFinder:
             if n and n <= len(mandate.deadlines)
             else mandate.deliverable,
             section,
-            bool(self._content.search(text)),
+            n is None or self._inside(text),
             bool(self._general.search(text)),
         )
 
@@ -125,10 +128,13 @@ class AnswerFinder:
         """Requests of one document that later documents of its chain answer by taking note of a report (route 2)."""
         later = self._chains.later(requests[0].document) if requests else ()
         groups: dict[tuple[str, frozenset[str]], list[Request]] = defaultdict(list)
-        for request in requests:
-            groups[request.session, request.actors].append(request)
+        for request in requests:  # those without a known actor are told apart by their words
+            groups[request.session, request.actors or request.surfaces].append(request)
         for (session, _), asked in groups.items():
-            spoken = [n for symbol in later if self._near(symbol, session) for n in notices.get(symbol, ())]
+            near = [symbol for symbol in later if self._near(symbol, session)]
+            if not near and series_of(session) != series_of(self._chains.session(asked[0].document)):
+                near = list(later[:1])  # what went to a committee's session is noted when the series comes up next
+            spoken = [n for symbol in near for n in notices.get(symbol, ())]
             fitting = [n for n in spoken if n.noted and self._wrote(n, asked[0]) and self._timely(n, session)]
             for request in asked:
                 for notice in self._fitting(request, asked, fitting):
@@ -153,7 +159,8 @@ class AnswerFinder:
             fitting = [
                 n
                 for n in notices.get(request.session, ())
-                if n.noted and self._wrote(n, request) and self._timely(n, request.session)
+                if n.noted and n.document != request.document
+                if self._wrote(n, request) and self._timely(n, request.session)
             ]
             alike = [n for n in fitting if n.subject and self._both(n.subject, request.subject) >= _SAME]
             for notice in alike or (self._of_subject(request.subject, fitting) if request.content else ()):
@@ -166,6 +173,12 @@ class AnswerFinder:
         own = self._general.sub("", subject)
         short = own != subject and len(own) < _LEAST
         return "" if short or self._plain.search(subject) else own
+
+    def _inside(self, text: str) -> bool:
+        """What is asked is something inside a report that comes anyway; not where the report itself is asked for before
+        (提交报告，在报告中用专门章节说明)."""
+        match = self._content.search(text)
+        return match is not None and not self._report.search(text, 0, match.start())
 
     def _both(self, one: str, other: str) -> float:
         return min(self._share(one, other), self._share(other, one))
@@ -195,7 +208,10 @@ class AnswerFinder:
         due = number_of(session)
         if due is None or not found:
             return session in found or (not found and self._chains.session(notice.document) == session)
-        return any(series_of(s) == series_of(session) and 0 <= (number_of(s) or -1) - due <= late for s in found)
+        adopted = self._entries[notice.document][0].adopted
+        # A/AC.198/2022/3 was before the forty-fourth session, of 2022: some bodies number their documents by the year.
+        numbers = [number_of(s) or -1 for s in found if series_of(s) == series_of(session)]
+        return any(0 <= n - due <= late or (adopted and n == adopted.year != due) for n in numbers)
 
     def _wrote(self, notice: Notice, request: Request) -> bool:
         """The author is among the addressees: the same actor, or called by the same words (特别报告员)."""
@@ -207,13 +223,15 @@ class AnswerFinder:
     def _fitting(self, request: Request, rivals: Sequence[Request], notices: Sequence[Notice]) -> list[Notice]:
         """The notices that speak of the report asked for."""
         notices = [n for n in notices if self._same_section(request, n)]
+        if request.content:  # 在下次报告中: the Secretary-General's note (说明) that came before is no report
+            notices = [n for n in notices if n.deliverable]
         if request.content and request.subject and not self._is_title(request.subject, request.document):
             return self._of_subject(request.subject, notices)
         alone = len({r.key for r in rivals if not r.content} | {request.key}) == 1
         only = len({n.symbols for n in notices}) == 1
         out = []
         for notice in notices:
-            unsaid = self._says_nothing(notice) or self._is_title(notice.subject, request.document)
+            unsaid = self._says_nothing(notice, request) or self._is_title(notice.subject, request.document)
             plain = request.content or request.general or alone
             if (
                 (unsaid and plain)
@@ -228,9 +246,13 @@ class AnswerFinder:
         found = [n for n in notices if n.subject and self._share(subject, n.subject) == 1.0]
         return found if len({whole(s) for n in found for s in n.symbols}) <= 1 else []
 
-    def _says_nothing(self, notice: Notice) -> bool:
-        """No subject, one that says only when or that it worked, or a title of the report's own (题为“…”)."""
-        return not notice.subject or bool(self._plain.search(notice.subject))
+    def _says_nothing(self, notice: Notice, request: Request) -> bool:
+        """No subject, one that says only when or that it worked, or a title of the report's own (题为“…”).
+
+        Where the request says what the report is about, 采购活动 is another subject than 问责制, and not work as such.
+        """
+        plain = self._plain.search(notice.subject)
+        return not notice.subject or bool(plain and (not request.subject or plain.start() == 0))
 
     def _is_title(self, subject: str, document: str) -> bool:
         """The report is on what the whole resolution is about."""

@@ -121,19 +121,36 @@ class ChainBuilder:
     def _predecessors(self, resolutions: Sequence[Document]) -> dict[str, tuple[str, str]]:
         """symbol -> (symbol of the predecessor, basis); `resolutions` are in time."""
         tails: dict[tuple[str | None, str], Document] = {}
+        parts: dict[tuple[str, ...], Document] = {}
         continued: set[str] = set()
         held = {d.symbol: d for d in resolutions}
         out: dict[str, tuple[str, str]] = {}
         for document in resolutions:
             key = (document.body, self._key(document.title or ""))
+            part = self._part(document)
             previous, basis = tails.get(key) if key[1] else None, "same title"
+            if previous and _together(previous, document):
+                previous = None
+            if previous is None and part and (other := parts.get(part)):
+                known = not (_untitled(document) or _untitled(other))
+                previous, basis = None if known else other, "same part under the item"
             if previous is None:
                 previous, basis = self._renamed(document, held), "recalled in the preamble, like title"
             if previous is not None and previous.symbol not in continued:
                 out[document.symbol] = (previous.symbol, basis)
                 continued.add(previous.symbol)
+                # A series that had another title once goes on under either.
+                tails |= {name: document for name, last in tails.items() if last is previous}
             tails[key] = document
+            if part:
+                parts[part] = document
         return out
+
+    def _part(self, document: Document) -> tuple[str, ...] | None:
+        """What a lettered part is one of: A/RES/76/84B, part B under the item 有关信息的问题."""
+        letter = re.fullmatch(r".*[0-9]([A-Z])", document.symbol)
+        item = self._key(document.agenda_title or "")
+        return (document.body or "", item, letter[1]) if letter and item else None
 
     def _renamed(self, document: Document, held: Mapping[str, Document]) -> Document | None:
         """The held document that the preamble recalls and whose title is most like this one's."""
@@ -198,6 +215,16 @@ class ChainBuilder:
                 out.append(Link(symbol, chain, place, previous, basis if previous else "", symbol in held))
                 previous = symbol
         return out
+
+
+def _together(one: Document, other: Document) -> bool:
+    """Parts of one resolution, adopted at once: none of them follows another."""
+    return one.adopted == other.adopted and _order(one.symbol)[:2] == _order(other.symbol)[:2]
+
+
+def _untitled(document: Document) -> bool:
+    """A part that is printed without a title of its own has that of the item."""
+    return document.title == document.agenda_title
 
 
 def _when(document: Document) -> tuple[date, tuple[int, int, str]]:

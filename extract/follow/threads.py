@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extract.follow.chains import Chains
+from extract.follow.notices import section_of
 from extract.model import Document, Mandate
 from extract.script import simplified
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # Likeness (0 to 100) from which two actions are the same request; drawn pairs of sessions 77-78 were read to set it.
 ALIKE = 60.0
+_OTHER_KIND = 75.0  # the same, where only one of the two asks for a report
+_HEADING = 60.0  # likeness of the headings of two sections on matters of their own
 # How many documents of the chain are looked back: a request may skip a session, and be made again.
 _BACK = 3
 _SHORT = 6  # an action of so few characters (全面执行) says too little to be compared by likeness alone
@@ -44,6 +47,8 @@ class _Asked:
     mandate: Mandate
     actors: frozenset[str]
     text: str
+    section: str
+    content: bool
 
 
 class ThreadBuilder:
@@ -51,6 +56,9 @@ class ThreadBuilder:
 
     def __init__(self, rules: Rules) -> None:
         self._changes = re.compile(rules.followup.title_changes)
+        self._content = re.compile(rules.followup.content)
+        self._report = re.compile(rules.followup.account_nouns)
+        self._tail = re.compile(rules.followup.actor_tail)
         self._actors = rules.actors
 
     def __call__(self, entries: Mapping[str, tuple[Document, Pairs]], chains: Chains) -> list[Repeat]:
@@ -59,7 +67,8 @@ class ThreadBuilder:
         Each request is repeated by at most one and repeats at most one.
         """
         asked = {
-            symbol: [self._asked(*pair) for pair in pairs if _counts(pair[1])] for symbol, (_, pairs) in entries.items()
+            symbol: [self._asked(document, *pair) for pair in pairs if _counts(pair[1])]
+            for symbol, (document, pairs) in entries.items()
         }
         repeats: list[Repeat] = []
         continued: set[str] = set()
@@ -76,10 +85,15 @@ class ThreadBuilder:
                     repeats.append(repeat)
         return repeats
 
-    def _asked(self, key: str, mandate: Mandate) -> _Asked:
+    def _asked(self, document: Document, key: str, mandate: Mandate) -> _Asked:
         parties = mandate.named("addressee")
-        actors = frozenset(self._last(p.actor) for p in parties if p.actor) | {simplified(p.surface) for p in parties}
-        return _Asked(key, mandate, actors, self._changes.sub("#", simplified(mandate.action)))
+        words = {self._tail.sub("", simplified(p.surface)) for p in parties}
+        actors = frozenset(self._last(p.actor) for p in parties if p.actor) | words
+        text = simplified(mandate.action)
+        section = section_of(document.paragraphs[mandate.paragraph - 1])
+        content = self._content.search(text)
+        inside = content is not None and not self._report.search(text, 0, content.start())
+        return _Asked(key, mandate, actors, self._changes.sub("#", text), section, inside)
 
     def _last(self, actor: str) -> str:
         """The actor that holds an actor's mandates today."""
@@ -123,7 +137,8 @@ def _score(earlier: _Asked, later: _Asked) -> float:
 
     if min(len(earlier.text), len(later.text)) <= _SHORT and earlier.text != later.text:
         return 0.0
-    return float(fuzz.ratio(earlier.text, later.text, score_cutoff=ALIKE))
+    least = ALIKE if earlier.mandate.report == later.mandate.report else _OTHER_KIND
+    return float(fuzz.ratio(earlier.text, later.text, score_cutoff=least))
 
 
 def _only_reports(old: Sequence[_Asked], new: Sequence[_Asked]) -> list[Repeat]:
@@ -137,7 +152,9 @@ def _only_reports(old: Sequence[_Asked], new: Sequence[_Asked]) -> list[Repeat]:
     mine, theirs = _single(old), _single(new)
     for actor in sorted(mine.keys() & theirs.keys()):
         a, b = mine[actor], theirs[actor]
-        if a.mandate.mandate_class == b.mandate.mandate_class and all(a.key != r.earlier for r in out):
+        alike = a.mandate.mandate_class == b.mandate.mandate_class and a.content == b.content
+        of_one = a.section == b.section or fuzz.ratio(a.section, b.section) >= _HEADING
+        if alike and of_one and all(a.key != r.earlier for r in out):
             out.append(Repeat(a.key, b.key, round(fuzz.ratio(a.text, b.text), 1), b.mandate.reiterated))
     return out
 

@@ -15,7 +15,7 @@ from extract.model import Document
 _NUMBERED = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/RES/(?P<session>(?:E?S-)?[0-9]+)/(?P<number>[0-9]+)[A-Z]?")
 # S/RES/1985(2011), A/RES/1514(XV): numbers run on from session to session.
 _RUNNING = re.compile(r"[A-Z]+(?:/[A-Z]+)*/RES/(?P<number>[0-9]+)[A-Z]?\([^()]+\)")
-_SESSION = re.compile(r"(?P<session>(?P<series>[A-Z]+(?:/[A-Z]+)*)/(?:E?S-)?[0-9]+)(?::.*)?")
+_SESSION = re.compile(r"(?P<session>(?P<series>[A-Z]+(?:/[A-Z]+(?:\.[0-9]+)?)*)/(?:E?S-)?[0-9]+)(?::.*)?")
 # Below this number of resolutions nothing is a session's whole yield: the first resolution of a session held
 # alone would otherwise be "100 % of the numbers known".
 _LEAST = 20

@@ -102,7 +102,8 @@ def history(path: Path, table: str = "runs") -> list[Row]:
     connection = read(path)
     columns = ", ".join(f'"{name}"' for name in next(t for t in TABLES if t.name == table).columns)
     try:
-        if not connection.execute("select 1 from sqlite_master where name = ?", (table,)).fetchone():
+        known = connection.execute("select 1 from sqlite_master where name = ?", (table,)).fetchone()
+        if table != "runs" and not known:  # a database of before there were changes
             return []
         return [tuple(row) for row in connection.execute(f"select {columns} from {table} order by id")]
     except sqlite3.Error as error:

@@ -1,0 +1,123 @@
+"""Reports that a document speaks of, and the rules of rules/followup.yml with their examples."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from following import rules
+from making import report, resolution
+
+from extract.follow.notices import Notice, NoticeReader, session_of, whole
+from extract.ruletypes import PatternRule
+from extract.script import simplified
+
+MARK = re.compile("「(.+?)」")
+FIELDS = ("under", "formula", "restating", "done", "agenda_items")
+WORDS = rules().followup
+
+
+def cases(field: str) -> list[tuple[str, str, PatternRule]]:
+    return [(field, text, rule) for name in FIELDS for rule in getattr(WORDS, name) for text in getattr(rule, field)]
+
+
+@pytest.mark.parametrize(("field", "text", "rule"), cases("examples"), ids=lambda v: v if isinstance(v, str) else v.id)
+def test_rule(field: str, text: str, rule: PatternRule) -> None:
+    marked = MARK.search(text)
+    assert marked, f"no 「」 in {text}"
+    match = re.search(rule.pattern, MARK.sub(r"\1", text, count=1))
+    assert match and match.span() == (marked.start(), marked.end() - 2)
+
+
+@pytest.mark.parametrize(("field", "text", "rule"), cases("counter"), ids=lambda v: v if isinstance(v, str) else v.id)
+def test_counter_example(field: str, text: str, rule: PatternRule) -> None:
+    assert not re.search(rule.pattern, text)
+
+
+def test_every_rule_has_examples_of_both_kinds() -> None:
+    for name in FIELDS:
+        for rule in getattr(WORDS, name):
+            assert rule.examples and rule.counter, rule.id
+
+
+def read(text: str, kind: str = "resolution") -> tuple[Notice, ...]:
+    document = report("A/73/383", text) if kind == "report" else resolution("A/RES/76/1", text)
+    return NoticeReader(rules())(document)
+
+
+SG = ("secretary-general",)
+NOTED: list[tuple[str, list[tuple[tuple[str, ...], str, tuple[str, ...], bool]]]] = [
+    ("表示注意到秘书长的报告；{^5: A/76/301。}", [(SG, "", ("A/76/301",), True)]),
+    ("表示注意到秘书长的报告，{^5: A/76/301。}并请各国合作；", [(SG, "", ("A/76/301",), True)]),
+    ("表示注意到秘书长关于南南合作情况的报告；{^5: A/76/403。}", [(SG, "南南合作情况", ("A/76/403",), True)]),
+    ("歡迎秘書長關於南南合作情況的報告；{^5: A/76/403。}", [(SG, "南南合作情况", ("A/76/403",), True)]),
+    (
+        "审议了秘书长的报告{^5: A/76/301。}和行政和预算问题咨询委员会的相关报告，{^6: A/76/7/Add.1。}",
+        [(SG, "", ("A/76/301",), True), (("acabq",), "", ("A/76/7/Add.1",), True)],
+    ),
+    ("回顾秘书长的报告；{^5: A/76/301。}", [(SG, "", ("A/76/301",), False)]),
+    # by words alone
+    ("表示注意到秘书长的报告；", [(SG, "", (), True)]),
+    ("表示注意到秘书长的报告所载建议；", []),
+    ("表示注意到某人的报告；", []),
+    # a report that is asked for is none that is noted
+    ("请秘书长向大会第七十七届会议提交报告；", []),
+    ("注意到报告期内取得进展；", []),
+    # quoted words are not words of the sentence
+    ("表示注意到题为“秘书长的报告”的文件；", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "found"), NOTED, ids=[text[:24] for text, _ in NOTED])
+def test_reports_spoken_of(text: str, found: list[tuple[tuple[str, ...], str, tuple[str, ...], bool]]) -> None:
+    assert [(n.authors, simplified(n.subject), n.symbols, n.noted) for n in read(text)] == found
+
+
+def test_offsets_are_those_of_the_paragraph() -> None:
+    text = "1. 又表示注意到秘书长关于南南合作情况的报告；{^5: A/76/403。}"
+    (notice,) = read(text)
+    assert text[notice.start : notice.end] == "秘书长关于南南合作情况的报告"
+
+
+def test_under_which_resolution_and_paragraph() -> None:
+    (notice,) = read("表示注意到秘书长根据大会2020年12月21日第75/235号决议第5段提交的报告；{^5: A/76/301。}")
+    assert notice.under == (("A/RES/75/235", "第5段"),)
+
+
+def test_a_report_names_others_with_their_symbols_in_brackets() -> None:
+    text = "秘书长关于南南合作情况的报告(A/73/321)概述了联合国系统的支持。"
+    (notice,) = read(text, "report")
+    assert (notice.authors, notice.subject, notice.symbols) == (SG, "南南合作情况", ("A/73/321",))
+    assert not notice.noted
+    assert read(text) == ()  # in a resolution the verb must say what is made of it
+
+
+def test_what_an_annex_speaks_of_is_not_noted() -> None:
+    from dataclasses import replace
+
+    document = resolution("A/RES/76/1", "表示注意到秘书长的报告；{^5: A/76/301。}")
+    annex = replace(document.paragraphs[0], part="annex")
+    assert NoticeReader(rules())(replace(document, paragraphs=(annex,))) == ()
+
+
+@pytest.mark.parametrize(
+    ("symbol", "session"),
+    [
+        ("A/77/301", "A/77"), ("A/73/311/Add.1", "A/73"), ("A/HRC/48/54", "A/HRC/48"), ("SSC/19/2", "SSC/19"),
+        ("A/ES-10/1", "A/ES-10"), ("A/AC.198/2021/2", "A/AC.198/2021"), ("S/2021/1", "S/2021"), ("E/2021/33", "E/2021"),
+        ("CCPR/C/1", None),
+    ],
+)  # fmt: skip
+def test_the_session_in_a_symbol(symbol: str, session: str | None) -> None:
+    assert session_of(symbol) == session
+
+
+@pytest.mark.parametrize(
+    ("symbol", "of"),
+    [
+        ("A/73/311/Add.1", "A/73/311"), ("A/73/311/Corr.1", "A/73/311"), ("A/73/311/Rev.2", "A/73/311"),
+        ("A/73/311/Add.1/Corr.1", "A/73/311"), ("A/73/311", "A/73/311"), ("A/73/311(Part I)", "A/73/311(Part I)"),
+    ],
+)  # fmt: skip
+def test_additions_corrections_and_revisions_are_parts_of_one_report(symbol: str, of: str) -> None:
+    assert whole(symbol) == of

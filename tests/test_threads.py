@@ -1,0 +1,109 @@
+"""Threads: which request of a resolution is that of the one before; each is repeated by one and repeats one."""
+
+from __future__ import annotations
+
+import pytest
+from following import follow
+from making import resolution
+
+from extract.follow.threads import Repeat, changes, threads
+
+REPORT = "请秘书长向大会第{}届会议提交报告，说明本决议执行情况；"
+
+
+def repeats(before: list[str], after: list[str], *, later: str = "A/RES/76/10") -> set[tuple[str, str]]:
+    """The labels of the paragraphs that ask the same in two resolutions of a series."""
+    found = follow(resolution("A/RES/75/10", *before), resolution(later, *after))
+    return {(one.split()[1], other.split()[1]) for one, other in found.repeats()}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        (REPORT.format("七十六"), REPORT.format("七十七"), True),
+        (REPORT.format("七十六"), "再次" + REPORT.format("七十七"), True),
+        # reworded
+        ("请各国加强合作，防止和打击贩运人口行为；", "请各国加强国际合作，以防止和打击贩运人口行为；", True),
+        ("促请会员国在2021年底前批准该公约；", "促请会员国在2023年底前批准该公约；", True),
+        # another actor, another thing, another verb class
+        ("请各国加强合作，防止和打击贩运人口行为；", "请秘书长加强合作，防止和打击贩运人口行为；", False),
+        ("请各国加强合作，防止和打击贩运人口行为；", "请各国向该信托基金提供自愿捐款；", False),
+        ("请各国加强合作，防止和打击贩运人口行为；", "鼓励各国加强合作，防止和打击贩运人口行为；", False),
+        # the actor through its succession
+        (
+            "请南南合作特设局协调联合国系统的南南合作活动；",
+            "请联合国南南合作办公室协调联合国系统的南南合作活动；",
+            True,
+        ),
+        # short actions must be equal
+        ("请各国全面执行；", "请各国全面执行；", True),
+        ("请各国全面执行；", "请各国立即执行；", False),
+        # what the organ decides is no request
+        ("决定将题为“南南合作”的项目列入议程；", "决定将题为“南南合作”的项目列入议程；", False),
+    ],
+)
+def test_the_same_request(before: str, after: str, same: bool) -> None:
+    assert repeats([before], [after]) == ({("1", "1")} if same else set())
+
+
+def test_each_is_repeated_by_the_one_that_is_most_alike() -> None:
+    before = ["请各国加强合作，防止贩运妇女；", "请各国加强合作，防止贩运儿童；"]
+    assert repeats(before, before[::-1]) == {("1", "2"), ("2", "1")}
+    assert repeats(before, before[:1]) == {("1", "1")}
+    assert repeats(before[:1], [before[0], before[0]]) == {("1", "1")}
+
+
+def test_the_only_report_of_two_neighbours_is_the_same_however_worded() -> None:
+    other = "请秘书长就各项成果文件的落实向大会第七十七届会议提交一份进展报告；"
+    assert repeats([REPORT.format("七十六")], [other]) == {("1", "1")}
+    # Where one of them asks for two reports, words must tell.
+    assert repeats([REPORT.format("七十六")], [other, "请秘书长向大会第七十七届会议提交关于海洋的报告；"]) == set()
+    # Not across a resolution that is not held, and not of another actor.
+    sdgs = resolution("A/RES/77/10", other, preamble=["回顾其2020年12月20日第75/10号、2021年12月20日第76/20号决议，"])
+    assert follow(resolution("A/RES/75/10", REPORT.format("七十六")), sdgs).repeats() == set()
+    assert repeats([REPORT.format("七十六")], [other.replace("秘书长", "联合检查组")]) == set()
+
+
+def test_a_request_may_skip_a_resolution() -> None:
+    first, again = (resolution(f"A/RES/{n}/10", "请各国加强合作，防止贩运妇女；") for n in (75, 77))
+    between = resolution("A/RES/76/10", "请各国加强警惕；")
+    found = follow(first, between, again)
+    assert found.repeats() == {("A/RES/75/10 1", "A/RES/77/10 1")}
+    assert found.outcome("A/RES/75/10 1").repeated_by == found.key("A/RES/77/10 1")
+
+
+def test_another_chain_repeats_nothing() -> None:
+    other = resolution("A/RES/76/11", REPORT.format("七十七"), title="国际法治")
+    assert follow(resolution("A/RES/75/10", REPORT.format("七十六")), other).repeats() == set()
+
+
+def test_a_thread_counts_from_the_first() -> None:
+    asked = [resolution(f"A/RES/{n}/10", "请各国加强合作，防止贩运妇女；") for n in (75, 76, 77)]
+    found = follow(*asked)
+    first = found.key("A/RES/75/10 1")
+    places = [found.followed.threads[found.key(f"A/RES/{n}/10 1")] for n in (75, 76, 77)]
+    assert places == [(first, 1), (first, 2), (first, 3)]
+    said = [
+        r.said
+        for r in follow(asked[0], resolution("A/RES/76/10", "再次请各国加强合作，防止贩运妇女；")).followed.repeats
+    ]
+    assert said == [True]
+
+
+def test_threads_of_a_loop_end() -> None:
+    assert threads([Repeat("a", "b", 90, False), Repeat("b", "a", 90, False)]) == {}
+    assert threads([Repeat("a", "b", 90, False), Repeat("b", "c", 90, False)]) == {
+        "a": ("a", 1),
+        "b": ("a", 2),
+        "c": ("a", 3),
+    }
+
+
+def test_what_changed_between_two_texts() -> None:
+    assert changes("向第七十六届会议提交报告", "向第七十七届会议提交全面报告") == [
+        ("equal", "向第七十", "向第七十"),
+        ("replace", "六", "七"),
+        ("equal", "届会议提交", "届会议提交"),
+        ("insert", "", "全面"),
+        ("equal", "报告", "报告"),
+    ]
