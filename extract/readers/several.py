@@ -55,14 +55,16 @@ class _Heads:
     def formulas(self) -> list[int]:
         """The lines that are the formula of a resolution, or hold its header and go on with it.
 
-        Without its comma (`大会` in A/RES/76/249) the formula is one straight under the number only.
+        Without its comma (`大会` in A/RES/76/249) the formula is one straight under the number, or under the letter and
+        the title of a part (A/RES/77/264 A-C), only.
         """
         likely = [i for i, row in enumerate(self.rows) if self._likely.search(folded(row.content))]
         return [i for i in likely if self._formula(i, self.rows[i]) or headed(self.rows[i], self.words)]
 
     def _formula(self, i: int, row: Row) -> bool:
-        bare = i > 0 and formula(row, self.words, bare=True) and self._is(self._number, i - 1)
-        return bare or formula(row, self.words)
+        bare = i > 0 and formula(row, self.words, bare=True)
+        lettered = bare and any(_LETTER.fullmatch(plain(above)) for above in self.rows[max(0, i - 2) : i])
+        return lettered or (bare and self._is(self._number, i - 1)) or formula(row, self.words)
 
     def begin(self, at: int, above: int) -> int | None:
         """The first line of the header of the resolution whose formula stands there, below the line `above`."""
