@@ -167,6 +167,17 @@ def rows() -> Rows:
     add("other_text", document="A-RES-72-237", n=2, kind="furniture", text="联合国")
     add("citations", paragraph="A-RES-72-237-o1", n=1, kind="resolution", symbol="A/RES/70/1",
         surface="第70/1号决议", start=16, end=24, basis="own body")  # fmt: skip
+    add("deadlines", mandate="S-RES-1322-2000-p2-0", n=2, text="向大会第八十一届会议", due="A/81", due_by="2027-09-07",
+        session="A/81", inferred=0, answer="answered", timing="upcoming", late="very late", late_by=1)  # fmt: skip
+    add("threads", id="A-RES-72-237-p12-0", first_session="A/72", last_session="A/74", times=2, class_="request",
+        action="建立更加正式和强大的机构间机制")  # fmt: skip
+    for row in out["mandates"]:
+        if row["id"] == "A-RES-72-237-p12-0":
+            row |= {"thread": "A-RES-72-237-p12-0", "thread_place": 2}
+    add("evidence", id=1, mandate="A-RES-72-237-p12-0", route="done", kind="answers", document="A-RES-72-237",
+        paragraph="A-RES-72-237-p12", start=0, end=3, answer="A/73/383")  # fmt: skip
+    add("reports", symbol="A/73/999", session="A/73", author="jiu", subject="南南合作", parts="[]",
+        noted_in="A-RES-72-237", paragraph="A-RES-72-237-p3", under="[]", asked="no request found")  # fmt: skip
     add("coverage", body=GA, session="A/72", documents=1, highest_number=237, searched=0)
     add("reviews", n=1, document="A/RES/72/237", paragraph="3", quote="再次请", decision="none", date="2024")
     add("runs", id=1, started="2019", finished="2019", as_of="2019-01-01", version="0", documents=2, failed=0)

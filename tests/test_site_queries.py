@@ -70,7 +70,7 @@ def test_asked(get: Get, actor: str, expected: set[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize(
     ("session", "expected"),
-    [("", 4), ("A/73", 2), (" A/73 ", 2), ("A/7", 0), ("SSC/20", 1), ("A/72", 1),
+    [("", 5), ("A/73", 2), (" A/73 ", 2), ("A/7", 0), ("SSC/20", 1), ("A/72", 1),
      ("73", 2), ("a/73", 2), ("7", 0), ("20", 0), ("ssc/20", 1), (" 72 ", 1), ("7*", 0)],
 )  # fmt: skip
 def test_due_at(get: Get, session: str, expected: int) -> None:

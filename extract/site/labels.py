@@ -14,7 +14,21 @@ BAR = "\uff5c"
 PLUGIN = "mandate_tracker"
 FLAGS = frozenset({"reiterated", "open", "held", "said", "report", "already_made", "inferred", "searched"})
 CODED = frozenset(
-    {"class", "status", "answer", "timing", "late", "asked", "route", "kind", "part", "role", "deliverable"}
+    {
+        "class",
+        "status",
+        "answer",
+        "timing",
+        "late",
+        "asked",
+        "route",
+        "kind",
+        "part",
+        "role",
+        "deliverable",
+        "planned",
+        "event",
+    }
 )
 
 
