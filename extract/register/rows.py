@@ -208,6 +208,7 @@ class Sheet:
             "thread_place": thread[1] if thread else None,
             "reason": self._sentences[outcome.reason.id].zh.format(**outcome.reason.words),
             "reason_en": self._sentences[outcome.reason.id].en.format(**outcome.reason.words),
+            "inferred": array(_inferred(mandate, shown)),
             "rules": array(rule_ids(mandate)),
         }
 
@@ -274,6 +275,16 @@ def chain_values(link: Link | None) -> Values:
         "place": link.place,
         "predecessor": slug(link.predecessor) if link.predecessor else None,
     }
+
+
+def _inferred(mandate: Mandate, shown: Deadline | None) -> Iterator[str]:
+    """The fields of a mandate's row that the text does not state itself: worked out, and marked so."""
+    if shown is not None and shown.inferred:
+        yield "due"
+    if any(party.inferred for party in mandate.named("addressee")):
+        yield "addressees"
+    if shown is not None and shown.session and shown.session not in (shown.due or ""):
+        yield "due_session"
 
 
 def rule_ids(mandate: Mandate) -> list[str]:

@@ -208,6 +208,7 @@ TABLES = (
             "reason_en": str,
             "start": int,
             "end": int,
+            "inferred": str,
             "rules": str,
         },
         "id",
