@@ -20,16 +20,21 @@ hookimpl = HookimplMarker("datasette")
 
 
 @hookimpl
-def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Search in Chinese, and limits on what a query may build."""
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+    """Search in Chinese, and limits on what a query may do. Datasette writes to databases of its own (`_internal`)."""
     search.prepare(conn)
-    guards.limit(conn)
+    if not database.startswith("_"):
+        guards.limit(conn)
+        if not datasette.get_database(database).is_mutable:
+            guards.forbid(conn)
 
 
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[guards.App], guards.App]:
-    """Reading only, security headers, and the search words for `render_cell`."""
-    return lambda app: guards.wrap(app, datasette)
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Reading only, security headers, gzip, few heavy requests at once, and the search words for `render_cell`."""
+    from extract.site import headers
+
+    return lambda app: headers.wrap(app, datasette)
 
 
 @hookimpl(wrapper=True)
@@ -71,8 +76,19 @@ def extra_css_urls(datasette: Any) -> list[str]:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """`/doc/A/RES/72/237`: the document in the register, or in the Official Documents System if it is not held."""
-    return [(r"^/doc/(?P<symbol>.+)$", to_document)]
+    """`/doc/A/RES/72/237`: the document in the register, or in the Official Documents System if it is not held;
+    files to take away; health and robots."""
+    from extract.site import taking
+
+    return [(r"^/doc/(?P<symbol>.+)$", to_document), *taking.ROUTES]
+
+
+@hookimpl
+def register_output_renderer() -> list[dict[str, Any]]:
+    """Feeds, calendars and tables to copy, for the links on the pages."""
+    from extract.site import taking
+
+    return taking.RENDERERS
 
 
 async def to_document(datasette: Any, request: Any) -> Any:

@@ -32,7 +32,12 @@ def asked_wrongly(request: Any, exception: BaseException) -> str | None:
     from datasette.views.base import DatasetteError
 
     if isinstance(exception, DatasetteError):
+        # "SQL Interrupted" comes with a script and a style of its own in the message, which the policy forbids.
+        if exception.title == "SQL Interrupted":
+            return "the query took too long and was stopped: ask for less, or download the database and run it there"
         return str(exception.message) if exception.status == 500 else None
+    if isinstance(exception, MemoryError):
+        return "the query needs too much memory: ask for less at a time"
     if isinstance(exception, sqlite3.Error):
         code = getattr(exception, "sqlite_errorcode", None)
         return str(exception) if code is None or code & 0xFF in _QUERY else None
@@ -60,4 +65,20 @@ async def read_only(datasette: Any, scope: Any, receive: Any) -> Any:
 
     response = await page(datasette, Request(scope, receive), 405, "only GET and HEAD are answered")
     response.headers["allow"] = ", ".join(METHODS)
+    return response
+
+
+async def not_here(datasette: Any, scope: Any, receive: Any) -> Any:
+    """The answer to an address that Datasette has and this site has not: 404."""
+    from datasette import Request
+
+    return await page(datasette, Request(scope, receive), 404, "no such page")
+
+
+async def busy(datasette: Any, scope: Any, receive: Any) -> Any:
+    """The answer when too many ask for heavy work at once: 503."""
+    from datasette import Request
+
+    response = await page(datasette, Request(scope, receive), 503, "many are asking at once: try again in a moment")
+    response.headers["retry-after"] = "10"
     return response

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import MandatesError, StoreError
-from extract.site.guards import App, Receive, Scope, Send
+from extract.site.kept import App, Receive, Scope, Send
 
 DATABASE = "mandates"
 SETTINGS = {
@@ -47,16 +47,17 @@ def metadata_path() -> Path:
 def make_datasette(db: Path, **settings: Any) -> Any:
     """A Datasette that serves the database file, immutable, under the name `mandates`."""
     from datasette.app import Datasette
-    from datasette.database import Database
     from datasette.utils import parse_metadata
+
+    from extract.site.immutable import Immutable
 
     # Where `rich` is installed (spaCy brings it) Datasette prints a page of locals for every page not found.
     vars(import_module("datasette.handle_exception"))["rich"] = None
     datasette = Datasette(
-        metadata=parse_metadata(metadata_path().read_text(encoding="utf-8")), settings=SETTINGS | settings
+        metadata=parse_metadata(metadata_path().read_text(encoding="utf-8")), settings=SETTINGS | settings, cors=True
     )
     datasette.remove_database("_memory")
-    datasette.add_database(Database(datasette, path=str(db), is_mutable=False), name=DATABASE)
+    datasette.add_database(Immutable(datasette, path=str(db), is_mutable=False), name=DATABASE)
     return datasette
 
 

@@ -1,0 +1,133 @@
+"""Tables and queries as CSV, complete and fit for Excel.
+
+Excel takes a CSV file for Chinese in UTF-8 only if it begins with a byte order mark, and runs what begins like a
+formula. The rows are written to a temporary file before the first byte is sent: a query that fails or takes too long
+is an error and not half a file, and a reader on a slow line holds no thread. `_raw=1` leaves out mark and apostrophes,
+for programs; `_labels=on` adds the names behind foreign keys, `_headings=on` writes the headings of the pages.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from extract.site import labels
+from extract.site.selection import Selection, select
+
+# As Excel and its like take them for a formula, and their full-width forms.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_CHUNK = 2**18
+_ROWS = 200
+LARGEST_FILE = 100 * 2**20
+_IN_MEMORY = 2**20
+_OPEN = 12  # files being sent at once: slow readers must not fill the disk
+
+
+def defused(value: Any) -> Any:
+    """The value as a spreadsheet shows it and does not run it: text that begins like a formula gets an apostrophe."""
+    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _plain(value: Any) -> Any:
+    return f"<{len(value)} bytes>" if isinstance(value, bytes) else value
+
+
+async def csv_file(datasette: Any, request: Any) -> Any:
+    """`/mandates/mandates.csv?…`, `/mandates/open.csv?actor=…`, `/mandates.csv?sql=…`."""
+    from datasette.utils.asgi import AsgiStream
+
+    asked = await select(datasette, request)
+    if not isinstance(asked, Selection):
+        return asked
+    if _Sent.open >= _OPEN:
+        from extract.site import problems
+
+        return await problems.busy(datasette, request.scope, request.receive)
+    raw = bool(request.args.get("_raw"))
+    heading = headings(datasette, request, asked) if request.args.get("_headings") else str
+    sql = with_labels(asked, await asked.columns()) if request.args.get("_labels") and asked.keys else asked.sql
+    clean: Callable[[Any], Any] = _plain if raw else lambda value: defused(_plain(value))
+
+    def write(connection: sqlite3.Connection) -> Any:
+        file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
+        try:
+            file.write(b"" if raw else codecs.BOM_UTF8)
+            for piece in _pieces(connection, sql, asked.params, heading, clean):
+                file.write(piece)
+                if file.tell() > LARGEST_FILE:
+                    raise sqlite3.OperationalError("file too big: ask for fewer rows or columns")
+            file.seek(0)
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    file = await asked.run(write)
+    name = f'attachment; filename="{asked.name}.csv"'
+    return AsgiStream(_Sent(file), headers={"content-disposition": name}, content_type="text/csv; charset=utf-8")
+
+
+def _pieces(
+    connection: sqlite3.Connection, sql: str, params: Any, heading: Callable[[str], str], clean: Callable[[Any], Any]
+) -> Iterator[bytes]:
+    """The file in pieces of some hundred rows, the headings first."""
+    cursor = connection.cursor()
+    cursor.row_factory = None  # the limit on one answer is for pages, which stand in memory
+    cursor.execute(sql, params)
+    rows: list[Any] = [[heading(column[0]) for column in cursor.description]]
+    while rows:
+        text = io.StringIO()
+        csv.writer(text).writerows([clean(value) for value in row] for row in rows)
+        yield text.getvalue().encode("utf-8", "replace")
+        rows = cursor.fetchmany(_ROWS)
+
+
+class _Sent:
+    """Sends a temporary file by pieces and closes it, whatever happens to the reader."""
+
+    open = 0
+
+    def __init__(self, binary: Any) -> None:
+        self._binary = binary
+
+    async def __call__(self, writer: Any) -> None:
+        _Sent.open += 1
+        try:
+            while piece := self._binary.read(_CHUNK):
+                await writer.send({"type": "http.response.body", "body": piece, "more_body": True})
+        finally:
+            _Sent.open -= 1
+            self._binary.close()
+
+
+def headings(datasette: Any, request: Any, asked: Selection) -> Callable[[str], str]:
+    """From the name of a column to the words that the pages have for it, in the language asked."""
+    words, english = labels.words_of(datasette, asked.db.name), request.args.get("_lang") == "en"
+
+    def heading(column: str) -> str:
+        pair = words.column(column.removesuffix("_label"), asked.table)
+        return (pair.en if english else pair.zh) or pair.zh
+
+    return heading
+
+
+def with_labels(asked: Selection, columns: Iterable[str], *, instead: bool = False) -> str:
+    """The statement with a column `x_label` behind each foreign key x, as Datasette's own files have it, or in its
+    place under its name."""
+    from datasette.utils import escape_sqlite as quoted
+
+    names = {column: (table, key, label) for column, table, key, label in asked.keys}
+    parts = []
+    for column in columns:
+        if column not in names or not instead:
+            parts.append(f"asked.{quoted(column)}")
+        if column in names:
+            table, key, label = map(quoted, names[column])
+            name = quoted(column if instead else column + "_label")
+            parts.append(f"(select {label} from {table} k where k.{key} = asked.{quoted(column)}) as {name}")
+    return f"select {', '.join(parts)} from ({asked.sql}\n) asked"

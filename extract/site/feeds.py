@@ -1,0 +1,99 @@
+"""Atom feeds of new and changed mandates: of a table under its filters (an actor's, say) or of a canned query.
+
+`updated` is the time of the last entry in the table `changes`, where the database has one; else the day on which the
+document was adopted, else the time at which the database was built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from lxml import etree
+
+from extract.site.told import MANDATE, Telling, clean, moment, telling, urn
+
+ENTRIES = 100
+_ATOM = "http://www.w3.org/2005/Atom"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+
+
+async def atom(datasette: Any, request: Any) -> Any:
+    """`/mandates/mandates.atom?_addressee=secretary-general`: the mandates last added or changed, newest first."""
+    from datasette import Response
+
+    told = await telling(datasette, request)
+    if not isinstance(told, Telling):
+        return told
+    body = _feed(told, await told.title("feed"), await _entries(told))
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    if etag in request.headers.get("if-none-match", ""):
+        return Response("", status=304, headers={"etag": etag})
+    headers = {"etag": etag, "cache-control": "max-age=600"}
+    return Response(body, headers=headers, content_type="application/atom+xml; charset=utf-8")
+
+
+async def _entries(told: Telling) -> list[dict[str, Any]]:
+    changes = await told.asked.db.table_columns("changes") if await told.asked.db.table_exists("changes") else ()
+    last = "(select max(c.at) from changes c where c.mandate = m.id)" if {"mandate", "at"} <= set(changes) else "null"
+    sql = f"""with {told.asked.within()}
+        select {MANDATE}, {told.who()} as who, m.adopted, coalesce({last}, m.adopted, '') as updated, m.due_by
+        from mandates m join documents d on d.id = m.document
+        where m.id in (select {told.key} from asked)
+        order by updated desc, m.number desc limit {ENTRIES}"""
+    return await told.asked.rows(sql, **told.params)
+
+
+def _feed(told: Telling, title: str, rows: list[dict[str, Any]]) -> bytes:
+    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item]
+    feed.set(_XML + "lang", told.lang)
+    times = [moment(row["updated"]) or told.built for row in rows]
+    _add(feed, "title", title)
+    _add(feed, "id", urn(told.itself().partition("://")[2].partition("/")[2]))
+    _add(feed, "updated", _iso(max(times, default=told.built)))
+    _add(feed, "link", rel="self", type="application/atom+xml", href=told.itself())
+    _add(feed, "link", rel="alternate", type="text/html", href=told.page())
+    _add(_add(feed, "author"), "name", told.say("register"))
+    _add(feed, "generator", "mandate-tracker")
+    for row, updated in zip(rows, times, strict=True):
+        _entry(feed, told, row, updated)
+    return bytes(etree.tostring(feed, encoding="UTF-8", xml_declaration=True, pretty_print=True))
+
+
+def _entry(feed: Any, told: Telling, row: dict[str, Any], updated: datetime) -> None:
+    word = told.word(told.words.value("class", row["class"]))
+    entry = _add(feed, "entry")
+    values = {"place": told.place(row), "verb": word if told.english else row["verb"], "who": row["who"] or ""}
+    _add(entry, "title", told.say("entry", **values, action=_short(row["action"] or "")))
+    _add(entry, "id", urn(row["id"]))
+    _add(entry, "updated", _iso(updated))
+    if adopted := moment(row["adopted"]):
+        _add(entry, "published", _iso(adopted))
+    _add(entry, "link", rel="alternate", type="text/html", href=told.url(row["id"]))
+    _add(entry, "category", term=row["class"], label=word)
+    lines = [
+        row["action"],
+        _line(told, "due", " ".join(filter(None, (row["next_due"], row["due_by"])))),
+        _line(told, "status", told.word(told.words.value("status", row["status"]), row["status"])),
+    ]
+    _add(entry, "content", "\n".join(filter(None, lines)), type="text")
+
+
+def _line(told: Telling, column: str, value: str) -> str:
+    return told.say("line", name=told.word(told.words.column(column, "mandates")), value=value) if value else ""
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[: most - 1] + "\u2026"
+
+
+def _add(parent: Any, tag: str, text: str | None = None, **attributes: str) -> Any:
+    element = etree.SubElement(parent, f"{{{_ATOM}}}{tag}", {k: clean(v) for k, v in attributes.items()})
+    if text is not None:
+        element.text = clean(text)
+    return element
+
+
+def _iso(time: datetime) -> str:
+    return time.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,78 @@
+"""Addresses for machines: whether the register is well and of this day, what robots may list, the database itself."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from extract.site import headers, labels, told
+
+_PIECE = 2**18
+
+
+async def health(datasette: Any) -> Any:
+    """`/-/health`: {"ok", "built", "age" in hours, "limit", "mandates"}; 503 if the register is older than the limit
+    (`mandates serve --max-age`; `max_age_hours` in metadata.yml) or cannot be read."""
+    from datasette import Response
+
+    limit = (datasette.plugin_config(labels.PLUGIN) or {}).get("max_age_hours")
+    answer: dict[str, Any] = {"ok": False, "built": None, "age": None, "limit": limit}
+    try:
+        db = next(db for name, db in datasette.databases.items() if not name.startswith("_"))
+        built = await _checked(db)
+        age = max(0.0, (datetime.now(UTC) - built).total_seconds() / 3600)
+        row = (await db.execute("select max(number) as mandates from mandates")).first()
+        answer |= {"built": built.isoformat().replace("+00:00", "Z"), "age": round(age, 2)}
+        answer |= {"mandates": row["mandates"], "ok": limit is None or age <= limit}
+    except Exception as problem:  # whatever it is, the answer to a question about health is not a page of errors
+        answer["problem"] = type(problem).__name__
+    return Response.json(answer, status=200 if answer["ok"] else 503, headers={"cache-control": "no-store"})
+
+
+async def _checked(db: Any) -> datetime:
+    """When the register was last known to be right: built, or looked at by a later run that found nothing new."""
+    run = (await db.execute("select max(finished) as finished from runs")).first()
+    return max(await told.built(db), told.moment(run["finished"]) or datetime.min.replace(tzinfo=UTC))
+
+
+async def robots() -> Any:
+    """`/robots.txt`."""
+    from datasette import Response
+
+    return Response.text(headers.ROBOTS)
+
+
+async def database(datasette: Any, request: Any) -> Any:
+    """`/mandates.db`: the file as it is served, though another may have taken its place since; Datasette reads it
+    again by name, 4 KB at a time."""
+    from datasette.utils.asgi import NotFound
+
+    db = datasette.databases.get(request.url_vars["database"])
+    if db is None or db.is_mutable or not db.path or not datasette.setting("allow_download"):
+        raise NotFound("no such database")
+    return _Download(Path(db.path), request.method == "HEAD", db.name)
+
+
+class _Download:
+    """Sends a file by large pieces."""
+
+    def __init__(self, path: Path, only_head: bool, name: str) -> None:
+        self._path, self._only_head, self._name = path, only_head, name
+
+    async def asgi_send(self, send: Any) -> None:
+        """As Datasette's responses do."""
+        with self._path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            headers = {
+                "content-type": "application/vnd.sqlite3",
+                "content-length": str(size),
+                "content-disposition": f'attachment; filename="{self._name}.db"',
+            }
+            pairs = [(k.encode(), v.encode()) for k, v in headers.items()]
+            await send({"type": "http.response.start", "status": 200, "headers": pairs})
+            while not self._only_head and (piece := await asyncio.to_thread(file.read, _PIECE)):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})

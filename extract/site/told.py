@@ -1,0 +1,168 @@
+"""Mandates as feeds and calendars tell them: what is asked for, in words, in the language of `?_lang=`."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from extract.site import labels
+from extract.site.selection import Selection, select
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Names in English where an actor was recognised, else the words as printed.
+_WHO = """(select group_concat({name}, :between) from (select p.* from mandate_actors p
+    where p.mandate = m.id and p.role = 'addressee' order by p.n) p left join actors a on a.id = p.actor)"""
+MANDATE = "m.id, m.number, m.label, m.verb, m.class, m.action, m.due as next_due, m.status, m.reason, d.symbol"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A request for a feed or a calendar: the rows asked for, the column that names the mandate, and the words."""
+
+    datasette: Any
+    request: Any
+    asked: Selection
+    columns: list[str]
+    built: datetime
+
+    @property
+    def english(self) -> bool:
+        """Whether English is asked for; else Chinese."""
+        return str(self.request.args.get("_lang")) == "en"
+
+    @property
+    def lang(self) -> str:
+        """The language, as in XML."""
+        return "en" if self.english else "zh-Hans"
+
+    @property
+    def words(self) -> labels.Words:
+        """The words of metadata.yml."""
+        return labels.words_of(self.datasette, self.asked.db.name)
+
+    @property
+    def key(self) -> str:
+        """The column that holds the mandate's id."""
+        return "id" if self.asked.table == "mandates" else "mandate"
+
+    def word(self, pair: labels.Pair | None, other: Any = "") -> str:
+        """One of two languages."""
+        if pair is None:
+            return str(other or "")
+        return (pair.en if self.english else pair.zh) or pair.zh
+
+    def say(self, phrase: str, /, **values: Any) -> str:
+        """A phrase of `plugins: mandate_tracker: told:` in metadata.yml, filled in, without characters that no
+        file may hold."""
+        phrases = (self.datasette.plugin_config(labels.PLUGIN) or {}).get("told") or {}
+        filled = self.word(labels.prose(phrases.get(phrase))).format_map(values)
+        return clean(filled)
+
+    def place(self, row: dict[str, Any]) -> str:
+        """The document and paragraph of a mandate."""
+        return self.say("place" if row["label"] else "document", symbol=row["symbol"], label=row["label"])
+
+    def url(self, mandate: str) -> str:
+        """The address of a mandate's page."""
+        return self.absolute(str(self.datasette.urls.row(self.asked.db.name, "mandates", mandate)), lang=True)
+
+    def page(self) -> str:
+        """The address of the page whose rows these are."""
+        query = self.request.query_string
+        base = str(self.datasette.urls.database(self.asked.db.name))
+        name = self.asked.table or self.asked.query
+        return self.absolute(f"{base}/{name}" if name else base) + (f"?{query}" if query else "")
+
+    def itself(self) -> str:
+        """The address of this file."""
+        base = str(self.datasette.urls.database(self.asked.db.name))
+        name = self.asked.table or self.asked.query
+        path = f"{base}/{name}" if name else base
+        query = self.request.query_string
+        return self.absolute(f"{path}.{self.request.url_vars['format']}") + (f"?{query}" if query else "")
+
+    def absolute(self, path: str, *, lang: bool = False) -> str:
+        """A path with scheme and host, and with the language if it is not the usual one."""
+        url = str(self.datasette.absolute_url(self.request, path))
+        return url + ("?" + urlencode({"_lang": "en"}) if lang and self.english else "")
+
+    def who(self) -> str:
+        """The SQL for the names of whom a mandate `m` asks; its parameter is in `params`."""
+        return _WHO.format(name="coalesce(a.name_en, a.name, p.surface)" if self.english else "p.surface")
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """For `who`."""
+        return {"between": self.say("between").replace("_", " ")}
+
+    async def title(self, phrase: str) -> str:
+        """What is asked for: the title of the table or query and its filters in words."""
+        name = self.asked.table or self.asked.query or "SQL"
+        queries = {query: title for query, title, _ in self.words.queries()}
+        what = self.word(queries.get(name) or self.words.table(name))
+        told = [what]
+        for key in self.request.args:
+            if key in ("_lang", "sql") or (key.startswith("_") and key != "_search" and key[1:] not in _ROLES):
+                continue
+            for value in self.request.args.getlist(key):
+                if value:
+                    told.append(await self._in_words(key.split("__")[0], value))
+        return self.say(phrase, what=" \u00b7 ".join(told))
+
+    async def _in_words(self, key: str, value: str) -> str:
+        sql = "select name, name_en from actors where id = :id"
+        found = await self.asked.db.execute(sql, {"id": value}, log_sql_errors=False)
+        if row := found.first():
+            return str((row["name_en"] if self.english else row["name"]) or row["name"])
+        return self.word(self.words.value(key, value), value)
+
+
+_ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", "mentioned", "lead")
+
+
+async def telling(datasette: Any, request: Any) -> Any:
+    """The Telling of a request, or another answer; 404 where the rows are no mandates."""
+    from datasette.utils.asgi import NotFound
+
+    asked = await select(datasette, request)
+    if not isinstance(asked, Selection):
+        return asked
+    columns = await asked.columns()
+    told = Telling(datasette, request, asked, columns, await built(asked.db))
+    if told.key not in columns:
+        raise NotFound("these rows are no mandates: there must be a column 'mandate'")
+    return told
+
+
+def tellable(table: str | None, columns: list[str]) -> bool:
+    """Whether rows with these columns are mandates or name them."""
+    return table == "mandates" or "mandate" in columns
+
+
+async def built(db: Any) -> datetime:
+    """When the database was built."""
+    row = (await db.execute("select value from build_info where key = 'built'", log_sql_errors=False)).first()
+    return moment(row["value"] if row else None) or datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment(text: str | None) -> datetime | None:
+    """A day or a time as ISO 8601 writes them, in UTC; None for what is neither."""
+    try:
+        found = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def clean(text: str) -> str:
+    """Without the characters that XML forbids and calendars choke on."""
+    return _ILLEGAL.sub("", text)
+
+
+def urn(name: str) -> str:
+    """An id that stays, whatever the address of the site."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, "mandate-tracker:" + name).urn
