@@ -192,19 +192,22 @@ def explain(what: str, db: Path, as_of: datetime) -> None:
 @database("The database to show.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
-def serve(db: Path, host: str, port: int) -> None:
-    """Show the register in the browser, until Ctrl-C.
+@click.option("--url", help="The public address, where a proxy stands before: https://example.org/register/")
+@click.option("--max-age", type=float, help="Hours after which /-/health says that the register is stale.")
+def serve(db: Path, host: str, port: int, url: str | None, max_age: float | None) -> None:
+    """Show the register in the browser, until Ctrl-C. A new database is shown within seconds.
 
     \b
-    Example:
+    Examples:
       mandates serve --port 8002
+      mandates serve --url https://example.org/register/ --max-age 48
     """
     from extract.register import store
 
     store.read(db).close()
     from extract.site.serve import serve as run
 
-    run(db, host, port)
+    run(db, host, port, url=url, max_age=max_age)
 
 
 @main.command()

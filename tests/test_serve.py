@@ -12,8 +12,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -22,16 +24,18 @@ from site_client import METADATA
 from small import make_database
 
 from extract.errors import MandatesError, StoreError
+from extract.register.store import APPLICATION_ID
 from extract.site import serve
+from extract.site.address import parse
 from extract.site.serve import Register, listen
 
 
 @contextmanager
-def running(db: Path) -> Iterator[str]:
+def running(db: Path, **options: Any) -> Iterator[str]:
     """A server that looks at the file ten times a second; its address."""
     ready = threading.Event()
     sock = listen("127.0.0.1", 0)
-    config = uvicorn.Config(Register(db, every=0.1, ready=ready.set), log_level="critical", lifespan="on")
+    config = uvicorn.Config(Register(db, every=0.1, ready=ready.set, **options), log_level="critical", lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()
@@ -170,3 +174,80 @@ def test_connections_of_the_former_file_are_closed(tmp_path: Path) -> None:
             until(lambda n=number: f"标题{n}" in titles(address))  # type: ignore[misc]
         until(lambda: open_files() <= before)
     assert sqlite3.connect(db).execute("select count(*) from mandates").fetchone()[0] == 6
+
+
+LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
+
+
+@pytest.mark.parametrize("taken_away", [False, True])
+def test_behind_a_proxy_at_a_path(small: Path, taken_away: bool) -> None:
+    """Whether the proxy hands the path on whole or without its beginning, and whatever host it names."""
+    public = parse("https://example.org/register/", "mandates")
+    with running(small, address=public) as address:
+        base = address if taken_away else address + "/register"
+        for path in ("/", "/mandates", "/mandates/mandates?_size=2", "/mandates/mandates/A-RES-72-237-p3-0"):
+            answer = httpx.get(base + path, headers={"host": "evil.example"})
+            assert answer.status_code == 200
+            links = [link for link in LINK.findall(answer.text) if not link.startswith(("https://", "#"))]
+            assert links and all("/register/register" not in link for link in links)
+            assert "evil" not in answer.text
+        assert answer.headers["link"].startswith("https://example.org/register/mandates/")
+        rows = httpx.get(base + "/mandates/mandates.json?_size=2").json()
+        assert rows["next_url"].startswith("https://example.org/register/mandates/mandates.json?_size=2&_next=")
+        feed = httpx.get(base + "/mandates/open.atom").text
+        assert 'href="https://example.org/register/mandates/open.atom"' in feed and "evil" not in feed
+        moved = httpx.get(base + "/doc/A/RES/72/237")
+        assert moved.headers["location"] == "/register/mandates/documents/A-RES-72-237"
+        assert httpx.get(base + "/-/static/app.css").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "url", ["example.org", "ftp://example.org/", "https://", "https://example.org/mandates/", "https://u@example.org/",
+            "https://example.org/?x=1", "https://example.org/doc/", "https://ex ample.org/"],
+)  # fmt: skip
+def test_a_wrong_public_address_is_told_in_one_line(small: Path, url: str) -> None:
+    with pytest.raises(MandatesError, match=r"--url .*; give it as https://"):
+        serve.serve(small, "127.0.0.1", 0, url=url)
+
+
+def test_health_turns_stale(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+
+    def build(days: int) -> None:
+        moment = datetime.now(UTC) - timedelta(days=days)
+        new = make_database(tmp_path / "new.db")
+        with closing(sqlite3.connect(new)) as connection:
+            connection.execute("insert into build_info values ('built', ?)", (moment.isoformat(timespec="seconds"),))
+            connection.commit()
+        os.replace(new, db)  # noqa: PTH105
+
+    build(days=3)
+    with running(db, max_age=48) as address:
+        answer = httpx.get(address + "/-/health")
+        assert answer.status_code == 503
+        assert answer.json()["ok"] is False and 71.9 < answer.json()["age"] < 72.5 and answer.json()["limit"] == 48
+        build(days=1)
+        until(lambda: httpx.get(address + "/-/health").status_code == 200)
+        assert 23.9 < httpx.get(address + "/-/health").json()["age"] < 24.5
+        assert httpx.get(address + "/-/health").headers["cache-control"] == "no-store"
+    build(days=3)
+    with running(db) as address:
+        assert httpx.get(address + "/-/health").json()["ok"] is True
+
+
+def test_sigterm_ends_the_server_in_order(tmp_path: Path) -> None:
+    small = make_database(tmp_path / "mandates.db")
+    with closing(sqlite3.connect(small)) as connection:
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+    code = "import sys; from extract.cli import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "serve", "--db", str(small), "--port", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout and process.stderr
+    address = process.stdout.readline().strip()
+    with httpx.Client(base_url=address) as client:  # a connection that stays open
+        assert client.get("/-/health").status_code == 200
+        process.terminate()
+        assert process.wait(20) in (0, -signal.SIGTERM, 143)
+    assert "Traceback" not in process.stderr.read()

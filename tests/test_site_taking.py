@@ -179,8 +179,10 @@ def test_ids_of_entries_do_not_depend_on_the_host_or_the_feed(get: Get) -> None:
 def test_changes_move_an_entry_up(tmp_path: Path) -> None:
     db = make_database(tmp_path / "mandates.db")
     with sqlite3.connect(db) as connection:
-        connection.execute("create table changes(at text, mandate text)")
-        connection.execute("insert into changes values ('2026-05-04T03:02:01Z', 'A-RES-72-237-p28-0')")
+        connection.execute(
+            "insert into changes(id, run, at, kind, document, mandate) "
+            "values (1, 1, '2026-05-04T03:02:01Z', 'status', 'A-RES-72-237', 'A-RES-72-237-p28-0')"
+        )
         connection.execute("update mandates set adopted = '2017-12-20'")
     feed = feedparser.parse(client(db)("/mandates/mandates.atom").content)
     assert feed.entries[0].link.endswith("A-RES-72-237-p28-0")

@@ -13,16 +13,16 @@ import csv
 import io
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from extract.site import labels
+from extract.site import guards, labels
 from extract.site.selection import Selection, select
 
 # As Excel and its like take them for a formula, and their full-width forms.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _CHUNK = 2**18
-_ROWS = 200
 LARGEST_FILE = 100 * 2**20
 _IN_MEMORY = 2**20
 _OPEN = 12  # files being sent at once: slow readers must not fill the disk
@@ -57,8 +57,11 @@ async def csv_file(datasette: Any, request: Any) -> Any:
         file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
         try:
             file.write(b"" if raw else codecs.BOM_UTF8)
+            until = time.monotonic() + asked.time_limit / 1000
             for piece in _pieces(connection, sql, asked.params, heading, clean):
                 file.write(piece)
+                if time.monotonic() > until:  # SQLite's own clock does not run while rows are written
+                    raise sqlite3.OperationalError("interrupted")
                 if file.tell() > LARGEST_FILE:
                     raise sqlite3.OperationalError("file too big: ask for fewer rows or columns")
             file.seek(0)
@@ -75,16 +78,22 @@ async def csv_file(datasette: Any, request: Any) -> Any:
 def _pieces(
     connection: sqlite3.Connection, sql: str, params: Any, heading: Callable[[str], str], clean: Callable[[Any], Any]
 ) -> Iterator[bytes]:
-    """The file in pieces of some hundred rows, the headings first."""
+    """The file in pieces, the headings first."""
     cursor = connection.cursor()
     cursor.row_factory = None  # the limit on one answer is for pages, which stand in memory
     cursor.execute(sql, params)
-    rows: list[Any] = [[heading(column[0]) for column in cursor.description]]
-    while rows:
-        text = io.StringIO()
-        csv.writer(text).writerows([clean(value) for value in row] for row in rows)
-        yield text.getvalue().encode("utf-8", "replace")
-        rows = cursor.fetchmany(_ROWS)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([clean(heading(column[0])) for column in cursor.description])
+    for row in cursor:
+        if sum(len(value) for value in row if isinstance(value, (str, bytes))) > guards.LARGEST_ANSWER:
+            raise sqlite3.OperationalError("row too big: ask for fewer or shorter columns")
+        writer.writerow([clean(value) for value in row])
+        if text.tell() > _CHUNK:
+            yield text.getvalue().encode("utf-8", "replace")
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode("utf-8", "replace")
 
 
 class _Sent:

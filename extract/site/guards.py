@@ -21,7 +21,7 @@ LARGEST_VALUE = 500_000
 # characters so too: this is as much as 24 MB on the wire.
 LARGEST_ANSWER = 4_000_000
 # All connections of the process together; a query that asks for more fails, the server does not.
-HEAP = 256 * 2**20
+HEAP = 128 * 2**20
 # Function calls whose cost is the product of two lengths run for minutes on two values of half a megabyte, and
 # SQLite looks at the clock only between calls.
 LARGEST_PATTERN = 1_000

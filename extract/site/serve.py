@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import MandatesError, StoreError
+from extract.site.address import Address, parse
 from extract.site.kept import App, Receive, Scope, Send
 
 DATABASE = "mandates"
@@ -44,8 +45,9 @@ def metadata_path() -> Path:
     raise MandatesError("metadata.yml", "is missing beside the program", "install the program again")
 
 
-def make_datasette(db: Path, **settings: Any) -> Any:
-    """A Datasette that serves the database file, immutable, under the name `mandates`."""
+def make_datasette(db: Path, *, max_age: float | None = None, **settings: Any) -> Any:
+    """A Datasette that serves the database file, immutable, under the name `mandates`; its health address says that
+    it is stale when it is older than `max_age` hours."""
     from datasette.app import Datasette
     from datasette.utils import parse_metadata
 
@@ -53,9 +55,10 @@ def make_datasette(db: Path, **settings: Any) -> Any:
 
     # Where `rich` is installed (spaCy brings it) Datasette prints a page of locals for every page not found.
     vars(import_module("datasette.handle_exception"))["rich"] = None
-    datasette = Datasette(
-        metadata=parse_metadata(metadata_path().read_text(encoding="utf-8")), settings=SETTINGS | settings, cors=True
-    )
+    metadata = parse_metadata(metadata_path().read_text(encoding="utf-8"))
+    if max_age is not None:
+        metadata.setdefault("plugins", {}).setdefault("mandate_tracker", {})["max_age_hours"] = max_age
+    datasette = Datasette(metadata=metadata, settings=SETTINGS | settings, cors=True)
     datasette.remove_database("_memory")
     datasette.add_database(Immutable(datasette, path=str(db), is_mutable=False), name=DATABASE)
     return datasette
@@ -64,10 +67,10 @@ def make_datasette(db: Path, **settings: Any) -> Any:
 class Generation:
     """One Datasette on one state of the file, and the requests that it is answering."""
 
-    def __init__(self, db: Path) -> None:
+    def __init__(self, db: Path, **options: Any) -> None:
         self.identity = identity(db)
         check(db)
-        self.datasette = make_datasette(db)
+        self.datasette = make_datasette(db, **options)
         self.app: App = self.datasette.app()
         self.requests = 0
 
@@ -93,8 +96,16 @@ class Generation:
 class Register:
     """The ASGI application: hands each request to the Datasette of the moment and looks for a new file."""
 
-    def __init__(self, db: Path, every: float = EVERY, ready: Any = None) -> None:
-        self._db, self._every, self._ready = db, every, ready
+    def __init__(
+        self,
+        db: Path,
+        every: float = EVERY,
+        ready: Any = None,
+        address: Address | None = None,
+        max_age: float | None = None,
+    ) -> None:
+        self._db, self._every, self._ready, self._address = db, every, ready, address
+        self._options: dict[str, Any] = {"max_age": max_age} | ({"base_url": address.base} if address else {})
         self._now: Generation | None = None
         self._refused: tuple[int, ...] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -108,7 +119,7 @@ class Register:
         assert generation is not None, "a request before startup"
         generation.requests += 1
         try:
-            await generation.app(scope, receive, send)
+            await generation.app(self._address.place(scope) if self._address else scope, receive, send)
         finally:
             generation.requests -= 1
 
@@ -131,7 +142,7 @@ class Register:
 
     async def exchange(self) -> None:
         """Opens the file as it is now and puts it in the place of the former. Raises if it cannot be served."""
-        new = Generation(self._db)
+        new = Generation(self._db, **self._options)
         await new.warm()
         old, self._now = self._now, new
         if old:
@@ -172,6 +183,17 @@ def identity(db: Path) -> tuple[int, ...]:
     return stat.st_dev, stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
+def give_back_memory() -> None:
+    """Asks the C library (glibc) to hand large blocks back to the system at once: by itself it keeps what a big answer
+    took, in a heap of its own for each thread. Without effect elsewhere."""
+    import ctypes
+
+    with suppress(OSError, AttributeError, TypeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(-3, 2**17)  # M_MMAP_THRESHOLD, which otherwise grows with what is freed
+        mallopt(-8, 2)  # M_ARENA_MAX
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises MandatesError if the port is taken or the host is not ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -187,20 +209,23 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
-def serve(db: Path, host: str, port: int) -> None:
+def serve(db: Path, host: str, port: int, *, url: str | None = None, max_age: float | None = None) -> None:
     """Serves the database until interrupted; prints the address when the first page can be asked for.
 
-    Port 0 takes any free one. Raises StoreError if there is no database, MandatesError if the port is in use.
+    Port 0 takes any free one; `url` is the public address, if a proxy stands before; `max_age` in hours is for the
+    health address. Raises StoreError if there is no database, MandatesError if the port is in use or `url` wrong.
     """
     import uvicorn
 
     if not db.is_file():
         raise StoreError(db, "there is no such database", "make it with: mandates build")
     metadata_path()
+    give_back_memory()
+    public = parse(url, DATABASE) if url else None
     sock = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{sock.getsockname()[1]}"
-    register = Register(db, ready=lambda: print(address, flush=True))
+    register = Register(db, ready=lambda: print(address, flush=True), address=public, max_age=max_age)
     config = uvicorn.Config(register, log_level="critical", lifespan="on", timeout_graceful_shutdown=3)
     with suppress(KeyboardInterrupt, SystemExit):  # uvicorn's way to say that the start failed
         uvicorn.Server(config).run(sockets=[sock])

@@ -1,0 +1,48 @@
+"""The public address of the register, where a proxy stands before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from extract.errors import MandatesError
+
+_CURE = "give it as https://register.example.org/ or https://example.org/register/"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Scheme and host as readers see them, and the path (`/register/`) under which the register stands."""
+
+    scheme: str
+    host: str
+    base: str
+
+    def place(self, scope: Any) -> Any:
+        """The request as it would have come without the proxy: the path without `base`, whether the proxy has taken
+        it away or not, and scheme and host of the public address, so that feeds and calendars name it whatever the
+        request says."""
+        if scope["type"] != "http":
+            return scope
+        headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+        placed = {**scope, "scheme": self.scheme, "headers": [*headers, (b"host", self.host.encode("latin-1"))]}
+        prefix = self.base.rstrip("/")
+        if prefix and (scope["path"] == prefix or scope["path"].startswith(self.base)):
+            placed["path"] = scope["path"][len(prefix) :] or "/"
+            if raw := scope.get("raw_path"):
+                placed["raw_path"] = raw[len(prefix) :] or b"/"
+        return placed
+
+
+def parse(url: str, database: str) -> Address:
+    """`https://example.org/register/` taken apart. Raises MandatesError for what is no such address, and for a path
+    that begins like those of the site itself."""
+    parts = urlsplit(url)
+    good = parts.scheme in ("http", "https") and parts.netloc and not (parts.query or parts.fragment)
+    if not good or not url.isascii() or "@" in parts.netloc or " " in url:
+        raise MandatesError(f"--url {url}", "is no address", _CURE)
+    base = "/" + parts.path.strip("/") + "/" if parts.path.strip("/") else "/"
+    if base.split("/")[1] in (database, "-", "doc"):
+        raise MandatesError(f"--url {url}", f"a path that begins with {base} is one of the site's own", _CURE)
+    return Address(parts.scheme, parts.netloc, base)
