@@ -62,18 +62,21 @@ def build(
     """
     from extract.progress import bar
     from extract.reading import stages
+    from extract.register import store
     from extract.register.build import build as run
+    from extract.update.lock import locked
 
-    report = run(
-        paths or (_DOCUMENTS,),
-        db,
-        as_of=as_of.date(),
-        say=say,
-        jobs=jobs,
-        decisions=reviews,
-        work=stages(rules, any_language),
-        progress=bar,
-    )
+    with locked(store.check_target(db), 0.0, say):
+        report = run(
+            paths or (_DOCUMENTS,),
+            db,
+            as_of=as_of.date(),
+            say=say,
+            jobs=jobs,
+            decisions=reviews,
+            work=stages(rules, any_language),
+            progress=bar,
+        )
     failed = f", {report.failed} could not be used" if report.failed else ""
     say(f"{db}: {report.mandates} mandates of {report.documents} documents as of {as_of.date()}{failed}")
     ctx.exit(report.code)

@@ -4,77 +4,27 @@ from __future__ import annotations
 
 import json
 import os
-import random
-import signal
 import sqlite3
 import threading
-import time
 from contextlib import closing
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from updating import AS_OF, changes, grow, rows, run, text, two_documents
 
 from extract.errors import MandatesError, StoreError
 from extract.register import store
 from extract.register.build import build
-from extract.register.schema import TABLES
 from extract.update import cache as caching
 from extract.update.publish import kept, rollback
-from extract.update.run import Done, update
-
-AS_OF = date(2026, 11, 21)
-HISTORY = {"runs", "changes", "build_info"}
-# How many random moments an update is killed at; the project's own measure is 200 (README).
-KILLS = int(os.environ.get("MANDATES_KILLS", "25"))
-
-
-def text(symbol: str, *asks: str, session: str = "七十二", day: str = "2017年12月20日") -> str:
-    paragraphs = "\n\n".join(f"{n}. {ask}；" for n, ask in enumerate(asks, 1))
-    return (
-        f"联合国 {symbol}\n\n第{session}届会议\n\n{day}大会决议\n\n{symbol[6:]}. 南南合作\n\n大会，\n\n"
-        f"回顾其以往各项决议，\n\n{paragraphs[:-1]}。\n\n{day}\n第74次全体会议\n"
-    )
+from extract.update.run import plan
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    documents = tmp_path / "documents"
-    documents.mkdir()
-    (documents / "a.txt").write_text(
-        text("A/RES/72/900", "请秘书长向大会第七十三届会议提交报告", "促请各国加强合作"), "utf-8"
-    )
-    (documents / "b.txt").write_text(text("A/RES/72/901", "敦促会员国提供支持"), "utf-8")
-    return documents
-
-
-def run(folder: Path, as_of: date = AS_OF, **more: object) -> tuple[Done, list[str]]:
-    said: list[str] = []
-    done = update([folder], folder.parent / "m.db", as_of=as_of, say=said.append, **more)  # type: ignore[arg-type]
-    return done, said
-
-
-def rows(db: Path) -> dict[str, list[tuple[object, ...]]]:
-    with closing(store.read(db)) as connection:
-        return {
-            table.name: sorted((tuple(row) for row in connection.execute(f'select * from "{table.name}"')), key=repr)
-            for table in TABLES
-            if table.name not in HISTORY
-        }
-
-
-def changes(db: Path, run_id: int) -> list[tuple[object, ...]]:
-    with closing(store.read(db)) as connection:
-        wanted = "select kind, mandate, field, old, new from changes where run = ? order by id"
-        return [tuple(row) for row in connection.execute(wanted, (run_id,))]
-
-
-def grow(folder: Path) -> None:
-    (folder / "c.txt").write_text(
-        text("A/RES/73/900", "再次请秘书长向大会第七十四届会议提交报告", session="七十三", day="2018年12月20日"),
-        "utf-8",
-    )
+    return two_documents(tmp_path)
 
 
 def test_an_update_gives_the_rows_of_a_full_build(folder: Path) -> None:
@@ -130,7 +80,9 @@ def test_what_changed_is_written_down_and_carried_on(folder: Path) -> None:
     assert ("status moved", "A-RES-72-900-p1-0", "status", "upcoming", "repeated") in told
     run(folder, date(2020, 1, 1))
     assert changes(db, 2) == told
-    exported = [json.loads(line) for line in (db.with_name("changes.jsonl")).read_text("utf-8").splitlines()]
+    lines = [json.loads(line) for line in (db.with_name("m.changes.jsonl")).read_text("utf-8").splitlines()]
+    assert [line["id"] for line in lines if line["table"] == "runs"] == [1, 2, 3]
+    exported = [line for line in lines if line["table"] == "changes"]
     assert [line["id"] for line in exported] == list(range(1, len(exported) + 1))
     assert {line["kind"] for line in exported} >= {"document added", "status moved"}
 
@@ -153,7 +105,8 @@ def test_a_dry_run_changes_nothing(folder: Path) -> None:
     run(folder)
     before = rows(folder.parent / "m.db")
     grow(folder)
-    done, said = run(folder, dry_run=True)
+    said: list[str] = []
+    done = plan([folder], folder.parent / "m.db", as_of=AS_OF, say=said.append)
     assert (done.read, done.files) == (1, 3)
     assert any("c.txt" in line for line in said)
     assert rows(folder.parent / "m.db") == before
@@ -201,7 +154,7 @@ def test_a_damaged_cache_only_costs_time(folder: Path, damage: str) -> None:
     db = folder.parent / "m.db"
     run(folder)
     expected = rows(db)
-    file = db.with_name("cache.db")
+    file = db.with_name("m.db.cache")
     if damage == "rows":
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("update files set data = x'00'")
@@ -259,64 +212,6 @@ def test_people_are_told_by_file_and_by_web_and_a_failure_spoils_nothing(folder:
     assert "document added: 1" in notes.read_text("utf-8")
     assert any(change["kind"] == "mandate new" for change in json.loads(got[0])["changes"])
     assert sum("could not be told" in line for line in said) == 2
-
-
-def test_a_full_disk_leaves_the_last_good_database(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    db = folder.parent / "m.db"
-    run(folder)
-    before = rows(db)
-    grow(folder)
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(store, "_flush", full)
-        with pytest.raises(StoreError, match="free some space"):
-            run(folder)
-    assert rows(db) == before
-    assert not list(db.parent.glob("*.building*"))
-    assert run(folder)[0].code == 0
-
-
-def test_a_cache_that_cannot_be_written_stops_nothing(folder: Path) -> None:
-    folder.with_name("cache.db").mkdir()
-    assert run(folder)[0].code == 0
-    assert run(folder, date(2026, 11, 22))[0].read == 2
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_killed_at_any_moment_the_database_is_whole_and_the_next_run_completes(folder: Path) -> None:
-    """A child does an update and is killed (-9) after a random time; readers and the next update find all whole."""
-    db = folder.parent / "m.db"
-    run(folder)
-    clock = time.monotonic()
-    grow(folder)
-    run(folder)
-    whole = time.monotonic() - clock
-    draw = random.Random(7)
-    for turn in range(KILLS):
-        (folder / "c.txt").write_text(text("A/RES/73/900", f"请秘书长第{turn}次提交报告", session="七十三"), "utf-8")
-        child = os.fork()
-        if child == 0:
-            try:
-                run(folder)
-            finally:
-                os._exit(0)
-        time.sleep(draw.uniform(0, 1.1 * whole))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        with closing(store.read(db)) as connection:
-            assert connection.execute("pragma integrity_check").fetchone()[0] == "ok"
-            assert connection.execute("pragma foreign_key_check").fetchall() == []
-            assert connection.execute("select count(*) from documents where held").fetchone()[0] == 3
-    assert run(folder)[0].code == 0
-    full = folder.parent / "full.db"
-    build([folder], full, as_of=AS_OF, say=lambda _: None)
-    assert rows(db) == rows(full)
-    with closing(store.read(db)) as connection:
-        ids = [row[0] for row in connection.execute("select id from runs order by id")]
-    assert ids == list(range(1, len(ids) + 1))
 
 
 def test_the_fingerprint_is_that_of_the_code_that_reads() -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.errors import MandatesError
+
+if TYPE_CHECKING:
+    from extract.sources.candidates import Report
 
 
 @click.command()
@@ -88,10 +92,15 @@ def fetch(
         say("mandates: interrupted; what was fetched until then is kept")
         ctx.exit(getattr(error, "code", 2))
     if not dry_run:
-        counts = {"new": report.new, "replaced": report.replaced, "withdrawn": report.withdrawn}
-        told = [f"{len(symbols)} {name}" for name, symbols in counts.items() if symbols or name == "new"]
-        told.append(f"{report.unchanged} unchanged")
-        told += [f"{report.known} known not to be usable"] if report.known else []
-        told += [f"{len(report.failed)} failed"] if report.failed else []
-        say(f"{sources.folder}: {', '.join(told)}")
+        say(f"{sources.folder}: {counts(report)}")
     ctx.exit(report.code)
+
+
+def counts(report: Report) -> str:
+    """How many documents are new, replaced, withdrawn, unchanged, failed."""
+    lists = {"new": report.new, "replaced": report.replaced, "withdrawn": report.withdrawn}
+    told = [f"{len(symbols)} {name}" for name, symbols in lists.items() if symbols or name == "new"]
+    told.append(f"{report.unchanged} unchanged")
+    told += [f"{report.known} known not to be usable"] if report.known else []
+    told += [f"{len(report.failed)} failed"] if report.failed else []
+    return ", ".join(told)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.commands import AS_OF, JOBS, PATH, database, say
+from extract.errors import MandatesError
+
+if TYPE_CHECKING:
+    from extract.sources.config import Sources
 
 _DOCUMENTS = Path("data/documents")
 _SOURCES = Path("data/sources.yml")
@@ -20,11 +25,20 @@ _SOURCES = Path("data/sources.yml")
 @JOBS
 @click.option("--fetch/--no-fetch", "fetching", default=False, help="First fetch what data/sources.yml names.")
 @click.option("--sources", type=PATH, default=_SOURCES, show_default=True, help="The file that describes the sources.")
-@click.option("--keep", type=click.IntRange(0), default=5, show_default=True, help="How many databases to keep.")
+@click.option(
+    "--keep", type=click.IntRange(0), default=5, show_default=True, help="How many earlier databases to keep in kept/."
+)
 @click.option("--allow-shrink", is_flag=True, help="Publish although a tenth of the rows or more would be gone.")
-@click.option("--wait", type=click.FloatRange(0), default=0.0, help="Seconds to wait for another update.")
-@click.option("--notify", "targets", multiple=True, help="A file or web address (webhook) that gets the summary.")
-@click.option("--dry-run", is_flag=True, help="Say what would be read; change nothing.")
+@click.option(
+    "--wait", type=click.FloatRange(0), default=0.0, help="Seconds to wait for another update; else leave with code 2."
+)
+@click.option(
+    "--notify",
+    "targets",
+    multiple=True,
+    help="A file (added to) or web address (POST with JSON) that gets the summary of what changed; may be repeated.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched and read; ask and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output.")
 @click.pass_context
 def update(
@@ -43,12 +57,15 @@ def update(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Bring the database up to date with PATHs (data/documents, and data/fetched if it is there).
+    """Bring the database up to date with PATHs.
 
-    Only files that are new or changed are read again; the rows are those of a full build. The new database is checked,
-    then put in place at once; whatever goes wrong, the old one stays. What changed is in the table `changes` and in
-    changes.jsonl beside the database.
-    Exit code 0: fine, 1: some documents or sources failed, 2: could not run.
+    Without PATHs: data/documents, and the folder into which data/sources.yml fetches. With --fetch that folder is
+    always read. Only files that are new or changed are read again (all, if rules or program changed); the rows are
+    those of a full build. The new database is checked, then put in place at once; whatever goes wrong, the old one
+    stays. What changed is in the table `changes` and in changes.jsonl beside the database; what fails in fetching is
+    said, and keeps nothing else from being updated.
+    Exit code 0: fine, also if nothing changed; 1: some documents or sources failed; 2: could not run, the database is
+    as it was.
 
     \b
     Examples:
@@ -57,28 +74,32 @@ def update(
       mandates update --fetch --notify https://example.org/hook --wait 600
     """
     from extract.progress import bar
-    from extract.update.run import as_json as written
+    from extract.update.run import plan
     from extract.update.run import update as run
+    from extract.update.summary import as_json as written
 
-    code = _fetch(sources, dry_run) if fetching else 0
-    fetched = db.with_name("fetched")
-    wanted = paths or (_DOCUMENTS, *([fetched] if fetched.is_dir() else []))
-    done = run(
-        wanted,
-        db,
-        as_of=as_of.date(),
-        say=say,
-        progress=bar,
-        jobs=jobs,
-        keep=keep,
-        shrink=allow_shrink,
-        wait=wait,
-        dry_run=dry_run,
-        targets=targets,
-    )
+    described = _sources(sources, needed=fetching) if fetching or not paths else None
+    code = _fetch(described, dry_run) if fetching and described else 0
+    fetched = described.folder if described else db.with_name("fetched")
+    wanted = [*(paths or (_DOCUMENTS,)), *([fetched] if (fetching or not paths) and fetched.is_dir() else [])]
+    if dry_run:
+        done = plan(wanted, db, as_of=as_of.date(), say=say)
+    else:
+        done = run(
+            wanted,
+            db,
+            as_of=as_of.date(),
+            say=say,
+            progress=bar,
+            jobs=jobs,
+            keep=keep,
+            shrink=allow_shrink,
+            wait=wait,
+            targets=targets,
+        )
     if as_json:
         click.echo(written(done))
-    ctx.exit(max(min(code, 1), done.code))
+    ctx.exit(max(code, done.code))
 
 
 @click.command()
@@ -86,7 +107,8 @@ def update(
 def rollback(db: Path) -> None:
     """Put the database of the update before back in place.
 
-    The present one is kept beside it as NAME.withdrawn.
+    The present one goes to kept/ beside it, as NAME-N.db.withdrawn. The next update builds from the documents again:
+    stop the schedule, or put right what was wrong, before it does.
 
     \b
     Example:
@@ -94,19 +116,33 @@ def rollback(db: Path) -> None:
     """
     from extract.update.publish import rollback as run
 
-    say(f"{db}: {run(db)} is in place again")
+    say(f"{db}: {run(db, say)} is in place again")
 
 
-def _fetch(file: Path, dry_run: bool) -> int:
-    """Fetches all that the sources have; a source that fails spoils no update. The exit code of the fetch."""
-    from extract.errors import MandatesError
-    from extract.progress import bar
+def _sources(file: Path, needed: bool) -> Sources | None:
+    """What data/sources.yml describes; None if it is not there, and need not be. One that is wrong stops the update: it
+    says which folder to read."""
     from extract.sources import config
+
+    return config.load(file) if needed or file.exists() else None
+
+
+def _fetch(sources: Sources, dry_run: bool) -> int:
+    """Fetches all that the sources have. Whatever fails is said, and spoils no update: 1 if something did, else 0."""
+    from extract.commands.fetch import counts
+    from extract.progress import bar
     from extract.sources.fetching import fetch
     from extract.sources.plan import Wanted
 
     try:
-        return fetch(config.load(file), Wanted(everything=True), say=say, progress=bar, dry_run=dry_run).code
+        report = fetch(sources, Wanted(everything=True), say=say, progress=bar, dry_run=dry_run)
     except MandatesError as error:
-        say(f"note: nothing was fetched: {error}")
+        say(f"note: fetching ended early: {error}")
         return 1
+    except Exception as error:  # what is held can be updated all the same
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        say(f"note: fetching ended early: {told}; this is a fault of the program, please report it")
+        return 1
+    if not dry_run:
+        say(f"{sources.folder}: {counts(report)}")
+    return 1 if report.code else 0

@@ -11,7 +11,10 @@ from extract.errors import DocumentError
 from extract.readers import sidecar
 
 # What may lie beside documents in a folder; every other file there is read, or told of in one line.
-COMPANIONS = frozenset({".yml", ".yaml", ".csv", ".tsv", ".json", ".jsonl", ".md", ".db", ".log", ".py", ".sha256"})
+COMPANIONS = frozenset(
+    {".yml", ".yaml", ".csv", ".tsv", ".json", ".jsonl", ".md", ".db", ".log", ".py", ".sha256"}
+    | {".lock", ".cache", ".part", ".building", ".withdrawn"}  # what builds and updates put beside a database
+)
 
 Say = Callable[[str], None]
 _KINDS = ((stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"), (stat.S_ISCHR, "device"), (stat.S_ISBLK, "device"))

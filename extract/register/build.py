@@ -14,13 +14,13 @@ from extract.errors import MandatesError
 from extract.follow.stage import Closed, Followed, FollowUp
 from extract.lines import Progress, Say, nothing
 from extract.model import Document, Mandate
-from extract.reading import Result, Stages, files, results, stages
+from extract.reading import Files, Result, Stages, files, results, stages
 from extract.register import followed as found
 from extract.register import responsible, reviews, rows, store
 from extract.register.corrections import Correction, Corrector
 from extract.register.coverage import Coverage
 from extract.register.schema import TABLES
-from extract.update import changes
+from extract.update import changes, history
 
 Entry = tuple[Document, list[tuple[str, Mandate]]]
 Publish = Callable[[Path, Mapping[str, Iterable[rows.Row]]], None]
@@ -111,7 +111,8 @@ def build(
     progress: Progress = lambda items, _: items,
     read: Reading = results,
     publish: Publish = store.write,
-    stamp: str | None = None,
+    stamp: Callable[[], str | None] = lambda: None,
+    listed: Files | None = None,
 ) -> Report:
     """Reads the documents below `paths` and puts the register of their mandates at `db`.
 
@@ -119,19 +120,20 @@ def build(
     responsible entities (default: reviews.csv and responsible.csv beside the database, if they are there). The
     same documents, rules, reviews and `as_of` give the same rows, in any order and with any number of `jobs`.
     `read` gives the results of the files (`mandates update` keeps what it read before), `publish` puts the rows in
-    place, `stamp` is a hash over all that goes in, kept in build_info.
+    place, `stamp` gives a hash over all that goes in, for build_info; it is asked when all is read. `listed` are the
+    files below `paths`, if they are known already.
     Raises MandatesError where nothing can be built; the database at `db` is then as it was.
     """
     started = _now()
     decided = reviews.load(decisions, say, needed=True) if decisions else None
     db = store.check_target(db)
-    old = store.history(db)
+    old = history.load(db, say)
     if decided is None:
         decided = reviews.load(db.with_name("reviews.csv"), say)
     work = work or stages()
     rules = work.rules()
     assigned = responsible.load(assignments or db.with_name("responsible.csv"), rules.actors, say)
-    listed = files(paths, work.find)
+    listed = listed or files(paths, work.find)
     register = Register(say)
     for note in listed.notes:
         say(f"note: {note}")
@@ -156,7 +158,7 @@ def build(
         if review.problem:
             say(review.line())
     count = sum(m.mandate_class != "other" for _, pairs in entries for _, m in pairs)
-    run = (len(old) + 1, started, _now(), as_of.isoformat(), __version__, len(entries), register.failed)
+    run = (old.next_run, started, _now(), as_of.isoformat(), __version__, len(entries), register.failed)
     info = {
         "version": __version__,
         "rules": rules.version,
@@ -167,13 +169,12 @@ def build(
         "failed": register.failed,
         "sources": json.dumps([_shown(path) for path in paths], ensure_ascii=False),
     }
-    if stamp:
-        info["stamp"] = stamp
-    tables["runs"] = [*old, run]
+    if (inputs := stamp()) is not None:
+        info["stamp"] = inputs
+    tables["runs"] = [*old.runs, run]
     tables["build_info"] = [(key, str(value)) for key, value in info.items()]
-    known = store.history(db, "changes")
     changed = changes.between(db, tables)
-    tables["changes"] = [*known, *changes.table_rows(len(old) + 1, run[2], changed, len(known) + 1)]
+    tables["changes"] = [*old.changes, *changes.table_rows(old.next_run, run[2], changed, old.next_change)]
     publish(db, tables)
     return Report(len(entries), count, register.failed, tuple(changed))
 

@@ -7,6 +7,8 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,10 +63,10 @@ def write(path: Path, rows: Mapping[str, Iterable[Row]], check: Callable[[Path],
     beside = path.with_name(f"{path.name}.{os.getpid()}.building")
     try:
         _fill(beside, rows)
-        _flush(beside)
+        flush(beside)
         check(beside)
         os.replace(beside, path)  # noqa: PTH105 - named in the design
-        _flush(path.parent)
+        flush(path.parent)
     except sqlite3.Error as error:
         raise StoreError(path, f"could not be written ({error})", _cure(error)) from error
     except OSError as error:
@@ -177,7 +179,7 @@ def _is_ours(path: Path) -> bool:
     return head[:16] == b"SQLite format 3\0" and int.from_bytes(head[68:72], "big") == APPLICATION_ID
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Makes sure that a file, or the names in a folder, are on the disk before what comes next."""
     try:
         handle = os.open(path, os.O_RDONLY)
@@ -190,7 +192,24 @@ def _flush(path: Path) -> None:
 
 
 def _sweep(path: Path) -> None:
-    """Removes what builds that were killed left behind more than a day ago."""
-    for left in path.parent.glob(f"{path.name}.*.building*"):
-        if time.time() - left.stat().st_mtime > _STALE:
-            left.unlink(missing_ok=True)
+    """Removes what builds that were killed left behind: their process is gone, or they are more than a day old."""
+    for left in path.parent.glob(f"{escape(path.name)}.*.building*"):
+        with suppress(OSError):
+            if (
+                _is_gone(left.name.split(".building")[0].rpartition(".")[2])
+                or time.time() - left.stat().st_mtime > _STALE
+            ):
+                left.unlink(missing_ok=True)
+
+
+def _is_gone(process: str) -> bool:
+    """Whether there is no process of that number any more; False where that cannot be told."""
+    if os.name != "posix" or not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False

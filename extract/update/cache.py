@@ -1,6 +1,7 @@
-"""What was read from each file, kept so that an unchanged file is not read again (data/cache.db).
+"""What was read from each file, kept so that an unchanged file is not read again (NAME.cache beside the database).
 
-A cache is no record: whatever it lacks or cannot give is read anew, and to delete it loses nothing but time.
+A cache is no record: whatever it lacks or cannot give is read anew, and to delete it loses nothing but time. It is
+written and read by ourselves alone (pickle): do not take one over from strangers.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ import hashlib
 import pickle
 import sqlite3
 import sys
+import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,46 +22,58 @@ from typing import Any
 from extract import __version__
 from extract.reading import Result, Stages, results
 
-_SHAPE = 1
+_SHAPE = 2
 _BATCH = 200  # results written to the cache at once: killed in between, no more than these are read again
+_TICK = 3 * 10**9  # nanoseconds in which a file can change twice and show one time (FAT counts in two seconds)
+_TABLES = (
+    "create table if not exists state (value text);"
+    "create table if not exists files (name text primary key, size integer, changed integer, inode integer,"
+    " sha256 text, data blob) without rowid"
+)
+_GONE = (-1, -1, -1)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A file as it was when it was read."""
+    """A file as it was when it was read: its outside (size, latest of both times of change, inode) and its content."""
 
-    size: int
-    changed: int
+    outside: tuple[int, int, int]
     sha256: str
-    number: int
 
 
 class Cache:
-    """The results of reading, by file name and content, for one version of the rules and of the program."""
+    """The results of reading, by file name and content, for one version of the rules and of the program.
 
-    def __init__(self, path: Path, rules: str, any_language: bool = False) -> None:
-        self.state = f"{_SHAPE} {fingerprint()} {rules} {int(any_language)} {sys.version_info[:2]}"
-        self._path = path
-        self._connection = _open(path)
-        self._known = self._load()
+    `keep=False` only looks: nothing is written, not even the file.
+    """
+
+    def __init__(self, path: Path, rules: str, *, keep: bool = True) -> None:
+        self.state = f"{_SHAPE} {fingerprint()} {rules} {sys.version_info[:2]}"
         self.read_again = 0
+        self._keeps = keep
+        self._connection = _open(path, keep)
+        self._known = self._load()
+        self._looked: list[tuple[str, Known]] = []
 
     def __call__(
         self, listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: int | None
     ) -> Iterator[Result]:
         """One Result per file, in the order given, as `extract.reading.results` gives them; only the new are read."""
         stamps = [self.stamp(path, name) for path, name in listed]
-        wanted = [item for item, (_, known) in zip(listed, stamps, strict=True) if known is None]
+        wanted = [item for item, (_, known) in zip(listed, stamps, strict=True) if not known]
         self.read_again = len(wanted)
         fresh = results(wanted, work, rules, all_classes=all_classes, jobs=jobs) if wanted else iter(())
+        once = _one_by_one(work, rules, all_classes)
         waiting: list[tuple[str, Known, Result]] = []
         for item, (stamp, known) in zip(listed, stamps, strict=True):
-            result = self._result(known) if known else None
+            result = self._result(_key(*item), stamp) if known else None
             if result is None:
-                again = known is not None  # it was known, and what is kept of it is damaged
-                result = next(results([item], work, rules, all_classes=all_classes, jobs=1) if again else fresh)
-                if not result.problems:  # what failed is tried anew every time: the cause may lie outside the file
-                    waiting.append((_key(*item), stamp, result))
+                self.read_again += known
+                result = once(item) if known else next(fresh)  # known, but what is kept of it is damaged
+                # What failed is tried anew every time, its cause may lie outside the file; and what changed while it
+                # was read may not be what was looked at.
+                if not result.problems and _outside(item[0]) == stamp.outside:
+                    waiting.append((_key(*item), _settled(stamp), result))
                 if len(waiting) >= _BATCH:
                     self._keep(waiting)
                     waiting = []
@@ -67,51 +81,58 @@ class Cache:
         self._keep(waiting)
         self._forget({_key(*item) for item in listed})
 
-    def stamp(self, path: Path, name: str) -> tuple[Known, Known | None]:
-        """The file as it is now, and what is known of it if that is unchanged.
+    def stamp(self, path: Path, name: str) -> tuple[Known, bool]:
+        """The file as it is now, and whether what was read of it still holds.
 
-        Size and time of change the same: it is taken as unchanged without reading it; else its content decides.
+        The outside the same: it is taken as unchanged without reading it; else its content decides.
         """
-        beside = _sidecars(path.parent)
-        try:
-            now = path.stat()
-        except OSError:
-            return Known(-1, -1, "", 0), None
+        outside, beside = _outside(path), _sidecars(path.absolute().parent)
         known = self._known.get(_key(path, name))
-        if known and (known.size, known.changed) == (now.st_size, now.st_mtime_ns) and known.sha256.endswith(beside):
-            return known, known
-        digest = _digest(path) + beside
-        stamp = Known(now.st_size, now.st_mtime_ns, digest, 0)
-        if known and known.sha256 == digest:
-            self._connection.execute(
-                "update files set size = ?, changed = ? where name = ?", (stamp.size, stamp.changed, _key(path, name))
-            )
-            return known, known
-        return stamp, None
+        if known and known.outside == outside != _GONE and known.sha256.endswith(beside):
+            return known, True
+        stamp = Known(outside, _digest(path) + beside)
+        if known and known.sha256 == stamp.sha256:
+            self._looked.append((_key(path, name), _settled(stamp)))
+            return stamp, True
+        return stamp, False
+
+    def digest(self, listed: Sequence[tuple[Path, str]]) -> str:
+        """One hash over the names and contents of the files: the same files, the same hash."""
+        whole = hashlib.sha256()
+        for path, name in listed:
+            whole.update(f"{name}\0{self.stamp(path, name)[0].sha256}\n".encode())
+        return whole.hexdigest()
+
+    def missing(self, listed: Sequence[tuple[Path, str]]) -> list[str]:
+        """The names of files that were read by the last update and are not among these."""
+        gone = self._known.keys() - {_key(*item) for item in listed}
+        return sorted(key.rpartition("\t")[2] for key in gone)
 
     def close(self) -> None:
-        """Puts what is still waiting on the disk and closes the file."""
+        """Puts on the disk what was found unchanged, and closes the file."""
+        rows = [(*known.outside, key) for key, known in self._looked]
         with suppress(sqlite3.Error):
-            self._connection.commit()
+            if self._keeps:
+                self._connection.executemany("update files set size = ?, changed = ?, inode = ? where name = ?", rows)
+                self._connection.commit()
         self._connection.close()
 
-    def _result(self, known: Known) -> Result | None:
+    def _result(self, key: str, stamp: Known) -> Result | None:
         with suppress(Exception):  # whatever is wrong with a cached result, the file itself is there
-            row = self._connection.execute("select data from files where number = ?", (known.number,)).fetchone()
+            wanted = "select data from files where name = ? and sha256 = ?"
+            row = self._connection.execute(wanted, (key, stamp.sha256)).fetchone()
             found = pickle.loads(zlib.decompress(row[0]))  # written by ourselves, beside the database
             if isinstance(found, Result):
                 return found
         return None
 
-    def _keep(self, waiting: Iterable[tuple[str, Known, Result]]) -> None:
+    def _keep(self, waiting: Sequence[tuple[str, Known, Result]]) -> None:
         rows = [
-            (name, one.size, one.changed, one.sha256, zlib.compress(pickle.dumps(result, pickle.HIGHEST_PROTOCOL), 1))
+            (name, *one.outside, one.sha256, zlib.compress(pickle.dumps(result, pickle.HIGHEST_PROTOCOL), 1))
             for name, one, result in waiting
         ]
         with suppress(sqlite3.Error):  # a full disk: the run goes on, the next reads again
-            self._connection.executemany(
-                "insert or replace into files (name, size, changed, sha256, data) values (?, ?, ?, ?, ?)", rows
-            )
+            self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?)", rows)
             self._connection.commit()
 
     def _forget(self, names: set[str]) -> None:
@@ -121,46 +142,80 @@ class Cache:
             self._connection.commit()
 
     def _load(self) -> dict[str, Known]:
-        held = self._connection.execute("select value from state").fetchone()
-        if held is None or held[0] != self.state:
-            self._connection.execute("delete from files")
-            self._connection.execute("delete from state")
-            self._connection.execute("insert into state values (?)", (self.state,))
-            self._connection.commit()
-        rows = self._connection.execute("select name, size, changed, sha256, number from files")
-        return {name: Known(*rest) for name, *rest in rows}
+        """What is known; nothing, if rules or program are others than those that read it."""
+        with suppress(sqlite3.Error):
+            held = self._connection.execute("select value from state").fetchone()
+            if held is not None and held[0] == self.state:
+                rows = self._connection.execute("select name, size, changed, inode, sha256 from files")
+                return {name: Known((size, changed, inode), sha256) for name, size, changed, inode, sha256 in rows}
+            if self._keeps:
+                self._connection.execute("delete from files")
+                self._connection.execute("delete from state")
+                self._connection.execute("insert into state values (?)", (self.state,))
+                self._connection.commit()
+        return {}
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path, keep: bool) -> sqlite3.Connection:
     """The cache file; one that is no cache or is damaged is begun anew, one that cannot be kept is kept in memory."""
-    for attempt in range(2):
+    for _ in range(2 if keep else 0):
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(path, timeout=10)
-            connection.executescript(
-                "pragma journal_mode=wal; pragma synchronous=normal;"
-                "create table if not exists state (value text);"
-                "create table if not exists files (number integer primary key, name text unique not null,"
-                " size integer, changed integer, sha256 text, data blob)"
-            )
-            connection.execute("select count(*) from files").fetchone()
-            return connection
+            return _prepared(sqlite3.connect(path, timeout=10))
         except (sqlite3.Error, OSError):
-            if attempt == 0:
-                for ending in ("", "-wal", "-shm"):
-                    with suppress(OSError):
-                        path.with_name(path.name + ending).unlink(missing_ok=True)
-    connection = sqlite3.connect(":memory:")
-    connection.executescript(
-        "create table state (value text); create table files (number integer primary key, name text unique not null,"
-        " size integer, changed integer, sha256 text, data blob)"
-    )
+            for ending in ("", "-journal"):
+                with suppress(OSError):
+                    path.with_name(path.name + ending).unlink(missing_ok=True)
+    if not keep:
+        with suppress(sqlite3.Error, OSError):
+            return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    return _prepared(sqlite3.connect(":memory:"))
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        connection.executescript(_TABLES)
+        connection.execute("select name, size, changed, inode, sha256 from files limit 1").fetchone()
+        connection.execute("update state set value = value")  # a file that may not be written is no cache
+        connection.commit()
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
+
+
+def _one_by_one(work: Stages, rules: Any, all_classes: bool) -> Callable[[tuple[Path, str]], Result]:
+    """Reads single files, with one extractor for all of them, which is made when it is needed."""
+    made: list[Any] = []
+
+    def make(_: Any) -> Any:
+        if not made:
+            made.append(work.make(rules))
+        return made[0]
+
+    one = replace(work, make=make)
+    return lambda item: next(results([item], one, rules, all_classes=all_classes, jobs=1))
 
 
 def _key(path: Path, name: str) -> str:
     """The same file below another folder has another name in the register."""
     return f"{path}\t{name}"
+
+
+def _outside(path: Path) -> tuple[int, int, int]:
+    """Size, time of change and inode. The time at which the inode changed cannot be set back by `cp -p` or tar."""
+    try:
+        now = path.stat()
+    except OSError:
+        return _GONE
+    return now.st_size, max(now.st_mtime_ns, now.st_ctime_ns), now.st_ino
+
+
+def _settled(stamp: Known) -> Known:
+    """What changed a moment ago (or, with a clock set back, will have) may change again without showing it: the next
+    run looks at its content."""
+    if time.time_ns() - stamp.outside[1] < _TICK:
+        return Known((stamp.outside[0], -1, stamp.outside[2]), stamp.sha256)
+    return stamp
 
 
 def _digest(path: Path) -> str:
@@ -177,14 +232,14 @@ def _sidecars(folder: Path) -> str:
     for place in (folder / "documents.yml", folder.parent / "documents.yml"):
         with suppress(OSError):
             now = place.stat()
-            stamps.append((str(place), now.st_mtime_ns, now.st_size))
+            stamps.append((str(place), now.st_mtime_ns, now.st_ctime_ns, now.st_size))
     return _sidecar_hash(tuple(stamps))
 
 
 @lru_cache(maxsize=4096)
-def _sidecar_hash(stamps: tuple[tuple[str, int, int], ...]) -> str:
+def _sidecar_hash(stamps: tuple[tuple[str, int, int, int], ...]) -> str:
     digest = hashlib.sha256()
-    for path, _, _ in stamps:
+    for path, *_ in stamps:
         with suppress(OSError):
             digest.update(Path(path).read_bytes())
     return "+" + digest.hexdigest()[:16]
@@ -192,18 +247,10 @@ def _sidecar_hash(stamps: tuple[tuple[str, int, int], ...]) -> str:
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """The version of the program, and in a checkout also its source files: a change of the code reads all again."""
+    """The version of the program, and its source files: a change of the code reads all again."""
     package = Path(__file__).parents[1]
     digest = hashlib.sha256(__version__.encode())
     for file in sorted(package.rglob("*.py")):
-        if file.parent.name not in ("site", "commands", "update"):  # what reads no document
+        if file.parent.name not in ("site", "commands", "sources", "update"):  # what reads no document
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def digests(cache: Cache, listed: Sequence[tuple[Path, str]]) -> str:
-    """One hash over the names and contents of the files: the same files, the same hash."""
-    whole = hashlib.sha256()
-    for path, name in listed:
-        whole.update(f"{name}\0{cache.stamp(path, name)[0].sha256}\n".encode())
-    return whole.hexdigest()

@@ -7,38 +7,58 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from extract.errors import MandatesError
+from extract.errors import MandatesError, StoreError
+from extract.lines import Say
 
 _STEP = 0.2  # seconds between two tries
 
 
 @contextmanager
-def locked(db: Path, wait: float) -> Iterator[None]:
+def locked(db: Path, wait: float, say: Say = lambda _: None) -> Iterator[None]:
     """Holds the lock of a database while it is updated; the lock goes with the process, however that ends.
 
-    `wait` is how many seconds to wait for another update. Raises MandatesError if that takes longer.
+    `wait` is how many seconds to wait for another update; `say` gets a line where that is done, and where the system
+    has no such lock. Raises MandatesError if it takes longer, StoreError if the file of the lock cannot be made.
     """
-    import fcntl
-
     path = db.with_name(f"{db.name}.lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    until = time.monotonic() + wait
-    with path.open("a+", encoding="utf-8") as file:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        say(f"note: {db}: there is no lock on this system; see to it that only one update runs at a time")
+        yield
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        cure = "give the file and its folder permission to write, or name another database with --db"
+        raise StoreError(path, f"cannot be written ({error.strerror})", cure) from error
+    with file:
+        until = time.monotonic() + wait
+        told = False
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            except OSError as error:
+            except BlockingIOError as error:
+                running = f"another update is running (process {_who(file)})"
                 if time.monotonic() >= until:
-                    file.seek(0)
-                    who = file.read().strip() or "?"
-                    raise MandatesError(
-                        db, f"another update is running (process {who})", "wait for it, or give --wait SECONDS"
-                    ) from error
+                    raise MandatesError(db, running, "wait for it, or give --wait SECONDS") from error
+                if not told:
+                    say(f"note: {db}: {running}; waiting for it, up to {wait:g} seconds")
+                    told = True
                 time.sleep(_STEP)
-        file.seek(0)
-        file.truncate()
+            except OSError as error:  # a file system that has no locks
+                say(f"note: {path}: cannot be locked ({error.strerror}); see to it that only one update runs at a time")
+                break
+        file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def _who(file: IO[str]) -> str:
+    file.seek(0)
+    return file.read().strip() or "?"

@@ -3,40 +3,70 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from extract import __version__
 from extract.lines import Say
-from extract.register.build import Report
+from extract.update.changes import Change
 
-_TIMEOUT = 10.0  # seconds
+_TIMEOUT = 10.0  # seconds for each step of a request
+_LONGEST = 30.0  # for the whole: a server that sends a byte now and then
+_MOST = 1000  # changes that a message carries; all are in the table `changes`
 
 
-def notify(targets: Sequence[str], db: Path, report: Report | None, lines: Sequence[str], say: Say) -> None:
-    """Gives each target the summary; http and https addresses get a POST with JSON, the rest are files to add to."""
+def notify(targets: Sequence[str], db: Path, changes: Sequence[Change], lines: Sequence[str], say: Say) -> None:
+    """Gives each target the summary; http and https addresses get a POST with JSON, the rest are files to add to.
+
+    What cannot be told within half a minute is said, in one line for each target, and left.
+    """
     for target in targets:
-        try:
-            if target.startswith(("http://", "https://")):
-                _post(target, db, report, lines)
-            else:
-                with Path(target).open("a", encoding="utf-8") as file:
-                    file.write("\n".join(lines) + "\n\n")
-        except Exception as error:  # whatever goes wrong here, the update itself is done
-            told = " ".join(str(error).split())[:200]
-            say(f"note: {target} could not be told ({told}); the update itself is in place")
+        problem: list[str] = []
+        work = threading.Thread(target=_tell, args=(target, db, changes, lines, problem), daemon=True)
+        work.start()
+        work.join(_LONGEST)
+        if work.is_alive():
+            problem.append(f"no end after {_LONGEST:g} seconds")
+        if problem:
+            say(f"note: {shown(target)} could not be told ({problem[0]}); the update itself is in place")
 
 
-def _post(address: str, db: Path, report: Report | None, lines: Sequence[str]) -> None:
+def shown(target: str) -> str:
+    """A target as logs may show it: the path of a webhook is often its password."""
+    return f"{urlsplit(target).scheme}://{urlsplit(target).hostname}/…" if _is_web(target) else target
+
+
+def _is_web(target: str) -> bool:
+    return target.lower().startswith(("http://", "https://"))
+
+
+def _tell(target: str, db: Path, changes: Sequence[Change], lines: Sequence[str], problem: list[str]) -> None:
+    try:
+        if _is_web(target):
+            _post(target, db, changes, lines)
+        else:
+            with Path(target).open("a", encoding="utf-8") as file:
+                file.write("\n".join(lines) + "\n\n")
+    except OSError as error:
+        problem.append(error.strerror or type(error).__name__)
+    except Exception as error:  # whatever goes wrong here, the update itself is done
+        problem.append(" ".join(str(error).replace(target, shown(target)).split())[:200] or type(error).__name__)
+
+
+def _post(address: str, db: Path, changes: Sequence[Change], lines: Sequence[str]) -> None:
     import httpx
 
-    changes = [asdict(change) for change in report.changes] if report else []
-    body = {"database": db.name, "text": "\n".join(lines), "changes": changes}
-    answer = httpx.post(
-        address,
-        content=json.dumps(body, ensure_ascii=False).encode(),
-        headers={"content-type": "application/json; charset=utf-8", "user-agent": "mandate-tracker"},
-        timeout=_TIMEOUT,
-        follow_redirects=False,
-    )
-    answer.raise_for_status()
+    body = {
+        "database": db.name,
+        "text": "\n".join(lines),
+        "changes": [asdict(change) for change in changes[:_MOST]],
+        "changes_in_all": len(changes),
+    }
+    headers = {"content-type": "application/json; charset=utf-8", "user-agent": f"mandate-tracker/{__version__}"}
+    data = json.dumps(body, ensure_ascii=False).encode()
+    with httpx.stream("POST", address, content=data, headers=headers, timeout=_TIMEOUT) as answer:
+        if not answer.is_success:
+            raise ValueError(f"it answered {answer.status_code}")

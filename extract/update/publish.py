@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -12,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import MandatesError, StoreError
+from extract.lines import Say
 from extract.register import store
 from extract.register.rows import Row
+from extract.update.lock import locked
 
 # What may be missing from one update to the next, as a share: documents are withdrawn now and then, never by the tenth.
 _SHRINK = 0.1
@@ -33,31 +36,41 @@ class Publisher:
         def check(beside: Path) -> None:
             if db.exists() and not self.shrink:
                 _compare(db, beside)
-            smoke(beside)
+            smoke(beside, db)
             if db.exists() and self.keep:
                 _keep(db, self.keep)
 
         store.write(db, rows, check)
 
 
-def smoke(path: Path) -> None:
-    """Asks a new database what readers will ask, through Datasette in this process. Raises StoreError."""
+def smoke(path: Path, db: Path) -> None:
+    """Asks the database at `path`, which is to stand at `db`, what readers will ask, through Datasette in this process.
+
+    Raises StoreError.
+    """
     import asyncio
 
     from extract.site.serve import make_datasette
 
-    asyncio.run(_smoke(path, make_datasette(path)))
+    try:
+        asyncio.run(_smoke(make_datasette(path)))
+    except MandatesError as error:
+        raise StoreError(db, f"the new database cannot be shown ({error})", _REPORT) from error
+    except Exception as error:  # one of readers' pages fails: whatever it is, they must not meet it
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        raise StoreError(db, f"the new database cannot be shown ({told})", _REPORT) from error
 
 
-async def _smoke(path: Path, datasette: Any) -> None:
+async def _smoke(datasette: Any) -> None:
     addresses = ("/", "/mandates/mandates?_size=1", "/mandates/documents.json?_size=1", "/mandates/mandates?_search=a")
     try:
+        await datasette.invoke_startup()
         for address in addresses:
             answer = await datasette.client.get(address)
             if answer.status_code != 200:
-                told = f"the new database fails a test query ({address}: {answer.status_code})"
-                raise StoreError(path, told, _REPORT)
+                raise ValueError(f"{address} answers {answer.status_code}")
     finally:
+        datasette.executor.shutdown()
         for database in datasette.databases.values():
             database.close()
 
@@ -66,24 +79,39 @@ _REPORT = "the database before it stays in place; report this with the output of
 
 
 def kept(db: Path) -> list[Path]:
-    """The databases kept of earlier updates, the newest first."""
-    found = _folder(db).glob(f"{db.stem}-*{db.suffix}")
-    return sorted(found, key=lambda path: (_number(path), path.name), reverse=True)
+    """The databases kept of earlier updates, the newest (by the number of its run) first."""
+    name = re.compile(re.escape(db.stem) + r"-(\d+)" + re.escape(db.suffix))
+    found = [(int(match[1]), path) for path in _folder(db).glob("*") if (match := name.fullmatch(path.name))]
+    return [path for _, path in sorted(found, reverse=True)]
 
 
-def rollback(db: Path) -> Path:
-    """Puts the newest kept database back in place of the present one, which is kept as `NAME.withdrawn`.
+def rollback(db: Path, say: Say = lambda _: None) -> Path:
+    """Puts the newest kept database back in place of the present one, which goes to kept/NAME-N.db.withdrawn.
 
-    Returns the path of the database that was put back. Raises MandatesError if none is kept.
+    One that cannot be shown is passed over (`say` tells). At no moment is there no database. Returns the path of the
+    one that was put back. Raises MandatesError if none is left, or an update is running.
     """
-    found = kept(db)
-    if not found:
-        raise MandatesError(db, "no earlier database is kept", "build it again: mandates build")
-    smoke(found[0])
-    with suppress(FileNotFoundError):
-        os.replace(db, db.with_name(f"{db.name}.withdrawn"))  # noqa: PTH105 - in place at once
-    os.replace(found[0], db)  # noqa: PTH105
-    return found[0]
+    db = store.check_target(db)
+    with locked(db, 0.0, say):
+        present = _run_of(db)
+        for path in kept(db):
+            if _run_of(path) == present is not None:
+                continue  # killed between keeping and publishing: it is the present one
+            try:
+                smoke(path, path)
+            except StoreError as error:
+                say(f"note: {path}: passed over; {error.problem}")
+                continue
+            try:
+                if db.exists():
+                    _copy(db, _folder(db) / f"{db.stem}-{present or 'unknown'}{db.suffix}.withdrawn")
+                _copy(path, db)
+                path.unlink()
+            except OSError as error:
+                cure = "free some space or correct the permissions, and run it again"
+                raise StoreError(db, f"could not be put in place ({error.strerror})", cure) from error
+            return path
+    raise MandatesError(db, "no earlier database is kept", "build it again: mandates build")
 
 
 def _compare(db: Path, beside: Path) -> None:
@@ -107,24 +135,37 @@ def _counts(path: Path) -> dict[str, int]:
 
 def _keep(db: Path, keep: int) -> None:
     """The present database as one of those kept; by a link, so that a full disk does not matter."""
-    folder = _folder(db)
-    folder.mkdir(exist_ok=True)
-    with closing(store.read(db)) as connection:
-        row = connection.execute("select coalesce(max(id), 0) from runs").fetchone()
-    target = folder / f"{db.stem}-{row[0]}{db.suffix}"
+    target = _folder(db) / f"{db.stem}-{_run_of(db) or 0}{db.suffix}"
+    target.parent.mkdir(exist_ok=True)
     if not target.exists():
-        try:
-            os.link(db, target)
-        except OSError:
-            shutil.copy2(db, target)
+        _copy(db, target)
     for old in kept(db)[keep:]:
         old.unlink(missing_ok=True)
 
 
+def _copy(path: Path, target: Path) -> None:
+    """`path` also at `target`, at once: a link, or where that cannot be (another file system) a copy."""
+    beside = target.with_name(f"{target.name}.part")
+    beside.unlink(missing_ok=True)  # of a run that was killed; there is only one at a time
+    try:
+        os.link(path, beside)
+    except OSError:
+        shutil.copy2(path, beside)
+        store.flush(beside)
+    try:
+        os.replace(beside, target)  # noqa: PTH105 - in place at once
+        store.flush(target.parent)
+    finally:
+        beside.unlink(missing_ok=True)  # a link onto itself is left by the system
+
+
+def _run_of(path: Path) -> int | None:
+    """The number of the run that made a database; None if it cannot be read or there is none."""
+    with suppress(MandatesError, sqlite3.Error), closing(store.read(path)) as connection:
+        found: int | None = connection.execute("select max(id) from runs").fetchone()[0]
+        return found
+    return None
+
+
 def _folder(db: Path) -> Path:
     return db.with_name("kept")
-
-
-def _number(path: Path) -> int:
-    tail = path.stem.rpartition("-")[2]
-    return int(tail) if tail.isdigit() else -1
