@@ -8,13 +8,13 @@ from pathlib import Path
 
 import making
 import pytest
+from extract.register.followup import Outcome, follow, is_open, status_of, timing_of
 
 from extract.errors import MandatesError
 from extract.model import Citation, Deadline, Mandate, Party
 from extract.register import responsible, reviews
 from extract.register.build import spoken
 from extract.register.coverage import Coverage
-from extract.register.followup import Outcome, follow, is_open, status_of, timing_of
 from extract.register.reviews import Review
 
 RULES = making.rules()

@@ -7,14 +7,13 @@ a second to import, is imported only where a hook needs it.
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 from pluggy import HookimplMarker
 
 from extract import __version__
-from extract.site import cells, guards, labels, problems, search
+from extract.site import cells, guards, labels, language, names, problems, search
 
 hookimpl = HookimplMarker("datasette")
 
@@ -28,8 +27,22 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[guards.App], guards.App]:
-    """Reading only, security headers, and the search words for `render_cell`."""
-    return lambda app: guards.wrap(app, datasette)
+    """Reading only, security headers, the search words for `render_cell`, and the language of the page."""
+    return lambda app: language.wrap(guards.wrap(app, datasette))
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """The names of actors, which every page needs."""
+    return lambda: names.load(datasette)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """What the templates say in the language of the page; pages of errors are given nothing but this."""
+    from extract.site import context
+
+    env.globals.update(context.GLOBALS)
 
 
 @hookimpl(wrapper=True)
@@ -42,10 +55,10 @@ def handle_exception(datasette: Any, request: Any, exception: BaseException) -> 
 
 @hookimpl
 def register_facet_classes() -> list[type]:
-    """`through`: who is asked."""
+    """`through`: who is asked; `counted`: classes, statuses, sessions, bodies and years, counted together."""
     from extract.site import facets
 
-    return [facets.ThroughFacet]
+    return [facets.ThroughFacet, facets.CountedFacet]
 
 
 @hookimpl
@@ -70,57 +83,24 @@ def extra_css_urls(datasette: Any) -> list[str]:
 
 
 @hookimpl
+def extra_js_urls(datasette: Any) -> list[str]:
+    """One small script, for copying; everything else works without."""
+    return [datasette.urls.static_plugins("mandate_tracker", "site.js") + f"?{__version__}"]
+
+
+@hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """`/doc/A/RES/72/237`: the document in the register, or in the Official Documents System if it is not held."""
-    return [(r"^/doc/(?P<symbol>.+)$", to_document)]
+    """`/doc/A/RES/72/237` (the document in the register, or its own page at the United Nations) and our own pages."""
+    from extract.site import routes
 
-
-async def to_document(datasette: Any, request: Any) -> Any:
-    """Redirects to a document by its symbol; 404 for what is no symbol."""
-    from datasette import Response
-
-    symbol = request.url_vars["symbol"]
-    if not cells.SYMBOL.fullmatch(symbol):
-        return Response.text("no document symbol: " + symbol, status=404)
-    for name, db in datasette.databases.items():
-        if await db.table_exists("documents"):
-            sql = "select id from documents where symbol = :symbol"
-            if row := (await db.execute(sql, {"symbol": symbol})).first():
-                return Response.redirect(datasette.urls.row(name, "documents", row["id"]))
-    return Response.redirect("https://docs.un.org/zh/" + symbol)
+    return routes.ROUTES
 
 
 @hookimpl
 def extra_template_vars(
     template: str, database: str | None, table: str | None, request: Any, datasette: Any
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """`words` for all pages, and for our own what pages.py collects. A page without it still stands."""
-    from extract.site import facets, pages
+    """Words and names for all pages, and for our own what `pages` collects. A page without it still stands."""
+    from extract.site import context
 
-    async def collect() -> dict[str, Any]:
-        name = database or next((n for n in datasette.databases if not n.startswith("_")), "")
-        words = labels.words_of(datasette, name)
-        given: dict[str, Any] = {"words": words, "home_database": name, "badge": _badge(words), "chips": ()}
-        given["not_listed"] = bool(request) and facets.without_other(request.args)
-        given["document_url"] = lambda symbol: cells.document_url(datasette, symbol)
-        try:
-            db = datasette.get_database(name)
-            given["chips"] = await pages.chips(datasette, db, words, request, table or "")
-            given["actor_options"] = lambda: pages.actor_options(db)
-            key = (request.url_vars or {}).get("pks", "") if request else ""
-            if template == "index.html":
-                given |= await pages.home(db)
-            elif template == "row-mandates-mandates.html":
-                given |= await pages.mandate(db, words, key)
-            elif template == "row-mandates-documents.html":
-                given |= await pages.document(datasette, db, words, key)
-        except (KeyError, sqlite3.Error) as problem:
-            # Another database, or one built by another version: the page shows what Datasette itself knows.
-            print(f"mandate-tracker: {template}: {problem}", file=sys.stderr)
-        return given
-
-    return collect
-
-
-def _badge(words: labels.Words) -> Callable[[str, Any], Any]:
-    return lambda column, value: cells.badge(words, column, value) or value
+    return lambda: context.collect(datasette, template, database, table or "", request)
