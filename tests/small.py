@@ -151,8 +151,8 @@ def rows() -> Rows:
         add("actor_names", name=name, actor=id_)
     for id_, (symbol, title, session) in DOCUMENTS.items():
         url, count = f"https://docs.un.org/zh/{symbol}", sum(m[0].startswith(id_) for m in MANDATES)
-        add("documents", id=id_, symbol=symbol, title=title, kind="resolution", held=1, body=GA, session=session, url=url,
-            source="x.txt", sha256="0", form="text", mandates=count)  # fmt: skip
+        add("documents", id=id_, symbol=symbol, title=title, kind="resolution", held=1, body=GA, session=session,
+            url=url, source="x.txt", sha256="0", form="text", mandates=count)  # fmt: skip
     # A link of the chain that is cited and not held.
     add("documents", id="A-RES-71-244", symbol="A/RES/71/244", kind="resolution", held=0, session="A/71",
         mandates=0, url="https://docs.un.org/zh/A/RES/71/244", chain="A-RES-71-244", place=1)  # fmt: skip
@@ -219,4 +219,18 @@ def make_database(path: Path, **changed: Any) -> Path:
     search.index(database.conn)
     database.conn.commit()
     database.conn.close()
+    return path
+
+
+def told_twice(path: Path) -> Path:
+    """The same database with a request that a later document makes again in other words."""
+    connection = sqlite3.connect(path)
+    first, second = "A-RES-72-237-p3-0", "S-RES-1322-2000-p2-0"
+    with connection:
+        connection.execute("insert into threads (id, times) values (?, 2)", (first,))
+        for place, key in enumerate((first, second), 1):
+            connection.execute("update mandates set thread = ?, thread_place = ? where id = ?", (first, place, key))
+        connection.execute("update mandates set repeated_by = ? where id = ?", (second, first))
+        connection.execute("insert into repeats values (?, ?, ?, 70.0, 1)", (second, first, first))
+    connection.close()
     return path
