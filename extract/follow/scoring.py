@@ -119,7 +119,11 @@ def _key(item: Item, entries: Entries) -> str | None:
     """The id of the mandate meant: the order counts those of the paragraph that are not of class `other`."""
     _, pairs = entries.get(item["document"], (None, ()))
     fitting = [k for k, m in pairs if (m.label or None) == item["paragraph"] and m.mandate_class != "other"]
-    return fitting[item["order"] - 1] if 0 < item["order"] <= len(fitting) else None
+    if 0 < item["order"] <= len(fitting):
+        return fitting[item["order"] - 1]
+    # Rules that get better may read two asks as one: the only report asked for there is the one meant.
+    reports = [k for k, m in pairs if k in fitting and m.report]
+    return reports[0] if item["order"] > 1 and len(reports) == 1 else None
 
 
 def _answers(count: Count, item: Item, found: Sequence[Evidence]) -> list[str]:
