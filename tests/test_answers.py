@@ -169,3 +169,11 @@ def test_a_decision_on_the_agenda_is_met_by_a_resolution_under_the_item() -> Non
     assert follow(decided, under).evidence("A/RES/75/10 1") == [("agenda", "answers", "A/RES/76/99 None", None)]
     assert follow(decided, other).evidence("A/RES/75/10 1") == []
     assert follow(decided, replace(under, session="A/77")).evidence("A/RES/75/10 1") == []
+
+
+def test_a_report_noted_a_session_later_counts_only_where_the_item_was_put_off() -> None:
+    """A/RES/77/128B paragraph 101 notes A/76/702 on another matter; what 75/101B asked for was noted in 76/84B."""
+    late = resolution("A/RES/77/10", NOTE)
+    assert follow(resolution("A/RES/75/10", ASK), late).answers("A/RES/75/10 1") == ["A/76/301"]
+    between = resolution("A/RES/76/10", "请各国合作；")
+    assert follow(resolution("A/RES/75/10", ASK), between, late).answers("A/RES/75/10 1") == []

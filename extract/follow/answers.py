@@ -131,7 +131,9 @@ class AnswerFinder:
         for request in requests:  # those without a known actor are told apart by their words
             groups[request.session, request.actors or request.surfaces].append(request)
         for (session, _), asked in groups.items():
-            near = [symbol for symbol in later if self._near(symbol, session)]
+            # An item may have been put off; where the series came up at the session itself, it was not.
+            there = [symbol for symbol in later if self._chains.session(symbol) == session and symbol in self._entries]
+            near = there or [symbol for symbol in later if self._near(symbol, session)]
             if not near and series_of(session) != series_of(self._chains.session(asked[0].document)):
                 near = list(later[:1])  # what went to a committee's session is noted when the series comes up next
             spoken = [n for symbol in near for n in notices.get(symbol, ())]
