@@ -182,11 +182,11 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Get:
             start = LONG.index(f"在{n:04}年")
             connection.execute(
                 "insert into deadlines (mandate, n, text, due, due_by, inferred) values (?, ?, ?, ?, ?, 0)",
-                (key, n + 2, LONG[start : start + 6], f"{n:04}", f"{n:04}-12-31"),
+                (key, n + 10, LONG[start : start + 6], f"{n:04}", f"{n:04}-12-31"),
             )
             connection.execute(
                 'insert into spans (mandate, n, label, rule, paragraph, start, "end") values (?, ?, ?, ?, ?, ?, ?)',
-                (key, n + 2, "DEADLINE", "year", paragraph, start, start + 6),
+                (key, n + 10, "DEADLINE", "year", paragraph, start, start + 6),
             )
     connection.close()
     return client(db)
