@@ -153,6 +153,10 @@ def rows() -> Rows:
         url, count = f"https://docs.un.org/zh/{symbol}", sum(m[0].startswith(id_) for m in MANDATES)
         add("documents", id=id_, symbol=symbol, title=title, kind="resolution", held=1, body=GA, session=session,
             url=url, source="x.txt", sha256="0", form="text", mandates=count)  # fmt: skip
+    # A link of the chain that is cited and not held.
+    add("documents", id="A-RES-71-244", symbol="A/RES/71/244", kind="resolution", held=0, session="A/71",
+        mandates=0, url="https://docs.un.org/zh/A/RES/71/244", chain="A-RES-71-244", place=1)  # fmt: skip
+    out["documents"][0] |= {"chain": "A-RES-71-244", "place": 2, "predecessor": "A-RES-71-244"}
     for id_, document, ordinal, part, label, text in PARAGRAPHS:
         add("paragraphs", id=id_, document=document, ordinal=ordinal, part=part, label=label, text=text,
             section='["决定"]')  # fmt: skip
@@ -178,6 +182,10 @@ def rows() -> Rows:
         paragraph="A-RES-72-237-p12", start=0, end=3, answer="A/73/383")  # fmt: skip
     add("reports", symbol="A/73/999", session="A/73", author="jiu", subject="南南合作", parts="[]",
         noted_in="A-RES-72-237", paragraph="A-RES-72-237-p3", under="[]", asked="no request found")  # fmt: skip
+    add("evidence", id=2, mandate="A-RES-72-237-p3-0", deadline=1, route="named", kind="names_answer",
+        document="S-RES-1322-2000", paragraph="S-RES-1322-2000-p2", start=1, end=8, answer="A/73/311")  # fmt: skip
+    add("reports", symbol="A/73/311", session="A/73", author="jiu", subject="进展", parts="[]", under="[]",
+        noted_in="A-RES-72-237", paragraph="A-RES-72-237-p3", asked="asked")  # fmt: skip
     add("coverage", body=GA, session="A/72", documents=1, highest_number=237, searched=0)
     add("reviews", n=1, document="A/RES/72/237", paragraph="3", quote="再次请", decision="none", date="2024")
     add("runs", id=1, started="2019", finished="2019", as_of="2019-01-01", version="0", documents=2, failed=0)

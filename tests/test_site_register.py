@@ -120,7 +120,8 @@ def test_no_open_request_that_asks_for_nothing(connection: sqlite3.Connection) -
 
 def test_search_finds_what_instr_finds(connection: sqlite3.Connection) -> None:
     rows = connection.execute(
-        "select m.number, m.action, m.addressees, p.text, d.title from mandates m "
+        "select m.number, m.action, m.addressees, p.text, d.title, (select group_concat(name, '/') from actors "
+        "where id in (select actor from mandate_actors where mandate = m.id)) from mandates m "
         "join paragraphs p on p.id = m.paragraph join documents d on d.id = m.document"
     ).fetchall()
     runs = sorted({run for row in rows for field in row[1:] for run in re.findall(r"[\u4e00-\u9fff]+", field or "")})

@@ -10,15 +10,16 @@ import pytest
 from site_client import Get, Select
 
 from extract.site import search
-from extract.site.marks import Mark, Note, mark_spans
+from extract.site.marks import Mark, Note, excerpt, mark_spans, occurrences
 
 
 def test_search_finds_what_instr_finds(get: Get, select: Select) -> None:
     texts = {
         id_: [t or "" for t in fields]
         for id_, *fields in select(
-            "select m.id, m.action, m.addressees, p.text, d.title from mandates m join paragraphs p on p.id = "
-            "m.paragraph join documents d on d.id = m.document"
+            "select m.id, m.action, m.addressees, p.text, d.title, (select group_concat(name, '/') from actors where "
+            "id in (select actor from mandate_actors where mandate = m.id)) from mandates m join paragraphs p on p.id "
+            "= m.paragraph join documents d on d.id = m.document"
         )
     }
     han = {run for fields in texts.values() for f in fields for run in re.findall(r"[\u4e00-\u9fff]+", f)}
@@ -59,6 +60,11 @@ def test_search_finds_what_instr_finds(get: Get, select: Select) -> None:
         ("1322(2000)", 0),
         ("S/RES/1322(2000)", 2),
         ("ALERT", 2),
+        ("秘書長", 2),  # traditional characters
+        ("秘書長 第七十三屆", 1),
+        ("UNOSSC", 1),  # names of those concerned, however the text puts them
+        ("Joint Inspection Unit", 1),
+        ("JIU 进展报告", 1),
         ("秘书长 NOT 建议", 0),
         ("建议 OR", 0),
         ("*", 0),
@@ -103,7 +109,7 @@ def test_every_end_of_a_symbol_is_indexed() -> None:
 
 def test_words_searched_for_are_marked_and_escaped(get: Get) -> None:
     text = get("/mandates/mandates", _search="报告").text
-    assert '<mark class="m-hit" title="">报告</mark>' in text
+    assert '<mark class="m-hit">报告</mark>' in text
     text = get("/mandates/mandates", _search="<script>alert(1)</script>").text
     assert "<script>alert(1)" not in text
 
@@ -112,21 +118,44 @@ def test_words_searched_for_are_marked_and_escaped(get: Get) -> None:
     ("marks", "expected"),
     [
         ([], "a&lt;b&gt;c"),
-        ([Mark(0, 1, "VERB")], '<mark class="m-verb" title="">a</mark>&lt;b&gt;c'),
+        ([Mark(0, 1, "VERB")], '<mark class="m-verb">a</mark>&lt;b&gt;c'),
         ([Mark(1, 4, "x", "<t>")], 'a<mark class="m-x" title="&lt;t&gt;">&lt;b&gt;</mark>c'),
         ([Mark(0, 9, "x"), Mark(-1, 2, "x"), Mark(3, 3, "x")], "a&lt;b&gt;c"),
         (
             [Mark(0, 3, "x"), Mark(2, 5, "y")],
-            '<mark class="m-x" title="">a&lt;</mark><mark class="m-x m-y" title="">b</mark>'
-            '<mark class="m-y" title="">&gt;c</mark>',
+            '<mark class="m-x">a&lt;</mark><mark class="m-x m-y">b</mark>'
+            '<mark class="m-y">&gt;c</mark>',
         ),
         ([Mark(0, 1, "x", href='"><i>')],
-         '<a class="m-link" href="&#34;&gt;&lt;i&gt;"><mark class="m-x" title="">a</mark></a>&lt;b&gt;c'),
-        ([Mark(0, 1, '"onload=')], '<mark class="m--onload-" title="">a</mark>&lt;b&gt;c'),
+         '<a class="m-link" href="&#34;&gt;&lt;i&gt;"><mark class="m-x">a</mark></a>&lt;b&gt;c'),
+        ([Mark(0, 1, '"onload=')], '<mark class="m--onload-">a</mark>&lt;b&gt;c'),
     ],
 )  # fmt: skip
 def test_mark_spans(marks: list[Mark], expected: str) -> None:
     assert mark_spans("a<b>c", marks) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("提交報告", "报告"), ("提交报告", "報告"), ("Ａ／73号", "A/73"), ("Alert", "ALERT")]
+)
+def test_simplified_and_traditional_words_are_marked(text: str, word: str) -> None:
+    (mark,) = occurrences(text, [word])
+    assert len(text[mark.start : mark.end]) == len(word)
+
+
+@pytest.mark.parametrize(
+    ("clause", "words", "expected"),
+    [
+        ((0, 6), (), "甲乙丙丁戊己"),
+        ((2, 4), (), "丙丁"),
+        ((0, 30), (), "甲乙丙丁戊己庚辛壬癸…"),
+        ((0, 6), ("末",), "甲乙丙丁戊己 … 子丑寅卯辰巳午未申酉戌亥一二<末>"),
+    ],
+)
+def test_excerpts(clause: tuple[int, int], words: tuple[str, ...], expected: str) -> None:
+    text = "甲乙丙丁戊己庚辛壬癸" + "〇" * 20 + "子丑寅卯辰巳午未申酉戌亥一二末"
+    html = excerpt(text, [], clause, words, width=10)
+    assert str(html).replace('<mark class="m-hit">', "<").replace("</mark>", ">") == expected
 
 
 def test_mark_spans_loses_no_character() -> None:

@@ -7,14 +7,13 @@ a second to import, is imported only where a hook needs it.
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 from pluggy import HookimplMarker
 
 from extract import __version__
-from extract.site import cells, guards, labels, problems, search
+from extract.site import cells, guards, labels, language, names, problems, search
 
 hookimpl = HookimplMarker("datasette")
 
@@ -31,10 +30,25 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Reading only, security headers, gzip, few heavy requests at once, and the search words for `render_cell`."""
+    """Reading only, security headers, gzip, few heavy requests at once, the search words for `render_cell`,
+    and the language: of the pages that Datasette makes before they are packed, and of those that refuse a request."""
     from extract.site import headers
 
-    return lambda app: headers.wrap(app, datasette)
+    return lambda app: language.wrap(headers.wrap(language.wrap(app), datasette))
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """The names of actors, which every page needs."""
+    return lambda: names.load(datasette)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """What the templates say in the language of the page; pages of errors are given nothing but this."""
+    from extract.site import context
+
+    env.globals.update(context.GLOBALS)
 
 
 @hookimpl(wrapper=True)
@@ -47,10 +61,10 @@ def handle_exception(datasette: Any, request: Any, exception: BaseException) -> 
 
 @hookimpl
 def register_facet_classes() -> list[type]:
-    """`through`: who is asked."""
+    """`through`: who is asked; `counted`: classes, statuses, sessions, bodies and years, counted together."""
     from extract.site import facets
 
-    return [facets.ThroughFacet]
+    return [facets.ThroughFacet, facets.CountedFacet]
 
 
 @hookimpl
@@ -75,12 +89,18 @@ def extra_css_urls(datasette: Any) -> list[str]:
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Any]]:
-    """`/doc/A/RES/72/237`: the document in the register, or in the Official Documents System if it is not held;
-    files to take away; health and robots."""
-    from extract.site import taking
+def extra_js_urls(datasette: Any) -> list[str]:
+    """One small script, for copying; everything else works without."""
+    return [datasette.urls.static_plugins("mandate_tracker", "site.js") + f"?{__version__}"]
 
-    return [(r"^/doc/(?P<symbol>.+)$", to_document), *taking.ROUTES]
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Files to take away, health and robots; our own pages; `/doc/A/RES/72/237`: the document in the register, or in
+    the Official Documents System if it is not held."""
+    from extract.site import routes, taking
+
+    return [*taking.ROUTES, *routes.ROUTES]
 
 
 @hookimpl
@@ -91,52 +111,11 @@ def register_output_renderer() -> list[dict[str, Any]]:
     return taking.RENDERERS
 
 
-async def to_document(datasette: Any, request: Any) -> Any:
-    """Redirects to a document by its symbol; 404 for what is no symbol."""
-    from datasette import Response
-
-    symbol = request.url_vars["symbol"]
-    if not cells.SYMBOL.fullmatch(symbol):
-        return Response.text("no document symbol: " + symbol, status=404)
-    for name, db in datasette.databases.items():
-        if await db.table_exists("documents"):
-            sql = "select id from documents where symbol = :symbol"
-            if row := (await db.execute(sql, {"symbol": symbol})).first():
-                return Response.redirect(datasette.urls.row(name, "documents", row["id"]))
-    return Response.redirect("https://docs.un.org/zh/" + symbol)
-
-
 @hookimpl
 def extra_template_vars(
     template: str, database: str | None, table: str | None, request: Any, datasette: Any
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """`words` for all pages, and for our own what pages.py collects. A page without it still stands."""
-    from extract.site import facets, pages
+    """Words and names for all pages, and for our own what `pages` collects. A page without it still stands."""
+    from extract.site import context
 
-    async def collect() -> dict[str, Any]:
-        name = database or next((n for n in datasette.databases if not n.startswith("_")), "")
-        words = labels.words_of(datasette, name)
-        given: dict[str, Any] = {"words": words, "home_database": name, "badge": _badge(words), "chips": ()}
-        given["not_listed"] = bool(request) and facets.without_other(request.args)
-        given["document_url"] = lambda symbol: cells.document_url(datasette, symbol)
-        try:
-            db = datasette.get_database(name)
-            given["chips"] = await pages.chips(datasette, db, words, request, table or "")
-            given["actor_options"] = lambda: pages.actor_options(db)
-            key = (request.url_vars or {}).get("pks", "") if request else ""
-            if template == "index.html":
-                given |= await pages.home(db)
-            elif template == "row-mandates-mandates.html":
-                given |= await pages.mandate(db, words, key)
-            elif template == "row-mandates-documents.html":
-                given |= await pages.document(datasette, db, words, key)
-        except (KeyError, sqlite3.Error) as problem:
-            # Another database, or one built by another version: the page shows what Datasette itself knows.
-            print(f"mandate-tracker: {template}: {problem}", file=sys.stderr)
-        return given
-
-    return collect
-
-
-def _badge(words: labels.Words) -> Callable[[str, Any], Any]:
-    return lambda column, value: cells.badge(words, column, value) or value
+    return lambda: context.collect(datasette, template, database, table or "", request)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from extract.site import labels, marks, search
+from extract.site import forms, labels, marks, names, search
 
 SYMBOL = re.compile(r"[A-Z][A-Za-z]*/[A-Za-z0-9()./_-]+")
 ID = re.compile(r"[A-Za-z0-9_-]+")
@@ -22,7 +22,8 @@ KEYS = (
 )
 # A review names its document and paragraph by symbol and label.
 NOT_KEYS = {("reviews", "document"), ("reviews", "paragraph")}
-LONG = frozenset({"action", "text", "title", "surface", "reason"})
+LONG = frozenset({"action", "text", "title", "surface"})
+SESSIONS = frozenset({"session", "due_session", "first_session", "last_session"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,12 @@ def render(datasette: Any, words: labels.Words, cell: Cell) -> Markup | None:
     """The HTML of one value, or None."""
     if cell.column in KEYS and (cell.table, cell.column) not in NOT_KEYS and (link := _key(datasette, cell)):
         return link
-    if isinstance(cell.value, str) and cell.value and (html := _text(datasette, cell, cell.value)):
+    if isinstance(cell.value, str) and cell.value and (html := _text(datasette, words, cell, cell.value)):
         return html
     return badge(words, cell.column, cell.value) if isinstance(cell.value, str | int) else None
 
 
-def _text(datasette: Any, cell: Cell, value: str) -> Markup | None:
+def _text(datasette: Any, words: labels.Words, cell: Cell, value: str) -> Markup | None:
     if cell.column in LISTS:
         return strings(value, cell.search)
     if cell.column == "symbol" and SYMBOL.fullmatch(value):
@@ -54,6 +55,11 @@ def _text(datasette: Any, cell: Cell, value: str) -> Markup | None:
     if cell.column == "words":
         href = datasette.urls.query(cell.database, "asked") + "?" + urlencode({"actor": value})
         return Markup('<a href="{}">{}</a>').format(href, value)
+    if cell.column in ("basis", "inferred"):
+        return Markup(escape(forms.worked_out(words, value)))
+    if cell.column in SESSIONS or (cell.column == "due" and value != (shown := forms.due(value))):
+        shown = forms.session(value) if cell.column in SESSIONS else shown
+        return Markup('<span title="{}">{}</span>').format(value, shown)
     if cell.column in LONG and cell.search:
         return marks.mark_spans(value, marks.occurrences(value, search.terms(cell.search)))
     return None
@@ -64,6 +70,8 @@ def _key(datasette: Any, cell: Cell) -> Markup | None:
     label = value = cell.value
     if isinstance(value, dict):
         label, value = value.get("label") or value.get("value"), value.get("value")
+    if KEYS[cell.column] == "actors" and isinstance(value, str):
+        label = names.actors(datasette, cell.database).get(value, label)
     elif cell.table is None and KEYS[cell.column] not in ("mandates", "paragraphs"):
         return None  # in SQL a column may be called so and hold a name
     if not isinstance(value, str) or not ID.fullmatch(value):
@@ -73,12 +81,10 @@ def _key(datasette: Any, cell: Cell) -> Markup | None:
 
 
 def badge(words: labels.Words, column: str, value: Any) -> Markup | None:
-    """A coded value (class, status, yes or no) in both languages; None for any other."""
+    """A coded value (class, status, yes or no) in words; None for any other."""
     if pair := words.value(column, value):
         css = f"badge b-{marks.css(column)} v-{marks.css(str(value))}"
-        return Markup('<span class="{}" title="{}">{}<small lang="en">{}</small></span>').format(
-            css, value, pair.zh, pair.en
-        )
+        return Markup('<span class="{}">{}</span>').format(css, pair)
     return None
 
 

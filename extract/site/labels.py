@@ -1,14 +1,21 @@
-"""Titles and words in Chinese and English, as metadata.yml has them.
+"""Titles and words in Chinese and English: those of the tables from metadata.yml, those of the pages from words.yml.
 
-A text there reads `Chinese<bar>English`, the bar being U+FF5C, and a column
-`Chinese<bar>English: explanation<bar>explanation`.
+A text reads `Chinese<bar>English`, the bar being U+FF5C, and a column
+`Chinese<bar>English: explanation<bar>explanation`. Which of the two is shown is told by `language.language`.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
+
+from markupsafe import Markup, escape
+
+from extract.site import language
 
 BAR = "\uff5c"
 PLUGIN = "mandate_tracker"
@@ -28,33 +35,58 @@ CODED = frozenset(
         "deliverable",
         "planned",
         "event",
+        "basis",
+        "comparison",
     }
 )
+_HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The same words in Chinese and in English; `en` is empty where only one is given."""
+    """The same words in Chinese and in English; as a string, in the language of the page. `en` may be empty."""
 
     zh: str
     en: str = ""
-    note: str = ""
 
     def __str__(self) -> str:
-        return f"{self.zh} {self.en}".strip()
+        return self.en if self.en and language.english() else self.zh
+
+    def __bool__(self) -> bool:
+        return bool(self.zh)
 
 
-def pair(text: str) -> Pair:
-    """`Chinese<bar>English: explanation` taken apart."""
-    head, _, note = text.partition(": ")
-    zh, _, en = head.partition(BAR)
-    return Pair(zh.strip(), en.strip(), note.replace(BAR, " \u00b7 ").strip())
-
-
-def prose(text: str | None) -> Pair:
-    """A title or a description, which may hold colons."""
+def pair(text: str | None) -> Pair:
+    """`Chinese<bar>English` taken apart."""
     zh, _, en = (text or "").partition(BAR)
     return Pair(zh.strip(), en.strip())
+
+
+@lru_cache(maxsize=1)
+def _interface() -> dict[str, Pair]:
+    import yaml
+
+    texts = yaml.safe_load(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"))
+    return {key: pair(text) for key, text in texts.items()}
+
+
+def say(key: str, /, **values: Any) -> Markup:
+    """A text of words.yml in the language of the page, its {places} filled in; numbers with separators.
+
+    Raises KeyError for a key that words.yml does not have.
+    """
+    shown = {k: f"{v:,}" if isinstance(v, int) else v for k, v in values.items()}
+    return Markup(escape(str(_interface()[key]))).format(**shown)
+
+
+def original(text: Any) -> Markup:
+    """Words of a document: said to be Chinese where the page around them is not."""
+    if text is None or text == "":
+        return Markup("")
+    html = text if isinstance(text, Markup) else escape(str(text))
+    if language.english() and _HAN.search(html):
+        return Markup('<span lang="zh-Hans">{}</span>').format(html)
+    return html
 
 
 def words_of(datasette: Any, database: str) -> Words:
@@ -71,35 +103,51 @@ class Words:
         self._tables: dict[str, Any] = (datasette.metadata("tables", database=database) or {}) if database else {}
         self._queries: dict[str, Any] = (datasette.metadata("queries", database=database) or {}) if database else {}
 
-    def prose(self, text: str | None) -> Pair:
+    def pair(self, text: str | None) -> Pair:
         """A title or a description taken apart, for templates."""
-        return prose(text)
+        return pair(text)
 
     def table(self, name: str) -> Pair:
         """The title of a table, or its name."""
-        return prose((self._tables.get(name) or {}).get("title") or name)
+        return pair((self._tables.get(name) or {}).get("title") or name)
 
     def describe(self, name: str) -> Pair:
         """What a table holds."""
-        return prose((self._tables.get(name) or {}).get("description"))
+        return pair((self._tables.get(name) or {}).get("description"))
 
     def column(self, name: str, table: str | None = None) -> Pair:
         """The title of a column; of a query's column, the one that the tables agree to call so."""
+        text = self._column(name, table)
+        return pair(text.partition(": ")[0]) if text else pair(self._values("role").get(name, name))
+
+    def note(self, name: str, table: str | None = None) -> Pair:
+        """What a column holds."""
+        return pair((self._column(name, table) or "").partition(": ")[2])
+
+    def _column(self, name: str, table: str | None) -> str | None:
         own = ((self._tables.get(table or "") or {}).get("columns") or {}).get(name)
-        text = own or self._values("column").get(name)
+        text: str | None = own or self._values("column").get(name)
         for other in () if text or table else ("mandates", "deadlines", "documents", "paragraphs"):
             text = text or ((self._tables.get(other) or {}).get("columns") or {}).get(name)
-        return pair(text) if text else Pair(self._values("role").get(name, name).partition(BAR)[0])
+        return text
 
     def value(self, column: str, value: Any) -> Pair | None:
         """The words for a value written in English or as 0 and 1; None if the value speaks for itself."""
         kind = "flag" if column in FLAGS else column
         text = self._values(kind).get(str(value)) if kind == "flag" or column in CODED else None
-        return prose(text) if text else None
+        return pair(text) if text else None
 
     def mark(self, label: str) -> Pair:
         """What a mark in the text stands for."""
-        return prose(self._values("mark").get(label, label))
+        return pair(self._values("mark").get(label, label))
+
+    def meaning(self, status: str) -> Pair:
+        """What a status means, in a sentence."""
+        return pair(self._values("meaning").get(status))
+
+    def statuses(self) -> list[str]:
+        """All statuses, in their order."""
+        return list(self._values("status"))
 
     def marks(self) -> list[str]:
         """All labels of marks, in the order of the legend."""
@@ -111,7 +159,7 @@ class Words:
 
     def queries(self) -> list[tuple[str, Pair, Pair]]:
         """(name, title, explanation) of the canned queries."""
-        return [(n, prose(q.get("title") or n), prose(q.get("description"))) for n, q in self._queries.items()]
+        return [(n, pair(q.get("title") or n), pair(q.get("description"))) for n, q in self._queries.items()]
 
     def _values(self, kind: str) -> dict[str, str]:
         return (self._config.get("values") or {}).get(kind) or {}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
+
+from extract.script import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def _stretch(text: str, over: Sequence[Mark]) -> Markup:
         return escape(text)
     classes = " ".join(dict.fromkeys(f"m-{css(m.label)}" for m in over))
     titles = " · ".join(dict.fromkeys(m.title for m in over if m.title))
-    html = Markup('<mark class="{}" title="{}">{}</mark>').format(classes, titles, text)
+    title = Markup(' title="{}"').format(titles) if titles else ""
+    html = Markup('<mark class="{}"{}>{}</mark>').format(classes, title, text)
     href = next((m.href for m in over if m.href), "")
     return Markup('<a class="m-link" href="{}">{}</a>').format(href, html) if href else html
 
@@ -74,6 +77,43 @@ def css(label: str) -> str:
 
 
 def occurrences(text: str, words: Iterable[str]) -> list[Mark]:
-    """Where the words occur, as marks `hit`."""
-    pattern = "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True) if w)
-    return [Mark(m.start(), m.end(), "hit") for m in re.finditer(pattern, text, re.IGNORECASE)] if pattern else []
+    """Where the words occur, as marks `hit`; simplified and traditional characters, full and half width alike."""
+    pattern = "|".join(re.escape(folded(w)) for w in sorted(set(words), key=len, reverse=True) if w)
+    return [Mark(m.start(), m.end(), "hit") for m in re.finditer(pattern, folded(text), re.I)] if pattern else []
+
+
+def excerpt(
+    text: str, marks: Iterable[Mark], clause: tuple[int, int], words: Iterable[str], width: int = 130
+) -> Markup:
+    """A clause of a text with its marks and the words searched for, cut to `width` characters from its beginning; and
+    the first places of those words beyond, as far as three, with what stands around them. Cuts are shown as …."""
+    hits = occurrences(text, words)
+    start, end = max(clause[0], 0), min(clause[1], len(text))
+    windows = [(start, end if end - start <= width * 1.25 else start + width)]
+    for hit in hits:
+        if not any(a <= hit.start and hit.end <= b for a, b in windows) and len(windows) < 4:
+            windows.append((max(hit.start - 14, 0), min(hit.end + 14, len(text))))
+    windows = _joined(sorted(windows))
+    before = "\u2026" if 0 < windows[0][0] != start else ""
+    after = "\u2026" if windows[-1][1] not in (end, len(text)) else ""
+    parts = [_window(text, [*marks, *hits], *window) for window in windows]
+    return Markup(before) + Markup(" \u2026 ").join(parts) + Markup(after)
+
+
+def _joined(windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in windows:
+        if out and start <= out[-1][1]:
+            out[-1] = out[-1][0], max(out[-1][1], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _window(text: str, marks: Sequence[Mark], start: int, end: int) -> Markup:
+    inside = (
+        replace(m, start=max(m.start, start) - start, end=min(m.end, end) - start)
+        for m in marks
+        if m.start < end and m.end > start
+    )
+    return mark_spans(text[start:end], inside)

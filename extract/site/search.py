@@ -13,6 +13,8 @@ import re
 import sqlite3
 import unicodedata
 
+from extract.script import simplified
+
 TABLE = "mandates_fts"
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
@@ -22,15 +24,20 @@ _LINK = "\u01c0"
 _IS_HAN = re.compile(rf"[{_HAN}]")
 
 _CREATE = f"""create virtual table {TABLE} using fts5(
-    action, addressees, text, title, symbol, content='', tokenize='unicode61 remove_diacritics 2')"""
-_ROWS = """select m.number, m.action, m.addressees, p.text, d.title, d.symbol
+    action, addressees, text, title, actors, symbol, content='', tokenize='unicode61 remove_diacritics 2')"""
+# The names of those concerned, however the paragraph puts it: UNOSSC finds what is asked of that office.
+_ROWS = """select m.number, m.action, m.addressees, p.text, d.title,
+      (select group_concat(a.name || ' ' || coalesce(a.name_en, '') || ' ' || coalesce(a.acronym, ''), char(10))
+        from actors a where a.id in (select x.actor from mandate_actors x where x.mandate = m.id)),
+      d.symbol
     from mandates m join paragraphs p on p.id = m.paragraph join documents d on d.id = m.document
     order by m.number"""
 
 
 def fold(text: str) -> str:
-    """One form for full-width and half-width characters (NFKC), which is what is indexed and asked for."""
-    return unicodedata.normalize("NFKC", text)
+    """One form for full-width and half-width characters (NFKC), for simplified and traditional ones: what is indexed
+    and asked for."""
+    return simplified(unicodedata.normalize("NFKC", text))
 
 
 def bigrams(text: str | None) -> str:
@@ -90,7 +97,7 @@ def index(conn: sqlite3.Connection) -> int:
     count = 0
     for number, *fields, symbol in conn.execute(_ROWS).fetchall():
         conn.execute(
-            f"insert into {TABLE}(rowid, action, addressees, text, title, symbol) values (?, ?, ?, ?, ?, ?)",
+            f"insert into {TABLE}(rowid, action, addressees, text, title, actors, symbol) values (?, ?, ?, ?, ?, ?, ?)",
             (number, *map(bigrams, fields), symbols(symbol)),
         )
         count += 1

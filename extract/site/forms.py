@@ -1,0 +1,71 @@
+"""Normal forms in words: paragraph labels, sessions, what is due, how a value was worked out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extract.site.labels import Words, original, say
+
+_SESSION = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/(?P<mark>(?:ES-|S-)?)(?P<number>\d+)(?::(?P<part>[a-z0-9-]+))?")
+_EVERY = re.compile(r"R/P(?P<number>\d+)(?P<unit>[YMWD])")
+_SERIES = frozenset({"A", "A/HRC", "SSC", "E"})
+_CHANGING = re.compile(r"R/P\d+[YMWD]|\d+")
+_SHORT_FOR = re.compile(r"(?P<how>short for|pronoun for) (?P<what>.+)")
+
+
+def paragraph(label: str | None) -> str:
+    """A paragraph's label in words: 12, annex/21(b), II/3."""
+    if not label:
+        return ""
+    *above, last = str(label).split("/")
+    parts = [str(say("annex")) if part == "annex" else part for part in above]
+    return " ".join([*parts, str(say("para", label=last))])
+
+
+def session(symbol: str | None) -> str:
+    """A session in words, with the part meant if one is: A/73 is the seventy-third session of the Assembly."""
+    found = _SESSION.fullmatch(symbol or "")
+    if not found or found["series"] not in _SERIES:
+        return symbol or ""
+    mark = found["mark"].rstrip("-")
+    key = "session_" + "_".join(filter(None, (found["series"].replace("/", "_"), mark)))
+    try:
+        words = str(say(key, number=found["number"], nth=nth(int(found["number"]))))
+    except KeyError:  # a kind of session that has no words
+        return symbol or ""
+    return f"{words} ({found['part']})" if found["part"] else words
+
+
+def due(value: str | None) -> str:
+    """What is due in words: a session, a date as it is, every year."""
+    parts = [_due(part) for part in (value or "").split(" ")]
+    return " · ".join(part for part in parts if part)
+
+
+def _due(value: str) -> str:
+    if every := _EVERY.fullmatch(value):
+        one = every["number"] == "1"
+        return str(say(f"every_{every['unit']}" if one else f"every_n_{every['unit']}", number=every["number"]))
+    return str(say("next_report")) if value == "next-report" else session(value)
+
+
+def nth(number: int) -> str:
+    """1st, 2nd, 3rd, 4th."""
+    last = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{last}"
+
+
+def worked_out(words: Words, text: str | None) -> Any:
+    """How a value was worked out (`basis` of a deadline, `inferred` of an actor), in words; else as it is."""
+    if not text:
+        return ""
+    if found := _SHORT_FOR.fullmatch(text):
+        return say(found["how"].replace(" ", "_"), what=original(found["what"]))
+    pair = words.value("basis", _CHANGING.sub("#", text))
+    if not pair:
+        return original(text)
+    shown = str(pair)
+    for value in _CHANGING.findall(text):
+        shown = shown.replace("#", _due(value), 1)
+    return shown

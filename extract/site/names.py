@@ -1,0 +1,31 @@
+"""The names of actors, in the language of the page; read once, when Datasette starts on a database."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from extract.site.labels import Pair
+
+_known: WeakKeyDictionary[Any, dict[str, dict[str, Pair]]] = WeakKeyDictionary()
+
+
+async def load(datasette: Any) -> None:
+    """Reads the actors of each database. One without such a table has none."""
+    for name, db in datasette.databases.items():
+        if name.startswith("_"):
+            continue
+        try:
+            found = await db.execute("select id, name, name_en from actors", log_sql_errors=False)
+        except (sqlite3.Error, KeyError) as problem:
+            print(f"mandate-tracker: {name}: {problem}", file=sys.stderr)
+            continue
+        actors = {row["id"]: Pair(row["name"], row["name_en"] or "") for row in found.rows}
+        _known.setdefault(datasette, {})[name] = actors
+
+
+def actors(datasette: Any, database: str) -> dict[str, Pair]:
+    """Actor id -> its names; empty for a database without actors."""
+    return _known.get(datasette, {}).get(database, {})

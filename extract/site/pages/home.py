@@ -1,0 +1,50 @@
+"""The home page: what counts, the next deadlines, who is asked most, what is new, when the register was built."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from extract.site.pages import table
+from extract.site.pages.reading import Asked, strings
+
+_COUNTS = """select (select count(*) from documents where held = 1) as documents,
+    (select count(*) from mandates where class <> 'other') as mandates,
+    (select count(*) from mandates where open = 1) as open,
+    (select count(*) from mandates where open = 1 and timing = 'due') as due,
+    (select count(*) from mandates where open = 1 and status = 'overdue') as overdue,
+    (select count(*) from mandates where repeated_by is not null and class <> 'other') as repeated,
+    (select count(*) from mandates where class = 'other') as other"""
+_OPEN = """select m.id, m.label, m.due, m.due_by, m.deadline_text, m.status
+    from mandates m where m.open = 1 and m.due_by is not null """
+_NEXT = _OPEN + "and m.due_by >= coalesce((select max(as_of) from runs), '') order by m.due_by, m.number limit 6"
+_LAST = _OPEN + "order by m.due_by desc, m.number limit 6"
+_ACTORS = """select p.actor, count(distinct p.mandate) as mandates,
+      count(distinct case when m.open = 1 then p.mandate end) as open
+    from mandate_actors p join mandates m on m.id = p.mandate
+    where p.role = 'addressee' and m.class <> 'other' and p.actor is not null
+    group by p.actor order by mandates desc, p.actor limit 10"""
+_NEWEST = """select id, symbol, title, adopted, published, session, mandates from documents where held = 1
+    order by coalesce(adopted, published, '') desc, symbol desc limit 6"""
+_CLASSES = "select class, count(*) as mandates from mandates group by class order by class = 'other', mandates desc"
+# The session of the Assembly in which the day of the register falls is the one in which what is due is due.
+_NOW = """select due_session as session, count(*) as n from mandates
+    where open = 1 and timing = 'due' and due_session is not null group by due_session order by n desc limit 1"""
+
+
+async def collect(asked: Asked) -> dict[str, Any]:
+    """Counts, the next deadlines (or, if none is ahead, the latest), actors, documents, verbs, the build."""
+    info = {row["key"]: row["value"] for row in await asked.kept("select key, value from build_info")}
+    now = await asked.kept(_NOW)
+    upcoming = await asked.kept(_NEXT)
+    return {
+        "counts": (await asked.kept(_COUNTS))[0],
+        "as_of": await asked.as_of(),
+        "session_now": now[0]["session"] if now else "",
+        "deadlines": await table.completed(asked.db, upcoming or await asked.kept(_LAST)),
+        "deadlines_ahead": bool(upcoming),
+        "most_asked": await asked.kept(_ACTORS),
+        "newest": await asked.kept(_NEWEST),
+        "classes": await asked.kept(_CLASSES),
+        "build": info,
+        "sources": strings(info.get("sources")),
+    }

@@ -1,0 +1,75 @@
+"""Reading rows for pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from extract.site.labels import Words
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page that is asked for: by which request, of which database, in which words."""
+
+    datasette: Any
+    db: Any
+    words: Words
+    request: Any
+
+    @property
+    def key(self) -> str:
+        """The primary key in the address of a row's page."""
+        return str((self.request.url_vars or {}).get("pks", "")) if self.request else ""
+
+    def argument(self, name: str) -> str:
+        """An argument of the address, without spaces around it; empty if it is not given."""
+        return str(self.request.args.get(name) or "").strip() if self.request else ""
+
+    async def rows(self, sql: str, **params: Any) -> list[Row]:
+        """All rows of a query as dicts."""
+        return await rows(self.db, sql, params)
+
+    async def kept(self, sql: str) -> list[Row]:
+        """The same for a query without parameters, asked once of a database that does not change."""
+        if self.db.is_mutable:
+            return await self.rows(sql)
+        known = _kept.setdefault(self.db, {})
+        if sql not in known:
+            known[sql] = await self.rows(sql)
+        return [dict(row) for row in known[sql]]
+
+    async def as_of(self) -> str:
+        """The day on which timing was judged."""
+        found = await self.kept("select max(as_of) as as_of from runs")
+        return str(found[0]["as_of"] or "")
+
+
+_kept: WeakKeyDictionary[Any, dict[str, list[Row]]] = WeakKeyDictionary()
+
+
+async def rows(db: Any, sql: str, params: dict[str, Any] | None = None) -> list[Row]:
+    """All rows of a query as dicts."""
+    return [dict(row) for row in (await db.execute(sql, params or {}, truncate=False, log_sql_errors=False)).rows]
+
+
+def grouped(found: Iterable[Row], column: str) -> dict[Any, list[Row]]:
+    """Rows by the value of a column, in their order."""
+    out: dict[Any, list[Row]] = {}
+    for row in found:
+        out.setdefault(row[column], []).append(row)
+    return out
+
+
+def strings(value: Any) -> list[str]:
+    """A JSON array of strings; anything else is one string, nothing none."""
+    try:
+        items = json.loads(value) if isinstance(value, str) and value.startswith("[") else ([value] if value else [])
+    except ValueError:
+        items = [value]
+    return [str(item) for item in items]

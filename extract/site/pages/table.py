@@ -1,0 +1,94 @@
+"""The table of mandates, and lists of mandates on other pages: who is asked, in which words, filters in force."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from datasette.utils import path_with_removed_args
+
+from extract.site import facets, forms, guards, marks, names, search
+from extract.site.labels import Words, original
+from extract.site.pages.reading import Row, grouped, rows
+
+_WORDS = """select m.id, m.document, m.paragraph, d.symbol, d.title, m.start, m."end", p.text, c.text as chapeau
+    from mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph
+      left join paragraphs c on c.id = p.chapeau
+    where m.id in (select value from json_each(:ids))"""
+_SPANS = """select s.mandate, s.start, s."end", lower(s.label) as label
+    from spans s join mandates m on m.id = s.mandate and m.paragraph = s.paragraph
+    where s.mandate in (select value from json_each(:ids)) and s.label in ('VERB', 'DEADLINE')
+      and s.start is not null and s."end" is not null"""
+_PARTIES = """select mandate, role, surface, actor from mandate_actors
+    where mandate in (select value from json_each(:ids)) and role = 'addressee' order by mandate, n"""
+
+
+async def listed(db: Any, ids: Sequence[str]) -> dict[str, Row]:
+    """Mandate id -> its document, addressees and clause (`html`, the verb and the words searched for marked)."""
+    ask = {"ids": json.dumps(list(ids))}
+    found = {row["id"]: row for row in await rows(db, _WORDS, ask)}
+    spans = grouped(await rows(db, _SPANS, ask), "mandate")
+    parties = grouped(await rows(db, _PARTIES, ask), "mandate")
+    words = search.terms(guards.searched.get())
+    for key, row in found.items():
+        row["parties"] = parties.get(key, [])
+        mine = [marks.Mark(s["start"], s["end"], s["label"]) for s in spans.get(key, ())]
+        row["html"] = original(marks.excerpt(row["text"], mine, (row["start"], row["end"]), words))
+        title = row["title"] or ""
+        row["title"] = original(marks.mark_spans(title, marks.occurrences(title, words)))
+    return found
+
+
+async def completed(db: Any, found: list[Row]) -> list[Row]:
+    """The rows, each with an `id` of a mandate, with what `listed` tells of them."""
+    more = await listed(db, [row["id"] for row in found])
+    return [{**more.get(row["id"], {"parties": [], "html": ""}), **row} for row in found]
+
+
+async def chips(datasette: Any, db: Any, words: Words, request: Any, table: str) -> list[Row]:
+    """The filters in force on a table's page, in words, each with the address without it."""
+    if not request or not table:
+        return []
+    actors = names.actors(datasette, db.name)
+    found: list[tuple[Any, Any, Any, dict[str, str]]] = []
+    if text := request.args.get("_search"):
+        found.append(("", "", f"\u201c{text}\u201d", {"_search": text}))
+    for role, value in facets.chosen(request.args):
+        found.append((words.value("role", role), "=", actors.get(value, value), {facets.parameter(role): value}))
+    for key in request.args:
+        column, _, lookup = key.partition("__")
+        if not key.startswith("_"):
+            for value in request.args.getlist(key):
+                shown = _value(words, actors, column, value)
+                if key == facets.YEAR_FILTER and len(value) == 4:
+                    found.append((words.column("year"), "=", value, {key: value}))
+                else:
+                    named = words.value("comparison", lookup) or lookup if lookup else "="
+                    found.append((words.column(column, table), named, shown, {key: value}))
+    return [
+        {"name": name, "op": op, "value": value, "remove": datasette.urls.path(path_with_removed_args(request, args))}
+        for name, op, value, args in found
+    ]
+
+
+def _value(words: Words, actors: Any, column: str, value: str) -> Any:
+    if column in ("due_session", "session"):
+        return forms.session(value)
+    return words.value(column, value) or (actors.get(value) if column in facets.BY_ACTOR else None) or value
+
+
+_MEANT = """select 'actors' as "table", id, name as words from actors
+      where :words in (name, name_en, acronym, id) or id in (select actor from actor_names where name = :words)
+    union all select 'documents', id, symbol from documents where symbol in (:words, upper(:words), 'A/RES/' || :words)
+    limit 6"""
+
+
+async def meant(db: Any, text: str) -> list[Row]:
+    """Actors and documents that are called exactly what the reader searches for."""
+    return await rows(db, _MEANT, {"words": search.fold(text).strip()}) if text.strip() else []
+
+
+async def actor_options(db: Any) -> list[Row]:
+    """Actors that some mandate names, for the list behind the actor field."""
+    return await rows(db, "select id from actors where id in (select actor from mandate_actors) order by name")

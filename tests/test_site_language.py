@@ -1,0 +1,153 @@
+"""Chinese and English pages: whole in one language, and the language carried on by every link."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import lxml.html
+import pytest
+import yaml
+from site_client import DATABASE, METADATA, VISIBLE, Get
+from small import ROOT
+
+from extract.site import language
+from extract.site.language import carry, of_query
+
+SITE = ROOT / "extract/site"
+WORDS: dict[str, str] = yaml.safe_load((SITE / "words.yml").read_text(encoding="utf-8"))
+TEMPLATES = sorted((SITE / "templates").glob("*.html"))
+HAN = re.compile("[\u4e00-\u9fff]")
+PAGES = [
+    "/", "/calendar", "/calendar?actor=SG", "/figures", "/about", "/mandates", "/nothing",
+    "/mandates/mandates?_sort=nope",
+    "/mandates/mandates", "/mandates/mandates?_search=%E6%8A%A5%E5%91%8A&_addressee=secretary-general&due=A/73",
+    "/mandates/mandates?_all=1", "/mandates/mandates?_search=zzz", "/mandates/mandates?_size=2",
+    "/mandates/mandates/A-RES-72-237-p3-0", "/mandates/mandates/S-RES-1322-2000-p1-0",
+    "/mandates/documents/A-RES-72-237", "/mandates/documents/A-RES-71-244", "/mandates/actors/unossc",
+    "/mandates/actors/secretary-general", "/mandates/actors/general-assembly", "/mandates?sql=select+1+as+n",
+    *(f"/mandates/{t.name}" for t in VISIBLE), *(f"/mandates/{q}" for q in DATABASE["queries"]),
+]  # fmt: skip
+
+
+def page(get: Get, path: str, tongue: str) -> lxml.html.HtmlElement:
+    answer = get(path + (("&" if "?" in path else "?") + "_lang=en" if tongue == "en" else ""))
+    assert answer.status_code == (404 if "nothing" in path else 400 if "nope" in path else 200)
+    return lxml.html.fromstring(answer.text)
+
+
+def language_of(element: lxml.html.HtmlElement) -> str:
+    return str(next(e.get("lang") for e in (element, *element.iterancestors()) if e.get("lang")))
+
+
+def words(tree: lxml.html.HtmlElement) -> list[tuple[str, str]]:
+    """(language, words) of each piece of text that a reader meets, tooltips and labels among them."""
+    out = []
+    for element in tree.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "pre", "textarea", "code", "title"):
+            tail = element.tail
+        else:
+            named = [element.get(a) or "" for a in ("aria-label", "placeholder")]
+            out += [(language_of(element), text) for text in (element.text or "", *named)]
+            tail = element.tail
+        if tail and element.getparent() is not None:
+            out.append((language_of(element.getparent()), tail))
+    return [(language, text.strip()) for language, text in out if text.strip()]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_an_english_page_has_no_chinese_but_words_of_documents(get: Get, path: str) -> None:
+    tree = page(get, path, "en")
+    assert tree.get("lang") == "en"
+    assert [text for language, text in words(tree) if language == "en" and HAN.search(text)] == []
+
+
+def english_words() -> set[str]:
+    """The English sides of all texts of the interface."""
+    said = list(WORDS.values()) + [t["title"] for t in DATABASE["tables"].values()]
+    said += [text.split(": ")[0] for t in DATABASE["tables"].values() for text in t["columns"].values()]
+    said += [q["title"] for q in DATABASE["queries"].values()]
+    said += [v for values in METADATA["plugins"]["mandate_tracker"]["values"].values() for v in values.values()]
+    return {
+        en.strip()
+        for zh, _, en in (text.partition("｜") for text in said)
+        if re.search("[A-Za-z]", en) and en.strip() != zh.strip()
+    }
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_chinese_page_has_no_english_words_of_the_interface(get: Get, path: str) -> None:
+    tree = page(get, path, "zh")
+    assert tree.get("lang") == "zh-Hans"
+    said = {text.strip(" ▲▼→←·:") for language, text in words(tree) if language != "en"}
+    assert said & english_words() == set()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_link_of_an_english_page_stays_english(get: Get, path: str) -> None:
+    tree = page(get, path, "en")
+    for link in tree.xpath("//a[@href]"):
+        address = urlsplit(link.get("href"))
+        if address.netloc in ("", "localhost") and link.get("href")[0] != "#" and not link.get("hreflang"):
+            assert address.query.count("_lang=") == 1, link.get("href")
+    for form in tree.xpath("//form"):
+        assert [i.get("value") for i in form.xpath(".//input[@name='_lang']")] == ["en"]
+    assert "_lang=zh" in tree.xpath("//a[@hreflang='zh-Hans']/@href")[0]
+    assert not any("_lang=" in href for href in page(get, path, "zh").xpath("//a[not(@hreflang)]/@href"))
+
+
+def test_the_switch_keeps_the_page(get: Get) -> None:
+    tree = page(get, "/mandates/mandates?due=A/73&_search=a%26b", "zh")
+    assert tree.xpath("//a[@hreflang='en']/@href") == ["?due=A%2F73&_search=a%26b&_lang=en"]
+
+
+def test_redirects_keep_the_language(get: Get) -> None:
+    assert get("/doc/A/RES/72/237", _lang="en").headers["location"] == "/mandates/documents/A-RES-72-237?_lang=en"
+    assert get("/doc/A/RES/1/1", _lang="en").headers["location"] == "https://docs.un.org/zh/A/RES/1/1"
+
+
+@pytest.mark.parametrize("query", ["", "_lang=", "_lang=fr", "_lang=<b>", "lang=en", "_lang=zh", "%ff"])
+def test_chinese_is_the_default(query: str) -> None:
+    assert of_query(query) == "zh"
+
+
+def test_only_links_within_the_site_are_carried() -> None:
+    token = language.language.set("en")
+    try:
+        for inside in ("/x", "?a=1", "http://h/x?a=1#b"):
+            assert "_lang=en" in carry(f'<a class="c" href="{inside}">', "http://h")
+        for outside in ("//h/x", "#b", "https://docs.un.org/zh/A", "http://h.example/", "javascript:x", "/-/static/x"):
+            assert "_lang" not in carry(f'<a href="{outside}">', "http://h")
+        assert carry('<a href="/x?a=1#b">', "http://h") == '<a href="/x?a=1&amp;_lang=en#b">'
+        assert "_lang" not in carry('<form method="POST" action="/x">', "http://h")
+        assert carry("&lt;a href=&quot;/x&quot;&gt;", "http://h") == "&lt;a href=&quot;/x&quot;&gt;"
+    finally:
+        language.language.reset(token)
+
+
+def test_every_text_has_both_languages() -> None:
+    for key, text in WORDS.items():
+        zh, bar, en = text.partition("｜")
+        assert bar and zh and en, key
+        assert set(re.findall(r"{(\w+)}", zh)) <= set(re.findall(r"{(\w+)}", en)) | {"number", "nth", "name"}, key
+        assert HAN.search(zh) or not re.search("[a-z]", re.sub("{.*?}", "", zh)), key
+        assert not HAN.search(en), key
+
+
+def test_every_text_is_used_and_every_used_text_is_there() -> None:
+    templates = "".join(t.read_text(encoding="utf-8") for t in TEMPLATES)
+    python = "".join(p.read_text(encoding="utf-8") for p in SITE.rglob("*.py"))
+    asked = set(re.findall(r"""\b_\(["'](\w+)["'][,)]""", templates)) | set(re.findall(r'\bsay\("(\w+)"', python))
+    assert asked <= set(WORDS)
+    made = re.compile(
+        "session_|every_|error_|measure_|short_for|pronoun_for|raw|corrected|precision|recall|f$|before|after"
+    )
+    for key in set(WORDS) - asked:
+        assert made.match(key) or f'"{key}"' in templates or f"'{key}'" in templates, key
+
+
+def test_templates_hold_no_words() -> None:
+    for template in TEMPLATES:
+        text = re.sub(r"{#.*?#}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r'lang="zh-Hans"[^>]*>[^<]*<', "", text)
+        assert not HAN.search(text), template.name
