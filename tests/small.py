@@ -234,3 +234,17 @@ def make_database(path: Path, **changed: Any) -> Path:
     database.conn.commit()
     database.conn.close()
     return path
+
+
+def told_twice(path: Path) -> Path:
+    """The same database with a request that a later document makes again in other words."""
+    connection = sqlite3.connect(path)
+    first, second = "A-RES-72-237-p3-0", "S-RES-1322-2000-p2-0"
+    with connection:
+        connection.execute("insert into threads (id, times) values (?, 2)", (first,))
+        for place, key in enumerate((first, second), 1):
+            connection.execute("update mandates set thread = ?, thread_place = ? where id = ?", (first, place, key))
+        connection.execute("update mandates set repeated_by = ? where id = ?", (second, first))
+        connection.execute("insert into repeats values (?, ?, ?, 70.0, 1)", (second, first, first))
+    connection.close()
+    return path
