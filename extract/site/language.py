@@ -23,9 +23,12 @@ CODES = {"zh": "zh-Hans", "en": "en"}
 language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 #: The query of the request that is being answered: pages of errors are not told their request.
 _query: ContextVar[str] = ContextVar("query", default="")
+#: Whether the page is the overview of the mandates, which shows cells of its own.
+overview: ContextVar[bool] = ContextVar("overview", default=False)
 
 _TAG = re.compile(r"<(?:a|form)\s[^>]*>")
 _ADDRESS = re.compile(r'\shref="([^"]*)"')
+_CHOSEN = re.compile(r"(?:^|&)_(?:all|col|nocol)=")
 _POSTED = re.compile(r'\smethod="post"', re.IGNORECASE)
 
 
@@ -54,12 +57,14 @@ def wrap(app: App) -> App:
             await app(scope, receive, send)
             return
         query = scope.get("query_string", b"").decode("latin-1")
-        tokens = language.set(of_query(query)), _query.set(query)
+        own_cells = scope["path"].endswith("/mandates/mandates") and not _CHOSEN.search(query)
+        tokens = language.set(of_query(query)), _query.set(query), overview.set(own_cells)
         try:
             await app(scope, receive, _Carrying(send, _origin(scope)) if english() else send)
         finally:
             language.reset(tokens[0])
             _query.reset(tokens[1])
+            overview.reset(tokens[2])
 
     return wrapped
 
