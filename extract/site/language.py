@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from extract.site.guards import App, Receive, Scope, Send
+from extract.site.kept import App, Receive, Scope, Send
 
 PARAMETER = "_lang"
 DEFAULT = "zh"
@@ -26,7 +26,8 @@ _query: ContextVar[str] = ContextVar("query", default="")
 #: Whether the page is the overview of the mandates, which shows cells of its own.
 overview: ContextVar[bool] = ContextVar("overview", default=False)
 
-_TAG = re.compile(r"<(?:a|form)\s[^>]*>")
+# (A form that has the language already is one that was gone through.)
+_TAG = re.compile(r'<a\s[^>]*>|<form\s[^>]*>(?!<input type="hidden" name="_lang")')
 _ADDRESS = re.compile(r'\shref="([^"]*)"')
 _CHOSEN = re.compile(r"(?:^|&)_(?:all|col|nocol)=")
 _POSTED = re.compile(r'\smethod="post"', re.IGNORECASE)
@@ -81,7 +82,8 @@ class _Carrying:
         if message["type"] == "http.response.start":
             headers = [(k, self._location(v) if k.lower() == b"location" else v) for k, v in message["headers"]]
             message = {**message, "headers": headers}
-            if any(k.lower() == b"content-type" and v.startswith(b"text/html") for k, v in headers):
+            named = {k.lower(): v for k, v in headers}
+            if named.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in named:
                 self._start = message
                 return
         elif self._start:

@@ -59,7 +59,7 @@ class Telling:
         """A phrase of `plugins: mandate_tracker: told:` in metadata.yml, filled in, without characters that no
         file may hold."""
         phrases = (self.datasette.plugin_config(labels.PLUGIN) or {}).get("told") or {}
-        filled = self.word(labels.prose(phrases.get(phrase))).format_map(values)
+        filled = self.word(labels.pair(phrases.get(phrase))).format_map(values)
         return clean(filled)
 
     def place(self, row: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from extract.site import charts
@@ -34,6 +35,7 @@ _REPORTS = """select r.*, p.label from reports r left join paragraphs p on p.id 
 _NAMED = """select distinct d.id, d.symbol, d.title, d.session from citations c join paragraphs p on p.id = c.paragraph
       join documents d on d.id = p.document where c.symbol = :symbol order by d.symbol limit 50"""
 _SESSION = re.compile(r"A/\d+")
+_TABLES = "select * from other_text where document = :id and kind = 'table' order by n"
 LEGEND = ("verb", "addressee", "deadline", "recipient")
 
 
@@ -97,8 +99,31 @@ async def _text(asked: Asked) -> dict[str, Any]:
     footnotes = await asked.rows(_FOOTNOTES, id=asked.key)
     for number, note in enumerate(footnotes, 1):
         note["anchor"] = f"note-{number}"
-    _fill(paragraphs, marked, grouped(mandates, "paragraph"), grouped(footnotes, "paragraph"))
-    return {"paragraphs": paragraphs, "footnotes": footnotes}
+    tables = grouped(await _tables(asked), "follows")
+    section: list[str] = []
+    opening = _cells(tables.get(None, ()), section)
+    _fill(paragraphs, marked, grouped(mandates, "paragraph"), grouped(footnotes, "paragraph"), section, tables)
+    return {"tables": opening, "paragraphs": paragraphs, "footnotes": footnotes}
+
+
+async def _tables(asked: Asked) -> list[Row]:
+    """The tables of a document; none in a database of an older version."""
+    return await asked.rows(_TABLES, id=asked.key) if await asked.db.table_exists("other_text") else []
+
+
+def _fresh(row: Row, section: list[str]) -> list[str]:
+    """The headings with which a row begins, where `section` was in force; `section` becomes its own."""
+    headings = strings(row["section"])
+    fresh = [h for i, h in enumerate(headings) if headings[: i + 1] != section[: i + 1]]
+    section[:] = headings
+    return fresh
+
+
+def _cells(found: Iterable[Row], section: list[str]) -> list[Row]:
+    """Tables as headings and rows of cells."""
+    return [
+        {"headings": _fresh(t, section), "rows": [line.split("\t") for line in t["text"].split("\n")]} for t in found
+    ]
 
 
 def _fill(
@@ -106,13 +131,13 @@ def _fill(
     marked: dict[str, list[Mark]],
     mandates: dict[str, list[Row]],
     notes: dict[str, list[Row]],
+    section: list[str],
+    tables: dict[Any, list[Row]],
 ) -> None:
-    """Gives each paragraph its `html`, `mandates` and the `headings` that begin with it."""
-    section: list[str] = []
+    """Gives each paragraph its `html`, `mandates`, the `headings` that begin with it and the `tables` that follow."""
     for p in paragraphs:
         cited = [Note(n["at"] or 0, n["mark"], "#" + n["anchor"]) for n in notes.get(p["id"], ())]
         p["html"] = original(mark_spans(p["text"], marked.get(p["id"], ()), cited))
         p["mandates"] = mandates.get(p["id"], ())
-        headings = strings(p["section"])
-        p["headings"] = [h for i, h in enumerate(headings) if headings[: i + 1] != section[: i + 1]]
-        section = headings
+        p["headings"] = _fresh(p, section)
+        p["tables"] = _cells(tables.get(p["id"], ()), section)
