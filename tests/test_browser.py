@@ -205,6 +205,15 @@ def test_filters(page: Any, tmp_path: Path) -> None:
     assert page.locator("a.chip").count() == 1
 
 
+def test_files_to_take_away(page: Any) -> None:
+    page.goto("/mandates/mandates?_addressee=jiu")
+    for name, ending, begins in (("CSV", ".csv", "\ufeff"), ("日历 (ICS)", ".ics", "BEGIN:VCALENDAR")):
+        with page.expect_download() as download:
+            page.click(f".exports >> text={name}")
+        assert download.value.suggested_filename.endswith(ending)
+        assert Path(download.value.path()).read_text(encoding="utf-8").startswith(begins)
+
+
 def test_queries(page: Any, tmp_path: Path) -> None:
     page.goto("/mandates/asked")
     page.fill("input[name=actor]", "南南合作特设局")

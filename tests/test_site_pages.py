@@ -151,13 +151,18 @@ def test_about_tells_what_is_covered(get: Get) -> None:
 
 def test_accuracy_is_the_same_in_the_readme() -> None:
     measured = yaml.safe_load((ROOT / "extract/site/accuracy.yml").read_text(encoding="utf-8"))
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name, numbers in measured["oracle"]["rows"].items():
+    readme = re.sub(
+        r" \(\d+ of \d+\)| +", lambda m: " " if m[0].isspace() else "", (ROOT / "README.md").read_text("utf-8")
+    )
+    tables = [*measured["oracle"]["rows"].items(), *measured["followup"]["rows"].items()]
+    tables.append(("", measured["lottery"]["numbers"]))
+    for name, numbers in tables:
         row = " | ".join("" if n is None else f"{n:.3f}" for n in numbers)
-        assert re.sub(" +", " ", f"| {name} | {row} |") in re.sub(" +", " ", readme), name
-    for name in ("documents", "paragraphs", "directives", "errata"):
-        assert f"{measured['oracle'][name]:,}" in readme, name
-    assert f"{measured['founding']['mandates']} mandates" in readme
+        assert re.sub(" +", " ", f"{name and f'| {name} '}| {row} |") in readme, name
+    for told in (*(f"{measured['oracle'][n]:,}" for n in ("documents", "paragraphs", "directives", "errata")),
+                 f"{measured['founding']['mandates']} mandates", f"{measured['lottery']['mandates']} mandates",
+                 *(f"{share} %" for share in measured["actors"])):  # fmt: skip
+        assert told in readme, told
 
 
 @pytest.mark.parametrize(

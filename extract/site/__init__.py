@@ -30,11 +30,11 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Reading only, security headers, gzip, few heavy requests at once, the search words for `render_cell`, and the
-    language of the page."""
+    """Reading only, security headers, gzip, few heavy requests at once, the search words for `render_cell`,
+    and the language: of the pages that Datasette makes before they are packed, and of those that refuse a request."""
     from extract.site import headers
 
-    return lambda app: headers.wrap(language.wrap(app), datasette)
+    return lambda app: language.wrap(headers.wrap(language.wrap(app), datasette))
 
 
 @hookimpl
@@ -78,6 +78,8 @@ def filters_from_request(request: Any, table: str) -> Any:
 @hookimpl
 def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Tags, badges, links, and the words searched for."""
+    if table == "mandates" and language.overview.get() and column != "action":
+        return ""  # 38 columns of 50 rows that nobody sees took half of the time of the page
     cell = cells.Cell(database, table, column, value, guards.searched.get())
     return cells.render(datasette, labels.words_of(datasette, database), cell)
 
@@ -96,11 +98,11 @@ def extra_js_urls(datasette: Any) -> list[str]:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """`/doc/A/RES/72/237` (the document in the register, or at the United Nations), our own pages, files to take
-    away, health and robots."""
+    """Files to take away, health and robots; our own pages; `/doc/A/RES/72/237`: the document in the register, or in
+    the Official Documents System if it is not held."""
     from extract.site import routes, taking
 
-    return [*routes.ROUTES, *taking.ROUTES]
+    return [*taking.ROUTES, *routes.ROUTES]
 
 
 @hookimpl

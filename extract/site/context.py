@@ -13,6 +13,7 @@ from extract.site import cells, facets, forms, labels, language, names, pages
 GLOBALS: dict[str, Any] = {
     "_": labels.say,
     "original": labels.original,
+    "file_name": labels.file_name,
     "english": language.english,
     "switch": language.switch,
     "lang_code": lambda: language.CODES[language.language.get()],

@@ -79,6 +79,11 @@ def say(key: str, /, **values: Any) -> Markup:
     return Markup(escape(str(_interface()[key]))).format(**shown)
 
 
+def file_name(kind: str) -> str:
+    """What a file to take away is called: by its words, or by its ending."""
+    return str(_interface().get(f"file_{kind}") or kind.upper())
+
+
 def original(text: Any) -> Markup:
     """Words of a document: said to be Chinese where the page around them is not."""
     if text is None or text == "":

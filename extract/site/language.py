@@ -23,9 +23,13 @@ CODES = {"zh": "zh-Hans", "en": "en"}
 language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 #: The query of the request that is being answered: pages of errors are not told their request.
 _query: ContextVar[str] = ContextVar("query", default="")
+#: Whether the page is the overview of the mandates, which shows cells of its own.
+overview: ContextVar[bool] = ContextVar("overview", default=False)
 
-_TAG = re.compile(r"<(?:a|form)\s[^>]*>")
+# (A form that has the language already is one that was gone through.)
+_TAG = re.compile(r'<a\s[^>]*>|<form\s[^>]*>(?!<input type="hidden" name="_lang")')
 _ADDRESS = re.compile(r'\shref="([^"]*)"')
+_CHOSEN = re.compile(r"(?:^|&)_(?:all|col|nocol)=")
 _POSTED = re.compile(r'\smethod="post"', re.IGNORECASE)
 
 
@@ -54,12 +58,14 @@ def wrap(app: App) -> App:
             await app(scope, receive, send)
             return
         query = scope.get("query_string", b"").decode("latin-1")
-        tokens = language.set(of_query(query)), _query.set(query)
+        own_cells = scope["path"].endswith("/mandates/mandates") and not _CHOSEN.search(query)
+        tokens = language.set(of_query(query)), _query.set(query), overview.set(own_cells)
         try:
             await app(scope, receive, _Carrying(send, _origin(scope)) if english() else send)
         finally:
             language.reset(tokens[0])
             _query.reset(tokens[1])
+            overview.reset(tokens[2])
 
     return wrapped
 
@@ -76,7 +82,8 @@ class _Carrying:
         if message["type"] == "http.response.start":
             headers = [(k, self._location(v) if k.lower() == b"location" else v) for k, v in message["headers"]]
             message = {**message, "headers": headers}
-            if any(k.lower() == b"content-type" and v.startswith(b"text/html") for k, v in headers):
+            named = {k.lower(): v for k, v in headers}
+            if named.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in named:
                 self._start = message
                 return
         elif self._start:

@@ -1,7 +1,8 @@
-"""Pages beside those of Datasette: /calendar, /figures, /about, and /doc/SYMBOL."""
+"""Pages of our own beside those of Datasette: /, /calendar, /figures, /about, and /doc/SYMBOL."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,24 @@ async def to_document(datasette: Any, request: Any) -> Any:
     return Response.redirect("https://docs.un.org/zh/" + quote(symbol, safe="/()"))
 
 
+async def home(datasette: Any, request: Any) -> Any:
+    """The home page. Datasette's own counts and judges every table first, which takes 20 times as long as the rest."""
+    given = {"metadata": datasette.metadata(), "databases": _Named.of(datasette)}
+    return Response.html(await datasette.render_template("index.html", given, request=request))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A database in a list of databases."""
+
+    name: str
+
+    @classmethod
+    def of(cls, datasette: Any) -> list[_Named]:
+        """Those that a reader may see."""
+        return [cls(name) for name in datasette.databases if not name.startswith("_")]
+
+
 async def calendar(datasette: Any, request: Any) -> Any:
     """The page of deadlines, by session and month."""
     return Response.html(await datasette.render_template("calendar.html", {}, request=request))
@@ -39,6 +58,7 @@ async def about(datasette: Any, request: Any) -> Any:
 
 
 ROUTES = [
+    (r"^/$", home),
     (r"^/doc/(?P<symbol>.+)$", to_document),
     (r"^/calendar$", calendar),
     (r"^/figures$", figures),

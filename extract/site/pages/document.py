@@ -27,7 +27,6 @@ _PARTIES = """select a.mandate, a.surface, a.actor from mandate_actors a join ma
     where m.document = :id and a.role = 'addressee' order by a.mandate, a.n"""
 _FOOTNOTES = """select f.* from footnotes f join paragraphs p on p.id = f.paragraph
     where p.document = :id order by p.ordinal, f.n"""
-_TABLES = "select * from other_text where document = :id and kind = 'table' order by n"
 _CHAIN = """select id, symbol, title, session, adopted, held, place, mandates from documents
     where chain = (select chain from documents where id = :id) order by place, symbol"""
 _REPORTS = """select r.*, p.label from reports r left join paragraphs p on p.id = r.paragraph
@@ -36,6 +35,7 @@ _REPORTS = """select r.*, p.label from reports r left join paragraphs p on p.id 
 _NAMED = """select distinct d.id, d.symbol, d.title, d.session from citations c join paragraphs p on p.id = c.paragraph
       join documents d on d.id = p.document where c.symbol = :symbol order by d.symbol limit 50"""
 _SESSION = re.compile(r"A/\d+")
+_TABLES = "select * from other_text where document = :id and kind = 'table' order by n"
 LEGEND = ("verb", "addressee", "deadline", "recipient")
 
 
@@ -53,7 +53,6 @@ async def collect(asked: Asked) -> dict[str, Any]:
         "picture": _picture(chain, asked.key) if len(chain) > 2 else "",
         "reports": await asked.rows(_REPORTS, id=asked.key),
         "legend": LEGEND,
-        "tables": [],
         "paragraphs": [],
         "footnotes": [],
     }
@@ -100,14 +99,16 @@ async def _text(asked: Asked) -> dict[str, Any]:
     footnotes = await asked.rows(_FOOTNOTES, id=asked.key)
     for number, note in enumerate(footnotes, 1):
         note["anchor"] = f"note-{number}"
-    tables = grouped(await asked.rows(_TABLES, id=asked.key), "follows")
+    tables = grouped(await _tables(asked), "follows")
     section: list[str] = []
-    opening = _tables(tables.get(None, ()), section)
-    _fill(paragraphs, marked, grouped(mandates, "paragraph"), grouped(footnotes, "paragraph"))
-    for p in paragraphs:
-        p["headings"] = _fresh(p, section)
-        p["tables"] = _tables(tables.get(p["id"], ()), section)
+    opening = _cells(tables.get(None, ()), section)
+    _fill(paragraphs, marked, grouped(mandates, "paragraph"), grouped(footnotes, "paragraph"), section, tables)
     return {"tables": opening, "paragraphs": paragraphs, "footnotes": footnotes}
+
+
+async def _tables(asked: Asked) -> list[Row]:
+    """The tables of a document; none in a database of an older version."""
+    return await asked.rows(_TABLES, id=asked.key) if await asked.db.table_exists("other_text") else []
 
 
 def _fresh(row: Row, section: list[str]) -> list[str]:
@@ -118,7 +119,7 @@ def _fresh(row: Row, section: list[str]) -> list[str]:
     return fresh
 
 
-def _tables(found: Iterable[Row], section: list[str]) -> list[dict[str, Any]]:
+def _cells(found: Iterable[Row], section: list[str]) -> list[Row]:
     """Tables as headings and rows of cells."""
     return [
         {"headings": _fresh(t, section), "rows": [line.split("\t") for line in t["text"].split("\n")]} for t in found
@@ -130,9 +131,13 @@ def _fill(
     marked: dict[str, list[Mark]],
     mandates: dict[str, list[Row]],
     notes: dict[str, list[Row]],
+    section: list[str],
+    tables: dict[Any, list[Row]],
 ) -> None:
-    """Gives each paragraph its `html` and `mandates`."""
+    """Gives each paragraph its `html`, `mandates`, the `headings` that begin with it and the `tables` that follow."""
     for p in paragraphs:
         cited = [Note(n["at"] or 0, n["mark"], "#" + n["anchor"]) for n in notes.get(p["id"], ())]
         p["html"] = original(mark_spans(p["text"], marked.get(p["id"], ()), cited))
         p["mandates"] = mandates.get(p["id"], ())
+        p["headings"] = _fresh(p, section)
+        p["tables"] = _cells(tables.get(p["id"], ()), section)
