@@ -89,6 +89,7 @@ def _database(path: Path, *answers: str | None, cited: str = "") -> Path:
     make_database(path)
     with sqlite3.connect(path) as connection:
         connection.execute("pragma application_id = 0x4D414E44")
+        connection.execute("delete from evidence")
         mandate = connection.execute("select id from mandates").fetchone()[0]
         lines = [(n, mandate, answer) for n, answer in enumerate(answers, 1000)]
         connection.executemany(
