@@ -126,7 +126,7 @@ class Series:
         ]
         last = len(self._operative) + 2
         lines.append(
-            f"{last}. 请秘书长向大会第{numeral(session + 1)}届会议提交一份报告，说明本决议执行情况，"
+            f"{last}. 请秘书长向大会第{numeral(session + 1)}届会议提交一份关于{self._title}的报告，"
             f"并决定将题为“{self._title}”的项目列入大会第{numeral(session + 1)}届会议临时议程。"
         )
         lines += [f"{year} 年 12 月 20 日", "第 74 次全体会议"]
