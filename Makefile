@@ -11,11 +11,12 @@ PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
   $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build lint clean
+.PHONY: help serve test build lint bench clean
 
 help:
 	@echo "make serve   build the register from data/ and show it on http://$(HOST):$(PORT)"
 	@echo "make test    linters, type check and all tests"
+	@echo "make bench   measure speed and memory against stock spaCy; BENCH=--full for 20,000 documents"
 	@echo "make build   build $(DB) only"
 	@echo "make clean   remove the environment and what was built"
 	@echo "Variables: PYTHON ($(PYTHON)), HOST, PORT"
@@ -34,6 +35,9 @@ lint: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+bench: $(VENV)/installed-dev
+	@nice $(BIN)/python -m bench $(BENCH)
 
 clean:
 	rm -rf $(VENV) $(DB) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 LIST_END = ("：", ":")
+_FAR = 500  # paragraphs in which the full name of a short name is looked for; keeps long documents linear
 OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a verb of its own stands for itself
 
 
@@ -33,6 +35,7 @@ class Extractor:
         rules = rules or load_rules()
         self._nlp = load(rules.folder)
         clauses, addressees, times = grammars(self._nlp)
+        self._components = [component for _, component in self._nlp.pipeline]
         self._clauses = clauses
         self._values = ValueResolver(rules, times, addressees)
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
@@ -43,8 +46,9 @@ class Extractor:
         """The mandates of the document in order; those of class `other` only with `all_classes`."""
         moment = self._moment(document)
         mandates: list[Mandate] = []
+        introduced = _introduced(document.paragraphs)
         for block in _blocks(document.paragraphs):
-            found, moment = self._block(document, block, moment)
+            found, moment = self._block(document, block, moment, introduced)
             mandates += found
         kept = [m for m in mandates if all_classes or m.mandate_class != "other"]
         return tuple(_numbered(kept))
@@ -53,14 +57,16 @@ class Extractor:
         """The spaCy Doc of one paragraph, read as that part of a document."""
         doc = self._nlp.make_doc(text)
         doc.user_data["part"] = part
-        for _, component in self._nlp.pipeline:
+        for component in self._components:
             doc = component(doc)
         return doc
 
-    def _block(self, document: Document, block: Sequence[Paragraph], moment: Moment) -> tuple[list[Mandate], Moment]:
+    def _block(
+        self, document: Document, block: Sequence[Paragraph], moment: Moment, introduced: Mapping[int, str]
+    ) -> tuple[list[Mandate], Moment]:
         """The mandates of a paragraph and of the list below it."""
         out: list[Mandate] = []
-        for read, content in self._reads(document, block):
+        for read, content in self._reads(document, block, introduced):
             before: list[Party] = []
             for draft in read.drafts:
                 items = content if draft is read.drafts[-1] else ()
@@ -71,39 +77,43 @@ class Extractor:
                 out.append(mandate)
         return out, moment
 
-    def _reads(self, document: Document, block: Sequence[Paragraph]) -> Iterator[tuple[Read, list[Paragraph]]]:
+    def _reads(
+        self, document: Document, block: Sequence[Paragraph], introduced: Mapping[int, str]
+    ) -> Iterator[tuple[Read, list[Paragraph]]]:
         """Each paragraph of the block that stands for itself, with the items that are content of its last mandate."""
         owner: dict[int, int] = {}
         content: dict[int, list[Paragraph]] = {}
         reads: list[Read] = []
+        below: dict[int | None, list[str]] = defaultdict(list)
+        for paragraph in block:
+            below[paragraph.chapeau].append(paragraph.text)
         for paragraph in block:
             above = owner.get(paragraph.chapeau or 0)
             if above is not None:
                 owner[paragraph.ordinal] = above
                 content[above].append(paragraph)
                 continue
-            part = self._part(document, paragraph)
+            part = self._part(document, paragraph, introduced)
             if part is None:
                 continue
             read = self._read(document, paragraph, part)
             reads.append(read)
             content[paragraph.ordinal] = []
-            if self._governs(read, block):
+            if self._governs(read, below[paragraph.ordinal]):
                 owner[paragraph.ordinal] = paragraph.ordinal
         for read in reads:
             yield read, content[read.paragraph.ordinal]
 
-    def _governs(self, read: Read, block: Sequence[Paragraph]) -> bool:
+    def _governs(self, read: Read, items: Sequence[str]) -> bool:
         """The list below is the content of the last mandate; not under 决定： where items have verbs of their own."""
         text = read.paragraph.text.rstrip()
         if not read.drafts or not text.endswith(LIST_END) or read.drafts[-1].end < len(text) - 1:
             return False
         if read.drafts[-1].mandate_class not in OWN_VERBS:
             return True
-        items = (p.text for p in block if p.chapeau == read.paragraph.ordinal)
         return not any(self.doc(text).user_data["drafts"] for text in items if self._candidate.search(simplified(text)))
 
-    def _part(self, document: Document, paragraph: Paragraph) -> str | None:
+    def _part(self, document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> str | None:
         """Which author speaks here: operative, annex, conclusions, report; None where no mandate can stand."""
         if paragraph.part in {"preamble", "operative"}:
             return "operative" if paragraph.part == "operative" else None
@@ -111,7 +121,7 @@ class Extractor:
             return "conclusions" if self._clauses.concluding(paragraph.section) else "report"
         if paragraph.recital:
             return None
-        above = _above(document, paragraph)
+        above = _above(document, paragraph, introduced)
         barred = any(self._clauses.statute(simplified(title)) for title in paragraph.section) or any(
             self._clauses.pledged(simplified(text)) for text in above
         )
@@ -138,26 +148,39 @@ class Extractor:
         return Moment(series or None, int(number) if number.isdigit() else None, document.adopted, term)
 
 
-def _above(document: Document, paragraph: Paragraph) -> Iterator[str]:
+def _above(document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> Iterator[str]:
     """The texts that introduce a paragraph of an annex: its chapeau and that one's, and the words without a number
     after which the numbered paragraphs go on (我们承诺加大努力，并通过以下行动实现…： before paragraphs 46 to 107)."""
     one = paragraph
     while one.chapeau:
         one = document.paragraphs[one.chapeau - 1]
         yield one.text
-    for earlier in reversed(document.paragraphs[: one.ordinal - 1]):
-        if earlier.part != one.part or earlier.section != one.section:
-            return
-        if earlier.label is None and earlier.chapeau is None:
-            if one.label is not None and earlier.text.rstrip().endswith(LIST_END):
-                yield earlier.text
-            return
+    if one.label is not None and one.ordinal in introduced:
+        yield introduced[one.ordinal]
+
+
+def _introduced(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
+    """Ordinal -> the paragraph without a number nearest before it in its section, where a list goes on from that."""
+    out: dict[int, str] = {}
+    last: Paragraph | None = None
+    before: Paragraph | None = None
+    for one in paragraphs:
+        if before is None or before.part != one.part or before.section != one.section:
+            last = None
+        if last is not None and last.text.rstrip().endswith(LIST_END):
+            out[one.ordinal] = last.text
+        if one.label is None and one.chapeau is None:
+            last = one
+        before = one
+    return out
 
 
 def _earlier(document: Document, paragraph: Paragraph) -> Earlier:
     """The titles and the paragraphs before this one, in which a short name may have its full name."""
     titles = tuple(t for t in (document.title, document.agenda_title) if t)
-    return Earlier(titles, tuple(p.text for p in reversed(document.paragraphs[: paragraph.ordinal - 1])))
+    last = paragraph.ordinal - 1
+    near = document.paragraphs[max(0, last - _FAR) : last]
+    return Earlier(titles, tuple(p.text for p in reversed(near)))
 
 
 def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:

@@ -35,11 +35,13 @@ def _table() -> _Table:
     return _Table(OpenCC("t2s").convert)
 
 
+@lru_cache(maxsize=4096)
 def simplified(text: str) -> str:
     """`text` with every traditional character replaced by its simplified one; the same length.
 
     Character by character, so a word that changes as a whole (\u8edf\u9ad4) keeps its characters. What GB 2312 can
-    write, which has simplified characters only, is given back as it is.
+    write, which has simplified characters only, is given back as it is. Remembered: the stages that look at a
+    paragraph ask one after the other.
     """
     try:
         _HAN.sub("", text).encode("gb2312")

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.notices import Notice, section_of, session_of, whole
+from extract.follow.subjects import Likeness, Subjects
 from extract.follow.times import Times
 from extract.model import Deadline, Document, Evidence, Mandate
 from extract.patterns import alternatives
@@ -76,7 +77,8 @@ class AnswerFinder:
         self._regular = re.compile(words.regular)
         self._plain = re.compile(words.plain_subjects)
         self._subject = re.compile(words.asked_about)
-        self._noise = re.compile(words.title_changes + "|" + words.title_punctuation)
+        self._likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
+        self._share = self._likeness.share
 
     def requests(self, symbol: str, deadlines: Mapping[str, Sequence[Deadline]]) -> list[Request]:
         """The reports that a document asks for at a known session, one per deadline."""
@@ -152,19 +154,23 @@ class AnswerFinder:
             for notice in self._fitting(request, rivals, fitting):
                 yield _evidence(request, notice)
 
-    def elsewhere(self, requests: Sequence[Request], notices: Mapping[str, Sequence[Notice]]) -> Iterator[Evidence]:
+    def subjects(self, notices: Iterable[Notice]) -> Subjects:
+        """Those of the notices that are noted, by what they are about."""
+        return Subjects(self._likeness, (n for n in notices if n.noted))
+
+    def elsewhere(self, requests: Sequence[Request], notices: Mapping[str, Subjects]) -> Iterator[Evidence]:
         """Requests that say what the report is about, answered by a report of that author, session and subject that
         another document takes note of. `notices` are those of each session."""
         for request in requests:
-            if not request.subject:
+            if not request.subject or request.session not in notices:
                 continue
             fitting = [
                 n
-                for n in notices.get(request.session, ())
-                if n.noted and n.document != request.document
+                for n in notices[request.session].like(request.subject, _SAME)
+                if n.document != request.document
                 if self._wrote(n, request) and self._timely(n, request.session)
             ]
-            alike = [n for n in fitting if n.subject and self._both(n.subject, request.subject) >= _SAME]
+            alike = [n for n in fitting if self._both(n.subject, request.subject) >= _SAME]
             for notice in alike or (self._of_subject(request.subject, fitting) if request.content else ()):
                 yield _evidence(request, notice)
 
@@ -274,11 +280,6 @@ class AnswerFinder:
         mine, theirs = (self._number.sub("", one) for one in (request.section, notice.section))
         return fuzz.ratio(mine, theirs) >= _SECTION or self._share(mine, theirs) >= _HEADING
 
-    def _share(self, subject: str, text: str) -> float:
-        """The share of the subject's pairs of characters that stand in the text, 0 to 1."""
-        mine = _pairs(self._noise.sub("", subject))
-        return len(mine & _pairs(self._noise.sub("", simplified(text)))) / len(mine) if mine else 0.0
-
 
 def _same_work(notice: Notice, request: Request) -> bool:
     """Both are of one special kind, and what was written is about whom was asked: the progress report on what the
@@ -289,8 +290,11 @@ def _same_work(notice: Notice, request: Request) -> bool:
 
 def _under(notice: Notice, request: Request) -> bool:
     """The report was given under the very paragraph of the request (依照第76/27号决议第5段提交)."""
-    wanted = re.compile(rf"(?<![0-9]){re.escape(request.label)}(?![0-9])") if request.label else None
-    return any(s == request.document and p and wanted and wanted.search(p) for s, p in notice.under)
+    named = [p for s, p in notice.under if s == request.document and p]
+    if not named or not request.label:
+        return False
+    wanted = re.compile(rf"(?<![0-9]){re.escape(request.label)}(?![0-9])")
+    return any(wanted.search(p) for p in named)
 
 
 def _evidence(request: Request, notice: Notice) -> Evidence:
@@ -300,7 +304,3 @@ def _evidence(request: Request, notice: Notice) -> Evidence:
     if notice.noted:
         return Evidence(request.key, request.n, "takes note", "answers", *place, answer)
     return Evidence(request.key, request.n, "named", "names_answer", *place, answer)
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[n : n + 2] for n in range(len(text) - 1)}

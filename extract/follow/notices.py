@@ -7,6 +7,7 @@ Assembly says that a report it asked for has come; a report names other reports 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = "。；;"
 _CLAUSE = _SENTENCE + "，,"
+_STOP = re.compile(f"[{_SENTENCE}]")
 _QUOTED = re.compile("[“《][^”》]*[”》]")
 _LONGEST = 160  # characters of a noun phrase before its noun that are looked at
 # A/77/301, A/73/311/Add.1, A/HRC/48/54, SSC/19/2: the series before the number is that of the session.
@@ -82,11 +84,12 @@ class NoticeReader:
     def _paragraph(self, document: Document, paragraph: Paragraph) -> Iterator[Notice]:
         text = _QUOTED.sub(_blank, simplified(paragraph.text))
         anchors = _anchors(paragraph)
+        verbs = _Verbs(self._verbs, text)
         last = 0  # where the report before this one ends, if both hang on one verb
         for noun in self._noun.finditer(text):
             end = noun.end()
             symbols = anchors.get(end, ()) or _after_title(text, end, anchors)
-            verb = self._verb(text, noun.start())
+            verb = verbs.before(noun.start())
             if verb is None and not (symbols and document.kind == "report"):
                 continue
             governed = verb.end() if verb else 0
@@ -117,10 +120,6 @@ class NoticeReader:
                 noted,
             )
             last = end
-
-    def _verb(self, text: str, at: int) -> re.Match[str] | None:
-        """The last verb of noticing or naming before `at` in its sentence."""
-        return max(self._verbs.finditer(text, _sentence(text, at), at), key=re.Match.start, default=None)
 
     def _stands_alone(self, text: str, end: int) -> bool:
         """The noun ends its phrase: 秘书长的报告； and not 报告所载建议, 报告中."""
@@ -165,6 +164,22 @@ class NoticeReader:
         )
 
 
+class _Verbs:
+    """The verbs of noticing and naming of a paragraph, found once for all its nouns."""
+
+    def __init__(self, verbs: re.Pattern[str], text: str) -> None:
+        self._found = list(verbs.finditer(text))
+        self._ends = [match.end() for match in self._found]
+        self._sentences = [match.end() for match in _STOP.finditer(text)]
+
+    def before(self, at: int) -> re.Match[str] | None:
+        """The last one before `at` in its sentence."""
+        n = bisect_right(self._ends, at)
+        stop = bisect_right(self._sentences, at)
+        begins = self._sentences[stop - 1] if stop else 0
+        return self._found[n - 1] if n and self._found[n - 1].start() >= begins else None
+
+
 def section_of(paragraph: Paragraph) -> str:
     """The heading of the section in which numbering begins anew (II/3), on a matter of its own; empty elsewhere."""
     return paragraph.section[0] if paragraph.section and "/" in (paragraph.label or "") else ""
@@ -201,14 +216,9 @@ def _blank(match: re.Match[str]) -> str:
     return match[0][0] + "_" * (len(match[0]) - 2) + match[0][-1]
 
 
-def _sentence(text: str, at: int) -> int:
-    """Where the sentence that holds `at` begins."""
-    return max(text.rfind(mark, 0, at) for mark in _SENTENCE) + 1
-
-
 def _clause(text: str, at: int) -> int:
-    """Where the part of the sentence between commas that holds `at` begins."""
-    return max(text.rfind(mark, 0, at) for mark in _CLAUSE) + 1
+    """Where the part of the sentence between commas that holds `at` begins; 0 where that is too far to matter."""
+    return max(text.rfind(mark, max(0, at - _LONGEST), at) for mark in _CLAUSE) + 1
 
 
 def session_of(symbol: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from extract.follow.answers import Entries, Request
 from extract.follow.threads import alike
-from extract.model import Document, Evidence, Paragraph
+from extract.model import Document, Evidence, Mandate, Paragraph
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class ReportReader:
     def told(self, document: Document, entries: Entries) -> Iterator[Evidence]:
         """Requests of held resolutions that the report repeats, and those that it says were met (route 3)."""
         before: str | None = None  # the resolution that 该决议 in the next paragraph means
-        repeated: list[tuple[int, str]] = []
+        repeated: list[tuple[int, str, str]] = []  # where, the resolution's symbol, the mandate
         for paragraph in document.paragraphs:
             cited = [c.symbol for c in paragraph.citations if c.kind == "resolution" and c.symbol in entries]
             again = before if self._same.search(simplified(paragraph.text)) else None
@@ -79,10 +79,10 @@ class ReportReader:
             before = named
             restated = self._restated(document, paragraph, named, entries) if named else []
             yield from restated
-            repeated += [(paragraph.ordinal, e.mandate) for e in restated]
+            repeated = [one for one in repeated if paragraph.ordinal - one[0] <= _NEXT]
             if not restated:
-                recent = [key for at, key in repeated if 0 < paragraph.ordinal - at <= _NEXT]
-                yield from self._met(document, paragraph, recent, entries)
+                yield from self._met(document, paragraph, [one[1:] for one in repeated], entries)
+            repeated += [(paragraph.ordinal, named or "", e.mandate) for e in restated]
 
     def _restated(self, document: Document, paragraph: Paragraph, symbol: str, entries: Entries) -> list[Evidence]:
         out = []
@@ -103,11 +103,11 @@ class ReportReader:
         return out
 
     def _met(
-        self, document: Document, paragraph: Paragraph, recent: Sequence[str], entries: Entries
+        self, document: Document, paragraph: Paragraph, recent: Sequence[tuple[str, str]], entries: Entries
     ) -> Iterator[Evidence]:
         """Sentences that say that something was done of what the paragraphs just before repeated."""
         text = simplified(paragraph.text)
-        wanted = {key: self._thing(key, entries) for key in recent}
+        wanted = {key: self._thing(key, entries[symbol][1]) for symbol, key in recent}
         for start, end in _sentences(text):
             if not any(p.search(text, start, end) for p in self._done):
                 continue
@@ -116,9 +116,9 @@ class ReportReader:
                     place = (document.symbol, paragraph.ordinal, start, end)
                     yield Evidence(key, None, "done", "answers", *place, document.symbol)
 
-    def _thing(self, key: str, entries: Entries) -> list[str]:
+    def _thing(self, key: str, pairs: Sequence[tuple[str, Mandate]]) -> list[str]:
         """What is to be brought about: 建立更加正式和强大的机构间机制 -> 机构间机制."""
-        action = next(simplified(m.action) for _, pairs in entries.values() for k, m in pairs if k == key)
+        action = next(simplified(m.action) for k, m in pairs if k == key)
         return [m["thing"] for m in self._things.finditer(action)]
 
 

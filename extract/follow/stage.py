@@ -85,7 +85,8 @@ class FollowUp:
             deadlines |= times(document, pairs)
         finder = AnswerFinder(self._rules, entries, chains, times)
         requests = {symbol: finder.requests(symbol, deadlines) for symbol in entries}
-        notices = {document.symbol: NoticeReader(self._rules)(document) for document in documents}
+        noticed = NoticeReader(self._rules)
+        notices = {document.symbol: noticed(document) for document in documents}
         reports = ReportReader(self._rules)
         found = [
             *_by_notices(finder, entries, requests, notices),
@@ -184,12 +185,13 @@ def _by_notices(
             spoken_at[entries[symbol][0].session or ""].append(notice)
             for resolution, _ in notice.under:
                 under[resolution].append(notice)
+    by_subject = {session: finder.subjects(spoken_of) for session, spoken_of in spoken_at.items()}
     out: list[Evidence] = []
     for symbol, asked in requests.items():
         if asked:
             out += finder.noted(asked, notices)
             out += finder.under(asked, under.get(symbol, ()))
-            out += finder.elsewhere(asked, spoken_at)
+            out += finder.elsewhere(asked, by_subject)
     return out
 
 

@@ -78,6 +78,8 @@ def is_chinese(texts: Iterable[str]) -> bool:
         sample += text
         if len(sample) > 2000:
             break
+    if len(_HAN.findall(sample, 0, 1000)) > 300:
+        return True
     han = len(_HAN.findall(sample))
     return han > 0 and (han > 300 or han * 3 >= len(_LETTER.findall(sample)))
 

@@ -102,6 +102,9 @@ class Row:
 
     def pieces(self, start: int, end: int, kind: PieceKind, owner: int | str | None = None) -> Iterator[Piece]:
         """The pieces that the characters `start:end` are, in runs that hang together in the source."""
+        if end > start and self.places[end - 1] - self.places[start] == end - 1 - start:  # rising: nothing is left out
+            yield Piece(self.places[start], self.places[end - 1] + 1, kind, owner)
+            return
         i = start
         while i < end:
             j = i + 1

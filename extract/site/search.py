@@ -12,6 +12,9 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from operator import add
 
 from extract.script import simplified
 
@@ -40,15 +43,19 @@ def fold(text: str) -> str:
     return simplified(unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=256)
 def bigrams(text: str | None) -> str:
-    """The text as the index holds it: pairs and the last character of each run, other words as they are."""
+    """The text as the index holds it: pairs and the last character of each run, other words as they are.
+
+    Remembered: the mandates of a paragraph, and of a document, come one after the other.
+    """
     return " ".join(token for run in _RUNS.findall(fold(text or "")) for token in _tokens(run, last=True))
 
 
 def _tokens(run: str, last: bool) -> list[str]:
     if not _IS_HAN.match(run):
         return [run]
-    pairs = [run[i : i + 2] for i in range(len(run) - 1)]
+    pairs = list(map(add, run, run[1:]))
     return [*pairs, run[-1]] if last or not pairs else pairs
 
 
@@ -94,15 +101,15 @@ def index(conn: sqlite3.Connection) -> int:
     """
     conn.execute(f"drop table if exists {TABLE}")
     conn.execute(_CREATE)
-    count = 0
-    for number, *fields, symbol in conn.execute(_ROWS).fetchall():
-        conn.execute(
-            f"insert into {TABLE}(rowid, action, addressees, text, title, actors, symbol) values (?, ?, ?, ?, ?, ?, ?)",
-            (number, *map(bigrams, fields), symbols(symbol)),
-        )
-        count += 1
+    insert = f"insert into {TABLE}(rowid, action, addressees, text, title, actors, symbol) values (?, ?, ?, ?, ?, ?, ?)"
+    count = conn.executemany(insert, _indexed(conn)).rowcount
     conn.execute(f"insert into {TABLE}({TABLE}) values ('optimize')")
-    return count
+    return max(count, 0)
+
+
+def _indexed(conn: sqlite3.Connection) -> Iterator[tuple[int | str, ...]]:
+    for number, *fields, symbol in conn.execute(_ROWS):
+        yield number, *map(bigrams, fields), symbols(symbol)
 
 
 def prepare(conn: sqlite3.Connection) -> None:
