@@ -1,0 +1,1 @@
+"""Benchmarks: every figure that compares is a ratio inside one run."""

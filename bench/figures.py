@@ -190,7 +190,7 @@ def memory(given: Corpora) -> Iterator[Figure]:
 
 
 def update(given: Corpora) -> Iterator[Figure]:
-    """An update that finds nothing to do, against the full build: by size and time of the files, and by their content."""
+    """An update that finds nothing to do, against the full build: by size and time of the files, and by content."""
     from extract.update import run
 
     db = given.place / "updated" / "mandates.db"
