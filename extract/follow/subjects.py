@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import defaultdict
@@ -31,7 +32,7 @@ class Likeness:
 
     def _pairs(self, text: str) -> frozenset[str]:
         text = self._noise.sub("", simplified(text))
-        return frozenset(map("".join, zip(text, text[1:], strict=False)))
+        return frozenset(map("".join, itertools.pairwise(text)))
 
 
 class Subjects:
