@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from extract.site import charts
-from extract.site.labels import original
 from extract.site.marks import Mark, Note, mark_spans
 from extract.site.pages.reading import Asked, Row, grouped, strings
 
@@ -137,7 +136,7 @@ def _fill(
     """Gives each paragraph its `html`, `mandates`, the `headings` that begin with it and the `tables` that follow."""
     for p in paragraphs:
         cited = [Note(n["at"] or 0, n["mark"], "#" + n["anchor"]) for n in notes.get(p["id"], ())]
-        p["html"] = original(mark_spans(p["text"], marked.get(p["id"], ()), cited))
+        p["html"] = mark_spans(p["text"], marked.get(p["id"], ()), cited)
         p["mandates"] = mandates.get(p["id"], ())
         p["headings"] = _fresh(p, section)
         p["tables"] = _cells(tables.get(p["id"], ()), section)
