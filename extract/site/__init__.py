@@ -14,7 +14,7 @@ from typing import Any
 from pluggy import HookimplMarker
 
 from extract import __version__
-from extract.site import cells, guards, labels, problems, search
+from extract.site import cells, guards, labels, moved, problems, search
 
 hookimpl = HookimplMarker("datasette")
 
@@ -39,8 +39,11 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
 
 @hookimpl(wrapper=True)
 def handle_exception(datasette: Any, request: Any, exception: BaseException) -> Generator[None, list[Any], list[Any]]:
-    """What the reader asked wrongly, as such and instead of Datasette's own, which would print a traceback."""
+    """A redirect from an id that was replaced; and what the reader asked wrongly, as such and instead of Datasette's
+    own, which would print a traceback."""
     others = yield
+    if getattr(exception, "status", None) == 404:
+        return [moved.redirect(datasette, request), *others]
     message = problems.asked_wrongly(request, exception)
     return others if message is None else [problems.page(datasette, request, 400, message)]
 
