@@ -1,4 +1,4 @@
-"""A server that is asked all the time shows what an update published, and fails no request. `pytest -s` prints figures."""
+"""A server that is asked all the time shows what an update published, and fails no request (figures: `pytest -s`)."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_running_server_shows_each_update_and_fails_no_request(tmp_path: Path)
         server.terminate()
         server.wait(30)
     print(
-        f"\n{sum(asked)} requests of {CLIENTS} clients during {UPDATES} updates, {len(problems)} failed, the slowest after"
-        f" {max(waits):.1f} s; shown {max(shown):.1f} s after the update had ended at the latest"
+        f"\n{sum(asked)} requests of {CLIENTS} clients during {UPDATES} updates, {len(problems)} failed, the slowest"
+        f" after {max(waits):.1f} s; shown {max(shown):.1f} s after the update had ended at the latest"
     )
     assert problems == []

@@ -16,10 +16,13 @@ _COUNTS = """select (select count(*) from documents) as documents,
     (select count(*) from mandates where open = 1) as open,
     (select count(*) from mandates
       where (reiterated = 1 or repeated_by is not null) and class <> 'other') as reiterated,
-    (select max(as_of) from runs) as as_of"""
+    (select as_of from runs order by id desc limit 1) as as_of"""
 _OPEN = """select m.id, d.symbol, m.label, m.addressees, m.action, m.due, m.due_by, m.status
     from mandates m join documents d on d.id = m.document where m.open = 1 and m.due_by is not null """
-_NEXT = _OPEN + "and m.due_by >= coalesce((select max(as_of) from runs), '') order by m.due_by, m.number limit 6"
+_NEXT = _OPEN + (
+    "and m.due_by >= coalesce((select as_of from runs order by id desc limit 1), '') "
+    "order by m.due_by, m.number limit 6"
+)
 _LAST = _OPEN + "order by m.due_by desc, m.number limit 6"
 _ACTORS = """select a.id, a.name, a.name_en, count(distinct p.mandate) as mandates
     from mandate_actors p join actors a on a.id = p.actor join mandates m on m.id = p.mandate
