@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from extract.calendar import Calendar, Session, to_date
 from extract.errors import RulesError
+from extract.rulefiles import folder, version
 from extract.ruletypes import (
     Actor,
     Addressees,
@@ -29,6 +29,8 @@ from extract.ruletypes import (
     Series,
     VerbRule,
 )
+
+__all__ = ["Rules", "folder", "load", "version"]
 
 T = TypeVar("T")
 
@@ -52,13 +54,6 @@ class Rules:
     calendar: Calendar
     folder: Path
     version: str
-
-
-def folder() -> Path:
-    """The rules: those of the checkout beside the package, else those that the wheel ships."""
-    package = Path(__file__).parent
-    checkout = package.parent / "rules"
-    return checkout if (checkout / "verbs.yml").is_file() else package / "shipped" / "rules"
 
 
 def load(path: Path | None = None) -> Rules:
@@ -165,13 +160,3 @@ def _sessions(base: Path) -> Iterator[Session]:
                     )
                 except (KeyError, ValueError) as error:
                     raise RulesError(file, f"line {lines.line_num}: {error}", "write dates as 2026-09-08") from error
-
-
-def version(path: Path | None = None) -> str:
-    """A hash of the rule files below `path`: rows made with the same one are comparable. Nothing is checked."""
-    base = path or folder()
-    digest = hashlib.sha256()
-    for file in sorted(base.rglob("*")):
-        if file.suffix in {".yml", ".csv"}:
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]

@@ -111,7 +111,7 @@ def test_bad_files_alone_leave_the_database_as_it_was_byte_for_byte(folder: Path
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-1].startswith("mandates: ")
     assert (folder / "x.db").read_bytes() == before
-    assert sorted(path.name for path in folder.iterdir()) == ["bad", "x.db"]
+    assert sorted(path.name for path in folder.iterdir()) == ["bad", "x.db", "x.db.lock"]
 
 
 def test_a_missing_file_is_one_line_and_the_others_are_processed(folder: Path) -> None:

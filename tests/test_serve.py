@@ -230,6 +230,8 @@ def test_health_turns_stale(tmp_path: Path) -> None:
         until(lambda: httpx.get(address + "/-/health").status_code == 200)
         assert 23.9 < httpx.get(address + "/-/health").json()["age"] < 24.5
         assert httpx.get(address + "/-/health").headers["cache-control"] == "no-store"
+        build(days=-9)  # by a clock that was ahead
+        until(lambda: httpx.get(address + "/-/health").json().get("problem") == "ValueError")
     build(days=3)
     with running(db) as address:
         assert httpx.get(address + "/-/health").json()["ok"] is True

@@ -20,7 +20,7 @@ import freezegun
 import pytest
 from elsewhere import Answer, commit, pdf, repository, service, serving, sources_file, symbol, xml
 from test_permissions import WITHOUT
-from updating import AS_OF, changes, grow, rows, run, text, two_documents
+from updating import AS_OF, changes, grow, rows, run, symbols, text, two_documents
 
 from extract.errors import MandatesError, StoreError
 from extract.register import store
@@ -481,11 +481,6 @@ def sources(folder: Path) -> Iterator[tuple[Path, Path, object]]:
             yield file, remote, server
     finally:
         config.GIT_PROTOCOLS.remove("file")
-
-
-def symbols(db: Path) -> set[str]:
-    with closing(store.read(db)) as connection:
-        return {row[0] for row in connection.execute("select symbol from documents where held")}
 
 
 HELD = {"A/RES/72/900", "A/RES/72/901", symbol(901), symbol(902), symbol(903)}

@@ -60,3 +60,8 @@ def grow(folder: Path) -> None:
         text("A/RES/73/900", "再次请秘书长向大会第七十四届会议提交报告", session="七十三", day="2018年12月20日"),
         "utf-8",
     )
+
+
+def symbols(db: Path) -> set[str]:
+    with closing(store.read(db)) as connection:
+        return {row[0] for row in connection.execute("select symbol from documents where held")}

@@ -15,9 +15,7 @@ from pathlib import Path
 
 from extract.errors import DocumentError
 from extract.model import Document
-from extract.readers import sidecar
 from extract.readers.finding import find as find
-from extract.readers.source import Source
 
 LIMIT = 50 * 1024 * 1024
 
@@ -57,6 +55,9 @@ def read(path: Path, any_language: bool = False) -> list[Document]:
 
     Raises DocumentError (file, place, cure) for whatever cannot be read.
     """
+    from extract.readers import sidecar
+    from extract.readers.source import Source
+
     data = _bytes(path)
     form = next(form for form in FORMS if form.matches(data[:2048].removeprefix(b"\xef\xbb\xbf")))
     if not form.module:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from extract.errors import DocumentError
-from extract.readers import sidecar
 
 # What may lie beside documents in a folder; every other file there is read, or told of in one line.
 COMPANIONS = frozenset(
@@ -37,13 +36,24 @@ def find(paths: Iterable[Path], note: Say = _quiet, problem: Say = _quiet) -> li
         if path.is_dir():
             inside = [file for file in sorted(_below(path, problem)) if _is_document(file, note, problem)]
             found.update(inside)
-            for line in sidecar.stale({file.parent for file in inside}):
+            for line in _stale({file.parent for file in inside}):
                 note(line)
         elif path.exists():
             found.add(path)
         else:
             raise DocumentError(path, "no such file or folder", "check the path")
     return sorted(found)
+
+
+def _stale(folders: Collection[Path]) -> list[str]:
+    """The entries of documents.yml that name no file. What reads it takes long to import, and there may be none."""
+    if not any(
+        (place / "documents.yml").exists() for folder in folders for place in (folder, folder.absolute().parent)
+    ):
+        return []
+    from extract.readers import sidecar
+
+    return sidecar.stale(folders)
 
 
 def _below(folder: Path, problem: Say) -> Iterator[Path]:

@@ -13,7 +13,11 @@ from typing import Any
 from pluggy import HookimplMarker
 
 from extract import __version__
+<<<<<<< HEAD
 from extract.site import cells, guards, labels, language, names, problems, search
+=======
+from extract.site import cells, guards, labels, moved, problems, search
+>>>>>>> 7ae41ad6e3f6cb7a2ec06192973f58822f49f81d
 
 hookimpl = HookimplMarker("datasette")
 
@@ -53,8 +57,11 @@ def prepare_jinja2_environment(env: Any) -> None:
 
 @hookimpl(wrapper=True)
 def handle_exception(datasette: Any, request: Any, exception: BaseException) -> Generator[None, list[Any], list[Any]]:
-    """What the reader asked wrongly, as such and instead of Datasette's own, which would print a traceback."""
+    """A redirect from an id that was replaced; and what the reader asked wrongly, as such and instead of Datasette's
+    own, which would print a traceback."""
     others = yield
+    if getattr(exception, "status", None) == 404:
+        return [moved.redirect(datasette, request), *others]
     message = problems.asked_wrongly(request, exception)
     return others if message is None else [problems.page(datasette, request, 400, message)]
 

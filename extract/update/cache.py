@@ -59,7 +59,7 @@ class Cache:
         self, listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: int | None
     ) -> Iterator[Result]:
         """One Result per file, in the order given, as `extract.reading.results` gives them; only the new are read."""
-        stamps = [self.stamp(path, name) for path, name in listed]
+        stamps = self.stamps(listed)
         wanted = [item for item, (_, known) in zip(listed, stamps, strict=True) if not known]
         self.read_again = len(wanted)
         fresh = results(wanted, work, rules, all_classes=all_classes, jobs=jobs) if wanted else iter(())
@@ -81,12 +81,17 @@ class Cache:
         self._keep(waiting)
         self._forget({_key(*item) for item in listed})
 
-    def stamp(self, path: Path, name: str) -> tuple[Known, bool]:
-        """The file as it is now, and whether what was read of it still holds.
+    def stamps(self, listed: Sequence[tuple[Path, str]]) -> list[tuple[Known, bool]]:
+        """Each file as it is now, and whether what was read of it still holds.
 
         The outside the same: it is taken as unchanged without reading it; else its content decides.
         """
-        outside, beside = _outside(path), _sidecars(path.absolute().parent)
+        folders = {path.parent: "" for path, _ in listed}
+        folders = {folder: _sidecars(folder.absolute()) for folder in folders}
+        return [self._stamp(path, name, folders[path.parent]) for path, name in listed]
+
+    def _stamp(self, path: Path, name: str, beside: str) -> tuple[Known, bool]:
+        outside = _outside(path)
         known = self._known.get(_key(path, name))
         if known and known.outside == outside != _GONE and known.sha256.endswith(beside):
             return known, True
@@ -99,8 +104,8 @@ class Cache:
     def digest(self, listed: Sequence[tuple[Path, str]]) -> str:
         """One hash over the names and contents of the files: the same files, the same hash."""
         whole = hashlib.sha256()
-        for path, name in listed:
-            whole.update(f"{name}\0{self.stamp(path, name)[0].sha256}\n".encode())
+        for (_, name), (stamp, _) in zip(listed, self.stamps(listed), strict=True):
+            whole.update(f"{name}\0{stamp.sha256}\n".encode())
         return whole.hexdigest()
 
     def missing(self, listed: Sequence[tuple[Path, str]]) -> list[str]:
@@ -198,7 +203,7 @@ def _one_by_one(work: Stages, rules: Any, all_classes: bool) -> Callable[[tuple[
 
 def _key(path: Path, name: str) -> str:
     """The same file below another folder has another name in the register."""
-    return f"{path}\t{name}"
+    return f"{path.absolute()}\t{name}"
 
 
 def _outside(path: Path) -> tuple[int, int, int]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import MandatesError
-from extract.lines import Say
+from extract.reading import Say
 from extract.register import rows, store
 from extract.register.rows import Row
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from extract.errors import MandatesError, StoreError
-from extract.lines import Say
+from extract.reading import Say
 
 _STEP = 0.2  # seconds between two tries
 

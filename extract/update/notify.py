@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from extract import __version__
-from extract.lines import Say
+from extract.reading import Say
 from extract.update.changes import Change
 
 _TIMEOUT = 10.0  # seconds for each step of a request

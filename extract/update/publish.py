@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract.errors import MandatesError, StoreError
-from extract.lines import Say
+from extract.reading import Say
 from extract.register import store
-from extract.register.rows import Row
 from extract.update.lock import locked
+
+if TYPE_CHECKING:
+    from extract.register.rows import Row
 
 # What may be missing from one update to the next, as a share: documents are withdrawn now and then, never by the tenth.
 _SHRINK = 0.1

@@ -9,20 +9,22 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.errors import MandatesError
-from extract.lines import Progress, Say
 from extract.readers.finding import find
-from extract.reading import Files, files, stages
+from extract.reading import Files, Say, files, stages
 from extract.register import store
-from extract.register.build import build
-from extract.rules import version as rules_version
+from extract.rulefiles import version as rules_version
 from extract.update import history
 from extract.update.cache import Cache
 from extract.update.lock import locked
 from extract.update.notify import notify
 from extract.update.publish import Publisher
 from extract.update.summary import Done, listed, summary
+
+if TYPE_CHECKING:
+    from extract.lines import Progress
 
 
 def update(
@@ -55,6 +57,8 @@ def update(
             if done.failed:
                 say(f"{db}: {done.failed} files or documents could not be used when it was built; see its log")
             return done if not history.behind(db) else _export(db, done, say)
+        from extract.register.build import build  # where nothing changed it is not needed, and costs more than the rest
+
         report = build(
             paths,
             db,
@@ -82,7 +86,7 @@ def plan(paths: Sequence[Path], db: Path, *, as_of: date, say: Say) -> Done:
     with closing(Cache(_cache(db), rules_version(), keep=False)) as cache:
         inputs = _Inputs(paths, db, as_of, cache, _files(paths))
         found = inputs.listed.files
-        wanted = [name for path, name in found if not cache.stamp(path, name)[1]]
+        wanted = [name for (_, name), (_, known) in zip(found, cache.stamps(found), strict=True) if not known]
         gone = cache.missing(found)
         info = _built(db)
         if info.get("stamp") == inputs.stamp():

@@ -6,9 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
-from extract.register.build import Report
 from extract.update.changes import Change
+
+if TYPE_CHECKING:
+    from extract.register.build import Report
 
 _SHOWN = 20  # changes, or files, of one kind that are spelt out
 
