@@ -13,11 +13,7 @@ from typing import Any
 from pluggy import HookimplMarker
 
 from extract import __version__
-<<<<<<< HEAD
-from extract.site import cells, guards, labels, language, names, problems, search
-=======
-from extract.site import cells, guards, labels, moved, problems, search
->>>>>>> 7ae41ad6e3f6cb7a2ec06192973f58822f49f81d
+from extract.site import cells, guards, labels, language, moved, names, problems, search
 
 hookimpl = HookimplMarker("datasette")
 
