@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from extract.collecting import seldom_within
 from extract.errors import MandatesError
 from extract.model import Mandate
 from extract.reading import Result, Stages, files, results, stages
@@ -15,6 +16,7 @@ Say = Callable[[str], None]
 Progress = Callable[[Iterable[Result], int], Iterable[Result]]
 
 
+@seldom_within()
 def lines(
     paths: Sequence[Path],
     emit: Callable[[dict[str, Any]], None],

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from extract import __version__
+from extract.collecting import seldom_within
 from extract.errors import MandatesError
 from extract.follow.stage import Closed, Followed, FollowUp
 from extract.lines import Progress, Say, nothing
@@ -98,6 +99,7 @@ class Register:
         return out
 
 
+@seldom_within()
 def build(
     paths: Sequence[Path],
     db: Path,

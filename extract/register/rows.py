@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -58,10 +59,11 @@ def mandate_ids(document: Document, mandates: Iterable[Mandate]) -> tuple[str, .
     """
     paragraphs = document.paragraph_ids()
     ids: list[str] = []
+    twins: Counter[str] = Counter()
     for mandate in mandates:
         base = f"{paragraphs[mandate.paragraph - 1]}-{mandate.verb_start}"
-        twins = sum(known == base or known.startswith(f"{base}-n") for known in ids)
-        ids.append(f"{base}-n{twins + 1}" if twins else base)
+        twins[base] += 1
+        ids.append(f"{base}-n{twins[base]}" if twins[base] > 1 else base)
     return tuple(ids)
 
 
