@@ -16,10 +16,8 @@ _COUNTS = """select (select count(*) from documents where held = 1) as documents
     (select count(*) from mandates where class = 'other') as other"""
 _OPEN = """select m.id, m.label, m.due, m.due_by, m.deadline_text, m.status
     from mandates m where m.open = 1 and m.due_by is not null """
-_NEXT = (
-    _OPEN
-    + "and m.due_by >= coalesce((select as_of from runs order by id desc limit 1), '') order by m.due_by, m.number limit 6"
-)
+_AHEAD = "and m.due_by >= coalesce((select as_of from runs order by id desc limit 1), '') "
+_NEXT = _OPEN + _AHEAD + "order by m.due_by, m.number limit 6"
 _LAST = _OPEN + "order by m.due_by desc, m.number limit 6"
 _ACTORS = """select p.actor, count(distinct p.mandate) as mandates,
       count(distinct case when m.open = 1 then p.mandate end) as open
