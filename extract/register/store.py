@@ -30,16 +30,18 @@ def check_target(path: Path) -> Path:
     """The path with links followed, if a database may be put there; made before the work, so that none is lost.
 
     Raises StoreError if it is a folder, a file that is not a database of ours, one that another program has
-    open for writing, or if its folder cannot be made.
+    open for writing, or if it cannot be put there. Nothing is made yet.
     """
     path = Path(os.path.realpath(path))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        place = next(folder for folder in path.parents if folder.exists())
+        if not place.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         if path.is_dir():
             raise StoreError(path, "is a folder", "name a file with --db")
         if path.exists() and not _is_ours(path):
             raise StoreError(path, "is not a database of this program", "name another file with --db or move it away")
-        if not os.access(path.parent, os.W_OK | os.X_OK):  # the new database is made beside the old one
+        if not os.access(place, os.W_OK | os.X_OK):  # the new database is made beside the old one
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except PermissionError as error:
         raise StoreError(path, f"cannot be written ({error.strerror})", _CLOSED) from error
@@ -61,9 +63,10 @@ def write(path: Path, rows: Mapping[str, Iterable[Row]], check: Callable[[Path],
     StoreError.
     """
     path = check_target(path)
-    _sweep(path)
     beside = path.with_name(f"{path.name}.{os.getpid()}.building")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         _fill(beside, rows)
         flush(beside)
         check(beside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -29,6 +29,7 @@ def locked(db: Path, wait: float, say: Say = lambda _: None) -> Iterator[None]:
         say(f"note: {db}: there is no lock on this system; see to it that only one update runs at a time")
         yield
         return
+    fresh = not path.parent.exists()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="utf-8")
@@ -56,7 +57,18 @@ def locked(db: Path, wait: float, say: Say = lambda _: None) -> Iterator[None]:
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
-        yield
+        try:
+            yield
+        finally:
+            if not db.exists():  # nothing was made, so nothing is left behind
+                _sweep(path, fresh)
+
+
+def _sweep(path: Path, fresh: bool) -> None:
+    with suppress(OSError):
+        path.unlink()
+        if fresh:
+            path.parent.rmdir()
 
 
 def _who(file: IO[str]) -> str:
