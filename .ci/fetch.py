@@ -10,9 +10,12 @@ from urllib.parse import quote
 
 MANDATE = "/mandates/mandates/A-RES-72-237-p3-0"
 PAGES = [
-    ("/", ["任务登记册", "Register of mandates", "未了结"]),
-    ("/mandates", ["谁被要求做什么", "Who was asked to do what?"]),
-    ("/mandates/mandates", ["A/RES/72/237", "秘书长", "要求谁", "Addressees"]),
+    ("/", ["任务登记册", "未了结"]),
+    ("/?_lang=en", ["Register of mandates"]),
+    ("/mandates", ["谁被要求做什么"]),
+    ("/mandates?_lang=en", ["Who was asked"]),
+    ("/mandates/mandates", ["A/RES/72/237", "秘书长", "要求谁"]),
+    ("/mandates/mandates?_lang=en", ["A/RES/72/237", "Addressees"]),
     ("/mandates/mandates?_search=" + quote("进展报告"), ["联合检查组"]),
     ("/mandates/mandates?_addressee=secretary-general&class=request", ["A/RES/76/221"]),
     (MANDATE, ['<mark class="', "m-verb", "再次请", "2018-09-17", "docs.un.org"]),
@@ -41,7 +44,7 @@ def get(address: str) -> tuple[int, str]:
 def main(base: str) -> int:
     """Prints a line for each page; 1 if one is not as expected."""
     failed = 0
-    pages = PAGES + [(path.replace("?", ".json?") if "?" in path else path + ".json", None) for path, _ in PAGES[8:]]
+    pages = PAGES + [(path.replace("?", ".json?") if "?" in path else path + ".json", None) for path, _ in PAGES[11:]]
     for path, expected in pages:
         status, body = get(base + path)
         missing = [text for text in expected or () if text not in body]
