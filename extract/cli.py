@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from extract import __version__
-from extract.commands import AS_OF, JOBS, PATH, Commands, database, say
+from extract.commands import AS_OF, CLUSTER, JOBS, PATH, Commands, database, say
 
 _DOCUMENTS = Path("data/documents")
 _PATHS = click.argument("paths", nargs=-1, type=PATH)
@@ -36,6 +36,7 @@ def main() -> None:
 @database("The database to make.")
 @AS_OF
 @JOBS
+@CLUSTER
 @click.option("--reviews", type=PATH, help="Decisions; by default reviews.csv beside the database.")
 @_LANGUAGES
 @click.option("--rules", type=PATH, help="A folder of rules other than the project's own.")
@@ -47,6 +48,7 @@ def build(
     db: Path,
     as_of: datetime,
     jobs: int | None,
+    cluster: str | None,
     reviews: Path | None,
     any_language: bool,
     rules: Path | None,
@@ -72,7 +74,7 @@ def build(
             db,
             as_of=as_of.date(),
             say=say,
-            jobs=jobs,
+            jobs=cluster or jobs,
             decisions=reviews,
             work=stages(rules, any_language),
             progress=bar,
@@ -88,6 +90,7 @@ def build(
 @_LANGUAGES
 @click.option("--rules", type=PATH, help="A folder of rules other than the project's own.")
 @JOBS
+@CLUSTER
 @click.pass_context
 def extract(
     ctx: click.Context,
@@ -97,6 +100,7 @@ def extract(
     any_language: bool,
     rules: Path | None,
     jobs: int | None,
+    cluster: str | None,
 ) -> None:
     """Print the mandates of documents (PATHs; data/documents) as JSON lines, without a database.
 
@@ -119,7 +123,7 @@ def extract(
         work=stages(rules, any_language),
         progress=bar,
         all_classes=all_classes,
-        jobs=jobs,
+        jobs=cluster or jobs,
     )
     sys.stdout.flush()
     ctx.exit(1 if failed else 0)

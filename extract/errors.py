@@ -8,7 +8,12 @@ class MandatesError(Exception):
 
     def __init__(self, where: object, problem: str, cure: str) -> None:
         self.where, self.problem, self.cure = str(where), problem, cure
+        self._given = (str(where), problem, cure)
         super().__init__(f"{where}: {problem}; {cure}")
+
+    def __reduce__(self) -> tuple[type[MandatesError], tuple[str, str, str]]:
+        """A worker's error arrives as what it was."""
+        return type(self), self._given
 
 
 class DocumentError(MandatesError):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LIST_END = ("：", ":")
 _FAR = 500  # paragraphs in which the full name of a short name is looked for; keeps long documents linear
+_LAST = 50  # addressees of a paragraph that a pronoun may mean
 OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a verb of its own stands for itself
 
 
@@ -70,7 +71,7 @@ class Extractor:
             before: list[Party] = []
             for draft in read.drafts:
                 items = content if draft is read.drafts[-1] else ()
-                setting = replace(read, items=tuple(items), before=tuple(before))
+                setting = replace(read, items=tuple(items), before=tuple(before[-_LAST:]))
                 mandate = self._values.mandate(document, setting, draft, moment)
                 moment = self._values.later(moment, read, draft)
                 before += mandate.named("addressee")

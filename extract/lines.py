@@ -11,6 +11,7 @@ from extract.errors import MandatesError
 from extract.model import Mandate
 from extract.reading import Result, Stages, files, results, stages
 from extract.register import rows
+from extract.workers import Jobs
 
 Say = Callable[[str], None]
 Progress = Callable[[Iterable[Result], int], Iterable[Result]]
@@ -25,7 +26,7 @@ def lines(
     progress: Progress,
     work: Stages | None = None,
     all_classes: bool = False,
-    jobs: int | None = None,
+    jobs: Jobs = None,
 ) -> int:
     """Gives `emit` the object of each mandate of the documents below `paths`; how many could not be used.
 

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import os
-import signal
-import time
-from collections import deque
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from extract import stopping
+from extract import __version__, stopping
+from extract.collecting import seldom
 from extract.errors import DocumentError, MandatesError
 from extract.model import Document, Mandate
+from extract.workers import Cluster, Jobs, Line, Processes
 
 # Starting a worker costs about a second (spaCy's import); below this many files one process is faster.
 _FEW = 50
-
-# A signal to the whole group (systemd) ends the workers before we have heard it: that is no broken worker.
-_MOMENT = 0.2
-_LONG = 5.0
+_CLUSTER_BATCH = 50  # files: a scheduler takes about a millisecond for each piece of work
 
 Say = Callable[[str], None]
 
@@ -112,72 +106,58 @@ def files(paths: Sequence[Path], find: Find) -> Files:
 
 
 def results(
-    listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: int | None
+    listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: Jobs
 ) -> Iterator[Result]:
-    """One Result per file, in the order given, whatever the number of workers.
+    """One Result per file, in the order given, whatever the number of workers (`jobs`: extract.workers.Jobs).
 
-    `rules` are those that `work.rules` loads; workers load their own. Raises MandatesError if one was killed.
+    `rules` are those that `work.rules` loads; workers load their own. A document that kills workers is a problem like
+    any other. Raises MandatesError if workers cannot be had, or die of whatever they do.
     """
-    workers = jobs or (1 if len(listed) <= _FEW else min(os.cpu_count() or 1, 8))
-    if workers == 1:
+    if isinstance(jobs, str):
+        cluster = Cluster(jobs)
+        do = partial(_in_worker, pickle.dumps((work, all_classes)), _state(rules))
+        yield from Line(cluster, do, _killer, _CLUSTER_BATCH, 4 * cluster.count)(listed)
+        return
+    count = jobs or (1 if len(listed) <= _FEW else min(os.cpu_count() or 1, 8))
+    if count == 1:
         extract = work.make(rules)
         yield from (_process(item, work.read, extract, all_classes) for item in listed)
         return
-    pool = ProcessPoolExecutor(workers, initializer=_start, initargs=(work, all_classes))
-    try:
-        yield from _in_order(pool, listed, max(1, min(16, len(listed) // (workers * 4))), 4 * workers)
-    except BrokenProcessPool as error:
-        time.sleep(_MOMENT)
-        raise MandatesError("workers", "one was killed", "free some memory or run with --jobs 1") from error
-    except BaseException:
-        _end(pool)
-        raise
-    pool.shutdown(wait=True)
+    do = partial(_in_worker, pickle.dumps((work, all_classes)), "")
+    size = max(1, min(16, len(listed) // (count * 4)))
+    yield from Line(Processes(count, _start), do, _killer, size, 4 * count)(listed)
 
 
-def _in_order(
-    pool: ProcessPoolExecutor, listed: Sequence[tuple[Path, str]], size: int, window: int
-) -> Iterator[Result]:
-    """Batches of `size` files, `window` of them on their way at once; not `map`, which cancels what is still waiting,
-    and a pool whose workers were ended cannot take that."""
-    waiting: deque[Future[list[Result]]] = deque()
-    for start in range(0, len(listed), size):
-        with stopping.held():  # a worker whose start is interrupted would be known to nobody
-            waiting.append(pool.submit(_in_worker, listed[start : start + size]))
-        if len(waiting) >= window:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
-
-
-def _end(pool: ProcessPoolExecutor) -> None:
-    """Ends the workers at once. To wait for them can last for ever: Ctrl-C may come while their queue is being read.
-
-    So the pool's own thread is waited for a while only: where it ends while Python does, both close the same pipe,
-    and Python prints a traceback of that.
-    """
-    processes = list(getattr(pool, "_processes", None) or {})
-    thread = getattr(pool, "_executor_manager_thread", None)
-    for number in processes:
-        with suppress(ProcessLookupError):
-            os.kill(number, getattr(signal, "SIGKILL", signal.SIGTERM))
-    pool.shutdown(wait=False)
-    if thread is not None:
-        thread.join(_LONG)
-
-
-_worker: tuple[Read, Extract, bool] | None = None
-
-
-def _start(work: Stages, all_classes: bool) -> None:
-    global _worker  # noqa: PLW0603 - a worker process has no other place to keep its extractor
+def _start() -> None:
     stopping.worker()
-    _worker = (work.read, work.make(work.rules()), all_classes)
+    seldom()
 
 
-def _in_worker(items: Sequence[tuple[Path, str]]) -> list[Result]:
-    assert _worker is not None
-    return [_process(item, *_worker) for item in items]
+def _in_worker(packed: bytes, state: str, items: Sequence[tuple[Path, str]]) -> list[Result]:
+    """What a worker does; `packed` are the stages, `state` the program and rules that a worker elsewhere must have."""
+    read, extract, all_classes, own = _worker(packed)
+    if state and own != state:
+        cure = "install the same version on every worker, with the same rules"
+        raise MandatesError("workers", "one has another version of the program or of the rules", cure)
+    return [_process(item, read, extract, all_classes) for item in items]
+
+
+@lru_cache(maxsize=1)
+def _worker(packed: bytes) -> tuple[Read, Extract, bool, str]:
+    """The extractor of a worker, which is made once."""
+    work, all_classes = pickle.loads(packed)  # what the parent packed just before
+    rules = work.rules()
+    return work.read, work.make(rules), all_classes, _state(rules)
+
+
+def _state(rules: Any) -> str:
+    return f"{__version__} {rules.version}"
+
+
+def _killer(item: tuple[Path, str]) -> Result:
+    path, name = item
+    told = "a worker died of it twice (for want of memory, or of a fault in a library); set aside"
+    return Result(name, problems=(f"{path}: {told}; give it alone with --jobs 1 to see why",))
 
 
 def _process(item: tuple[Path, str], read: Read, extract: Extract, all_classes: bool) -> Result:

@@ -24,6 +24,9 @@ def say(line: str) -> None:
 DB = Path("data/mandates.db")
 # What cannot be read is said by what reads it, in one line of our own; click would end the command with its usage.
 PATH = click.Path(path_type=Path, readable=False)
+CLUSTER = click.option(
+    "--cluster", metavar="ADDRESS", help="Use the workers of a dask scheduler (tcp://…), which see the same files."
+)
 JOBS = click.option("--jobs", type=click.IntRange(1), help="Worker processes; by default as many as pay off.")
 AS_OF = click.option(
     "--as-of",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.commands import AS_OF, JOBS, PATH, database, say
+from extract.commands import AS_OF, CLUSTER, JOBS, PATH, database, say
 from extract.errors import MandatesError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _SOURCES = Path("data/sources.yml")
 @database("The database.")
 @AS_OF
 @JOBS
+@CLUSTER
 @click.option("--fetch/--no-fetch", "fetching", default=False, help="First fetch what data/sources.yml names.")
 @click.option("--sources", type=PATH, default=_SOURCES, show_default=True, help="The file that describes the sources.")
 @click.option(
@@ -48,6 +49,7 @@ def update(
     db: Path,
     as_of: datetime,
     jobs: int | None,
+    cluster: str | None,
     fetching: bool,
     sources: Path,
     keep: int,
@@ -91,7 +93,7 @@ def update(
             as_of=as_of.date(),
             say=say,
             progress=bar,
-            jobs=jobs,
+            jobs=cluster or jobs,
             keep=keep,
             shrink=allow_shrink,
             wait=wait,

@@ -137,13 +137,14 @@ class Assembler:
 
     def _renewed(self, reader: PhraseReader, drafts: list[Draft]) -> list[Draft]:
         """Adds the asks renewed by naming them (重申其第…号决议第…段的请求); one that is then spelt out is marked."""
+        at = {draft.start: n for n, draft in enumerate(drafts)}
         for rule, pattern in self._renewals:
             for match in pattern.finditer(reader.masked):
                 if self.clauses.opening(reader.masked, match.start(), "operative") is None:
                     continue
-                again = next((d for d in drafts if 0 <= d.start - match.end() <= 1), None)
-                if again:
-                    drafts[drafts.index(again)] = replace(again, reiterated=True)
+                again = next((at[n] for n in (match.end(), match.end() + 1) if n in at), None)
+                if again is not None:
+                    drafts[again] = replace(drafts[again], reiterated=True)
                     continue
                 verb, after = match.span("verb"), match.end("noun")
                 verb_class = self._renewal_classes[match["noun"]]
@@ -154,6 +155,7 @@ class Assembler:
                 drafts.append(
                     Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], after, (after, after))
                 )
+                at.setdefault(verb[0], len(drafts) - 1)
         return sorted(drafts, key=lambda d: d.start)
 
     def _bounded(self, masked: str, drafts: list[Draft]) -> list[Draft]:

@@ -22,6 +22,7 @@ from extract.register.corrections import Correction, Corrector
 from extract.register.coverage import Coverage
 from extract.register.schema import TABLES
 from extract.update import changes, history
+from extract.workers import Jobs
 
 Entry = tuple[Document, list[tuple[str, Mandate]]]
 Publish = Callable[[Path, Mapping[str, Iterable[rows.Row]]], None]
@@ -31,7 +32,7 @@ class Reading(Protocol):
     """What gives one Result per file, in the order given (`extract.reading.results`)."""
 
     def __call__(
-        self, listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: int | None
+        self, listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: Jobs
     ) -> Iterator[Result]:
         """The results."""
 
@@ -106,7 +107,7 @@ def build(
     *,
     as_of: date,
     say: Say,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     decisions: Path | None = None,
     assignments: Path | None = None,
     work: Stages | None = None,

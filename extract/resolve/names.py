@@ -125,7 +125,7 @@ class ShortNames:
         self._actors, self._names = rules.actors, names
         self._heads = frozenset(words.short_heads) | {s for a in rules.actors.values() for s in a.short_in_context}
         self._definite_heads = self._heads | frozenset(words.definite_heads)
-        self._by_length = sorted(self._heads, key=lambda h: (-len(h), h))
+        self._lengths = sorted({len(h) for h in self._heads}, reverse=True)
         self._definite = words.definite
         self._distinct = tuple(words.never_shortened)
         before = (*words.bare_after, *(w for w in words.openers if len(w) > 1))
@@ -169,22 +169,25 @@ class ShortNames:
         """
         end, distinct = len(text), tuple(d for d in self._distinct if not short.endswith(d))
         while (at := text.rfind(short, 0, end)) >= 0:
-            until, end = text[: at + len(short)], at + len(short) - 1
-            if not definite and until.endswith(distinct):
+            until, end = at + len(short), at + len(short) - 1
+            if not definite and text.endswith(distinct, 0, until):
                 continue
-            actor = self._named(short, until)
+            actor = self._named(short, text, until)
             if actor:
                 return True, actor, short
-            longer = next((h for h in self._by_length if len(h) > len(short) and until.endswith(h)), None)
+            lengths = (n for n in self._lengths if len(short) < n <= until)
+            longer = next((h for n in lengths if (h := text[until - n : until]) in self._heads), None)
             if longer:
                 short, end = longer, at
             elif len(short) > 1 and not self._bare.search(text[max(0, at - BEFORE) : at]):
                 return True, None, short  # one character (该部) is part of many words: there only known names count
         return False, None, short
 
-    def _named(self, short: str, until: str) -> str | None:
+    def _named(self, short: str, text: str, until: int) -> str | None:
+        """Who has the longest full name that ends at `until`."""
         names, lengths = self._full.get(short, ({}, ()))
-        return next((names[until[-n:]] for n in lengths if until[-n:] in names), None)
+        found = (names.get(text[until - n : until]) for n in lengths if n <= until)
+        return next((actor for actor in found if actor), None)
 
     def _holder(self, actor: str, role: str) -> str | None:
         """The chair, secretariat … of a body, if it is known as an actor of its own."""

@@ -11,9 +11,10 @@ from extract.detect.assemble import Draft
 from extract.detect.phrases import PhraseReader
 from extract.model import Party, Role
 from extract.resolve.names import COUNTRY, GROUP, NameResolver, ShortNames
-from extract.resolve.read import Mention, Read
+from extract.resolve.read import Mention, Read, within
 from extract.rules import Rules
 
+NEAR = 3_000  # characters of a paragraph in which what a word stands for is looked for; few paragraphs are so long
 CLAUSE = "，；。,;"
 JOINED = 3  # characters between two addressees of one list: 男子和男童
 
@@ -59,9 +60,10 @@ class PartyResolver:
         rest = surface.removeprefix(self._definite)
         if self._short.is_short(surface):
             around = read.earlier()
-            actor = self._short.resolve(surface, read.folded[:start], around.titles, around.texts)
+            before = read.folded[max(0, start - NEAR) : start]
+            actor = self._short.resolve(surface, before, around.titles, around.texts)
         elif rest != surface and rest in self._states:
-            named = (m.actor for m in reversed(read.mentions) if m.end <= start)
+            named = (m.actor for m in reversed(within(read.mentions, 0, start)) if m.end <= start)
             actor = next((a for a in named if self._actors[a].kind == COUNTRY), None)
         elif rest != surface:
             return self.actor(rest), None
@@ -77,10 +79,10 @@ class PartyResolver:
         if asked:
             alone = len(asked) == 1 or asked[-1].start - asked[-2].end > JOINED
             return (asked[-1].actor, f"pronoun for {asked[-1].surface}") if alone else (None, None)
-        end = start
-        while end > 0:
-            begin = max(read.folded.rfind(mark, 0, end) for mark in CLAUSE)
-            named = [m for m in read.mentions if begin < m.start and m.end <= end]
+        end, far = start, max(0, start - NEAR)
+        while end > far:
+            begin = max(read.folded.rfind(mark, far, end) for mark in CLAUSE)
+            named = [m for m in within(read.mentions, begin + 1, end) if m.end <= end]
             fitting = [m for m in named if self._is_group(m.actor) == wanted]
             if fitting:
                 actor = fitting[0].actor
@@ -96,7 +98,8 @@ class PartyResolver:
         """Who is consulted, supports or asks, and every other known actor in the action (groups are common words)."""
         begin, end = draft.action
         text, ordinal = read.paragraph.text, read.paragraph.ordinal
-        names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in read.mentions))
+        mentions = within(read.mentions, begin, end)
+        names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in mentions))
         reader = PhraseReader(self._addressees, read.masked, names)
         parties: list[Party] = []
         for role, pattern in self._roles:
@@ -105,8 +108,8 @@ class PartyResolver:
                     parties.append(Party(cast(Role, role), text[a:b], self.actor(read.folded[a:b]), ordinal, a, b))
         covered = [(p.start, p.end) for p in (*known, *parties)]
         seen: set[str] = {p.actor for p in (*known, *parties) if p.actor}
-        for mention in read.mentions:
-            inside = begin <= mention.start and mention.end <= end and not self._is_group(mention.actor)
+        for mention in mentions:
+            inside = mention.end <= end and not self._is_group(mention.actor)
             if inside and mention.actor not in seen and not any(a <= mention.start < b for a, b in covered):
                 seen.add(mention.actor)
                 surface = text[mention.start : mention.end]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import TypeVar
 
 from extract.detect.assemble import Draft
 from extract.detect.deadlines import TimeFound
 from extract.model import Paragraph, Party
+
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,14 @@ class Mention:
     start: int
     end: int
     actor: str
+
+
+Place = TypeVar("Place", Mention, TimeFound)
+
+
+def within(found: Sequence[Place], begin: int, end: int) -> Sequence[Place]:
+    """Those, of spans sorted by their start, that begin between two offsets."""
+    return found[bisect_left(found, begin, key=_start) : bisect_left(found, end, key=_start)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from extract.model import Deadline, Document, Mandate, Paragraph, Party, Span
 from extract.resolve.accounts import Account, AccountGrammar
 from extract.resolve.dates import SESSION_KINDS, DateResolver, Moment
 from extract.resolve.parties import PartyResolver
-from extract.resolve.read import Read
+from extract.resolve.read import Read, within
 from extract.rules import Rules
 from extract.script import simplified
 
@@ -53,7 +53,7 @@ class ValueResolver:
         )
         parties = self._parties.addressees(read, draft)
         parties += self._parties.others(read, draft, parties)
-        times = [t for t in read.times if begin <= t.start < end and _counts(t, decides, whole.report)]
+        times = [t for t in within(read.times, begin, end) if _counts(t, decides, whole.report)]
         deadlines = self._deadlines(times, moment, whole.deliverable, _slice(source, whole.recipient), text)
         for item in items:
             told, printed = item.account, item.paragraph.text
@@ -87,9 +87,8 @@ class ValueResolver:
 
     def later(self, moment: Moment, read: Read, draft: Draft) -> Moment:
         """The moment for the mandates after this one: they may say 该届会议 of a session named here."""
-        for time in read.times:
-            if draft.verb[1] <= time.start < draft.end:
-                moment = replace(moment, last_session=self._dates.last_session(time, moment))
+        for time in within(read.times, draft.verb[1], draft.end):
+            moment = replace(moment, last_session=self._dates.last_session(time, moment))
         return moment
 
     def _item(self, item: Paragraph, decides: bool) -> ItemContent:

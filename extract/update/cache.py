@@ -21,6 +21,7 @@ from typing import Any
 
 from extract import __version__
 from extract.reading import Result, Stages, results
+from extract.workers import Jobs
 
 _SHAPE = 2
 _BATCH = 200  # results written to the cache at once: killed in between, no more than these are read again
@@ -56,7 +57,7 @@ class Cache:
         self._looked: list[tuple[str, Known]] = []
 
     def __call__(
-        self, listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: int | None
+        self, listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: Jobs
     ) -> Iterator[Result]:
         """One Result per file, in the order given, as `extract.reading.results` gives them; only the new are read."""
         stamps = self.stamps(listed)

@@ -22,6 +22,7 @@ from extract.update.lock import locked
 from extract.update.notify import notify
 from extract.update.publish import Publisher
 from extract.update.summary import Done, listed, summary
+from extract.workers import Jobs
 
 if TYPE_CHECKING:
     from extract.lines import Progress
@@ -34,7 +35,7 @@ def update(
     as_of: date,
     say: Say,
     progress: Progress = lambda items, _: items,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     keep: int = 5,
     shrink: bool = False,
     wait: float = 0.0,
