@@ -147,8 +147,11 @@ def rows() -> Rows:
         out[table].append({name.rstrip("_"): value for name, value in columns.items()})
 
     for id_, name, en, acronym, successor in ACTORS:
-        add("actors", id=id_, name=name, name_en=en, acronym=acronym, kind="office", successor=successor)
-        add("actor_names", name=name, actor=id_)
+        asked = sum((name, id_) in m[3] for m in MANDATES)
+        add("actors", id=id_, name=name, name_en=en, acronym=acronym, kind="office", successor=successor,
+            mandates=asked)  # fmt: skip
+        for one in filter(None, (name, en, acronym)):
+            add("actor_names", name=one, actor=id_)
     for id_, (symbol, title, session) in DOCUMENTS.items():
         url, count = f"https://docs.un.org/zh/{symbol}", sum(m[0].startswith(id_) for m in MANDATES)
         add("documents", id=id_, symbol=symbol, title=title, kind="resolution", held=1, body=GA, session=session,

@@ -83,6 +83,36 @@ def test_search_box(get: Get, words: str, expected: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "words", "expected"),
+    [
+        ("documents", "南南", {"A-RES-72-237"}),
+        ("documents", "作", {"A-RES-72-237"}),
+        ("documents", "72/237", {"A-RES-72-237"}),
+        ("documents", "71/244", {"A-RES-71-244"}),  # cited and not held
+        ("documents", "onerror", {"S-RES-1322-2000"}),
+        ("documents", "秘书长", set()),  # its words are those of the mandates
+        ("actors", "南南合作", {"unossc", "su-ssc"}),
+        ("actors", "秘書長", {"secretary-general"}),
+        ("actors", "Joint Inspection", {"jiu"}),
+        ("actors", "ga", {"general-assembly"}),
+        ("actors", "报告", set()),
+    ],
+)
+def test_documents_and_actors_have_a_search_box(get: Get, table: str, words: str, expected: set[str]) -> None:
+    page = get(f"/mandates/{table}", _search=words)
+    assert page.status_code == 200
+    assert 'type="search"' in page.text
+    found = get(f"/mandates/{table}.json", _search=words, _shape="array").json()
+    assert {row["id"] for row in found} == expected
+
+
+def test_actors_most_asked_come_first(get: Get) -> None:
+    rows = get("/mandates/actors.json", _shape="array").json()
+    assert [(row["id"], row["mandates"]) for row in rows][0] == ("secretary-general", 2)
+    assert [row["mandates"] for row in rows] == sorted((row["mandates"] for row in rows), reverse=True)
+
+
+@pytest.mark.parametrize(
     ("text", "indexed", "query"),
     [
         ("秘书长", "秘书 书长 长", '"秘书 书长"'),

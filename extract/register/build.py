@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -200,7 +201,7 @@ def _tables(
     followed = FollowUp(rules, as_of)(by_symbol, coverage, closed, said.told, said.judged)
     applied = reviews.checked(applied, followed.evidence)
     values: dict[str, list[rows.Values]] = {table.name: [] for table in TABLES if table.name not in _HISTORY}
-    values["actors"] = rows.actor_values(actors)
+    values["actors"] = rows.actor_values(actors, _asked(entries))
     values["actor_names"] = rows.actor_name_values(actors)
     values["coverage"] = coverage.values()
     values["reviews"] = [review.values() for review in applied]
@@ -212,6 +213,12 @@ def _tables(
     values["documents"] = found.missing_values(followed, rows.columns("documents"))
     _fill(values, entries, followed, rules, assigned)
     return {table: rows.table_rows(table, lines) for table, lines in values.items()}, applied
+
+
+def _asked(entries: Sequence[Entry]) -> Counter[str]:
+    """Actor -> of how many mandates it is an addressee (not of class `other`: those are not shown)."""
+    shown = (mandate for _, pairs in entries for _, mandate in pairs if mandate.mandate_class != "other")
+    return Counter(actor for mandate in shown for actor in {p.actor for p in mandate.named("addressee") if p.actor})
 
 
 def _fill(

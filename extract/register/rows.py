@@ -67,10 +67,13 @@ def mandate_ids(document: Document, mandates: Iterable[Mandate]) -> tuple[str, .
     return tuple(ids)
 
 
-def actor_values(actors: Mapping[str, Any]) -> list[Values]:
-    """One row per actor of the rules, sorted by id."""
+def actor_values(actors: Mapping[str, Any], asked: Mapping[str, int]) -> list[Values]:
+    """One row per actor of the rules, sorted by id; `asked` says of how many mandates each is an addressee."""
     fields = ("id", "name", "name_en", "acronym", "kind", "parent", "valid_from", "valid_to", "successor")
-    return [{field: text(getattr(actors[key], field)) for field in fields} for key in sorted(actors)]
+    return [
+        {field: text(getattr(actors[key], field)) for field in fields} | {"mandates": asked.get(key, 0)}
+        for key in sorted(actors)
+    ]
 
 
 def actor_name_values(actors: Mapping[str, Any]) -> list[Values]:

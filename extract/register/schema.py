@@ -34,11 +34,12 @@ TABLES = (
             "valid_from": str,
             "valid_to": str,
             "successor": str,
+            "mandates": int,
         },
         "id",
         (("parent", "actors", "id"), ("successor", "actors", "id")),
         (("kind",), ("parent",), ("successor",)),
-        frozenset({"name", "kind"}),
+        frozenset({"name", "kind", "mandates"}),
     ),
     Table(
         "actor_names",

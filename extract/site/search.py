@@ -1,4 +1,4 @@
-"""Search in Chinese by pairs of characters, in Datasette's own search box.
+"""Search in Chinese by pairs of characters, in Datasette's own search box: mandates, documents, actors.
 
 FTS5 has no word breaker for Chinese: its `unicode61` finds 2 to 5 % of two-character words and `trigram` none.
 Here every run of Han characters is indexed as overlapping pairs and its last character, and a query becomes a
@@ -13,12 +13,12 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
 
 from extract.script import simplified
 
-TABLE = "mandates_fts"
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _TERMS = re.compile(r'"([^"]*)"|(\S+)')
@@ -26,15 +26,44 @@ _TERMS = re.compile(r'"([^"]*)"|(\S+)')
 _LINK = "\u01c0"
 _IS_HAN = re.compile(rf"[{_HAN}]")
 
-_CREATE = f"""create virtual table {TABLE} using fts5(
-    action, addressees, text, title, actors, symbol, content='', tokenize='unicode61 remove_diacritics 2')"""
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The search index `name`: its columns and the query that gives their rows, by key; the last one is a symbol.
+
+    It keeps no copy of the text (`content=''`), so `fts_table` and `fts_pk` in metadata.yml tie it to its table.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: str
+
+
 # The names of those concerned, however the paragraph puts it: UNOSSC finds what is asked of that office.
-_ROWS = """select m.number, m.action, m.addressees, p.text, d.title,
-      (select group_concat(a.name || ' ' || coalesce(a.name_en, '') || ' ' || coalesce(a.acronym, ''), char(10))
-        from actors a where a.id in (select x.actor from mandate_actors x where x.mandate = m.id)),
-      d.symbol
-    from mandates m join paragraphs p on p.id = m.paragraph join documents d on d.id = m.document
-    order by m.number"""
+INDEXES = (
+    Index(
+        "mandates_fts",
+        ("action", "addressees", "text", "title", "actors", "symbol"),
+        """select m.number, m.action, m.addressees, p.text, d.title,
+          (select group_concat(a.name || ' ' || coalesce(a.name_en, '') || ' ' || coalesce(a.acronym, ''), char(10))
+            from actors a where a.id in (select x.actor from mandate_actors x where x.mandate = m.id)),
+          d.symbol
+        from mandates m join paragraphs p on p.id = m.paragraph join documents d on d.id = m.document
+        order by m.number""",
+    ),
+    # Rows are written once and never deleted, so that VACUUM leaves their rowid as it is.
+    Index(
+        "documents_fts",
+        ("title", "agenda_title", "subjects", "symbol"),
+        "select rowid, title, agenda_title, subjects, symbol from documents order by rowid",
+    ),
+    Index(
+        "actors_fts",
+        ("names", "symbol"),
+        """select a.rowid, (select group_concat(n.name, char(10)) from actor_names n where n.actor = a.id), null
+        from actors a order by a.rowid""",
+    ),
+)
 
 
 def fold(text: str) -> str:
@@ -94,22 +123,26 @@ def match(query: str | None) -> str:
 
 
 def index(conn: sqlite3.Connection) -> int:
-    """(Re)builds the search index of the mandates, keyed by their number; answers how many rows it has.
+    """(Re)builds the search indexes; answers how many rows they have. Nothing is committed."""
+    return sum(_built(conn, one) for one in INDEXES)
 
-    The table keeps no copy of the text (`content=''`), so `fts_table` and `fts_pk` in metadata.yml tie it to
-    the mandates. Addressees are the JSON array as stored. Nothing is committed.
-    """
-    conn.execute(f"drop table if exists {TABLE}")
-    conn.execute(_CREATE)
-    insert = f"insert into {TABLE}(rowid, action, addressees, text, title, actors, symbol) values (?, ?, ?, ?, ?, ?, ?)"
-    count = conn.executemany(insert, _indexed(conn)).rowcount
-    conn.execute(f"insert into {TABLE}({TABLE}) values ('optimize')")
+
+def _built(conn: sqlite3.Connection, one: Index) -> int:
+    conn.execute(f"drop table if exists {one.name}")
+    conn.execute(
+        f"create virtual table {one.name} using "
+        f"fts5({', '.join(one.columns)}, content='', tokenize='unicode61 remove_diacritics 2')"
+    )
+    marks = ", ".join("?" * (len(one.columns) + 1))
+    insert = f"insert into {one.name}(rowid, {', '.join(one.columns)}) values ({marks})"
+    count = conn.executemany(insert, _indexed(conn, one)).rowcount
+    conn.execute(f"insert into {one.name}({one.name}) values ('optimize')")
     return max(count, 0)
 
 
-def _indexed(conn: sqlite3.Connection) -> Iterator[tuple[int | str, ...]]:
-    for number, *fields, symbol in conn.execute(_ROWS):
-        yield number, *map(bigrams, fields), symbols(symbol)
+def _indexed(conn: sqlite3.Connection, one: Index) -> Iterator[tuple[int | str, ...]]:
+    for key, *fields, symbol in conn.execute(one.rows):
+        yield key, *map(bigrams, fields), symbols(symbol)
 
 
 def prepare(conn: sqlite3.Connection) -> None:
