@@ -179,13 +179,23 @@ def test_ids_of_entries_do_not_depend_on_the_host_or_the_feed(get: Get) -> None:
 def test_changes_move_an_entry_up(tmp_path: Path) -> None:
     db = make_database(tmp_path / "mandates.db")
     with sqlite3.connect(db) as connection:
-        connection.execute(
-            "insert into changes(id, run, at, kind, document, mandate) "
-            "values (1, 1, '2026-05-04T03:02:01Z', 'status', 'A-RES-72-237', 'A-RES-72-237-p28-0')"
-        )
+        at, mandate = "2026-05-04T03:02:01Z", ("A-RES-72-237", "A-RES-72-237-p28-0")
+        change = "insert into changes values (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        connection.execute(change, (1, "2026-05-03T00:00:00Z", "mandate new", *mandate, *[None] * 5))
+        connection.execute(change, (2, at, "mandate changed", *mandate, "action", "<旧>", "新", None, None))
+        moved = ("status", "undated", "answered", "A/73/5已收到", "A/73/5 was received")
+        connection.execute(change, (3, at, "status moved", *mandate, *moved))
         connection.execute("update mandates set adopted = '2017-12-20'")
     feed = feedparser.parse(client(db)("/mandates/mandates.atom").content)
     assert feed.entries[0].link.endswith("A-RES-72-237-p28-0")
+    assert feed.entries[0].content[0].value.splitlines()[-2:] == [
+        "任务有改动：要求什么 <旧> → 新",
+        "状态变动：状态 未写期限 → 已答复 (A/73/5已收到)",
+    ]
+    english = feedparser.parse(client(db)("/mandates/mandates.atom?_lang=en").content)
+    assert english.entries[0].content[0].value.splitlines()[-1] == (
+        "status moved: Status undated → answered (A/73/5 was received)"
+    )
     assert [entry.updated for entry in feed.entries[:2]] == ["2026-05-04T03:02:01Z", "2017-12-20T00:00:00Z"]
     assert feed.feed.updated == "2026-05-04T03:02:01Z"
 

@@ -1,12 +1,14 @@
 """Atom feeds of new and changed mandates: of a table under its filters (an actor's, say) or of a canned query.
 
-`updated` is the time of the last entry in the table `changes`, where the database has one; else the day on which the
-document was adopted, else the time at which the database was built.
+`updated` is the time of the last entry in the table `changes`, where the database has one, and the entry says what
+changed then; else it is the day on which the document was adopted, else the time at which the database was built.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +28,8 @@ async def atom(datasette: Any, request: Any) -> Any:
     told = await telling(datasette, request)
     if not isinstance(told, Telling):
         return told
-    body = _feed(told, await told.title("feed"), await _entries(told))
+    rows = await _entries(told)
+    body = _feed(told, await told.title("feed"), rows, await _changes(told, rows))
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     if etag in request.headers.get("if-none-match", ""):
         return Response("", status=304, headers={"etag": etag})
@@ -45,7 +48,21 @@ async def _entries(told: Telling) -> list[dict[str, Any]]:
     return await told.asked.rows(sql, **told.params)
 
 
-def _feed(told: Telling, title: str, rows: list[dict[str, Any]]) -> bytes:
+async def _changes(told: Telling, rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Mandate -> its last changes: those of the time at which it was updated."""
+    out: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    if await told.asked.db.table_exists("changes"):
+        sql = """select mandate, kind, field, old, new, reason, reason_en from changes join
+              (select json_extract(value, '$[0]') as asked, json_extract(value, '$[1]') as updated
+              from json_each(:last)) on asked = mandate and updated = at
+            order by changes.id"""
+        last = json.dumps([(row["id"], row["updated"]) for row in rows])
+        for change in await told.asked.rows(sql, last=last):
+            out[change["mandate"]].append(change)
+    return out
+
+
+def _feed(told: Telling, title: str, rows: list[dict[str, Any]], changes: dict[str, list[dict[str, Any]]]) -> bytes:
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item]
     feed.set(_XML + "lang", told.lang)
     times = [moment(row["updated"]) or told.built for row in rows]
@@ -57,11 +74,11 @@ def _feed(told: Telling, title: str, rows: list[dict[str, Any]]) -> bytes:
     _add(_add(feed, "author"), "name", told.say("register"))
     _add(feed, "generator", "mandate-tracker")
     for row, updated in zip(rows, times, strict=True):
-        _entry(feed, told, row, updated)
+        _entry(feed, told, row, updated, changes.get(row["id"], []))
     return bytes(etree.tostring(feed, encoding="UTF-8", xml_declaration=True, pretty_print=True))
 
 
-def _entry(feed: Any, told: Telling, row: dict[str, Any], updated: datetime) -> None:
+def _entry(feed: Any, told: Telling, row: dict[str, Any], updated: datetime, changes: list[dict[str, Any]]) -> None:
     word = told.word(told.words.value("class", row["class"]))
     entry = _add(feed, "entry")
     values = {"place": told.place(row), "verb": word if told.english else row["verb"], "who": row["who"] or ""}
@@ -76,12 +93,24 @@ def _entry(feed: Any, told: Telling, row: dict[str, Any], updated: datetime) -> 
         row["action"],
         _line(told, "due", " ".join(filter(None, (row["next_due"], row["due_by"])))),
         _line(told, "status", told.word(told.words.value("status", row["status"]), row["status"])),
+        *(_change(told, change) for change in changes),
     ]
     _add(entry, "content", "\n".join(filter(None, lines)), type="text")
 
 
 def _line(told: Telling, column: str, value: str) -> str:
     return told.say("line", name=told.word(told.words.column(column, "mandates")), value=value) if value else ""
+
+
+def _change(told: Telling, change: dict[str, Any]) -> str:
+    """What changed: the kind of change, the field with its old and its new value, why."""
+    kind = told.word(told.words.value("kind", change["kind"]), change["kind"])
+    reason = (change["reason_en"] if told.english else change["reason"]) or ""
+    if not change["field"]:
+        return told.say("line", name=kind, value=reason) if reason else kind
+    field = told.word(told.words.column(change["field"], "mandates"), change["field"])
+    old, new = (told.word(told.words.value(change["field"], v), v) for v in (change["old"], change["new"]))
+    return told.say("moved", kind=kind, name=field, old=old, new=new) + (f" ({reason})" if reason else "")
 
 
 def _short(text: str, most: int = 60) -> str:
