@@ -68,5 +68,5 @@ SERIES = ("open", "answered", "repeated", "other")
 def picture(asked: Asked, years: list[Row]) -> Any:
     """What was asked each year, and how much of it is open."""
     titles = {name: asked.words.column(f"count_{name}") for name in SERIES}
-    rows = [charts.Bar(y["year"] or "?", {name: y[name] or 0 for name in SERIES}) for y in years]
+    rows = [charts.Bar(y["year"] or "\u2014", {name: y[name] or 0 for name in SERIES}) for y in years]
     return charts.stacked(rows, titles) if rows else ""
