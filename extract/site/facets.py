@@ -4,26 +4,26 @@ Who is asked: Datasette can filter through another table (`_through`), but not b
 a column filter on one page overwrite each other's first parameter. Here `?_addressee=secretary-general` filters, twice
 means both, and an addressee that was not recognised is asked for by its words.
 
-Class, status, session due, body and year are counted together: Datasette's own facets go through the rows once for
-each column. Counts of a database that does not change are kept.
+Class, status, session due, body and year are counted among the mandates that the filters leave (matching.py):
+Datasette's own facets go through the rows once for each column. Pages behind the first have no facets, because
+Datasette would count over what is left from there on.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import Any
-from weakref import WeakKeyDictionary
+from urllib.parse import parse_qsl, urlencode
 
 from datasette.database import QueryInterrupted
 from datasette.facets import Facet
 from datasette.filters import FilterArguments
-from datasette.utils import path_with_added_args, path_with_removed_args
+from datasette.utils import path_with_removed_args
 
-from extract.site import forms
+from extract.site import forms, matching, names
 from extract.site.labels import Words, original
+from extract.site.matching import Counts
 
 LINK_TABLE = "mandate_actors"
 ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", "mentioned", "lead")
@@ -34,10 +34,7 @@ COUNTED = {name: (name, name) for name in ("class", "status", "due_session", "se
     "year": ("substr(adopted, 1, 4)", YEAR_FILTER)
 }
 BY_ACTOR = frozenset({"body", "author"})
-_KEPT = 500  # how many counts are kept for a database: a few kilobytes each
-
-Counts = list[tuple[Any, int]]
-_kept: WeakKeyDictionary[Any, OrderedDict[str, Any]] = WeakKeyDictionary()
+_FROM = " from mandates "
 
 
 def parameter(role: str) -> str:
@@ -92,111 +89,104 @@ def label(words: Words, actors: Mapping[str, Any], facet: Mapping[str, Any], val
     return words.value(name, raw) or original(str(value["label"])) or "-"
 
 
-class _Kept(Facet):  # type: ignore[misc]
-    """A facet whose counts are kept for a database that does not change."""
+class _Addresses:
+    """The addresses of a page with one argument more or less, as Datasette makes them (`path_with_added_args`), which
+    takes the address apart for each of some seventy values anew."""
 
-    async def kept(self, sql: str, params: Mapping[str, Any]) -> list[Any]:
-        db = self.ds.get_database(self.database)
-        key = json.dumps([sql, sorted(params.items())], default=str)
-        known = _kept.setdefault(db, OrderedDict())
-        if key not in known:
-            rows = await self.ds.execute(
-                self.database,
-                sql,
-                params,
-                truncate=False,
-                custom_time_limit=self.ds.setting("facet_time_limit_ms"),
-            )
-            known[key] = [tuple(row) for row in rows.rows]
-            if db.is_mutable or len(known) > _KEPT:
-                known.pop(key if db.is_mutable else next(iter(known)))
-                return [tuple(row) for row in rows.rows]
-        known.move_to_end(key)
-        return list(known[key])
+    def __init__(self, datasette: Any, request: Any) -> None:
+        self.pairs = parse_qsl(request.query_string)
+        self._arguments = urlencode(self.pairs)
+        self._page = datasette.absolute_url(request, datasette.urls.path(request.path))
 
-    def names(self) -> list[tuple[str, bool]]:
-        """(name, whether the reader added it) of each facet of this kind that the page has."""
-        return [(c["config"].get("simple"), c["source"] != "metadata") for c in self.get_configs()]
+    def switched(self, name: str, value: Any) -> tuple[bool, str]:
+        """Whether the address has the argument, and the one without it or with it."""
+        pair = (name, str(value))
+        if pair in self.pairs:
+            fewer = urlencode([one for one in self.pairs if one != pair])
+            return True, self._page + (f"?{fewer}" if fewer else "")
+        return False, f"{self._page}?{self._arguments}{'&' if self._arguments else ''}{urlencode([pair])}"
 
-    def facet(self, name: str, counts: Counts, labels: Mapping[Any, Any], hideable: bool) -> dict[str, Any]:
-        """A facet in the shape that Datasette's have."""
+
+class _Counted(Facet):  # type: ignore[misc]
+    """A facet of the table of mandates; `facet_results` is what Datasette asks of it."""
+
+    def known(self, name: str) -> bool:
+        """Whether there is such a facet."""
+        raise NotImplementedError
+
+    async def counts(self, name: str, among: Iterable[int]) -> tuple[Counts, Mapping[Any, Any]]:
+        """How often each value occurs, most often first; and the labels of values that have one."""
+        raise NotImplementedError
+
+    async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """The facets in the shape that Datasette's have, and the names of those that took too long."""
+        wanted = [(c["config"].get("simple"), c["source"] != "metadata") for c in self.get_configs()]
+        wanted = [(name, hideable) for name, hideable in wanted if name and self.known(name)]
+        if not wanted or self.table != "mandates" or self.request.args.get("_next"):
+            return [], []
+        db, rest = self.ds.get_database(self.database), self.sql.partition(_FROM)[2]
+        try:
+            among = await matching.numbers(db, rest, dict(self.params), self.ds.setting("facet_time_limit_ms"))
+        except QueryInterrupted:
+            return [], [name for name, _ in wanted]
+        addresses = _Addresses(self.ds, self.request)
+        return [self._facet(name, hideable, *await self.counts(name, among), addresses) for name, hideable in wanted], []
+
+    def _facet(
+        self, name: str, hideable: bool, counts: Counts, labels: Mapping[Any, Any], addresses: _Addresses
+    ) -> dict[str, Any]:
         size = self.get_facet_size()
         filtered = parameter(name) if self.type == "through" else COUNTED[name][1]
+        results = []
+        for value, count in counts[:size]:
+            selected, address = addresses.switched(filtered, value)
+            one = {"value": value, "label": labels.get(value, value), "count": count}
+            results.append({**one, "toggle_url": address, "selected": selected})
         return {
             "name": name,
             "type": self.type,
             "hideable": hideable,
             "toggle_url": self.ds.urls.path(path_with_removed_args(self.request, {f"_facet_{self.type}": name})),
-            "results": [self._value(filtered, value, labels.get(value, value), n) for value, n in counts[:size]],
+            "results": results,
             "truncated": len(counts) > size,
         }
 
-    def _value(self, filtered: str, value: Any, label_: Any, count: int) -> dict[str, Any]:
-        pair = {filtered: value}
-        selected = (filtered, str(value)) in self.get_querystring_pairs()
-        path = path_with_removed_args(self.request, pair) if selected else path_with_added_args(self.request, pair)
-        address = self.ds.absolute_url(self.request, self.ds.urls.path(path))
-        return {"value": value, "label": label_, "count": count, "toggle_url": address, "selected": selected}
 
-
-class ThroughFacet(_Kept):
+class ThroughFacet(_Counted):
     """`facets: [{through: addressee}]`: how many mandates name each actor in that role."""
 
     type = "through"
 
-    async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
-        """The facet in the shape that Datasette's facets have, and the names of those that took too long."""
-        results, timed_out = [], []
-        for role, hideable in self.names():
-            if self.table != "mandates" or role not in ROLES:
-                continue
-            sql = f"""select coalesce(p.actor, p.surface) as value, coalesce(a.name, p.surface) as label,
-                  count(distinct p.mandate) as count
-                from {LINK_TABLE} p left join actors a on a.id = p.actor
-                where p.role = :facet_role and p.mandate in (select id from ({self.sql}))
-                group by value order by count desc, label limit {self.get_facet_size() + 1}"""
-            try:
-                found = await self.kept(sql, {**dict(self.params), "facet_role": role})
-            except QueryInterrupted:
-                timed_out.append(role)
-                continue
-            counts = [(value, count) for value, _, count in found]
-            results.append(self.facet(role, counts, {value: name for value, name, _ in found}, hideable))
-        return results, timed_out
+    def known(self, name: str) -> bool:
+        """A role."""
+        return name in ROLES
+
+    async def counts(self, name: str, among: Iterable[int]) -> tuple[Counts, Mapping[Any, Any]]:
+        """Actors, and those not recognised by their words, labelled by their names in Chinese."""
+        sql = f"""select m.number, coalesce(p.actor, p.surface)
+            from mandates m left join {LINK_TABLE} p on p.mandate = m.id and p.role = '{name}'"""
+        found = await matching.counted(self.ds.get_database(self.database), sql, among)
+        actors = names.actors(self.ds, self.database)
+        labels = {value: actors[value].zh for value, _ in found if value in actors}
+        return sorted(found, key=lambda item: (-item[1], labels.get(item[0], item[0]))), labels
 
 
-class CountedFacet(_Kept):
-    """`facets: [{counted: class}, {counted: year}]`: all of them in one pass over the rows."""
+class CountedFacet(_Counted):
+    """`facets: [{counted: class}, {counted: year}]`."""
 
     type = "counted"
 
-    async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
-        """As ThroughFacet."""
-        wanted = [(name, hideable) for name, hideable in self.names() if name in COUNTED]
-        if not wanted or self.table != "mandates":
-            return [], []
-        columns = ", ".join(f'{_expression(name)} as "{n}"' for n, (name, _) in enumerate(wanted))
-        places = ", ".join(str(n + 1) for n in range(len(wanted)))
-        try:
-            found = await self.kept(
-                f"select {columns}, count(*) from ({self.sql}) group by {places}", dict(self.params)
-            )
-        except QueryInterrupted:
-            return [], [name for name, _ in wanted]
-        return [
-            self.facet(name, _sorted((row[n], row[-1]) for row in found), {}, hideable)
-            for n, (name, hideable) in enumerate(wanted)
-        ], []
+    def known(self, name: str) -> bool:
+        """A column, or the year."""
+        return name in COUNTED
+
+    async def counts(self, name: str, among: Iterable[int]) -> tuple[Counts, Mapping[Any, Any]]:
+        """The values as they are."""
+        sql = f"select number, {_expression(name)} from mandates"
+        found = await matching.counted(self.ds.get_database(self.database), sql, among)
+        return sorted(found, key=lambda item: (-item[1], str(item[0]))), {}
 
 
 def _expression(name: str) -> str:
     expression = COUNTED[name][0]
     return expression if "(" in expression else f'"{expression}"'
-
-
-def _sorted(found: Iterable[tuple[Any, int]]) -> Counts:
-    counts: Counter[Any] = Counter()
-    for value, count in found:
-        if value is not None:
-            counts[value] += count
-    return sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))

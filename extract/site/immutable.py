@@ -1,15 +1,85 @@
-"""The database file as Datasette sees it."""
+"""The database file as Datasette sees it: what is asked of a file that never changes is asked once.
+
+Datasette 0.65 asks for the columns, keys and definition of a table some twenty times for one page, each time in
+another thread, which took 10 ms of processor time. What stands here wraps methods of `datasette.Database`, most of
+them documented; tests/test_site_speed.py says which, and fails when one is no longer there.
+"""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from datasette.database import Database
+from datasette.database import Database, Results
+
+from extract.site import matching
+
+#: Methods of Database whose answers follow from the file and their arguments alone.
+DESCRIBING = (
+    "table_exists",
+    "table_names",
+    "view_names",
+    "hidden_table_names",
+    "table_columns",
+    "table_column_details",
+    "primary_keys",
+    "fts_table",
+    "label_column_for_table",
+    "foreign_keys_for_table",
+    "get_all_foreign_keys",
+    "get_table_definition",
+)
+_MOST, _LONGEST = 1000, 100  # readers ask for tables that there are not
+#: How Datasette counts the rows of the table of mandates; what follows are the filters.
+COUNT = "select count(*) from mandates "
 
 
 class Immutable(Database):  # type: ignore[misc]
     """A file that never changes and has no other attached to it, so that no statement needs to ask where it is."""
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.known: dict[tuple[Any, ...], Any] = {}
+
     async def attached_databases(self) -> list[Any]:
         """None: guards.py forbids ATTACH, and the pragma that lists them, which tells the folder of the file."""
         return []
+
+    async def execute(
+        self,
+        sql: str,
+        params: Any = None,
+        truncate: bool = False,
+        custom_time_limit: int | None = None,
+        page_size: int | None = None,
+        log_sql_errors: bool = True,
+    ) -> Any:
+        """As Database; the mandates that a page counts are those whose facets it counts next, so that they are
+        looked for once."""
+        if sql.startswith(COUNT) and (params is None or isinstance(params, dict)):
+            limit = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
+            found = await matching.numbers(self, sql.removeprefix(COUNT), params or {}, limit)
+            return Results([(len(found),)], False, (("count(*)", *[None] * 6),))
+        return await super().execute(sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
+
+
+def _asked_once(name: str) -> Callable[..., Awaitable[Any]]:
+    method = getattr(Database, name)
+
+    @functools.wraps(method)
+    async def ask(self: Immutable, *arguments: Any) -> Any:
+        key = (name, *arguments)
+        if key not in self.known:
+            found = await method(self, *arguments)
+            if len(self.known) >= _MOST or sum(len(str(argument)) for argument in arguments) > _LONGEST:
+                return found
+            self.known[key] = found
+        answer = self.known[key]
+        return list(answer) if isinstance(answer, list) else answer
+
+    return ask
+
+
+for _name in DESCRIBING:
+    setattr(Immutable, _name, _asked_once(_name))
