@@ -81,8 +81,6 @@ def filters_from_request(request: Any, table: str) -> Any:
 @hookimpl
 def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Tags, badges, links, and the words searched for."""
-    if table == "mandates" and language.overview.get() and column != "action":
-        return ""  # 38 columns of 50 rows that nobody sees took half of the time of the page
     cell = cells.Cell(database, table, column, value, guards.searched.get())
     return cells.render(datasette, labels.words_of(datasette, database), cell)
 
@@ -103,9 +101,9 @@ def extra_js_urls(datasette: Any) -> list[str]:
 def register_routes() -> list[tuple[str, Any]]:
     """Files to take away, health and robots; our own pages; `/doc/A/RES/72/237`: the document in the register, or in
     the Official Documents System if it is not held."""
-    from extract.site import routes, taking
+    from extract.site import overview, routes, taking
 
-    return [*taking.ROUTES, *routes.ROUTES]
+    return [*taking.ROUTES, *routes.ROUTES, *overview.ROUTES]
 
 
 @hookimpl

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,6 +25,7 @@ KEYS = (
 # A review names its document and paragraph by symbol and label.
 NOT_KEYS = {("reviews", "document"), ("reviews", "paragraph")}
 LONG = frozenset({"action", "text", "title", "surface"})
+_PARTIES = 5  # shown in one cell
 SESSIONS = frozenset({"session", "due_session", "first_session", "last_session"})
 
 
@@ -80,12 +83,35 @@ def _key(datasette: Any, cell: Cell) -> Markup | None:
     return Markup('<a href="{}" title="{}">{}</a>').format(href, value, label)
 
 
+def party(datasette: Any, database: str, one: Mapping[str, Any]) -> Markup:
+    """Who is asked: by the name in the language of the page where the actor is known, else as printed."""
+    surface, actor = one["surface"], one["actor"]
+    if not actor:
+        title = labels.say("not_recognised")
+        return Markup(f'<span class="tag unknown" title="{title}">{labels.original(surface)}</span>')
+    href = escape(datasette.urls.row(database, "actors", actor))
+    name = labels.original(str(names.actors(datasette, database).get(actor, actor)))
+    return Markup(f'<a class="tag" href="{href}" title="{escape(surface)}">{name}</a>')
+
+
+def parties(datasette: Any, database: str, some: Sequence[Mapping[str, Any]]) -> Markup:
+    """The first five of those who are asked, and how many more there are."""
+    tags = "".join(party(datasette, database, one) for one in some[:_PARTIES])
+    more = labels.say("and_more", count=len(some) - _PARTIES) if len(some) > _PARTIES else ""
+    return Markup(f'<span class="tags">{tags}' + (f'<span class="tag">{more}</span>' if more else "") + "</span>")
+
+
 def badge(words: labels.Words, column: str, value: Any) -> Markup | None:
     """A coded value (class, status, yes or no) in words; None for any other."""
     if pair := words.value(column, value):
-        css = f"badge b-{marks.css(column)} v-{marks.css(str(value))}"
-        return Markup('<span class="{}">{}</span>').format(css, pair)
+        return _badge(column, str(value), str(pair))
     return None
+
+
+@lru_cache(maxsize=512)
+def _badge(column: str, value: str, words: str) -> Markup:
+    css = f"badge b-{marks.css(column)} v-{marks.css(value)}"
+    return Markup('<span class="{}">{}</span>').format(css, words)
 
 
 def strings(value: str, query: str = "") -> Markup | None:

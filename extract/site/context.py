@@ -35,7 +35,6 @@ async def collect(datasette: Any, template: str, database: str | None, table: st
     try:
         db = datasette.get_database(name)
         given["actor_options"] = lambda: pages.table.actor_options(db)
-        given["listed"] = lambda rows: pages.table.listed(db, [row["id"] for row in rows])
         given["chips"] = await pages.table.chips(datasette, db, words, request, table)
         if table == "mandates" and request and (text := request.args.get("_search")):
             given["meant"] = await pages.table.meant(db, text)
@@ -55,6 +54,8 @@ def _helpers(datasette: Any, database: str, words: labels.Words, table: str) -> 
         "chips": (),
         "badge": lambda column, value: cells.badge(words, column, value) or labels.original(value),
         "actor_name": lambda actor: str(actors.get(actor, actor or "")),
+        "party_tag": lambda party: cells.party(datasette, database, party),
+        "party_tags": lambda some: cells.parties(datasette, database, some),
         "document_url": lambda symbol: cells.document_url(datasette, symbol),
         "worked_out": lambda text: forms.worked_out(words, text),
         "comparison": lambda key, display: words.value("comparison", key) or display,

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from extract.site.labels import Words, original, say
+from extract.site.language import by_language
 
 _SESSION = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/(?P<mark>(?:ES-|S-)?)(?P<number>\d+)(?::(?P<part>[a-z0-9-]+))?")
 _EVERY = re.compile(r"R/P(?P<number>\d+)(?P<unit>[YMWD])")
@@ -14,6 +15,7 @@ _CHANGING = re.compile(r"R/P\d+[YMWD]|\d+")
 _SHORT_FOR = re.compile(r"(?P<how>short for|pronoun for) (?P<what>.+)")
 
 
+@by_language
 def paragraph(label: str | None) -> str:
     """A paragraph's label in words: 12, annex/21(b), II/3."""
     if not label:
@@ -23,6 +25,7 @@ def paragraph(label: str | None) -> str:
     return " ".join([*parts, str(say("para", label=last))])
 
 
+@by_language
 def session(symbol: str | None) -> str:
     """A session in words, with the part meant if one is: A/73 is the seventy-third session of the Assembly."""
     found = _SESSION.fullmatch(symbol or "")
@@ -37,6 +40,7 @@ def session(symbol: str | None) -> str:
     return f"{words} ({found['part']})" if found["part"] else words
 
 
+@by_language
 def due(value: str | None) -> str:
     """What is due in words: a session, a date as it is, every year."""
     parts = [_due(part) for part in (value or "").split(" ")]

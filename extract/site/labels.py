@@ -39,6 +39,7 @@ CODED = frozenset(
         "comparison",
     }
 )
+_SHORT = 300  # a reader's own SQL may call a column anything
 _HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 
 
@@ -58,7 +59,12 @@ class Pair:
 
 def pair(text: str | None) -> Pair:
     """`Chinese<bar>English` taken apart."""
-    zh, _, en = (text or "").partition(BAR)
+    return _parted(text) if text and len(text) < _SHORT else _parted.__wrapped__(text or "")
+
+
+@lru_cache(maxsize=2048)
+def _parted(text: str) -> Pair:
+    zh, _, en = text.partition(BAR)
     return Pair(zh.strip(), en.strip())
 
 
@@ -75,8 +81,15 @@ def say(key: str, /, **values: Any) -> Markup:
 
     Raises KeyError for a key that words.yml does not have.
     """
+    if not values:
+        return _said(key, language.language.get())
     shown = {k: f"{v:,}" if isinstance(v, int) else v for k, v in values.items()}
     return Markup(escape(str(_interface()[key]))).format(**shown)
+
+
+@lru_cache(maxsize=1024)
+def _said(key: str, _language: str) -> Markup:
+    return Markup(escape(str(_interface()[key]))).format()
 
 
 def file_name(kind: str) -> str:

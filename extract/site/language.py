@@ -7,7 +7,9 @@ One mechanism for all links, Datasette's own among them: the finished HTML of an
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextvars import ContextVar
+from functools import lru_cache, wraps
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -23,19 +25,30 @@ CODES = {"zh": "zh-Hans", "en": "en"}
 language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 #: The query of the request that is being answered: pages of errors are not told their request.
 _query: ContextVar[str] = ContextVar("query", default="")
-#: Whether the page is the overview of the mandates, which shows cells of its own.
-overview: ContextVar[bool] = ContextVar("overview", default=False)
 
 # (A form that has the language already is one that was gone through.)
 _TAG = re.compile(r'<a\s[^>]*>|<form\s[^>]*>(?!<input type="hidden" name="_lang")')
 _ADDRESS = re.compile(r'\shref="([^"]*)"')
-_CHOSEN = re.compile(r"(?:^|&)_(?:all|col|nocol)=")
 _POSTED = re.compile(r'\smethod="post"', re.IGNORECASE)
 
 
 def english() -> bool:
     """Whether the page is to be in English."""
     return language.get() == "en"
+
+
+def by_language(words: Callable[[str | None], str]) -> Callable[[str | None], str]:
+    """The same words, made once for each value and language, the last thousand of them."""
+
+    @lru_cache(maxsize=1024)
+    def made(value: str | None, _language: str) -> str:
+        return words(value)
+
+    @wraps(words)
+    def found(value: str | None) -> str:
+        return made(value, language.get()) if len(value or "") < 100 else words(value)
+
+    return found
 
 
 def of_query(query: str) -> str:
@@ -58,14 +71,12 @@ def wrap(app: App) -> App:
             await app(scope, receive, send)
             return
         query = scope.get("query_string", b"").decode("latin-1")
-        own_cells = scope["path"].endswith("/mandates/mandates") and not _CHOSEN.search(query)
-        tokens = language.set(of_query(query)), _query.set(query), overview.set(own_cells)
+        tokens = language.set(of_query(query)), _query.set(query)
         try:
             await app(scope, receive, _Carrying(send, _origin(scope)) if english() else send)
         finally:
             language.reset(tokens[0])
             _query.reset(tokens[1])
-            overview.reset(tokens[2])
 
     return wrapped
 

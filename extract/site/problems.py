@@ -24,7 +24,9 @@ _QUERY = frozenset(
     }
 )
 _UNUSABLE = (ValueError, ArithmeticError, LookupError, TypeError, AssertionError)
-_HERE = str(Path(__file__).parent)
+_HERE = Path(__file__).parent
+#: They hand on to Datasette, and what it cannot use is not their fault.
+_WRAPPING = frozenset(str(_HERE / name) for name in ("immutable.py", "overview.py", "settled.py"))
 
 
 def asked_wrongly(request: Any, exception: BaseException) -> str | None:
@@ -48,7 +50,8 @@ def asked_wrongly(request: Any, exception: BaseException) -> str | None:
 
 def _is_ours(exception: BaseException) -> bool:
     """Whether it was raised in a hook or a template of this site."""
-    return any(f.f_code.co_filename.startswith(_HERE) for f, _ in traceback.walk_tb(exception.__traceback__))
+    files = {frame.f_code.co_filename for frame, _ in traceback.walk_tb(exception.__traceback__)}
+    return any(file.startswith(str(_HERE)) for file in files - _WRAPPING)
 
 
 async def page(datasette: Any, request: Any, status: int, message: str) -> Any:

@@ -7,19 +7,20 @@ from markupsafe import Markup, escape
 from extract.site.labels import original
 from extract.site.pages.reading import Asked, Row, grouped
 
-_ASKED = """select m.id, m.label, m.verb, m.status, m.answer, m.late, m.reason, m.reason_en, m.due, m.due_by, m.open,
+# (`where id = … or thread = …` over a join goes through all rows of the table.)
+_SAME = "(select id from mandates where id = :id union select id from mandates where thread = :thread)"
+_ASKED = f"""select m.id, m.label, m.verb, m.status, m.answer, m.late, m.reason, m.reason_en, m.due, m.due_by, m.open,
       m.class, m.thread_place, d.id as document, d.symbol, d.adopted, d.session,
       substr(p.text, m.start + 1, m."end" - m.start) as clause, r.said, r.likeness
     from mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph
       left join repeats r on r.later = m.id
-    where m.id = :id or m.thread = :thread order by m.thread_place, m.number"""
-_DUE = """select t.* from deadlines t join mandates m on m.id = t.mandate
-    where t.mandate = :id or m.thread = :thread order by t.mandate, t.due_by, t.n limit 100"""
-_EVIDENCE = """select e.*, d.symbol, d.adopted, d.published, d.title, a.symbol as held_answer, p.label,
+    where m.id in {_SAME} order by m.thread_place, m.number"""
+_DUE = f"""select t.* from deadlines t where t.mandate in {_SAME} order by t.mandate, t.due_by, t.n limit 100"""
+_EVIDENCE = f"""select e.*, d.symbol, d.adopted, d.published, d.title, a.symbol as held_answer, p.label,
       substr(p.text, e.start + 1, e."end" - e.start) as words
-    from evidence e join mandates m on m.id = e.mandate left join documents d on d.id = e.document
+    from evidence e left join documents d on d.id = e.document
       left join documents a on a.id = e.answer_document left join paragraphs p on p.id = e.paragraph
-    where e.mandate = :id or m.thread = :thread order by e.mandate, e.id limit 100"""
+    where e.mandate in {_SAME} order by e.mandate, e.id limit 100"""
 _SHORT = 3  # equal stretches as short as this between two changes are read as changed: 第七[+十+]七届 is no help
 _LONG = 44  # equal stretches longer than this are cut in the middle
 

@@ -18,8 +18,8 @@ _TEXTS = """with recursive above(id) as (
       select paragraph from mandates where id = :id
       union select p.chapeau from paragraphs p join above on above.id = p.id where p.chapeau is not null)
     select id, label, text from paragraphs
-    where id in (select id from above) or id in (select paragraph from spans where mandate = :id)
-      or id in (select paragraph from mandate_actors where mandate = :id)
+    where id in (select id from above union select paragraph from spans where mandate = :id
+      union select paragraph from mandate_actors where mandate = :id)
     order by ordinal"""
 # (Words that stand nowhere, such as a lead entity assigned by a list, have no place.)
 _MARKS = """select paragraph, start, "end", lower(label) as label, rule from spans

@@ -12,9 +12,9 @@ from extract.site import facets, forms, guards, marks, names, search
 from extract.site.labels import Words, original
 from extract.site.pages.reading import Row, grouped, rows
 
-_WORDS = """select m.id, m.document, m.paragraph, d.symbol, d.title, m.start, m."end", p.text, c.text as chapeau
+_WORDS = """select m.id, m.document, m.paragraph, m.label, m.class, m.reiterated, m.due, m.due_by, m.deadline_text,
+      m.status, m.start, m."end", d.symbol, d.title, p.text
     from mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph
-      left join paragraphs c on c.id = p.chapeau
     where m.id in (select value from json_each(:ids))"""
 _SPANS = """select s.mandate, s.start, s."end", lower(s.label) as label
     from spans s join mandates m on m.id = s.mandate and m.paragraph = s.paragraph
