@@ -64,7 +64,7 @@ def filters(args: Any, table: str) -> FilterArguments | None:
     for n, (role, value) in enumerate(chosen(args)):
         wheres.append(
             f"id in (select mandate from {LINK_TABLE} where role = :role{n} and actor = :party{n} "
-            f"union select mandate from {LINK_TABLE} where role = :role{n} and actor is null and surface = :party{n})"
+            f"union all select mandate from {LINK_TABLE} where role = :role{n} and actor is null and surface = :party{n})"
         )
         params |= {f"role{n}": role, f"party{n}": value}
         words.append(f'{role} = "{value}"')

@@ -8,7 +8,9 @@ them documented; tests/test_site_speed.py says which, and fails when one is no l
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Awaitable, Callable
+from heapq import nsmallest
 from typing import Any
 
 from datasette.database import Database, Results
@@ -31,8 +33,11 @@ DESCRIBING = (
     "get_table_definition",
 )
 _MOST, _LONGEST = 1000, 100  # readers ask for tables that there are not
-#: How Datasette counts the rows of the table of mandates; what follows are the filters.
-COUNT = "select count(*) from mandates "
+#: How Datasette asks for the rows of the overview and counts them; `rest` are the filters.
+COUNT = re.compile(r"select count\(\*\) from mandates (?P<rest>.*)\Z", re.DOTALL)
+PAGE = re.compile(
+    r"select id, number from mandates (?P<rest>(?:where .*)?)order by number limit (?P<most>\d+)\Z", re.DOTALL
+)
 
 
 class Immutable(Database):  # type: ignore[misc]
@@ -55,12 +60,16 @@ class Immutable(Database):  # type: ignore[misc]
         page_size: int | None = None,
         log_sql_errors: bool = True,
     ) -> Any:
-        """As Database; the mandates that a page counts are those whose facets it counts next, so that they are
-        looked for once."""
-        if sql.startswith(COUNT) and (params is None or isinstance(params, dict)):
+        """As Database; the mandates that a page shows, those that it counts, and those whose facets it counts are the
+        same ones, and looked for once."""
+        wanted = (COUNT.match(sql) or PAGE.match(sql)) if isinstance(params or {}, dict) else None
+        if wanted:
             limit = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
-            found = await matching.numbers(self, sql.removeprefix(COUNT), params or {}, limit)
-            return Results([(len(found),)], False, (("count(*)", *[None] * 6),))
+            found = await matching.numbers(self, wanted["rest"], params or {}, limit)
+            if wanted.re is COUNT:
+                return Results([(len(found),)], False, (("count(*)", *[None] * 6),))
+            first = ", ".join(map(str, nsmallest(int(wanted["most"]), found)))
+            sql, params = f"select id, number from mandates where number in ({first}) order by number", {}
         return await super().execute(sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
 
 

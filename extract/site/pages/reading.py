@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
+
+from datasette.utils import sqlite_timelimit
 
 from extract.site.labels import Words
 
@@ -56,6 +59,18 @@ _kept: WeakKeyDictionary[Any, dict[str, list[Row]]] = WeakKeyDictionary()
 async def rows(db: Any, sql: str, params: dict[str, Any] | None = None) -> list[Row]:
     """All rows of a query as dicts."""
     return [dict(row) for row in (await db.execute(sql, params or {}, truncate=False, log_sql_errors=False)).rows]
+
+
+async def several(db: Any, statements: Sequence[str], params: dict[str, Any]) -> list[list[Row]]:
+    """The rows of several queries with the same parameters, without a change of threads for each."""
+
+    def fetch(connection: sqlite3.Connection) -> list[list[Row]]:
+        limit = db.ds.setting("sql_time_limit_ms")
+        with sqlite_timelimit(connection, limit):
+            return [[dict(row) for row in connection.execute(sql, params)] for sql in statements]
+
+    found: list[list[Row]] = await db.execute_fn(fetch)
+    return found
 
 
 def grouped(found: Iterable[Row], column: str) -> dict[Any, list[Row]]:

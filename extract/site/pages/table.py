@@ -10,14 +10,13 @@ from datasette.utils import path_with_removed_args
 
 from extract.site import facets, forms, guards, marks, names, search
 from extract.site.labels import Words, original
-from extract.site.pages.reading import Row, grouped, rows
+from extract.site.pages.reading import Row, grouped, rows, several
 
 _WORDS = """select m.id, m.document, m.paragraph, m.label, m.class, m.reiterated, m.due, m.due_by, m.deadline_text,
       m.status, m.start, m."end", d.symbol, d.title, p.text
     from mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph
     where m.id in (select value from json_each(:ids))"""
-_SPANS = """select s.mandate, s.start, s."end", lower(s.label) as label
-    from spans s join mandates m on m.id = s.mandate and m.paragraph = s.paragraph
+_SPANS = """select s.mandate, s.paragraph, s.start, s."end", lower(s.label) as label from spans s
     where s.mandate in (select value from json_each(:ids)) and s.label in ('VERB', 'DEADLINE')
       and s.start is not null and s."end" is not null"""
 _PARTIES = """select mandate, role, surface, actor from mandate_actors
@@ -27,13 +26,12 @@ _PARTIES = """select mandate, role, surface, actor from mandate_actors
 async def listed(db: Any, ids: Sequence[str]) -> dict[str, Row]:
     """Mandate id -> its document, addressees and clause (`html`, the verb and the words searched for marked)."""
     ask = {"ids": json.dumps(list(ids))}
-    found = {row["id"]: row for row in await rows(db, _WORDS, ask)}
-    spans = grouped(await rows(db, _SPANS, ask), "mandate")
-    parties = grouped(await rows(db, _PARTIES, ask), "mandate")
+    mandates, all_spans, all_parties = await several(db, (_WORDS, _SPANS, _PARTIES), ask)
+    found, spans, parties = {m["id"]: m for m in mandates}, grouped(all_spans, "mandate"), grouped(all_parties, "mandate")
     words = search.terms(guards.searched.get())
     for key, row in found.items():
         row["parties"] = parties.get(key, [])
-        mine = [marks.Mark(s["start"], s["end"], s["label"]) for s in spans.get(key, ())]
+        mine = [marks.Mark(s["start"], s["end"], s["label"]) for s in spans.get(key, ()) if s["paragraph"] == row["paragraph"]]
         row["html"] = original(marks.excerpt(row["text"], mine, (row["start"], row["end"]), words))
         title = row["title"] or ""
         row["title"] = original(marks.mark_spans(title, marks.occurrences(title, words)))
