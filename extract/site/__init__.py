@@ -48,7 +48,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     """What the templates say in the language of the page; pages of errors are given nothing but this."""
     from extract.site import context
 
-    env.globals.update(context.GLOBALS)
+    context.prepare(env)
 
 
 @hookimpl(wrapper=True)

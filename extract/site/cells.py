@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -25,7 +24,6 @@ KEYS = (
 # A review names its document and paragraph by symbol and label.
 NOT_KEYS = {("reviews", "document"), ("reviews", "paragraph")}
 LONG = frozenset({"action", "text", "title", "surface"})
-_PARTIES = 5  # shown in one cell
 SESSIONS = frozenset({"session", "due_session", "first_session", "last_session"})
 
 
@@ -81,24 +79,6 @@ def _key(datasette: Any, cell: Cell) -> Markup | None:
         return None
     href = datasette.urls.row(cell.database, KEYS[cell.column], value)
     return Markup('<a href="{}" title="{}">{}</a>').format(href, value, label)
-
-
-def party(datasette: Any, database: str, one: Mapping[str, Any]) -> Markup:
-    """Who is asked: by the name in the language of the page where the actor is known, else as printed."""
-    surface, actor = one["surface"], one["actor"]
-    if not actor:
-        title = labels.say("not_recognised")
-        return Markup(f'<span class="tag unknown" title="{title}">{labels.original(surface)}</span>')
-    href = escape(datasette.urls.row(database, "actors", actor))
-    name = labels.original(str(names.actors(datasette, database).get(actor, actor)))
-    return Markup(f'<a class="tag" href="{href}" title="{escape(surface)}">{name}</a>')
-
-
-def parties(datasette: Any, database: str, some: Sequence[Mapping[str, Any]]) -> Markup:
-    """The first five of those who are asked, and how many more there are."""
-    tags = "".join(party(datasette, database, one) for one in some[:_PARTIES])
-    more = labels.say("and_more", count=len(some) - _PARTIES) if len(some) > _PARTIES else ""
-    return Markup(f'<span class="tags">{tags}' + (f'<span class="tag">{more}</span>' if more else "") + "</span>")
 
 
 def badge(words: labels.Words, column: str, value: Any) -> Markup | None:

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from extract.site import cells, facets, forms, labels, language, names, pages
+from markupsafe import Markup
+
+from extract.site import cells, facets, forms, labels, language, lines, names, pages
 
 #: For every template, those of errors among them.
 GLOBALS: dict[str, Any] = {
@@ -20,10 +22,19 @@ GLOBALS: dict[str, Any] = {
     "paragraph": forms.paragraph,
     "due_name": forms.due,
     "session_name": forms.session,
+    "due_tag": lines.due,
     # A canned query answers up to 1,000 rows; JSON and CSV have them all, a page as many as one reads.
     "shown_rows": 200,
 }
 Collect = Callable[..., Any]
+
+
+def prepare(env: Any) -> None:
+    """Gives the templates of an environment what they say, and `at_once(template, **what)`: a part of a page with many
+    pieces, made by itself and not piece by piece through the templates around it; nothing in it is waited for."""
+    env.auto_reload = False  # it looks at each file of a page at each request
+    whole = env.overlay(enable_async=False)
+    env.globals.update(GLOBALS, at_once=lambda template, **what: Markup(whole.get_template(template).render(what)))
 
 
 async def collect(datasette: Any, template: str, database: str | None, table: str, request: Any) -> dict[str, Any]:
@@ -47,16 +58,17 @@ async def collect(datasette: Any, template: str, database: str | None, table: st
 
 
 def _helpers(datasette: Any, database: str, words: labels.Words, table: str) -> dict[str, Any]:
-    actors = names.actors(datasette, database)
+    actors, make = names.actors(datasette, database), lines.Maker(datasette, database)
     return {
         "words": words,
         "home_database": database,
         "chips": (),
         "badge": lambda column, value: cells.badge(words, column, value) or labels.original(value),
         "actor_name": lambda actor: str(actors.get(actor, actor or "")),
-        "party_tag": lambda party: cells.party(datasette, database, party),
-        "party_tags": lambda some: cells.parties(datasette, database, some),
+        "party_tag": make.tag,
+        "party_tags": make.tags,
         "document_url": lambda symbol: cells.document_url(datasette, symbol),
+        "described": lambda columns: [(c, str(words.column(c, table)), str(words.note(c, table))) for c in columns],
         "worked_out": lambda text: forms.worked_out(words, text),
         "comparison": lambda key, display: words.value("comparison", key) or display,
         "in_order": lambda results: facets.in_order(datasette, database, table, results),

@@ -3,7 +3,7 @@
 Datasette 0.65 calls `render_cell` for every column of every row, and looks up the labels of every foreign key, some
 2,000 calls for a page whose template shows six cells of its own (`_table-mandates-mandates.html`): a third of the time
 of the page. Here it selects the key and the number of each mandate, and what the six cells hold is read once for the
-page (`pages.table.listed`). Filters, order, pages and facets stay with Datasette. This wraps its `TableView`, which is
+page (`lines.py`). Filters, order, pages and facets stay with Datasette. This wraps its `TableView`, which is
 not documented; tests/test_site_speed.py fails when it changes. `?_all=1` and `?_col=` are pages of Datasette.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from datasette.utils import escape_sqlite
 from datasette.views.table import TableView
 
-from extract.site.pages import table
+from extract.site import lines
 
 SELECTED = ("id", "number")
 _CHOSEN = ("_all", "_col", "_nocol")
@@ -44,8 +44,7 @@ class Overview(TableView):  # type: ignore[misc]
 
         async def with_rows() -> dict[str, Any]:
             given: dict[str, Any] = await context()
-            rows = await table.listed(db, ids)
-            return {**given, "display_rows": [rows.get(key, {"id": key}) for key in ids]}
+            return {**given, "display_rows": await lines.lines(self.ds, db, ids)}
 
         return data, with_rows, templates
 
