@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -39,6 +40,9 @@ def mark_spans(text: str, marks: Iterable[Mark], notes: Iterable[Note] = ()) -> 
     marks over it. A mark outside the text is left out; a note outside it stands at the end."""
     good = [m for m in marks if 0 <= m.start < m.end <= len(text)]
     placed = [(min(max(n.at, 0), len(text)), n) for n in notes]
+    in_order = sorted(good, key=lambda m: m.start)
+    if not placed and all(one.end <= after.start for one, after in pairwise(in_order)):
+        return _apart(text, in_order)
     borders = sorted({0, len(text)} | {p for m in good for p in (m.start, m.end)} | {at for at, _ in placed})
     beginning: dict[int, list[int]] = {}
     for number, mark in enumerate(good):
@@ -53,6 +57,16 @@ def mark_spans(text: str, marks: Iterable[Mark], notes: Iterable[Note] = ()) -> 
         over = sorted([n for n in over if good[n].end > start] + beginning.get(start, []))
         out.append(_stretch(text[start:end], [good[n] for n in over]))
     return Markup("".join(out))
+
+
+def _apart(text: str, good: Sequence[Mark]) -> Markup:
+    """As mark_spans, of marks that do not touch each other: nearly all lines of a table."""
+    out: list[str] = []
+    done = 0
+    for mark in good:
+        out += [escape(text[done : mark.start]), _stretch(text[mark.start : mark.end], [mark])]
+        done = mark.end
+    return Markup("".join([*out, escape(text[done:])]))
 
 
 # Joined as strings, each escaped: Markup.format takes ten times as long, and a page has hundreds of marks.

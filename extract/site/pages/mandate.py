@@ -13,10 +13,11 @@ _MANDATE = """select m.*, d.symbol, d.title as document_title, d.url, d.kind as 
       p.ordinal, p.chapeau, p.text
     from mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph
     where m.id = :id"""
-# The paragraph, those that introduce it, and any other in which one of the mandate's words stands.
+# The paragraph, those that introduce it, and any other in which one of the mandate's words stands. (A join with `above`
+# has SQLite go through all paragraphs for a Bloom filter.)
 _TEXTS = """with recursive above(id) as (
       select paragraph from mandates where id = :id
-      union select p.chapeau from paragraphs p join above on above.id = p.id where p.chapeau is not null)
+      union select (select chapeau from paragraphs p where p.id = above.id) from above where id is not null)
     select id, label, text from paragraphs
     where id in (select id from above union select paragraph from spans where mandate = :id
       union select paragraph from mandate_actors where mandate = :id)
