@@ -63,8 +63,8 @@ def filters(args: Any, table: str) -> FilterArguments | None:
         wheres.append("class <> 'other'")
     for n, (role, value) in enumerate(chosen(args)):
         wheres.append(
-            f"id in (select mandate from {LINK_TABLE} where role = :role{n} and actor = :party{n} "
-            f"union all select mandate from {LINK_TABLE} where role = :role{n} and actor is null and surface = :party{n})"
+            f"id in (select mandate from {LINK_TABLE} where role = :role{n} and actor = :party{n} union all "
+            f"select mandate from {LINK_TABLE} where role = :role{n} and actor is null and surface = :party{n})"
         )
         params |= {f"role{n}": role, f"party{n}": value}
         words.append(f'{role} = "{value}"')
@@ -130,7 +130,9 @@ class _Counted(Facet):  # type: ignore[misc]
         except QueryInterrupted:
             return [], [name for name, _ in wanted]
         addresses = _Addresses(self.ds, self.request)
-        return [self._facet(name, hideable, *await self.counts(name, among), addresses) for name, hideable in wanted], []
+        return [
+            self._facet(name, hideable, *await self.counts(name, among), addresses) for name, hideable in wanted
+        ], []
 
     def _facet(
         self, name: str, hideable: bool, counts: Counts, labels: Mapping[Any, Any], addresses: _Addresses

@@ -24,9 +24,7 @@ class Settled(Datasette):  # type: ignore[misc]
         self._allowed: dict[tuple[Any, ...], Any] = {}
         self._schemas_read = False
 
-    async def permission_allowed(
-        self, actor: Any, action: str, resource: Any = None, default: Any = False
-    ) -> Any:
+    async def permission_allowed(self, actor: Any, action: str, resource: Any = None, default: Any = False) -> Any:
         """As Datasette; asked once where metadata.yml alone decides."""
         key = (action, resource, default)
         if actor is not None or not _only_metadata_decides():
@@ -47,4 +45,6 @@ class Settled(Datasette):  # type: ignore[misc]
 
 def _only_metadata_decides() -> bool:
     """Whether no other plugin has a say: one might decide by the clock."""
-    return all(hook.plugin_name == "datasette.default_permissions" for hook in pm.hook.permission_allowed.get_hookimpls())
+    return all(
+        hook.plugin_name == "datasette.default_permissions" for hook in pm.hook.permission_allowed.get_hookimpls()
+    )

@@ -27,11 +27,19 @@ async def listed(db: Any, ids: Sequence[str]) -> dict[str, Row]:
     """Mandate id -> its document, addressees and clause (`html`, the verb and the words searched for marked)."""
     ask = {"ids": json.dumps(list(ids))}
     mandates, all_spans, all_parties = await several(db, (_WORDS, _SPANS, _PARTIES), ask)
-    found, spans, parties = {m["id"]: m for m in mandates}, grouped(all_spans, "mandate"), grouped(all_parties, "mandate")
+    found, spans, parties = (
+        {m["id"]: m for m in mandates},
+        grouped(all_spans, "mandate"),
+        grouped(all_parties, "mandate"),
+    )
     words = search.terms(guards.searched.get())
     for key, row in found.items():
         row["parties"] = parties.get(key, [])
-        mine = [marks.Mark(s["start"], s["end"], s["label"]) for s in spans.get(key, ()) if s["paragraph"] == row["paragraph"]]
+        mine = [
+            marks.Mark(s["start"], s["end"], s["label"])
+            for s in spans.get(key, ())
+            if s["paragraph"] == row["paragraph"]
+        ]
         row["html"] = original(marks.excerpt(row["text"], mine, (row["start"], row["end"]), words))
         title = row["title"] or ""
         row["title"] = original(marks.mark_spans(title, marks.occurrences(title, words)))
