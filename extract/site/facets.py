@@ -22,10 +22,10 @@ from datasette.filters import FilterArguments
 from datasette.utils import path_with_removed_args
 
 from extract.site import forms, matching, names
+from extract.site.clauses import LINK_TABLE, NOT_OTHER, role_clause
 from extract.site.labels import Words, original
 from extract.site.matching import Counts
 
-LINK_TABLE = "mandate_actors"
 ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", "mentioned", "lead")
 _ROLE = re.compile("_(" + "|".join(ROLES) + ")")
 YEAR_FILTER = "adopted__startswith"
@@ -60,12 +60,9 @@ def filters(args: Any, table: str) -> FilterArguments | None:
     words: list[str] = []
     params: dict[str, str] = {}
     if without_other(args):
-        wheres.append("class <> 'other'")
+        wheres.append(NOT_OTHER)
     for n, (role, value) in enumerate(chosen(args)):
-        wheres.append(
-            f"id in (select mandate from {LINK_TABLE} where role = :role{n} and actor = :party{n} union all "
-            f"select mandate from {LINK_TABLE} where role = :role{n} and actor is null and surface = :party{n})"
-        )
+        wheres.append(role_clause(n))
         params |= {f"role{n}": role, f"party{n}": value}
         words.append(f'{role} = "{value}"')
     return FilterArguments(wheres, params, words) if wheres else None

@@ -36,7 +36,7 @@ _MOST, _LONGEST = 1000, 100  # readers ask for tables that there are not
 #: How Datasette asks for the rows of the overview and counts them; `rest` are the filters.
 COUNT = re.compile(r"select count\(\*\) from mandates (?P<rest>.*)\Z", re.DOTALL)
 PAGE = re.compile(
-    r"select id, number from mandates (?P<rest>(?:where .*)?)order by number limit (?P<most>\d+)\Z", re.DOTALL
+    r"select id from mandates (?P<rest>(?:where .*)?)order by number limit (?P<most>\d+)\Z", re.DOTALL
 )
 
 
@@ -69,7 +69,7 @@ class Immutable(Database):  # type: ignore[misc]
             if wanted.re is COUNT:
                 return Results([(len(found),)], False, (("count(*)", *[None] * 6),))
             first = ", ".join(map(str, nsmallest(int(wanted["most"]), found)))
-            sql, params = f"select id, number from mandates where number in ({first}) order by number", {}
+            sql, params = f"select id from mandates where number in ({first}) order by number", {}
         return await super().execute(sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
 
 

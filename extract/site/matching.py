@@ -20,6 +20,8 @@ from weakref import WeakKeyDictionary
 from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
+from extract.site import clauses
+
 Counts = list[tuple[Any, int]]
 #: For each mandate, by its number, the values it has: none, one, or several.
 Column = Sequence[tuple[Any, ...]] | Mapping[int, tuple[Any, ...]]
@@ -30,6 +32,7 @@ _LARGEST = 8 * 2**20  # bytes of numbers that are kept for a database
 class _Known:
     numbers: OrderedDict[str, array[int]] = field(default_factory=OrderedDict)
     columns: dict[str, Column] = field(default_factory=dict)
+    memory: clauses.Memory | None = None
     size: int = 0
 
 
@@ -48,9 +51,15 @@ async def numbers(db: Any, rest: str, params: Mapping[str, Any], time_limit: int
         return known.numbers[key]
     sql = f"select number from mandates {rest}"
 
+    simple = None if db.is_mutable else clauses.known(rest)
+
     def fetch(connection: sqlite3.Connection) -> array[int]:
+        if simple and known.memory is None:
+            known.memory = clauses.read(connection)
         with sqlite_timelimit(connection, time_limit):
             try:
+                if simple and known.memory:
+                    return array("Q", clauses.answer(connection, known.memory, simple, params))
                 cursor = connection.cursor()
                 cursor.row_factory = None
                 return array("Q", chain.from_iterable(cursor.execute(sql, params)))
