@@ -120,7 +120,7 @@ def ask(host: str, wanted: Sequence[Asked], clients: int) -> dict[str, list[Answ
 
 
 def figures(answers: Sequence[Answer]) -> dict[str, float]:
-    """Median and p95 in milliseconds, the heaviest page in KB, how many were asked for, and whether all is as wanted."""
+    """Median and p95 in milliseconds, the heaviest page in KB, how many were asked for, and whether it is as wanted."""
     times = sorted(answer.ms for answer in answers)
     found = {
         "median_ms": round(statistics.median(times), 1),

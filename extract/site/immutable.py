@@ -35,9 +35,7 @@ DESCRIBING = (
 _MOST, _LONGEST = 1000, 100  # readers ask for tables that there are not
 #: How Datasette asks for the rows of the overview and counts them; `rest` are the filters.
 COUNT = re.compile(r"select count\(\*\) from mandates (?P<rest>.*)\Z", re.DOTALL)
-PAGE = re.compile(
-    r"select id from mandates (?P<rest>(?:where .*)?)order by number limit (?P<most>\d+)\Z", re.DOTALL
-)
+PAGE = re.compile(r"select id from mandates (?P<rest>(?:where .*)?)order by number limit (?P<most>\d+)\Z", re.DOTALL)
 
 
 class Immutable(Database):  # type: ignore[misc]

@@ -67,7 +67,8 @@ def _ours(columns: Sequence[str], request: Any) -> bool:
 async def page(datasette: Any, request: Any) -> Any:
     """The answer to a request for the overview."""
     once = _Once(request.scope, request.receive)
-    vars(once).update(vars(request))
+    for name, value in vars(request).items():  # the messages that Datasette noted
+        setattr(once, name, value)
     return await Overview(datasette).dispatch_request(once)
 
 

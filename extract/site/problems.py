@@ -26,7 +26,7 @@ _QUERY = frozenset(
 _UNUSABLE = (ValueError, ArithmeticError, LookupError, TypeError, AssertionError)
 _HERE = Path(__file__).parent
 #: They hand on to Datasette, and what it cannot use is not their fault.
-_WRAPPING = frozenset(str(_HERE / name) for name in ("immutable.py", "overview.py", "settled.py"))
+_WRAPPING = frozenset(str(_HERE / name) for name in ("immutable.py", "matching.py", "overview.py", "settled.py"))
 
 
 def asked_wrongly(request: Any, exception: BaseException) -> str | None:
@@ -43,6 +43,8 @@ def asked_wrongly(request: Any, exception: BaseException) -> str | None:
     if isinstance(exception, sqlite3.Error):
         code = getattr(exception, "sqlite_errorcode", None)
         return str(exception) if code is None or code & 0xFF in _QUERY else None
+    if isinstance(exception, AttributeError) and request.path.endswith(".blob"):
+        return "this value is a number: only text and bytes can be taken away one by one"  # 500 in Datasette 0.65
     if isinstance(exception, _UNUSABLE) and request.query_string and not _is_ours(exception):
         return f"{type(exception).__name__}: {exception}"
     return None
