@@ -226,6 +226,7 @@ def test_pages_need_no_inline_script_or_style(get: Get, path: str) -> None:
         ("mandates?_through=[]", "TypeError: list indices"),
         ("due_at?_timelimit=abc", "invalid literal"),
         ("mandate_actors/x", "binding parameter"),
+        ("mandates/A-RES-72-237-p3-0.blob?_blob_column=number", "is a number"),
     ],
 )
 def test_what_the_reader_asks_wrongly_is_no_fault_of_the_server(

@@ -36,6 +36,11 @@ _MOST, _LONGEST = 1000, 100  # readers ask for tables that there are not
 #: How Datasette asks for the rows of the overview and counts them; `rest` are the filters.
 COUNT = re.compile(r"select count\(\*\) from mandates (?P<rest>.*)\Z", re.DOTALL)
 PAGE = re.compile(r"select id from mandates (?P<rest>(?:where .*)?)order by number limit (?P<most>\d+)\Z", re.DOTALL)
+# Datasette goes on behind the last row by its value and its key, but orders by the value alone: of rows with the same
+# class or status some were on two pages and others on none.
+SORTED = re.compile(
+    r"(select id(?:, number, .*)? from mandates .*order by \[?\w+\]?(?: desc)?)( limit \d+)\Z", re.DOTALL
+)
 
 
 class Immutable(Database):  # type: ignore[misc]
@@ -68,6 +73,8 @@ class Immutable(Database):  # type: ignore[misc]
                 return Results([(len(found),)], False, (("count(*)", *[None] * 6),))
             first = ", ".join(map(str, nsmallest(int(wanted["most"]), found)))
             sql, params = f"select id from mandates where number in ({first}) order by number", {}
+        elif ordered := SORTED.match(sql):
+            sql = f"{ordered[1]}, id{ordered[2]}"
         return await super().execute(sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
 
 
