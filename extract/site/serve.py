@@ -34,6 +34,11 @@ SETTINGS = {
 EVERY = 2.0  # seconds between two looks at the file
 AGAIN = "build it again with: mandates build"
 WARM = ("/", f"/{DATABASE}", f"/{DATABASE}/mandates")
+# A page of each kind: the first of its kind waits for its template and for what it imports, a third of a second.
+# (A mandate that was asked again shows what changed.)
+WARM_ROWS = """select 'mandates' as name, id from (select id from mandates order by thread is null limit 1)
+    union all select 'documents', id from (select id from documents order by held desc limit 1)
+    union all select 'actors', id from (select id from actors limit 1)"""
 
 
 def metadata_path() -> Path:
@@ -76,11 +81,14 @@ class Generation:
 
     async def warm(self) -> None:
         """Opens a connection in every thread, all on this state of the file, and asks for the main pages."""
+        from datasette.utils import tilde_encode
+
         database, threads = self.datasette.get_database(DATABASE), SETTINGS["num_sql_threads"]
         gate = threading.Barrier(threads)
         await asyncio.gather(*(database.execute_fn(lambda _: gate.wait(10)) for _ in range(threads)))
         await self.datasette.invoke_startup()
-        for path in WARM:
+        rows = (await database.execute(WARM_ROWS)).rows
+        for path in [*WARM, *(f"/{DATABASE}/{row['name']}/{tilde_encode(row['id'])}" for row in rows)]:
             response = await self.datasette.client.get(path)
             if response.status_code != 200:
                 raise MandatesError(database.path, f"{path} answers {response.status_code}", AGAIN)
