@@ -9,7 +9,8 @@ import pytest
 from following import rules
 from making import resolution
 
-from extract.follow.chains import ChainBuilder, Chains
+from extract.follow.chaining import ChainBuilder
+from extract.follow.chains import Chains
 from extract.model import Document
 
 A75, A76, A77 = (resolution(f"A/RES/{n}/10") for n in (75, 76, 77))

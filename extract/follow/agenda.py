@@ -42,8 +42,8 @@ class AgendaFinder:
                     yield Evidence(key, n, "agenda", "answers", found, None, None, None, None)
 
     def _met(self, symbol: str, mandate: Mandate, session: str) -> str | None:
-        for later in self._chains.later(symbol):
-            if self._chains.session(later) == session and self._chains.links[later].held:
+        for later in self._chains.at(symbol, session):
+            if self._chains.links[later].held:
                 return later
         titles = [m["title"] for p in self._titles for m in p.finditer(simplified(mandate.action))]
         for title in reversed(titles):  # the sub-item is named last

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from extract.calendar import Calendar
 from extract.follow.agenda import AgendaFinder
 from extract.follow.answers import AnswerFinder, Entries, Request
-from extract.follow.chains import ChainBuilder, Chains, number_of, series_of
+from extract.follow.chaining import ChainBuilder
+from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.notices import Notice, NoticeReader, session_of, whole
 from extract.follow.outcome import Case, Late, Outcome, Searched, outcome
 from extract.follow.reports import ReportReader
@@ -136,7 +137,7 @@ class FollowUp:
         session = deadline.session
         if session is None:
             return Searched(None, False)
-        own = next((s for s in chains.later(symbol) if s in entries and chains.session(s) == session), None)
+        own = next((one for one in chains.at(symbol, session) if one in entries), None)
         held = coverage.sessions.get(session)
         enough = own is not None or (held is not None and held.searched)
         return Searched(session, enough, held.documents if held else 0, own)

@@ -26,6 +26,7 @@ _OTHER_KIND = 75.0  # the same, where only one of the two asks for a report
 _HEADING = 60.0  # likeness of the headings of two sections on matters of their own
 # How many documents of the chain are looked back: a request may skip a session, and be made again.
 _BACK = 3
+_FAR = 12  # documents of the chain, held or not, among which these are looked for
 _SHORT = 6  # an action of so few characters (全面执行) says too little to be compared by likeness alone
 
 Pairs = Sequence[tuple[str, Mandate]]
@@ -73,9 +74,8 @@ class ThreadBuilder:
         repeats: list[Repeat] = []
         continued: set[str] = set()
         for symbol in entries:
-            earlier = [one for one in chains.members(symbol) if one in asked]
             taken: set[str] = set()
-            for before in reversed(earlier[max(0, earlier.index(symbol) - _BACK) : earlier.index(symbol)]):
+            for before in [one for one in chains.before(symbol, _FAR) if one in asked][:_BACK]:
                 old = [a for a in asked[before] if a.key not in continued]
                 new = [a for a in asked[symbol] if a.key not in taken]
                 next_of_chain = chains.links[symbol].place - chains.links[before].place == 1

@@ -68,10 +68,10 @@ class Times:
         rhythm = self.chains.rhythm(document.symbol)
         if rhythm is not None:
             found.append((own + rhythm, f"the chain's rhythm, {rhythm}"))
-        following = self.chains.later(document.symbol)
-        if following and series_of(self.chains.session(following[0])) == series:
-            number = number_of(self.chains.session(following[0])) or 0
-            resumed = number == own and not found and self.chains.apart(document.symbol, following[0])
+        following = self.chains.next(document.symbol)
+        if following and series_of(self.chains.session(following)) == series:
+            number = number_of(self.chains.session(following)) or 0
+            resumed = number == own and not found and self.chains.apart(document.symbol, following)
             if own < number <= own + _GAP or resumed:
                 found.append((number, "the chain's next document"))
         if not found:
