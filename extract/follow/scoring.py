@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from extract.errors import MandatesError
-from extract.follow.answers import Entries
 from extract.follow.notices import whole
+from extract.follow.requests import Entries
 from extract.follow.stage import Followed, FollowUp
 from extract.lines import Progress, Say
 from extract.model import Evidence, Mandate

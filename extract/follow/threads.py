@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.follow.chains import Chains
 from extract.follow.notices import section_of
+from extract.follow.succession import Succession
 from extract.model import Document, Mandate
 from extract.script import simplified
 
@@ -60,7 +61,7 @@ class ThreadBuilder:
         self._content = re.compile(rules.followup.content)
         self._report = re.compile(rules.followup.account_nouns)
         self._tail = re.compile(rules.followup.actor_tail)
-        self._actors = rules.actors
+        self._successor = Succession(rules.actors)
 
     def __call__(self, entries: Mapping[str, tuple[Document, Pairs]], chains: Chains) -> list[Repeat]:
         """The repeats among the mandates of `entries` (symbol -> document and its (id, mandate) pairs).
@@ -88,20 +89,12 @@ class ThreadBuilder:
     def _asked(self, document: Document, key: str, mandate: Mandate) -> _Asked:
         parties = mandate.named("addressee")
         words = {self._tail.sub("", simplified(p.surface)) for p in parties}
-        actors = frozenset(self._last(p.actor) for p in parties if p.actor) | words
+        actors = frozenset(self._successor(p.actor) for p in parties if p.actor) | words
         text = simplified(mandate.action)
         section = section_of(document.paragraphs[mandate.paragraph - 1])
         content = self._content.search(text)
         inside = content is not None and not self._report.search(text, 0, content.start())
         return _Asked(key, mandate, actors, self._changes.sub("#", text), section, inside)
-
-    def _last(self, actor: str) -> str:
-        """The actor that holds an actor's mandates today."""
-        seen = {actor}
-        while (one := self._actors.get(actor)) and one.successor and one.successor not in seen:
-            actor = one.successor
-            seen.add(actor)
-        return actor
 
 
 def _matched(old: Sequence[_Asked], new: Sequence[_Asked], next_of_chain: bool) -> list[Repeat]:

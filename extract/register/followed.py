@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from urllib.parse import quote
 
-from extract.follow.answers import Entries
 from extract.follow.chains import Link
+from extract.follow.requests import Entries
 from extract.follow.stage import Followed
 from extract.model import Document, slug
 from extract.register.rows import Values, array, chain_values

@@ -1,0 +1,135 @@
+"""Which of the reports spoken of is the one asked for: by author, session, section and subject.
+
+Wrongly "answered" is worse than honestly "not searched": where a document speaks of several reports or asked for
+several, and words do not tell which is which, none fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.notices import Notice, session_of, whole
+from extract.follow.requests import Entries, Request
+from extract.follow.subjects import Likeness
+from extract.follow.succession import Succession
+from extract.script import simplified
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
+
+# Share of a subject's character pairs that must stand in what was asked, for the report to be the one asked for.
+_ABOUT = 0.6
+_TITLE = 0.75
+_WHOLE_TITLE = 0.8
+_OPENING = 4  # characters
+_HEADING = 0.6  # share of the one heading's pairs in the other
+_SECTION = 60  # likeness of two headings, 0 to 100
+
+
+class Fitting:
+    """Holds reports spoken of against requests."""
+
+    def __init__(self, rules: Rules, entries: Entries, chains: Chains) -> None:
+        words = rules.followup
+        self._successor = Succession(rules.actors)
+        self._entries = entries
+        self._chains = chains
+        self._number = re.compile(words.section_number)
+        self._plain = re.compile(words.plain_subjects)
+        self.likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
+        self._share = self.likeness.share
+
+    def timely(self, notice: Notice, session: str, late: int = 0) -> bool:
+        """The report is of the session by its symbol, or, where that says nothing, by the document that notes it.
+
+        `late`: how many sessions after it will do.
+        """
+        found = [one for symbol in notice.symbols if (one := session_of(symbol))]
+        due = number_of(session)
+        if due is None or not found:
+            return session in found or (not found and self._chains.session(notice.document) == session)
+        adopted = self._entries[notice.document][0].adopted
+        # A/AC.198/2022/3 was before the forty-fourth session, of 2022: some bodies number their documents by the year.
+        numbers = [number_of(s) or -1 for s in found if series_of(s) == series_of(session)]
+        return any(0 <= n - due <= late or (adopted and n == adopted.year != due) for n in numbers)
+
+    def wrote(self, notice: Notice, request: Request) -> bool:
+        """The author is among the addressees: the same actor, or called by the same words (特别报告员)."""
+        authors = {self._successor(author) for author in notice.authors}
+        return bool(authors & request.actors) or any(
+            len(surface) > 3 and notice.surface.endswith(surface) for surface in request.surfaces
+        )
+
+    def those(self, request: Request, rivals: Sequence[Request], notices: Sequence[Notice]) -> list[Notice]:
+        """The notices that speak of the report asked for."""
+        notices = [n for n in notices if self._same_section(request, n)]
+        if request.content:  # 在下次报告中: the Secretary-General's note (说明) that came before is no report
+            notices = [n for n in notices if n.deliverable]
+        if request.content and request.subject and not self.is_title(request.subject, request.document):
+            return self.of_subject(request.subject, notices)
+        alone = len({r.key for r in rivals if not r.content} | {request.key}) == 1
+        only = len({n.symbols for n in notices}) == 1
+        out = []
+        for notice in notices:
+            unsaid = self._says_nothing(notice, request) or self.is_title(notice.subject, request.document)
+            plain = request.content or request.general or alone
+            if (
+                (unsaid and plain)
+                or (only and alone and request.general and not request.content)
+                or self.about(notice, request)
+            ):
+                out.append(notice)
+        return out
+
+    def of_subject(self, subject: str, notices: Sequence[Notice]) -> list[Notice]:
+        """The notices of the one report of that subject; none if several reports might be meant."""
+        found = [n for n in notices if n.subject and self._share(subject, n.subject) == 1.0]
+        return found if len({whole(s) for n in found for s in n.symbols}) <= 1 else []
+
+    def _says_nothing(self, notice: Notice, request: Request) -> bool:
+        """No subject, one that says only when or that it worked, or a title of the report's own (题为“…”).
+
+        Where the request says what the report is about, 采购活动 is another subject than 问责制, and not work as such.
+        """
+        plain = self._plain.search(notice.subject)
+        return not notice.subject or bool(plain and (not request.subject or plain.start() == 0))
+
+    def is_title(self, subject: str, document: str) -> bool:
+        """The report is on what the whole resolution is about."""
+        title = self._entries[document][0].title or ""
+        opens = subject.startswith(simplified(title)[:_OPENING])
+        return self._share(subject, title) >= _TITLE or (opens and self._share(title, subject) >= _WHOLE_TITLE)
+
+    def about(self, notice: Notice, request: Request) -> bool:
+        return bool(notice.subject) and self._share(notice.subject, request.text) >= _ABOUT
+
+    def _same_section(self, request: Request, notice: Notice) -> bool:
+        """In a resolution of several sections a report is noted where its request stood: under the same heading."""
+        from rapidfuzz import fuzz
+
+        if not request.section or not notice.section:
+            return not notice.section  # the preamble speaks for every section
+        mine, theirs = (self._number.sub("", one) for one in (request.section, notice.section))
+        return fuzz.ratio(mine, theirs) >= _SECTION or self._share(mine, theirs) >= _HEADING
+
+    def both(self, one: str, other: str) -> float:
+        return min(self._share(one, other), self._share(other, one))
+
+
+def same_work(notice: Notice, request: Request) -> bool:
+    """Both are of one special kind, and what was written is about whom was asked: the progress report on what the
+    Joint Inspection Unit recommended (A/73/311/Add.1), of which A/73/383 does not say who wrote it."""
+    special = notice.deliverable is not None and notice.deliverable != "report"
+    return special and notice.deliverable == request.deliverable and any(s in notice.subject for s in request.surfaces)
+
+
+def under_paragraph(notice: Notice, request: Request) -> bool:
+    """The report was given under the very paragraph of the request (依照第76/27号决议第5段提交)."""
+    named = [p for s, p in notice.under if s == request.document and p]
+    if not named or not request.label:
+        return False
+    wanted = re.compile(rf"(?<![0-9]){re.escape(request.label)}(?![0-9])")
+    return any(wanted.search(p) for p in named)
