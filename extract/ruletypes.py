@@ -224,6 +224,8 @@ class FollowUp(Model):
     author_ends: Pattern
     author_tail: Pattern
     notice_joints: Pattern
+    same_author: Pattern
+    itself: Pattern
     about: Pattern
     general: tuple[str, ...]
     asked_about: Pattern

@@ -6,7 +6,8 @@ import pytest
 from following import follow
 from making import resolution
 
-from extract.follow.threads import Repeat, changes, threads
+from extract.follow.takeover import Repeat
+from extract.follow.threads import changes, threads
 
 REPORT = "请秘书长向大会第{}届会议提交报告，说明本决议执行情况；"
 

@@ -65,6 +65,11 @@ class Chains:
         members, place = self.members(symbol), self._place(symbol) + 1
         return members[place] if place < len(members) else None
 
+    def following(self, symbol: str, most: int) -> Sequence[str]:
+        """So many documents of the chain after this one, in time."""
+        place = self._place(symbol) + 1
+        return self.members(symbol)[place : place + most]
+
     def before(self, symbol: str, most: int) -> Sequence[str]:
         """So many documents of the chain before this one, the nearest first."""
         place = self._place(symbol)

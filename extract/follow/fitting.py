@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _ABOUT = 0.6
 _TITLE = 0.75
 _WHOLE_TITLE = 0.8
+_SUBJECT = 0.8  # of the words that name a report that comes anyway
+_JOINT = 0.95  # of a title, in the subject of a report on two resolutions
+_LONG = 9  # characters of such a title
+_QUOTE = "“"
 _OPENING = 4  # characters
 _HEADING = 0.6  # share of the one heading's pairs in the other
 _SECTION = 60  # likeness of two headings, 0 to 100
@@ -69,12 +73,12 @@ class Fitting:
         if request.content:  # 在下次报告中: the Secretary-General's note (说明) that came before is no report
             notices = [n for n in notices if n.deliverable]
         if request.content and request.subject and not self.is_title(request.subject, request.document):
-            return self.of_subject(request.subject, notices)
+            return self.of_subject(request, notices)
         alone = len({r.key for r in rivals if not r.content} | {request.key}) == 1
         only = len({n.symbols for n in notices}) == 1
         out = []
         for notice in notices:
-            unsaid = self._says_nothing(notice, request) or self.is_title(notice.subject, request.document)
+            unsaid = self.says_nothing(notice, request) or self.says_it(notice, request)
             plain = request.content or request.general or alone
             if (
                 (unsaid and plain)
@@ -84,18 +88,28 @@ class Fitting:
                 out.append(notice)
         return out
 
-    def of_subject(self, subject: str, notices: Sequence[Notice]) -> list[Notice]:
-        """The notices of the one report of that subject; none if several reports might be meant."""
-        found = [n for n in notices if n.subject and self._share(subject, n.subject) == 1.0]
+    def of_subject(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
+        """The notices of the one report of that subject; none if several reports might be meant. At the request's own
+        session, where it may be of another part (on 维持和平行动 in 75/242B), the subject must stand there whole."""
+        shares = [(self._share(request.subject, n.subject), n) for n in notices if n.subject]
+        best = max((share for share, _ in shares), default=0.0)
+        least = 1.0 if request.session == self._chains.session(request.document) else _SUBJECT
+        found = [n for share, n in shares if share == best >= least]
         return found if len({whole(s) for n in found for s in n.symbols}) <= 1 else []
 
-    def _says_nothing(self, notice: Notice, request: Request) -> bool:
+    def says_nothing(self, notice: Notice, request: Request) -> bool:
         """No subject, one that says only when or that it worked, or a title of the report's own (题为“…”).
 
         Where the request says what the report is about, 采购活动 is another subject than 问责制, and not work as such.
         """
+        if notice.subject and not notice.symbols and notice.subject[0] == _QUOTE:
+            return False  # 题为“数字合作路线图…”, of nobody knows which year
         plain = self._plain.search(notice.subject)
         return not notice.subject or bool(plain and (not request.subject or plain.start() == 0))
+
+    def says_it(self, notice: Notice, request: Request) -> bool:
+        """The words themselves say that it is the report on the resolution or its matter."""
+        return self.is_title(notice.subject, request.document) or _on_it(notice, request)
 
     def is_title(self, subject: str, document: str) -> bool:
         """The report is on what the whole resolution is about."""
@@ -103,7 +117,16 @@ class Fitting:
         opens = subject.startswith(simplified(title)[:_OPENING])
         return self._share(subject, title) >= _TITLE or (opens and self._share(title, subject) >= _WHOLE_TITLE)
 
+    def on_title(self, notice: Notice, document: str) -> bool:
+        """The report says that it is on the very matter of the resolution's title, or on that and a little more
+        (弘扬和平文化和为了和平而促进宗教间和文化间的对话)."""
+        title = self._entries[document][0].title or ""
+        mine, theirs = self._share(title, notice.subject), self._share(notice.subject, title)
+        joint = mine >= _JOINT and theirs >= _ABOUT and len(title) >= _LONG
+        return bool(notice.subject) and (min(mine, theirs) >= _TITLE or joint)
+
     def about(self, notice: Notice, request: Request) -> bool:
+        """What the report is about stands in the words of the request."""
         return bool(notice.subject) and self._share(notice.subject, request.text) >= _ABOUT
 
     def _same_section(self, request: Request, notice: Notice) -> bool:
@@ -116,6 +139,7 @@ class Fitting:
         return fuzz.ratio(mine, theirs) >= _SECTION or self._share(mine, theirs) >= _HEADING
 
     def both(self, one: str, other: str) -> float:
+        """How much of the less alike of two subjects stands in the other, 0 to 1."""
         return min(self._share(one, other), self._share(other, one))
 
 
@@ -124,6 +148,11 @@ def same_work(notice: Notice, request: Request) -> bool:
     Joint Inspection Unit recommended (A/73/311/Add.1), of which A/73/383 does not say who wrote it."""
     special = notice.deliverable is not None and notice.deliverable != "report"
     return special and notice.deliverable == request.deliverable and any(s in notice.subject for s in request.surfaces)
+
+
+def _on_it(notice: Notice, request: Request) -> bool:
+    """The report is said to be on the resolution itself (关于第75/33号决议执行情况的报告)."""
+    return any(symbol == request.document and not provision for symbol, provision in notice.under)
 
 
 def under_paragraph(notice: Notice, request: Request) -> bool:

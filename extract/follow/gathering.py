@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extract.follow.answers import AnswerFinder
+from extract.follow.elsewhere import Elsewhere
 from extract.follow.notices import Notice, session_of, whole
 from extract.follow.reports import ReportReader
 from extract.follow.requests import Entries, Request
@@ -15,25 +16,22 @@ from extract.model import Deadline, Evidence
 
 def by_notices(
     finder: AnswerFinder,
-    entries: Entries,
+    elsewhere: Elsewhere,
     requests: Mapping[str, Sequence[Request]],
     notices: Mapping[str, Sequence[Notice]],
 ) -> list[Evidence]:
     """Reports that resolutions take note of (route 2)."""
     under: dict[str, list[Notice]] = defaultdict(list)
-    spoken_at: dict[str, list[Notice]] = defaultdict(list)
-    for symbol, spoken_of in notices.items():
+    for spoken_of in notices.values():
         for notice in spoken_of:
-            spoken_at[entries[symbol][0].session or ""].append(notice)
             for resolution, _ in notice.under:
                 under[resolution].append(notice)
-    by_subject = {session: finder.subjects(spoken_of) for session, spoken_of in spoken_at.items()}
     out: list[Evidence] = []
     for symbol, asked in requests.items():
         if asked:
-            out += finder.noted(asked, notices)
-            out += finder.under(asked, under.get(symbol, ()))
-            out += finder.elsewhere(asked, by_subject)
+            found = [*finder.noted(asked, notices), *finder.under(asked, under.get(symbol, ()))]
+            out += found
+            out += elsewhere(asked, {(e.mandate, e.deadline) for e in found})
     return out
 
 

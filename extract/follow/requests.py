@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.follow.items import Items
 from extract.follow.notices import section_of
 from extract.follow.succession import Succession
 from extract.follow.times import Times
@@ -26,9 +27,10 @@ Entries = Mapping[str, tuple[Document, Sequence[tuple[str, Mandate]]]]
 class Request:
     """A report asked for, once for each of its deadlines: `n` counts them from 1, None where there is none.
 
-    `content`: it asks only for something inside a report that comes anyway. `general`: it asks for the report on the
-    resolution itself. `text` is the action in simplified characters, `subject`
-    what it says that the report is about, if it does.
+    `content`: it asks only for something inside a report that comes anyway, `next`: in the next one, at a session that
+    was worked out; `item` is the agenda item under which that comes, if it is named. `general`: it asks for the report
+    on the resolution itself. `text` is the action in simplified characters, `subject` what it says that the report is
+    about, if it does.
     """
 
     key: str
@@ -44,6 +46,8 @@ class Request:
     section: str
     content: bool
     general: bool
+    item: str
+    next: bool
 
 
 class RequestReader:
@@ -61,6 +65,8 @@ class RequestReader:
         self._regular = re.compile(words.regular)
         self._plain = re.compile(words.plain_subjects)
         self._subject = re.compile(words.asked_about)
+        self._titles = tuple(re.compile(rule.pattern) for rule in words.agenda_items)
+        self._items = Items(rules)
 
     def __call__(self, symbol: str, deadlines: Mapping[str, Sequence[Deadline]]) -> list[Request]:
         """The reports that a document asks for at a known session, one per deadline."""
@@ -98,6 +104,8 @@ class RequestReader:
             section,
             n is None or self._inside(text),
             bool(self._general.search(text)),
+            self._item(mandate.action) if self._inside(text) else "",
+            n is None or n > len(mandate.deadlines) or mandate.deadlines[n - 1].due == "next-report",
         )
 
     def _named_subject(self, text: str) -> str:
@@ -107,6 +115,10 @@ class RequestReader:
         own = self._general.sub("", subject)
         short = own != subject and len(own) < _LEAST
         return "" if short or self._plain.search(subject) else own
+
+    def _item(self, action: str) -> str:
+        titles = [m["title"] for p in self._titles for m in p.finditer(simplified(action))]
+        return self._items.key(titles[-1]) if titles else ""  # the sub-item is named last
 
     def _inside(self, text: str) -> bool:
         """What is asked is something inside a report that comes anyway; not where the report itself is asked for before

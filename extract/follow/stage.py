@@ -13,14 +13,18 @@ from extract.follow.agenda import AgendaFinder
 from extract.follow.answers import AnswerFinder
 from extract.follow.chaining import ChainBuilder
 from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.elsewhere import Elsewhere
+from extract.follow.fitting import Fitting
 from extract.follow.gathering import by_notices, by_reports, judgement, once, placed
+from extract.follow.noted import Noted
 from extract.follow.notices import NoticeReader, session_of
 from extract.follow.outcome import Case, Late, Outcome, Searched, outcome
 from extract.follow.reports import ReportReader
 from extract.follow.requests import Entries, RequestReader
 from extract.follow.spoken import spoken
 from extract.follow.submissions import Submission, submissions
-from extract.follow.threads import Repeat, ThreadBuilder, threads
+from extract.follow.takeover import Repeat
+from extract.follow.threads import ThreadBuilder, threads
 from extract.follow.times import Times
 from extract.model import Deadline, Document, Evidence, Mandate
 from extract.register.coverage import Coverage
@@ -86,14 +90,18 @@ class FollowUp:
         deadlines: dict[str, tuple[Deadline, ...]] = {}
         for document, pairs in entries.values():
             deadlines |= times(document, pairs)
-        finder = AnswerFinder(self._rules, entries, chains)
         asking = RequestReader(self._rules, entries, times)
         requests = {symbol: asking(symbol, deadlines) for symbol in entries}
         noticed = NoticeReader(self._rules)
         notices = {document.symbol: noticed(document) for document in documents}
+        fits = Fitting(self._rules, entries, chains)
+        finder = AnswerFinder(fits, entries, chains)
+        held = {session for session, one in coverage.sessions.items() if one.searched}
+        spoken_of = (notice for found in notices.values() for notice in found)
+        elsewhere = Elsewhere(fits, entries, chains, Noted(self._rules, entries, fits.likeness, spoken_of), held)
         reports = ReportReader(self._rules)
         found = [
-            *by_notices(finder, entries, requests, notices),
+            *by_notices(finder, elsewhere, requests, notices),
             *by_reports(finder, reports, entries, requests, notices),
             *self._by_agenda(documents, chains, entries, deadlines),
         ]

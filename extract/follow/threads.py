@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extract.follow.chains import Chains
 from extract.follow.notices import section_of
 from extract.follow.succession import Succession
+from extract.follow.takeover import Asked, Repeat, TakenOver
 from extract.model import Document, Mandate
 from extract.script import simplified
 
@@ -33,26 +33,6 @@ _SHORT = 6  # an action of so few characters (全面执行) says too little to b
 Pairs = Sequence[tuple[str, Mandate]]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """`later` (a mandate's id) asks again what `earlier` asked; `likeness` is 0 to 100, `said`: the text says so."""
-
-    earlier: str
-    later: str
-    likeness: float
-    said: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    key: str
-    mandate: Mandate
-    actors: frozenset[str]
-    text: str
-    section: str
-    content: bool
-
-
 class ThreadBuilder:
     """Ties requests to those that repeat them."""
 
@@ -61,19 +41,21 @@ class ThreadBuilder:
         self._content = re.compile(rules.followup.content)
         self._report = re.compile(rules.followup.account_nouns)
         self._tail = re.compile(rules.followup.actor_tail)
+        self._itself = re.compile(rules.followup.itself)
         self._successor = Succession(rules.actors)
 
     def __call__(self, entries: Mapping[str, tuple[Document, Pairs]], chains: Chains) -> list[Repeat]:
         """The repeats among the mandates of `entries` (symbol -> document and its (id, mandate) pairs).
 
-        Each request is repeated by at most one and repeats at most one.
+        Each request is repeated by at most one. In a series it repeats at most one; a resolution of another series may
+        take one request over from many (共有问题 from the missions' own).
         """
         asked = {
             symbol: [self._asked(document, *pair) for pair in pairs if _counts(pair[1])]
             for symbol, (document, pairs) in entries.items()
         }
         repeats: list[Repeat] = []
-        continued: set[str] = set()
+        continued: set[str] = set()  # those that are asked again
         for symbol in entries:
             taken: set[str] = set()
             for before in [one for one in chains.before(symbol, _FAR) if one in asked][:_BACK]:
@@ -84,9 +66,10 @@ class ThreadBuilder:
                     continued.add(repeat.earlier)
                     taken.add(repeat.later)
                     repeats.append(repeat)
-        return repeats
+        left = [a for symbol in entries for a in asked[symbol] if a.mandate.report and a.key not in continued]
+        return repeats + TakenOver([a for those in asked.values() for a in those], chains)(left)
 
-    def _asked(self, document: Document, key: str, mandate: Mandate) -> _Asked:
+    def _asked(self, document: Document, key: str, mandate: Mandate) -> Asked:
         parties = mandate.named("addressee")
         words = {self._tail.sub("", simplified(p.surface)) for p in parties}
         actors = frozenset(self._successor(p.actor) for p in parties if p.actor) | words
@@ -94,10 +77,13 @@ class ThreadBuilder:
         section = section_of(document.paragraphs[mandate.paragraph - 1])
         content = self._content.search(text)
         inside = content is not None and not self._report.search(text, 0, content.start())
-        return _Asked(key, mandate, actors, self._changes.sub("#", text), section, inside)
+        lead = simplified(document.paragraphs[mandate.paragraph - 1].text[: mandate.verb_start])
+        itself = self._itself.search(text) is not None
+        changes = self._changes.sub
+        return Asked(key, document, mandate, actors, changes("#", text), changes("#", lead), section, inside, itself)
 
 
-def _matched(old: Sequence[_Asked], new: Sequence[_Asked], next_of_chain: bool) -> list[Repeat]:
+def _matched(old: Sequence[Asked], new: Sequence[Asked], next_of_chain: bool) -> list[Repeat]:
     """The best pairs of two documents, each mandate in one at most.
 
     `next_of_chain`: nothing stands between them, held or not.
@@ -114,9 +100,9 @@ def _matched(old: Sequence[_Asked], new: Sequence[_Asked], next_of_chain: bool) 
     return out
 
 
-def _partners(old: Sequence[_Asked], new: Sequence[_Asked]) -> Iterator[tuple[_Asked, _Asked]]:
+def _partners(old: Sequence[Asked], new: Sequence[Asked]) -> Iterator[tuple[Asked, Asked]]:
     """Each pair of one class that shares an addressee, once."""
-    groups: dict[tuple[str, str], list[_Asked]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Asked]] = defaultdict(list)
     for one in old:
         for actor in one.actors or {""}:
             groups[one.mandate.mandate_class, actor].append(one)
@@ -125,7 +111,7 @@ def _partners(old: Sequence[_Asked], new: Sequence[_Asked]) -> Iterator[tuple[_A
         yield from ((earlier, later) for earlier in found.values())
 
 
-def _score(earlier: _Asked, later: _Asked) -> float:
+def _score(earlier: Asked, later: Asked) -> float:
     from rapidfuzz import fuzz
 
     if min(len(earlier.text), len(later.text)) <= _SHORT and earlier.text != later.text:
@@ -134,7 +120,7 @@ def _score(earlier: _Asked, later: _Asked) -> float:
     return float(fuzz.ratio(earlier.text, later.text, score_cutoff=least))
 
 
-def _only_reports(old: Sequence[_Asked], new: Sequence[_Asked]) -> list[Repeat]:
+def _only_reports(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:
     """The one report that each of two resolutions of a series asks of an actor is the same, however it is worded.
 
     请秘书长向大会第七十六届会议提交一份关于本决议执行情况的报告, a year later 提交一份报告，说明本决议执行情况，包括….
@@ -152,9 +138,9 @@ def _only_reports(old: Sequence[_Asked], new: Sequence[_Asked]) -> list[Repeat]:
     return out
 
 
-def _single(asked: Sequence[_Asked]) -> dict[str, _Asked]:
+def _single(asked: Sequence[Asked]) -> dict[str, Asked]:
     """Actor -> the one request of these for a whole report at a session, where there is one only."""
-    found: dict[str, list[_Asked]] = defaultdict(list)
+    found: dict[str, list[Asked]] = defaultdict(list)
     for one in asked:
         if one.mandate.report and any("/" in (d.due or "") and d.due_from for d in one.mandate.deadlines):
             for actor in one.actors:
@@ -167,14 +153,25 @@ def _counts(mandate: Mandate) -> bool:
 
 
 def threads(repeats: Iterable[Repeat]) -> dict[str, tuple[str, int]]:
-    """Mandate id -> (the thread's id: that of its first mandate, its place in the thread from 1)."""
+    """Mandate id -> (the thread's id: that of its first mandate, its place in the thread from 1).
+
+    The last place is that of the request that nobody asked again. Where several requests were taken over by one they
+    stand in one thread, those with fewer before them first.
+    """
     after = {repeat.earlier: repeat.later for repeat in repeats}
+    before: dict[str, list[str]] = defaultdict(list)
+    for earlier, later in sorted(after.items()):
+        before[later].append(earlier)
     out: dict[str, tuple[str, int]] = {}
-    for first in sorted(set(after) - set(after.values())):
-        key, place = first, 1
-        while key and key not in out:
-            out[key] = first, place
-            key, place = after.get(key, ""), place + 1
+    for last in sorted(set(after.values()) - set(after)):
+        depths = {last: 0}  # how many steps before the last; there is one way from each to it
+        row = [last]
+        for later in row:
+            for earlier in before[later]:
+                depths[earlier] = depths[later] + 1
+                row.append(earlier)
+        members = sorted(depths, key=lambda key: (-depths[key], key))
+        out |= {key: (members[0], place) for place, key in enumerate(members, 1)}
     return out
 
 
