@@ -231,6 +231,7 @@ class FollowUp(Model):
     asked_about: Pattern
     content: Pattern
     regular: Pattern
+    passing: Pattern
     aliases: Mapping[str, str]
     plain_subjects: Pattern
     section_number: Pattern

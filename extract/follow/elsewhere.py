@@ -12,6 +12,7 @@ from extract.follow.notices import Notice, whole, work
 from extract.follow.requests import Entries, Request
 from extract.model import Evidence
 
+_SOME = 0.4  # share of an agenda title in two parts that the first may be
 _SAME = 0.75  # share of the pairs of characters of each of two subjects in the other
 
 
@@ -60,13 +61,17 @@ class Elsewhere:
         yield request.session
 
     def _by_title(self, request: Request) -> list[Notice]:
-        """Reports on the matter of the resolution's title, where a report on the resolution is asked for."""
-        title = self._entries[request.document][0].title or ""
-        if request.content or request.subject or not request.general or not title:
+        """Reports on the matter of the resolution's title or of its whole agenda item, for that on the resolution
+        itself."""
+        document = self._entries[request.document][0]
+        if request.content or request.subject or not request.general:
             return []
-        spoken = [n for n in self._noted.of(request.session).like(title, _SAME) if n.symbols]
-        fitting = [n for n in spoken if self._another(n, request) and self._fits.timely(n, request.session)]
-        return [n for n in fitting if self._fits.on_title(n, request.document)]
+        for title, told in ((document.title, self._fits.on_title), (document.agenda_title, self._fits.on_item)):
+            spoken = [n for n in self._noted.of(request.session).like(title or "", _SOME) if n.symbols]
+            fitting = [n for n in spoken if self._another(n, request) and self._fits.timely(n, request.session)]
+            if found := [n for n in fitting if told(n, request.document)]:
+                return found
+        return []
 
     def _by_author(self, request: Request, rivals: Sequence[Request]) -> list[Notice]:
         """The yearly report of a body, of which no more is said than whose it is (养恤金联委会的报告), where the

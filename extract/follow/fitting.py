@@ -28,6 +28,7 @@ _SUBJECT = 0.8  # of the words that name a report that comes anyway
 _JOINT = 0.95  # of a title, in the subject of a report on two resolutions
 _LONG = 9  # characters of such a title
 _QUOTE = "“"
+_COLON = "："
 _OPENING = 4  # characters
 _HEADING = 0.6  # share of the one heading's pairs in the other
 _SECTION = 60  # likeness of two headings, 0 to 100
@@ -43,6 +44,7 @@ class Fitting:
         self._chains = chains
         self._number = re.compile(words.section_number)
         self._plain = re.compile(words.plain_subjects)
+        self._names = {key: actor.all_names for key, actor in rules.actors.items()}
         self.likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
         self._share = self.likeness.share
 
@@ -62,10 +64,18 @@ class Fitting:
 
     def wrote(self, notice: Notice, request: Request) -> bool:
         """The author is among the addressees: the same actor, or called by the same words (特别报告员)."""
+        if self._on_its_behalf(notice, request):
+            return True
         authors = {self._successor(author) for author in notice.authors}
         return bool(authors & request.actors) or any(
             len(surface) > 3 and notice.surface.endswith(surface) for surface in request.surfaces
         )
+
+    def _on_its_behalf(self, notice: Notice, request: Request) -> bool:
+        """Another's report on what those asked do: 秘书长关于全球传播部活动的报告."""
+        names = {name for actor in request.actors for name in self._names.get(actor, ())} | request.surfaces
+        told = notice.subject and notice.authors and self._plain.search(notice.subject)
+        return bool(told) and any(len(name) > 3 and name in notice.subject for name in names)
 
     def those(self, request: Request, rivals: Sequence[Request], notices: Sequence[Notice]) -> list[Notice]:
         """The notices that speak of the report asked for."""
@@ -79,7 +89,7 @@ class Fitting:
         out = []
         for notice in notices:
             unsaid = self.says_nothing(notice, request) or self.says_it(notice, request)
-            plain = request.content or request.general or alone
+            plain = request.content or request.general or alone or (request.passing and only)
             if (
                 (unsaid and plain)
                 or (only and alone and request.general and not request.content)
@@ -124,6 +134,12 @@ class Fitting:
         mine, theirs = self._share(title, notice.subject), self._share(notice.subject, title)
         joint = mine >= _JOINT and theirs >= _ABOUT and len(title) >= _LONG
         return bool(notice.subject) and (min(mine, theirs) >= _TITLE or joint)
+
+    def on_item(self, notice: Notice, document: str) -> bool:
+        """The report says that it is on the whole agenda item, and so on each of its sub-items
+        (联合国同各区域组织及其他组织的合作)."""
+        item = (self._entries[document][0].agenda_title or "").replace(":", _COLON).partition(_COLON)[0]
+        return len(item) >= _LONG and self.both(notice.subject, item) >= _JOINT
 
     def about(self, notice: Notice, request: Request) -> bool:
         """What the report is about stands in the words of the request."""

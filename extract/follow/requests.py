@@ -18,6 +18,7 @@ from extract.script import simplified
 if TYPE_CHECKING:
     from extract.rules import Rules
 
+_STOP = re.compile("[，；]|$")
 _LEAST = 4  # characters that a subject must have besides general words
 
 Entries = Mapping[str, tuple[Document, Sequence[tuple[str, Mandate]]]]
@@ -29,8 +30,8 @@ class Request:
 
     `content`: it asks only for something inside a report that comes anyway, `next`: in the next one, at a session that
     was worked out; `item` is the agenda item under which that comes, if it is named. `general`: it asks for the report
-    on the resolution itself. `text` is the action in simplified characters, `subject` what it says that the report is
-    about, if it does.
+    on the resolution itself, `passing`: for an account beside what is to be done. `text` is the action in simplified
+    characters, `subject` what it says that the report is about, if it does.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Request:
     section: str
     content: bool
     general: bool
+    passing: bool
     item: str
     next: bool
 
@@ -63,6 +65,8 @@ class RequestReader:
         self._content = re.compile(words.content)
         self._report = re.compile(words.account_nouns)
         self._regular = re.compile(words.regular)
+        self._passing = re.compile(words.passing)
+        self._oral = re.compile("|".join(c.pattern for c in rules.qualifiers.conditions if c.id == "oral") or "(?!)")
         self._plain = re.compile(words.plain_subjects)
         self._subject = re.compile(words.asked_about)
         self._titles = tuple(re.compile(rule.pattern) for rule in words.agenda_items)
@@ -76,10 +80,11 @@ class RequestReader:
             if not mandate.report or mandate.mandate_class == "other":
                 continue
             for n, deadline in enumerate(deadlines[key], 1):
-                if deadline.session:
+                if deadline.session and not self._by_mouth(mandate, deadline):
                     out.append(self._request(document, key, mandate, n, deadline.session))
             text = simplified(mandate.action)
-            anyway = self._inside(text) or self._regular.search(text)
+            again = self._regular.search(text) and not self._times.elsewhere(mandate)
+            anyway = self._inside(text) or again
             if anyway and not deadlines[key] and (session := self._times.next_report(document, mandate, pairs)):
                 out.append(self._request(document, key, mandate, None, session))
         return out
@@ -104,9 +109,16 @@ class RequestReader:
             section,
             n is None or self._inside(text),
             bool(self._general.search(text)),
+            bool(self._passing.search(text)),
             self._item(mandate.action) if self._inside(text) else "",
             n is None or n > len(mandate.deadlines) or mandate.deadlines[n - 1].due == "next-report",
         )
+
+    def _by_mouth(self, mandate: Mandate, deadline: Deadline) -> bool:
+        """What is due is an account by word of mouth (向大会第七十八届会议提出口头报告): no document answers it."""
+        at = mandate.action.find(deadline.text) if deadline.text else -1
+        stop = _STOP.search(mandate.action, max(at, 0) + len(deadline.text))
+        return at >= 0 and stop is not None and self._oral.search(mandate.action, at, stop.start()) is not None
 
     def _named_subject(self, text: str) -> str:
         match = self._subject.search(text)

@@ -28,6 +28,8 @@ _HEADING = 60.0  # likeness of the headings of two sections on matters of their 
 # How many documents of the chain are looked back: a request may skip a session, and be made again.
 _BACK = 3
 _FAR = 12  # documents of the chain, held or not, among which these are looked for
+_WORDS = 90.0  # likeness of the same words asked with another verb or of others
+_ENOUGH = 20  # characters
 _SHORT = 6  # an action of so few characters (全面执行) says too little to be compared by likeness alone
 
 Pairs = Sequence[tuple[str, Mandate]]
@@ -96,7 +98,9 @@ def _matched(old: Sequence[Asked], new: Sequence[Asked], next_of_chain: bool) ->
             used |= {first, second}
             out.append(Repeat(first, second, round(score, 1), said))
     if next_of_chain:
-        out += _only_reports([a for a in old if a.key not in used], [b for b in new if b.key not in used])
+        for further in (_only_reports, _same_words):
+            used |= {key for repeat in out for key in (repeat.earlier, repeat.later)}
+            out += further([a for a in old if a.key not in used], [b for b in new if b.key not in used])
     return out
 
 
@@ -135,6 +139,23 @@ def _only_reports(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:
         of_one = a.section == b.section or fuzz.ratio(a.section, b.section) >= _HEADING
         if alike and of_one and all(a.key != r.earlier for r in out):
             out.append(Repeat(a.key, b.key, round(fuzz.ratio(a.text, b.text), 1), b.mandate.reiterated))
+    return out
+
+
+def _same_words(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:
+    """The same words for another verb (邀请 for 鼓励), or for those asked under another name (域外国家)."""
+    from rapidfuzz import fuzz, process
+
+    out: list[Repeat] = []
+    left = {b.key: b.text for b in new if len(b.text) >= _ENOUGH}
+    verbs = {b.key: b for b in new}
+    for a in old:
+        found = (
+            process.extractOne(a.text, left, scorer=fuzz.ratio, score_cutoff=_WORDS) if len(a.text) >= _ENOUGH else None
+        )
+        if found:
+            out.append(Repeat(a.key, found[2], round(found[1], 1), verbs[found[2]].mandate.reiterated))
+            del left[found[2]]
     return out
 
 

@@ -79,7 +79,7 @@ class Times:
         number, basis = min(found, key=lambda one: one[0])
         return f"{series}/{number}", basis
 
-    def _elsewhere(self, mandate: Mandate) -> bool:
+    def elsewhere(self, mandate: Mandate) -> bool:
         """The account goes to another body than the Assembly, whose sessions are not the Assembly's."""
         return mandate.recipient is not None and not any(name in mandate.recipient for name in self.assembly)
 
@@ -103,7 +103,7 @@ class Times:
             or own is None
             or series_of(document.session) != _ASSEMBLY
             or not mandate.report
-            or self._elsewhere(mandate)
+            or self.elsewhere(mandate)
         ):
             return
         years = int(_YEARS.fullmatch(recurring.due or "")["years"])  # type: ignore[index]
