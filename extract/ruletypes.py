@@ -232,6 +232,7 @@ class FollowUp(Model):
     content: Pattern
     regular: Pattern
     passing: Pattern
+    given_to: Pattern
     aliases: Mapping[str, str]
     plain_subjects: Pattern
     section_number: Pattern

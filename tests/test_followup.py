@@ -389,6 +389,24 @@ def test_a_recurrence_is_expanded_up_to_the_day() -> None:
     assert all(d.inferred for d in times[1:])
 
 
+@pytest.mark.parametrize(
+    ("text", "sessions"),
+    [
+        # A/RES/75/233 paragraph 85: the words name a body, though none was read as the recipient
+        ("请主席继续每年向经济及社会理事会发展方面业务活动部分及时提交业绩分析报告；", [None]),
+        ("请秘书长每年报告进展，作为其目前向经济及社会理事会所提交报告的一部分；", [None]),
+        ("请秘书长确保各国家工作队每年向各自方案国提交成果报告；", [None]),
+        ("请秘书长每年就本决议的执行情况向大会提交报告；", [None, "A/76", "A/77"]),
+        ("请秘书长每两年提交一份报告，说明执行情况；", [None, "A/77"]),
+    ],
+)
+def test_a_recurrence_addressed_to_another_body_has_no_sessions_of_the_assembly(
+    text: str, sessions: list[str | None]
+) -> None:
+    found = follow(making.resolution("A/RES/75/1", text), as_of=date(2023, 1, 1))
+    assert [d.session for d in found.followed.deadlines[found.key("A/RES/75/1 1")]] == sessions
+
+
 def test_the_same_day_gives_the_same_in_any_order() -> None:
     documents = [ASKS, NEXT, *session(77, range(1, 10))]
     one, other = follow(*documents), follow(*reversed(documents))

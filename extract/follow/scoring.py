@@ -19,7 +19,7 @@ from extract.follow.stage import Followed, FollowUp
 from extract.lines import Progress, Say
 from extract.model import Evidence, Mandate
 from extract.reading import Stages, files, results, stages
-from extract.register.build import Register
+from extract.register.collected import Register
 from extract.register.coverage import Coverage
 from extract.scoring import Told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -65,6 +66,7 @@ class FollowUp:
         self._as_of = as_of
         self._calendar: Calendar = rules.calendar
         self._spoken = spoken(rules)
+        self._given_to = re.compile(rules.followup.given_to)
 
     def __call__(
         self,
@@ -86,7 +88,7 @@ class FollowUp:
         mandates = {key: (symbol, m) for symbol, (_, pairs) in entries.items() for key, m in pairs}
         again = {r.earlier: r.later for r in repeats}
         asked_anew = {one: chains.session(mandates[other][0]) for one, other in again.items()}
-        times = Times(self._calendar, chains, self._as_of, asked_anew, self._assembly())
+        times = Times(self._calendar, chains, self._as_of, asked_anew, self._assembly(), self._given_to)
         deadlines: dict[str, tuple[Deadline, ...]] = {}
         for document, pairs in entries.values():
             deadlines |= times(document, pairs)
