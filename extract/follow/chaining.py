@@ -178,6 +178,7 @@ class _Texts:
 
     def __init__(self, key: Callable[[str], str]) -> None:
         self._key = key
+        self._last: tuple[str, set[str]] = ("", set())
         self._holding: dict[tuple[str | None, str], deque[Document]] = defaultdict(lambda: deque(maxlen=_KNOWN))
 
     def add(self, document: Document) -> None:
@@ -198,8 +199,10 @@ class _Texts:
         return (held[best], votes[best] / len(texts)) if best and votes[best] > 1 else None
 
     def _texts(self, document: Document) -> set[str]:
-        keys = (self._key(p.text) for p in document.paragraphs if p.part == "operative")
-        return {key for key in keys if len(key) >= _WHOLE}
+        if self._last[0] != document.symbol:
+            keys = (self._key(p.text) for p in document.paragraphs if p.part == "operative" and len(p.text) >= _WHOLE)
+            self._last = document.symbol, {key for key in keys if len(key) >= _WHOLE}
+        return self._last[1]
 
 
 def _together(one: Document, other: Document) -> bool:

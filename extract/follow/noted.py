@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from extract.rules import Rules
 
 
+_MANY = 30  # the reports of the Internal Oversight Services of a session are spoken of a dozen times
+
+
 class Noted:
     """The reports that documents take note of."""
 
@@ -46,8 +49,10 @@ class Noted:
         return self._sessions.get(session) or Subjects(self._likeness, ())
 
     def by(self, author: str, session: str) -> Sequence[Notice]:
-        """Those of an author (the id it has today), given at a session by symbol, else noted at it."""
-        return self._by.get((author, session), ())
+        """Those of an author (the id it has today), given at a session by symbol, else noted at it; none of one who
+        gives a great many, of whom no report is the one of the year."""
+        found = self._by.get((author, session), ())
+        return found if len(found) <= _MANY else ()
 
     def under(self, item: str, session: str) -> Sequence[Notice]:
         """Those that documents of a session note under an item or sub-item (`Items.key`)."""

@@ -18,7 +18,7 @@ _LONG_LEAD = 15  # characters of what leads to it
 _SESSIONS = 2  # after that of the request
 _PIECE = 4  # characters
 _RAREST = 12  # pieces of a text by which it is looked for
-_COMMON = 200  # a piece that so many requests have tells nothing
+_COMMON = 50  # a piece that so many requests have tells nothing
 _BEST = 8  # requests that share most pieces, which are compared
 
 

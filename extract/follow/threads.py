@@ -79,7 +79,8 @@ class ThreadBuilder:
         section = section_of(document.paragraphs[mandate.paragraph - 1])
         content = self._content.search(text)
         inside = content is not None and not self._report.search(text, 0, content.start())
-        lead = simplified(document.paragraphs[mandate.paragraph - 1].text[: mandate.verb_start])
+        paragraph = document.paragraphs[mandate.paragraph - 1]
+        lead = simplified(paragraph.text[: mandate.verb_start]) if mandate.report else ""
         itself = self._itself.search(text) is not None
         changes = self._changes.sub
         return Asked(key, document, mandate, actors, changes("#", text), changes("#", lead), section, inside, itself)

@@ -101,15 +101,11 @@ class Times:
         self, document: Document, key: str, mandate: Mandate, known: Sequence[Deadline]
     ) -> Iterator[Deadline]:
         """The sessions at which a yearly report to the Assembly fell due, until the first that is not over."""
+        if not known or not mandate.report:
+            return
         own = number_of(document.session)
         recurring = next((d for d in known if _YEARS.fullmatch(d.due or "")), None)
-        if (
-            recurring is None
-            or own is None
-            or series_of(document.session) != _ASSEMBLY
-            or not mandate.report
-            or self.elsewhere(mandate)
-        ):
+        if recurring is None or own is None or series_of(document.session) != _ASSEMBLY or self.elsewhere(mandate):
             return
         years = int(_YEARS.fullmatch(recurring.due or "")["years"])  # type: ignore[index]
         named = [n for d in known if d.session and series_of(d.session) == _ASSEMBLY and (n := number_of(d.session))]
