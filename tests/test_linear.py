@@ -234,7 +234,7 @@ def test_follow_up_grows_with_the_documents_alone(
     def work(documents: int) -> int:
         wanted = {document.symbol for document in make(documents)}
         some = {document.symbol: (document, pairs) for document, pairs in entries if document.symbol in wanted}
-        coverage = Coverage([document for document, _ in some.values()], ())
+        coverage = Coverage([document for document, _ in some.values()], load().actors)
         return calls(lambda: FollowUp(load(), date(2024, 1, 1))(some, coverage))
 
     work(small)  # what is learnt once is not counted
