@@ -15,8 +15,9 @@ import pytest
 from following import follow, rules
 
 from extract.errors import MandatesError
-from extract.follow import outcome as outcomes
-from extract.follow.outcome import Case, Late, Outcome, Searched, is_open, outcome, status_of, timing_of
+from extract.follow import because, cases
+from extract.follow.cases import Case, Late, Outcome, Searched
+from extract.follow.outcome import is_open, outcome, status_of, timing_of
 from extract.follow.spoken import spoken
 from extract.model import Citation, Deadline, Evidence, Mandate, Party
 from extract.register import responsible
@@ -225,8 +226,8 @@ def test_what_became_of_it(name: str) -> None:
 
 def test_every_status_and_every_reason_has_a_case() -> None:
     found = [became(one, as_of) for one, as_of, *_ in CASES.values()]
-    assert {f.status for f in found} == set(outcomes.Status.__args__)  # type: ignore[attr-defined]
-    assert {f.answer for f in found} == set(outcomes.Answer.__args__)  # type: ignore[attr-defined]
+    assert {f.status for f in found} == set(cases.Status.__args__)  # type: ignore[attr-defined]
+    assert {f.answer for f in found} == set(cases.Answer.__args__)  # type: ignore[attr-defined]
     assert {f.reason.id for f in found} == set(RULES.reasons)
 
 
@@ -241,7 +242,7 @@ def test_a_reason_is_written_in_both_languages_with_every_word_it_needs(name: st
 
 
 def test_every_id_of_a_reason_in_the_code_is_written() -> None:
-    source = Path(outcomes.__file__).read_text("utf-8")
+    source = Path(because.__file__).read_text("utf-8")
     named = {one for call in re.findall(r"Reason\(([^{\n]*)", source) for one in re.findall(r'"([a-z-]+)"', call)}
     assert len(named) > 15
     assert named <= set(RULES.reasons)

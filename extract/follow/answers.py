@@ -32,9 +32,10 @@ class AnswerFinder:
             spoken = [n for symbol in near for n in notices.get(symbol, ())]
             fitting = [n for n in spoken if n.noted and self._fits.wrote(n, asked[0]) and self._fits.timely(n, session)]
             further = self._further(asked[0], session, near, notices)
+            rivals = {request.key for request in asked if not request.content}
             for request in asked:
-                for notice in self._fits.those(request, asked, fitting) or self._fits.those(request, asked, further):
-                    yield evidence(request, notice)
+                found = self._fits.those(request, rivals, fitting) or self._fits.those(request, rivals, further)
+                yield from (evidence(request, notice) for notice in found)
 
     def _near(self, symbol: str, session: str) -> Sequence[str]:
         """The chain's documents of the session; or of the one after it, since an item may have been put off: where the
@@ -64,13 +65,19 @@ class AnswerFinder:
 
     def under(self, requests: Sequence[Request], notices: Sequence[Notice]) -> Iterator[Evidence]:
         """Requests answered by a report that is said to have been given under their resolution, anywhere."""
-        for request in requests:
-            named = [n for n in notices if under_paragraph(n, request)]
+        whole = whole_reports(requests)
+        for request in requests if notices else ():
+            later = [n for n in notices if not self._before(n, request)]
+            named = [n for n in later if under_paragraph(n, request)]
             yield from (evidence(request, n) for n in named if self._fits.timely(n, request.session, 1))
-            rivals = [r for r in requests if r.session == request.session and r.actors & request.actors]
-            fitting = [n for n in notices if self._fits.wrote(n, request) and self._fits.timely(n, request.session)]
+            fitting = [n for n in later if self._fits.wrote(n, request) and self._fits.timely(n, request.session)]
+            rivals = set().union(*(whole[request.session, actor] for actor in request.actors))
             for notice in self._fits.those(request, rivals, fitting):
                 yield evidence(request, notice)
+
+    def _before(self, notice: Notice, request: Request) -> bool:
+        """A document that cites itself, or one of the future, answers nothing."""
+        return notice.document == request.document or self._chains.after(notice.document, request.document)
 
     def named(self, requests: Sequence[Request], notices: Sequence[Notice]) -> Iterator[Evidence]:
         """Requests whose answer a report names with its symbol: A/73/383 paragraph 116 names A/73/321."""
@@ -80,6 +87,15 @@ class AnswerFinder:
                 wrote = self._fits.wrote(notice, request) or not notice.authors
                 if wrote and notice.symbols and about and self._fits.timely(notice, request.session, 1):
                     yield evidence(request, notice)
+
+
+def whole_reports(requests: Sequence[Request]) -> Mapping[tuple[str, str], set[str]]:
+    """Session and actor -> the requests (mandates' ids) for a report of its own."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for request in requests:
+        for actor in request.actors if not request.content else ():
+            found[request.session, actor].add(request.key)
+    return found
 
 
 def evidence(request: Request, notice: Notice) -> Evidence:

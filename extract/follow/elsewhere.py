@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from extract.follow.answers import evidence
+from extract.follow.answers import evidence, whole_reports
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.fitting import Fitting
 from extract.follow.noted import Noted
@@ -32,10 +32,11 @@ class Elsewhere:
 
     def __call__(self, requests: Sequence[Request], known: Collection[tuple[str, int | None]]) -> Iterator[Evidence]:
         """The evidence for the requests of one document; `known` are those (mandate, deadline) that have an answer."""
+        whole = whole_reports(requests)
         for request in requests:
             found = self._by_subject(request)
             if not found and (request.key, request.n) not in known:
-                found = self._by_title(request) or self._by_author(request, requests) or self._by_item(request)
+                found = self._by_title(request) or self._by_author(request, whole) or self._by_item(request)
             yield from (evidence(request, n) for n in found)
 
     def _by_subject(self, request: Request) -> list[Notice]:
@@ -73,18 +74,15 @@ class Elsewhere:
                 return found
         return []
 
-    def _by_author(self, request: Request, rivals: Sequence[Request]) -> list[Notice]:
+    def _by_author(self, request: Request, whole: Mapping[tuple[str, str], Collection[str]]) -> list[Notice]:
         """The yearly report of a body, of which no more is said than whose it is (养恤金联委会的报告), where the
         body gave one such report only and is asked for no other. Only where the session is held can that be told."""
-        others = {r.key for r in rivals if r.session == request.session and r.actors & request.actors and not r.content}
-        if (
-            request.subject
-            or len(others | {request.key}) > 1
-            or len(request.actors) != 1
-            or request.session not in self._held
-        ):
+        if request.subject or len(request.actors) != 1 or request.session not in self._held:
             return []
         (author,) = request.actors
+        others = whole[request.session, author]
+        if len(others) != (request.key in others):
+            return []
         spoken = [n for n in self._noted.by(author, request.session) if self._another(n, request)]
         plain = [n for n in spoken if self._fits.says_nothing(n, request)]
         symbols = {work(s) for n in plain for s in n.symbols}

@@ -7,7 +7,7 @@ several, and words do not tell which is which, none fits.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from extract.follow.chains import Chains, number_of, series_of
@@ -77,14 +77,14 @@ class Fitting:
         told = notice.subject and notice.authors and self._plain.search(notice.subject)
         return bool(told) and any(len(name) > 3 and name in notice.subject for name in names)
 
-    def those(self, request: Request, rivals: Sequence[Request], notices: Sequence[Notice]) -> list[Notice]:
-        """The notices that speak of the report asked for."""
+    def those(self, request: Request, rivals: Collection[str], notices: Sequence[Notice]) -> list[Notice]:
+        """The notices that speak of the report asked for; `rivals` are the mandates that ask for a report there."""
         notices = [n for n in notices if self._same_section(request, n)]
         if request.content:  # 在下次报告中: the Secretary-General's note (说明) that came before is no report
             notices = [n for n in notices if n.deliverable]
         if request.content and request.subject and not self.is_title(request.subject, request.document):
             return self.of_subject(request, notices)
-        alone = len({r.key for r in rivals if not r.content} | {request.key}) == 1
+        alone = len(rivals) == (request.key in rivals)
         only = len({n.symbols for n in notices}) == 1
         out = []
         for notice in notices:

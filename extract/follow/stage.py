@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from extract.calendar import Calendar
 from extract.follow.agenda import AgendaFinder
 from extract.follow.answers import AnswerFinder
+from extract.follow.cases import Case, Late, Outcome, Searched
 from extract.follow.chaining import ChainBuilder
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.elsewhere import Elsewhere
@@ -19,7 +20,7 @@ from extract.follow.fitting import Fitting
 from extract.follow.gathering import by_notices, by_reports, judgement, once, placed
 from extract.follow.noted import Noted
 from extract.follow.notices import NoticeReader, session_of
-from extract.follow.outcome import Case, Late, Outcome, Searched, outcome
+from extract.follow.outcome import outcome
 from extract.follow.reports import ReportReader
 from extract.follow.requests import Entries, RequestReader
 from extract.follow.spoken import spoken
