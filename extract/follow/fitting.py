@@ -85,18 +85,18 @@ class Fitting:
         if request.content and request.subject and not self.is_title(request.subject, request.document):
             return self.of_subject(request, notices)
         alone = len(rivals) == (request.key in rivals)
-        only = len({n.symbols for n in notices}) == 1
+        only = bool(notices) and len({n.symbols for n in notices if n.symbols}) <= 1
         out = []
         for notice in notices:
             unsaid = self.says_nothing(notice, request) or self.says_it(notice, request)
-            plain = request.content or request.general or alone or (request.passing and only)
+            plain = request.content or alone or (only if request.passing else request.general)
             if (
                 (unsaid and plain)
                 or (only and alone and request.general and not request.content)
                 or self.about(notice, request)
             ):
                 out.append(notice)
-        return out
+        return _of_section(request, out)
 
     def of_subject(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
         """The notices of the one report of that subject; none if several reports might be meant. At the request's own
@@ -164,6 +164,13 @@ def same_work(notice: Notice, request: Request) -> bool:
     Joint Inspection Unit recommended (A/73/311/Add.1), of which A/73/383 does not say who wrote it."""
     special = notice.deliverable is not None and notice.deliverable != "report"
     return special and notice.deliverable == request.deliverable and any(s in notice.subject for s in request.surfaces)
+
+
+def _of_section(request: Request, notices: list[Notice]) -> list[Notice]:
+    """In a resolution of several sections each has a preamble of its own, and which is whose is not printed: where the
+    preambles speak of several reports, they tell nothing of the one (77/263 notes a dozen)."""
+    before = {whole(s) for n in notices if not n.section for s in n.symbols}
+    return [n for n in notices if n.section] if request.section and len(before) > 1 else notices
 
 
 def _on_it(notice: Notice, request: Request) -> bool:

@@ -66,6 +66,7 @@ class RequestReader:
         self._report = re.compile(words.account_nouns)
         self._regular = re.compile(words.regular)
         self._passing = re.compile(words.passing)
+        self._itself = re.compile(words.itself)
         self._oral = re.compile("|".join(c.pattern for c in rules.qualifiers.conditions if c.id == "oral") or "(?!)")
         self._plain = re.compile(words.plain_subjects)
         self._subject = re.compile(words.asked_about)
@@ -109,7 +110,7 @@ class RequestReader:
             section,
             n is None or self._inside(text),
             bool(self._general.search(text)),
-            bool(self._passing.search(text)),
+            bool(self._passing.search(text) and not self._itself.search(text)),
             self._item(mandate.action) if self._inside(text) else "",
             n is None or n > len(mandate.deadlines) or mandate.deadlines[n - 1].due == "next-report",
         )
