@@ -144,20 +144,24 @@ def _only_reports(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:
 
 
 def _same_words(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:
-    """The same words for another verb (邀请 for 鼓励), or for those asked under another name (域外国家)."""
+    """The same words for another verb (邀请 for 鼓励), or for those asked under another name (域外国家); not of another
+    actor that is known."""
     from rapidfuzz import fuzz, process
 
     out: list[Repeat] = []
     left = {b.key: b.text for b in new if len(b.text) >= _ENOUGH}
-    verbs = {b.key: b for b in new}
-    for a in old:
-        found = (
-            process.extractOne(a.text, left, scorer=fuzz.ratio, score_cutoff=_WORDS) if len(a.text) >= _ENOUGH else None
-        )
-        if found:
-            out.append(Repeat(a.key, found[2], round(found[1], 1), verbs[found[2]].mandate.reiterated))
-            del left[found[2]]
+    those = {b.key: b for b in new}
+    for a in (one for one in old if len(one.text) >= _ENOUGH):
+        found = process.extractOne(a.text, left, scorer=fuzz.ratio, score_cutoff=_WORDS)
+        later = those[found[2]] if found else None
+        if found and later and not (_known(a) and _known(later) and not a.actors & later.actors):
+            out.append(Repeat(a.key, later.key, round(found[1], 1), later.mandate.reiterated))
+            del left[later.key]
     return out
+
+
+def _known(one: Asked) -> bool:
+    return any(party.actor for party in one.mandate.named("addressee"))
 
 
 def _single(asked: Sequence[Asked]) -> dict[str, Asked]:
