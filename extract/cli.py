@@ -37,7 +37,9 @@ def main() -> None:
 @AS_OF
 @JOBS
 @CLUSTER
-@click.option("--reviews", type=PATH, help="Decisions; by default reviews.csv beside the database.")
+@click.option(
+    "--reviews", type=PATH, help="Decisions; by default reviews.csv beside the database, else beside the documents."
+)
 @_LANGUAGES
 @click.option("--rules", type=PATH, help="A folder of rules other than the project's own.")
 @click.pass_context
@@ -64,8 +66,9 @@ def build(
     """
     from extract.progress import bar
     from extract.reading import stages
-    from extract.register import store
+    from extract.register import responsible, store
     from extract.register.build import build as run
+    from extract.register.tables import beside
     from extract.update.lock import locked
 
     with locked(store.check_target(db), 0.0, say):
@@ -79,6 +82,9 @@ def build(
             work=stages(rules, any_language),
             progress=bar,
         )
+    lead = responsible.FILE
+    if not beside(db, paths or (_DOCUMENTS,), lead).exists():
+        say(f"note: {db.with_name(lead)}: not there, so no report has a lead; copy data/{lead} there to say who writes")
     failed = f", {report.failed} could not be used" if report.failed else ""
     say(f"{db}: {report.mandates} mandates of {report.documents} documents as of {as_of.date()}{failed}")
     ctx.exit(report.code)

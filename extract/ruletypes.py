@@ -224,11 +224,15 @@ class FollowUp(Model):
     author_ends: Pattern
     author_tail: Pattern
     notice_joints: Pattern
+    same_author: Pattern
+    itself: Pattern
     about: Pattern
     general: tuple[str, ...]
     asked_about: Pattern
     content: Pattern
     regular: Pattern
+    passing: Pattern
+    given_to: Pattern
     aliases: Mapping[str, str]
     plain_subjects: Pattern
     section_number: Pattern

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from reading import extractor
 
-from extract.follow.outcome import Outcome
+from extract.follow.cases import Outcome
 from extract.follow.stage import Followed, FollowUp, Pairs
 from extract.model import Document, Evidence, Mandate
 from extract.register import rows

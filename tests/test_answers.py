@@ -177,3 +177,141 @@ def test_a_report_noted_a_session_later_counts_only_where_the_item_was_put_off()
     assert follow(resolution("A/RES/75/10", ASK), late).answers("A/RES/75/10 1") == ["A/76/301"]
     between = resolution("A/RES/76/10", "请各国合作；")
     assert follow(resolution("A/RES/75/10", ASK), between, late).answers("A/RES/75/10 1") == []
+
+
+# Reports noted elsewhere, and accounts inside a report on something wider --------------------------------------------
+
+GENERAL = "请秘书长向大会第七十六届会议报告本决议的执行情况；"
+PARTS = [resolution(f"A/RES/76/{n}", "请各国合作；", title=f"题目{chr(0x4E00 + n)}") for n in range(20, 60)]
+
+
+def other(*texts: str, symbol: str = "A/RES/76/99", **more: object) -> Document:
+    return resolution(symbol, *texts, **{"title": "别的事项", **more})
+
+
+@pytest.mark.parametrize(
+    ("asking", "noting", "reports"),
+    [
+        # the very title, and a report on two matters that holds it whole
+        ({"title": "宗教间对话与合作"}, {"subject": "宗教间对话与合作"}, ["A/76/301"]),
+        ({"title": "为和平促进宗教间对话与合作"}, {"subject": "和平文化和为和平促进宗教间对话与合作"}, ["A/76/301"]),
+        ({"title": "宗教间对话与合作"}, {"subject": "儿童权利"}, []),
+        ({"title": "和平"}, {"subject": "和平文化与发展"}, []),
+        # the agenda item of which the resolution's is a sub-item
+        (
+            {"title": "同甲方的合作", "agenda_title": "联合国同各区域组织的合作：同甲方的合作"},
+            {"subject": "联合国同各区域组织的合作"},
+            ["A/76/301"],
+        ),
+        ({"title": "同甲方的合作", "agenda_title": "合作：同甲方的合作"}, {"subject": "合作"}, []),
+        # of another session by its symbol
+        ({"title": "宗教间对话与合作"}, {"subject": "宗教间对话与合作", "year": 75}, []),
+    ],
+)
+def test_the_report_on_the_title_or_the_whole_item(
+    asking: dict[str, str], noting: dict[str, object], reports: list[str]
+) -> None:
+    note = f"表示注意到秘书长关于{noting['subject']}的报告；{{^5: A/{noting.get('year', 76)}/301。}}"
+    found = follow(resolution("A/RES/75/10", GENERAL, **asking), other(note))
+    assert found.answers("A/RES/75/10 1") == reports
+
+
+@pytest.mark.parametrize(
+    ("notes", "held", "reports"),
+    [
+        (["表示注意到联合检查组的报告；{^5: A/76/34。}"], PARTS, ["A/76/34"]),
+        (["表示注意到联合检查组的报告；{^5: A/76/34。}"], [], []),  # the session is not held: who knows
+        (["表示注意到联合检查组的报告；{^5: A/76/34。}", "表示注意到联合检查组的报告；{^6: A/76/35。}"], PARTS, []),
+        (["表示注意到联合检查组关于采购的报告；{^5: A/76/34。}"], PARTS, []),
+        (["表示注意到行政和预算问题咨询委员会的报告；{^5: A/76/34。}"], PARTS, []),
+    ],
+)
+def test_the_yearly_report_of_a_body(notes: list[str], held: list[Document], reports: list[str]) -> None:
+    ask = resolution("A/RES/75/10", "请联合检查组在提交大会第七十六届会议的报告中说明这方面的措施；")
+    numbers = [resolution(f"A/RES/76/{n}", "请各国合作；", title=f"事{chr(0x5E00 + n)}") for n in range(1, 20)]
+    found = follow(ask, *held, *(numbers if held else ()), other(*notes, symbol="A/RES/76/60"))
+    assert found.answers("A/RES/75/10 1") == reports
+
+
+def test_the_report_under_an_item_that_the_request_names() -> None:
+    ask = (
+        "邀请秘书长向大会第七十六届会议提供资料，作为其在题为“可持续发展”的项目题为“生物多样性公约”的分项目下"
+        "所提报告的一部分；"
+    )
+    under = {"agenda_title": "可持续发展：《生物多样性公约》"}
+    note = "表示注意到公约执行秘书的报告；{^5: A/76/225。}"
+    found = follow(resolution("A/RES/75/10", ask), other(note, **under))
+    assert found.answers("A/RES/75/10 1") == ["A/76/225"]
+    assert follow(resolution("A/RES/75/10", ask), other(note)).answers("A/RES/75/10 1") == []
+    two = other(note, "表示注意到秘书长的报告；{^6: A/76/226。}", **under)
+    assert follow(resolution("A/RES/75/10", ask), two).answers("A/RES/75/10 1") == []
+
+
+def test_the_next_report_of_another_series_is_the_first_of_its_subject() -> None:
+    ask = resolution("A/RES/75/10", "请秘书长在下次关于防止性剥削特别措施的报告中提出分析办法；")
+    note = "表示注意到秘书长关于防止性剥削特别措施的报告；{{^5: A/{}/748。}}"
+    later = [other(note.format(n), symbol=f"A/RES/{n}/99") for n in (76, 77)]
+    found = follow(ask, resolution("A/RES/77/10", "请各国合作；"), *later)
+    assert found.answers("A/RES/75/10 1") == ["A/76/748"]
+    same = other(note.format(75), symbol="A/RES/75/99")  # noted before it was asked for
+    assert follow(ask, resolution("A/RES/77/10", "请各国合作；"), same).answers("A/RES/75/10 1") == []
+
+
+def test_a_later_resolution_of_the_series_notes_the_report_of_the_session_due() -> None:
+    between = resolution("A/RES/76/10", "请各国合作；")
+    note = "表示注意到秘书长关于{}的报告；{{^5: A/76/357。}}"
+    late = resolution("A/RES/78/10", note.format("南南合作"))
+    assert follow(resolution("A/RES/75/10", GENERAL), between, late).answers("A/RES/75/10 1") == ["A/76/357"]
+    else_ = resolution("A/RES/78/10", note.format("采购活动"))
+    assert follow(resolution("A/RES/75/10", GENERAL), between, else_).answers("A/RES/75/10 1") == []
+
+
+PASSING = [
+    "请秘书长改善口译服务，并向大会第七十六届会议报告有关情况；",
+    "请秘书长加强无障碍，并就此向大会第七十六届会议提出报告；",
+]
+
+
+@pytest.mark.parametrize(
+    ("notes", "reports"),
+    [
+        (["审议了秘书长的报告；{^5: A/76/80。}"], ["A/76/80"]),
+        (["审议了秘书长的报告；{^5: A/76/80。}", "又表示注意到秘书长的报告；"], ["A/76/80", "A/RES/76/10"]),
+        (["审议了秘书长的报告；{^5: A/76/80。}", "表示注意到秘书长的报告；{^6: A/76/81。}"], []),
+        (["审议了秘书长关于采购的报告；{^5: A/76/80。}"], []),
+    ],
+)
+def test_accounts_in_passing_are_in_the_one_report_of_the_series(notes: list[str], reports: list[str]) -> None:
+    found = series(PASSING, notes)
+    assert [found.answers(f"A/RES/75/10 {n}") for n in (1, 2)] == [reports, reports]
+
+
+def test_anothers_report_on_the_activities_of_those_asked() -> None:
+    ask = "请全球传播部加强宣传，并就此向大会第七十六届会议提出报告；"
+    note = "表示注意到秘书长关于{}活动的报告；{{^5: A/76/21。}}"
+    assert series([ask], [note.format("全球传播部")]).answers("A/RES/75/10 1") == ["A/76/21"]
+    assert series([ask], [note.format("裁军事务厅")]).answers("A/RES/75/10 1") == []
+
+
+def test_an_account_by_word_of_mouth_is_answered_by_no_document() -> None:
+    ask = "邀请特别报告员向大会第七十六届会议提出类似范围的口头报告；"
+    note = "表示注意到特别报告员的报告；{^5: A/76/160。}"
+    assert series([ask], [note]).answers("A/RES/75/10 1") == []
+    assert series([ask.replace("口头", "")], [note]).answers("A/RES/75/10 1") == ["A/76/160"]
+
+
+def test_the_report_on_the_resolution_by_its_number_without_a_paragraph() -> None:
+    asks = [GENERAL, "请秘书长向大会第七十六届会议提交关于采购的报告；"]
+    found = series(asks, ["审查了秘书长关于第75/10号决议执行情况的报告；{^5: A/76/190 (Part I)。}"])
+    assert found.answers("A/RES/75/10 1") == ["A/76/190(PartI)"]
+    assert found.answers("A/RES/75/10 2") == []
+
+
+def test_a_resolution_that_cites_itself_or_the_future_answers_nothing() -> None:
+    under = "表示注意到秘书长根据大会第{}号决议第1段提交的报告；{{^5: A/76/301。}}"
+    asks = "请秘书长向大会第七十六届会议提交报告，说明本决议执行情况；"
+    itself = resolution("A/RES/76/10", asks, under.format("76/10"))
+    assert follow(itself).answers("A/RES/76/10 1") == []
+    before = other(under.format("77/10"), symbol="A/RES/76/99")
+    future = resolution("A/RES/77/10", asks)
+    assert follow(before, future).answers("A/RES/77/10 1") == []

@@ -11,11 +11,14 @@ from typing import Any
 
 import making
 import pytest
+from click.testing import CliRunner
 
+from extract.cli import main
 from extract.errors import MandatesError, RulesError
 from extract.model import Document, Mandate
 from extract.register import status, store
 from extract.register.build import Report, build
+from extract.register.tables import beside
 
 GOOD = "A/RES/72/237\n3|请秘书长向A/73提交报告；"
 
@@ -219,3 +222,39 @@ def test_a_damaged_history_is_said_and_nothing_lost(tmp_path: Path) -> None:
         Built(tmp_path, {"a.txt": GOOD})
     assert old.db.read_bytes() == before
     assert store.history(tmp_path / "none.db") == []
+
+
+def test_what_people_keep_is_found_beside_the_database_else_beside_the_documents(tmp_path: Path) -> None:
+    documents = tmp_path / "data" / "documents"
+    documents.mkdir(parents=True)
+    name = "A_RES_72_237.txt"
+    (documents / name).write_bytes((Path(__file__).parent.parent / "data" / "documents" / name).read_bytes())
+    said: list[str] = []
+    db = tmp_path / "elsewhere" / "x.db"
+    db.parent.mkdir()
+    for paths in ([documents], [documents / name]):
+        assert beside(db, paths, "responsible.csv", said.append) == db.with_name("responsible.csv")
+    assert said == []
+    kept = documents.parent / "responsible.csv"
+    kept.write_text("title,agenda_title,actor,source\n南南合作,,unossc,x\n", "utf-8")
+    for paths in ([documents], [documents / name]):
+        assert beside(db, paths, "responsible.csv") == kept
+    build([documents], db, as_of=date(2026, 1, 1), say=said.append)
+    own = db.with_name("responsible.csv")
+    assert said == [f"note: data/responsible.csv: used, since there is no {own}; copy it there if it is to differ"]
+    with sqlite3.connect(db) as connection:
+        assert connection.execute("select count(*) from mandate_actors where role = 'lead'").fetchone()[0] > 0
+    own.write_text("title,agenda_title,actor,source\n", "utf-8")
+    assert beside(db, [documents], "responsible.csv", said.append) == own
+    assert len(said) == 1
+
+
+def test_the_command_says_that_nobody_is_marked_as_writing(tmp_path: Path) -> None:
+    documents = tmp_path / "in" / "documents"
+    documents.mkdir(parents=True)
+    name = "A_RES_60_212.txt"
+    (documents / name).write_bytes((Path(__file__).parent.parent / "data" / "documents" / name).read_bytes())
+    db = tmp_path / "x.db"
+    result = CliRunner().invoke(main, ["build", str(documents), "--db", str(db), "--as-of", "2026-01-01"])
+    note = "so no report has a lead; copy data/responsible.csv there to say who writes"
+    assert f"note: {tmp_path / 'responsible.csv'}: not there, {note}" in result.stderr.splitlines()

@@ -9,7 +9,8 @@ import pytest
 from following import rules
 from making import resolution
 
-from extract.follow.chains import ChainBuilder, Chains
+from extract.follow.chaining import ChainBuilder
+from extract.follow.chains import Chains
 from extract.model import Document
 
 A75, A76, A77 = (resolution(f"A/RES/{n}/10") for n in (75, 76, 77))
@@ -78,6 +79,37 @@ def test_a_renamed_series_stays_one_chain_if_it_recalls_its_predecessor(
 ) -> None:
     renamed = recalling("A/RES/76/10", "75/10", title=after) if recalls else replace(A76, title=after)
     assert chains(replace(A75, title=before), renamed).links["A/RES/76/10"].basis == basis
+
+
+SAME = [f"促请各国采取第{n}类措施，切实执行公约的各项规定和历次会议的决定；" for n in "甲乙丙丁戊己庚辛壬癸"]
+OWN = [f"邀请各区域组织在第{n}项事务上相互协作，交流最佳做法和经验教训；" for n in "子丑寅卯辰巳午未申酉"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "more", "one"),
+    [
+        ([*SAME[:2], *OWN[:8]], {"recalls": True}, True),  # a few paragraphs, and recalled
+        ([*SAME[:2], *OWN[:8]], {}, False),
+        ([*SAME[:2], *OWN[:8]], {"title": "被占领的克里米亚自治共和国的人权情况"}, True),  # nearly the same title
+        (
+            [*SAME[:6], *OWN[:4]],
+            {"title": "克里米亚自治共和国人权", "item": "人权"},
+            True,
+        ),  # half of them, under one item
+        ([*SAME[:6], *OWN[:4]], {"title": "克里米亚自治共和国人权"}, False),
+        ([*SAME[:6], *OWN[:4]], {"item": "人权"}, False),  # another matter altogether under one item
+        (OWN, {"recalls": True}, False),
+        ([*SAME[:1], *OWN[:9]], {"recalls": True}, False),  # one paragraph is boilerplate
+    ],
+)
+def test_a_reworded_series_is_known_by_its_paragraphs(texts: list[str], more: dict[str, str], one: bool) -> None:
+    item = {"agenda_title": more.get("item")}
+    before = resolution("A/RES/75/10", *SAME, title="被占领的克里米亚自治共和国的人权状况", **item)
+    preamble = ["回顾其2020年12月20日第75/10号决议，"] if more.get("recalls") else []
+    after = resolution("A/RES/76/20", *texts, preamble=preamble, title=more.get("title", "乌克兰被占领土"), **item)
+    found = chains(before, after)
+    assert (found.links["A/RES/76/20"].predecessor == "A/RES/75/10") is one
+    assert found.links["A/RES/76/20"].basis == ("same text" if one else "") or more.get("title")
 
 
 def test_what_an_operative_paragraph_cites_is_no_predecessor() -> None:

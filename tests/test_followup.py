@@ -15,8 +15,9 @@ import pytest
 from following import follow, rules
 
 from extract.errors import MandatesError
-from extract.follow import outcome as outcomes
-from extract.follow.outcome import Case, Late, Outcome, Searched, is_open, outcome, status_of, timing_of
+from extract.follow import because, cases
+from extract.follow.cases import Case, Late, Outcome, Searched
+from extract.follow.outcome import is_open, outcome, status_of, timing_of
 from extract.follow.spoken import spoken
 from extract.model import Citation, Deadline, Evidence, Mandate, Party
 from extract.register import responsible
@@ -225,8 +226,8 @@ def test_what_became_of_it(name: str) -> None:
 
 def test_every_status_and_every_reason_has_a_case() -> None:
     found = [became(one, as_of) for one, as_of, *_ in CASES.values()]
-    assert {f.status for f in found} == set(outcomes.Status.__args__)  # type: ignore[attr-defined]
-    assert {f.answer for f in found} == set(outcomes.Answer.__args__)  # type: ignore[attr-defined]
+    assert {f.status for f in found} == set(cases.Status.__args__)  # type: ignore[attr-defined]
+    assert {f.answer for f in found} == set(cases.Answer.__args__)  # type: ignore[attr-defined]
     assert {f.reason.id for f in found} == set(RULES.reasons)
 
 
@@ -241,7 +242,7 @@ def test_a_reason_is_written_in_both_languages_with_every_word_it_needs(name: st
 
 
 def test_every_id_of_a_reason_in_the_code_is_written() -> None:
-    source = Path(outcomes.__file__).read_text("utf-8")
+    source = Path(because.__file__).read_text("utf-8")
     named = {one for call in re.findall(r"Reason\(([^{\n]*)", source) for one in re.findall(r'"([a-z-]+)"', call)}
     assert len(named) > 15
     assert named <= set(RULES.reasons)
@@ -387,6 +388,24 @@ def test_a_recurrence_is_expanded_up_to_the_day() -> None:
     assert [d.session for d in times] == [None, "A/76", "A/77"]
     assert [d.basis for d in times[1:]] == ["occurrence 1 of R/P1Y", "occurrence 2 of R/P1Y"]
     assert all(d.inferred for d in times[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "sessions"),
+    [
+        # A/RES/75/233 paragraph 85: the words name a body, though none was read as the recipient
+        ("请主席继续每年向经济及社会理事会发展方面业务活动部分及时提交业绩分析报告；", [None]),
+        ("请秘书长每年报告进展，作为其目前向经济及社会理事会所提交报告的一部分；", [None]),
+        ("请秘书长确保各国家工作队每年向各自方案国提交成果报告；", [None]),
+        ("请秘书长每年就本决议的执行情况向大会提交报告；", [None, "A/76", "A/77"]),
+        ("请秘书长每两年提交一份报告，说明执行情况；", [None, "A/77"]),
+    ],
+)
+def test_a_recurrence_addressed_to_another_body_has_no_sessions_of_the_assembly(
+    text: str, sessions: list[str | None]
+) -> None:
+    found = follow(making.resolution("A/RES/75/1", text), as_of=date(2023, 1, 1))
+    assert [d.session for d in found.followed.deadlines[found.key("A/RES/75/1 1")]] == sessions
 
 
 def test_the_same_day_gives_the_same_in_any_order() -> None:

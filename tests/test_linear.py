@@ -7,22 +7,26 @@ four times, or never ends. What is over in a moment is not compared.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
+from following import entry
+from making import resolution
 from reading import document, extractor
 
 from extract import readers
 from extract.citations import Citer
 from extract.errors import DocumentError
 from extract.extractor import _FAR
+from extract.follow.chains import Chains
 from extract.follow.stage import FollowUp
 from extract.model import Document, Paragraph
 from extract.register.coverage import Coverage
@@ -159,3 +163,80 @@ def test_a_document_of_50_000_paragraphs_works(tmp_path: Path) -> None:
     assert len(read.paragraphs) == 50_001
     found = extractor()(read)
     assert len(found) == len(set(mandate_ids(read, found))) == 50_000
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called: the same on every machine."""
+    count = 0
+
+    def tell(_: object, event: str, __: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(tell)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+ASK = "请秘书长向大会第{}届会议提交关于本决议执行情况的报告；"
+ELSE = "请秘书长继续加强对各特派团活动的监督，执行监督机构的各项建议，并在下次报告中说明这方面的情况；"
+NOTE = "表示注意到秘书长的报告；{^5: A/%d/301。}"
+
+
+def chained(documents: int) -> list[Document]:
+    """A series as long as that, one resolution at each session: each notes, asks again and decides."""
+    yearly, item = "请秘书长每年就执行情况向大会提交报告；", "决定将题为“合作”的项目列入大会第{}届会议临时议程；"
+    return [
+        resolution(f"A/RES/{n}/10", NOTE % n, ASK.format(n + 1), ELSE, yearly, item.format(n + 1))
+        for n in range(1001, 1001 + documents)
+    ]
+
+
+def resumed(documents: int) -> list[Document]:
+    """The same, all at one session, on one day after another."""
+    start = date(1946, 1, 1)
+    return [
+        replace(resolution(f"A/RES/75/{n}", NOTE % 75, ASK.format(75), ELSE), adopted=start + timedelta(days=40 * n))
+        for n in range(1, documents + 1)
+    ]
+
+
+def apart(documents: int) -> list[Document]:
+    """Half of them ask at one session, the others note at the next, reports of one author in series of their own."""
+    asks = (ASK.format("七十六"), ELSE, "鼓励各国在第{0}项事务上合作；")
+    notes = ("表示注意到秘书长的报告；{{^5: A/76/{0}。}}", "促请各国执行第{0}号决定；")
+    return [
+        resolution(
+            f"A/RES/{session}/{n}",
+            *(text.format(n) for text in texts),
+            title=f"{chr(first + n)}事",
+            agenda_title=str(n),
+        )
+        for session, texts, first in ((75, asks, 0x4E00), (76, notes, 0x7E00))
+        for n in range(1, documents // 2 + 1)
+    ]
+
+
+@pytest.mark.parametrize("make", [chained, resumed, apart])
+def test_follow_up_grows_with_the_documents_alone(
+    make: Callable[[int], list[Document]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a list of all later documents of a chain is made for one of them")
+
+    monkeypatch.setattr(Chains, "later", refuse)
+    small, large = 100, 400
+    entries = [entry(document) for document in make(large)]
+
+    def work(documents: int) -> int:
+        wanted = {document.symbol for document in make(documents)}
+        some = {document.symbol: (document, pairs) for document, pairs in entries if document.symbol in wanted}
+        coverage = Coverage([document for document, _ in some.values()], load().actors)
+        return calls(lambda: FollowUp(load(), date(2024, 1, 1))(some, coverage))
+
+    work(small)  # what is learnt once is not counted
+    one, four = work(small), work(large)
+    assert four / large <= 1.1 * one / small, (one / small, four / large)

@@ -63,6 +63,26 @@ NOTED: list[tuple[str, list[tuple[tuple[str, ...], str, tuple[str, ...], bool]]]
     # a report that is asked for is none that is noted
     ("请秘书长向大会第七十七届会议提交报告；", []),
     ("注意到报告期内取得进展；", []),
+    # one of a list, after others of nobody that is known; the mark may stand after the comma of the list
+    (
+        "审议了各基金的财务报告、某人的说明、秘书长关于建议执行情况的报告；{^5: A/76/307。}",
+        [(SG, "建议执行情况", ("A/76/307",), True)],
+    ),
+    (
+        "表示注意到秘书长关于甲方的报告、{^5: A/76/1。}联合检查组关于乙方的报告；{^6: A/76/2。}",
+        [(SG, "甲方", ("A/76/1",), True), (("joint-inspection-unit",), "乙方", ("A/76/2",), True)],
+    ),
+    # a second report of the same author
+    (
+        "表示注意到秘书长关于甲方工作情况的报告{^5: A/76/1。}和关于乙方工作情况的报告；{^6: A/76/2。}",
+        [(SG, "甲方工作情况", ("A/76/1",), True), (SG, "乙方工作情况", ("A/76/2",), True)],
+    ),
+    (
+        "表示注意到秘书长关于甲方的报告{^5: A/76/1。}和对乙方专题评价的报告；{^6: A/76/2。}",
+        [(SG, "甲方", ("A/76/1",), True), (SG, "乙方专题评价的", ("A/76/2",), True)],
+    ),
+    # a rapporteur's name does not end in its middle (特别报告员)
+    ("表示注意到食物权特别报告员的报告；{^5: A/76/237。}", [(("sr-food",), "", ("A/76/237",), True)]),
     # quoted words are not words of the sentence
     ("表示注意到题为“秘书长的报告”的文件；", []),
 ]  # fmt: skip

@@ -6,7 +6,9 @@ import pytest
 from following import follow
 from making import resolution
 
-from extract.follow.threads import Repeat, changes, threads
+from extract.follow.takeover import Repeat
+from extract.follow.threads import changes, threads
+from extract.register.followed import repeat_values
 
 REPORT = "请秘书长向大会第{}届会议提交报告，说明本决议执行情况；"
 
@@ -88,6 +90,66 @@ def test_a_thread_counts_from_the_first() -> None:
         for r in follow(asked[0], resolution("A/RES/76/10", "再次请各国加强合作，防止贩运妇女；")).followed.repeats
     ]
     assert said == [True]
+
+
+LONG = "采取一切必要措施，进一步加强努力和合作，包括尽可能广泛地交流知识、技术专长和最佳做法"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        (f"鼓励各国{LONG}；", f"邀请各国{LONG}；", True),
+        (f"鼓励该区域以外的其他国家{LONG}；", f"鼓励其他域外国家{LONG}；", True),
+        (f"请各国{LONG}；", f"请秘书长{LONG}；", False),  # another actor that is known
+        (f"鼓励各国{LONG}；", f"邀请各国{LONG[:14]}；", False),
+    ],
+)
+def test_the_same_words_with_another_verb_or_name(before: str, after: str, same: bool) -> None:
+    assert repeats([before], [after]) == ({("1", "1")} if same else set())
+
+
+ITSELF = "请秘书长就本决议各方面的执行情况，包括就其各项后续行动的经费和人员情况，向大会第七十七届会议提出报告；"
+WATCH = "请秘书长继续加强对各特派团活动的监督，全面执行各相关监督机构在其年度审查以外所提出的各项建议；"
+OVERVIEW = "审查空缺时间已达或已超过24个月的员额，在下次预算报告中提出建议，说明需要保留或裁撤这些员额的理由"
+LEAD = "注意到在执行多年期环境战略、减少维持和平行动足迹方面取得的进展"
+SECOND = "按照五大支柱加强各项措施，促进在所有特派团执行该战略，并在下次报告中报告这方面的情况"
+THIRD = "按照该战略的支柱加强各项措施，与会员国协商今后的方向，促进执行该战略，并在下次报告中就此提出报告"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        (f"请秘书长{OVERVIEW}；", f"又请秘书长{OVERVIEW}；", True),
+        (
+            f"{LEAD}，请秘书长{SECOND}；",
+            f"{LEAD}，请秘书长{THIRD}；",
+            True,
+        ),  # what leads to it says that it is the same
+        (f"请秘书长{SECOND}；", f"请秘书长{THIRD}；", False),
+        (f"请秘书长{OVERVIEW}；", f"请各国{OVERVIEW}；", False),
+        # in another resolution 本决议 is another
+        ("请秘书长就本决议各方面的执行情况，包括就其各项后续行动的经费和人员情况，向大会第七十七届会议提出报告；",) * 2
+        + (False,),
+        # where nothing is to be reported, like words in another series are no repetition
+        (WATCH, WATCH, False),
+    ],
+)
+def test_a_request_is_taken_over_by_another_series(before: str, after: str, same: bool) -> None:
+    ask = resolution("A/RES/75/10", before, title="某特派团经费的筹措")
+    taken = [resolution(f"A/RES/{n}/20", "请各国合作；", after, title="共有问题") for n in (76, 75, 79)]
+    assert follow(ask, taken[0]).repeats() == ({("A/RES/75/10 1", "A/RES/76/20 2")} if same else set())
+    assert follow(ask, taken[1]).repeats() == set()  # of the same session
+    assert follow(ask, taken[2]).repeats() == set()  # too late
+
+
+def test_one_may_take_over_from_many_and_its_thread_holds_them_all() -> None:
+    series = {"75/10": "甲特派团", "75/11": "乙特派团", "76/20": "共有问题"}
+    found = follow(*(resolution(f"A/RES/{s}", f"请秘书长{OVERVIEW}；", title=title) for s, title in series.items()))
+    first, second, last = (found.key(f"A/RES/{s} 1") for s in ("75/10", "75/11", "76/20"))
+    assert found.followed.threads == {first: (first, 1), second: (first, 2), last: (first, 3)}
+    assert [found.outcome(f"A/RES/75/{n} 1").repeated_by for n in (10, 11)] == [last, last]
+    rows = repeat_values(found.followed)
+    assert [(row["later"], row["thread"]) for row in rows] == [(last, first)]
 
 
 def test_threads_of_a_loop_end() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extract.follow.chains import Chains
+from extract.follow.items import Items
 from extract.model import Deadline, Document, Evidence, Mandate
 from extract.script import simplified
 
@@ -21,12 +22,12 @@ class AgendaFinder:
         words = rules.followup
         self._agenda = re.compile(words.agenda)
         self._titles = tuple(re.compile(rule.pattern) for rule in words.agenda_items)
-        self._punctuation = re.compile(words.title_punctuation)
+        self._items = Items(rules)
         self._chains = chains
         self._under: dict[tuple[str, str], Document] = {}
         resolutions = (d for d in documents if d.kind == "resolution")
         for document in sorted(resolutions, key=lambda d: d.symbol, reverse=True):
-            for part in self._parts(document.agenda_title):
+            for part in self._items.parts(document.agenda_title):
                 self._under[document.session or "", part] = document
 
     def __call__(
@@ -42,17 +43,12 @@ class AgendaFinder:
                     yield Evidence(key, n, "agenda", "answers", found, None, None, None, None)
 
     def _met(self, symbol: str, mandate: Mandate, session: str) -> str | None:
-        for later in self._chains.later(symbol):
-            if self._chains.session(later) == session and self._chains.links[later].held:
+        for later in self._chains.at(symbol, session):
+            if self._chains.links[later].held:
                 return later
         titles = [m["title"] for p in self._titles for m in p.finditer(simplified(mandate.action))]
         for title in reversed(titles):  # the sub-item is named last
-            document = self._under.get((session, self._punctuation.sub("", title)))
+            document = self._under.get((session, self._items.key(title)))
             if document and document.symbol != symbol:
                 return document.symbol
         return None
-
-    def _parts(self, title: str | None) -> list[str]:
-        """An agenda title and its sub-item: 发展方面的业务活动：南南合作促进发展 is both."""
-        pieces = re.split("[：:]", simplified(title or ""))
-        return [self._punctuation.sub("", piece) for piece in pieces if piece]

@@ -27,6 +27,7 @@ _LONGEST = 160  # characters of a noun phrase before its noun that are looked at
 # A/77/301, A/73/311/Add.1, A/HRC/48/54, SSC/19/2: the series before the number is that of the session.
 _SYMBOL = re.compile(r"(?P<series>[A-Z]+(?:/(?:HRC|CN\.[0-9]+|AC\.[0-9]+))?)/(?P<session>(?:E?S-)?[0-9]+)/[0-9].*")
 _PART = re.compile(r"/(?:Add|Corr|Rev)\.[0-9]+.*$")
+_VOLUME = re.compile(r"\s*\((?:Part|Vol)[^)]*\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class NoticeReader:
         self._verbs = re.compile(alternatives((*words.noticing, *words.naming)))
         self._modifiers = re.compile(words.account_modifiers)
         self._joints = re.compile(words.notice_joints)
+        self._again = re.compile(words.same_author)
         self._ends = re.compile(words.author_ends)
         self._tail = re.compile(words.author_tail)
         self._under = tuple(re.compile(rule.pattern) for rule in words.under)
@@ -86,6 +88,7 @@ class NoticeReader:
         anchors = _anchors(paragraph)
         verbs = _Verbs(self._verbs, text)
         last = 0  # where the report before this one ends, if both hang on one verb
+        before: tuple[int, str, tuple[str, ...]] = (0, "", ())  # where the verb ends and who wrote that report
         for noun in self._noun.finditer(text):
             end = noun.end()
             symbols = anchors.get(end, ()) or _after_title(text, end, anchors)
@@ -97,13 +100,18 @@ class NoticeReader:
             if start > governed and (joint := self._joints.match(text, start, noun.start())):
                 start = joint.end()
             surface, authors = self._author(text[start : noun.start()])
+            again = None
+            if not authors and start > governed == before[0] and (again := self._again.match(text, start)):
+                surface, authors = before[1:]
             straight = verb is not None and (start == governed or last > governed)
             if not symbols and not (authors and straight and self._stands_alone(text, end)):
+                if straight and text[end : end + 1] == "、":  # one of a list, of nobody that is known
+                    last = end
                 continue
             subject = self._about.search(simplified(paragraph.text), start, noun.start())
             noted = straight and verb is not None and bool(self._noticing.fullmatch(verb[0]))
             under = self._resolutions(paragraph, text, start, end)
-            about = subject["subject"] if subject else ""
+            about = subject["subject"] if subject else text[again.end() : noun.start()] if again else ""
             section = section_of(paragraph)
             yield Notice(
                 document.symbol,
@@ -119,7 +127,7 @@ class NoticeReader:
                 under,
                 noted,
             )
-            last = end
+            last, before = end, (governed, surface, authors)
 
     def _stands_alone(self, text: str, end: int) -> bool:
         """The noun ends its phrase: 秘书长的报告； and not 报告所载建议, 报告中."""
@@ -196,7 +204,7 @@ def _anchors(paragraph: Paragraph) -> dict[int, tuple[str, ...]]:
             at = marks.get(citation.footnote)
         else:
             at = citation.start - 1 if paragraph.text[citation.start - 1 : citation.start] in ("(", "（") else None
-        if at and paragraph.text[at - 1] in _CLAUSE:  # the mark is printed after the comma: 秘书长的报告，⁵
+        if at and paragraph.text[at - 1] in _CLAUSE + "、":  # the mark is printed after the comma: 秘书长的报告，⁵
             at -= 1
         if at is not None:
             found[at] = (*found.get(at, ()), citation.symbol)
@@ -230,3 +238,8 @@ def session_of(symbol: str) -> str | None:
 def whole(symbol: str) -> str:
     """The report that a symbol is a part of: A/73/311/Add.1 -> A/73/311 (additions, corrections, revisions)."""
     return _PART.sub("", symbol)
+
+
+def work(symbol: str) -> str:
+    """The work in parts that a report belongs to: A/76/281(Part I)/Add.1 -> A/76/281, what a body did in a year."""
+    return _VOLUME.sub("", whole(symbol))

@@ -5,88 +5,12 @@ The definitions are section 7 of the design; this is the one place where the wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
-from extract.model import Deadline, Evidence, Mandate
-
-Answer = Literal["answered", "partly", "no answer found", "not searched", "none expected"]
-Timing = Literal["upcoming", "due", "past", "undated", "recurring"]
-Late = Literal["in time", "late", "very late"]
-Status = Literal["closed", "answered", "repeated", "upcoming", "due", "overdue", "not searched", "undated", "standing"]
-Spoken = Callable[[str | None, tuple[str, ...]], bool]
-
-# Their answer is what the organ itself does, or nobody's: never counted as open.
-NOT_ASKED = frozenset({"decide", "authorize", "other"})
-UNANSWERED = frozenset({"partly", "no answer found", "not searched"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why: the id of a sentence in rules/reasons.yml and the words that fill it."""
-
-    id: str
-    words: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """Where an answer due at a session was looked for. `document` is the chain's own, `held` counts the session's;
-    `enough`: what is not found there may be called not answered."""
-
-    session: str | None
-    enough: bool
-    held: int = 0
-    document: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What became of one deadline. `late`, `late_by` (sessions after the one due) are None where that is not known."""
-
-    answer: Answer
-    timing: Timing
-    late: Late | None = None
-    late_by: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One mandate with all that is known of its fate; `deadlines` are those worked out in follow-up.
-
-    `searched` and `lateness` go with the deadlines; `closed` is the (date, note) of a review that closed it,
-    `answered_at` and `repeated_at` the (document, paragraph's label) that answers and that asks again.
-    """
-
-    mandate: Mandate
-    deadlines: tuple[Deadline, ...]
-    searched: tuple[Searched, ...]
-    evidence: tuple[Evidence, ...] = ()
-    lateness: tuple[tuple[Late | None, int | None], ...] = ()
-    closed: tuple[str, str] | None = None
-    answered_at: tuple[str, str] | None = None
-    repeated_by: str | None = None
-    repeated_at: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one mandate as of a date.
-
-    `shown` is the deadline that its row shows, `facts` what became of each of its deadlines in order.
-    """
-
-    answer: Answer
-    timing: Timing
-    status: Status
-    open: bool
-    reason: Reason
-    late: Late | None = None
-    shown: Deadline | None = None
-    facts: tuple[Fact, ...] = ()
-    repeated_by: str | None = None
+from extract.follow.because import reason
+from extract.follow.cases import NOT_ASKED, UNANSWERED, Answer, Case, Fact, Outcome, Spoken, Status, Timing
+from extract.model import Deadline, Mandate
 
 
 def status_of(
@@ -156,7 +80,7 @@ def outcome(case: Case, *, as_of: date, spoken: Spoken) -> Outcome:
         timing,
         status,
         is_open(mandate, answer, closed=closed, repeated=repeated),
-        _reason(case, status, answer, timing, facts, n),
+        reason(case, status, answer, timing, facts, n),
         next((f.late for f in reversed(facts) if f.late), None),
         shown,
         facts,
@@ -209,60 +133,3 @@ def _next(deadlines: Sequence[Deadline], facts: Sequence[Fact]) -> int | None:
         return fact.answer not in UNANSWERED, rank[fact.timing], -day if fact.timing == "past" else day
 
     return min(range(len(deadlines)), key=order, default=None)
-
-
-def _reason(case: Case, status: Status, answer: Answer, timing: Timing, facts: Sequence[Fact], n: int | None) -> Reason:
-    """The sentence that goes with the word."""
-    if status == "closed" and case.closed:
-        return Reason("closed", {"date": case.closed[0], "note": case.closed[1]})
-    if status == "answered":
-        return _answered(case)
-    if status == "repeated" and case.repeated_at:
-        return Reason("repeated", {"document": case.repeated_at[0], "paragraph": case.repeated_at[1]})
-    if not (case.mandate.report or case.deadlines):
-        return Reason("nothing-asked")
-    shown = None if n is None else case.deadlines[n]
-    if timing == "past" and shown is not None and n is not None:
-        return _past(shown, case.searched[n], facts, answer)
-    return _ahead(shown, timing)
-
-
-def _answered(case: Case) -> Reason:
-    first = next(e for e in case.evidence if e.counts)
-    if first.route == "review":
-        return Reason("reviewed", {"answer": first.answer or "", "note": first.note})
-    document, label = case.answered_at or (first.document, "")
-    words = {"document": document, "paragraph": label, "answer": f" ({first.answer})" if first.answer else ""}
-    if first.kind == "names_answer":
-        return Reason("named", {**words, "answer": first.answer or ""})
-    return Reason("answered" if label else "answered-document", words)
-
-
-def _past(shown: Deadline, searched: Searched, facts: Sequence[Fact], answer: Answer) -> Reason:
-    words = {"last": str(shown.due_by), "session": searched.session or "", "held": str(searched.held)}
-    if answer == "none expected":
-        return Reason("past-none-expected", words)
-    if answer == "partly":
-        done = sum(f.answer == "answered" for f in facts)
-        unmet = sum(f.answer in UNANSWERED and f.timing == "past" for f in facts)
-        return Reason("partly", {"done": str(done), "open": str(unmet)})
-    if searched.session is None:
-        return Reason("past-session-unknown", words)
-    if searched.document:
-        return Reason("past-chain-searched", {**words, "document": searched.document})
-    if searched.enough:
-        return Reason("past-searched", words)
-    return Reason("past-few-held" if searched.held else "past-not-held", words)
-
-
-def _ahead(shown: Deadline | None, timing: Timing) -> Reason:
-    if shown is None:
-        return Reason("undated-report")
-    words = {"first": str(shown.due_from), "last": str(shown.due_by), "due": shown.session or shown.due or ""}
-    if timing == "recurring":
-        return Reason("recurring", words)
-    if timing == "undated":
-        return Reason("undated-words")
-    if timing == "upcoming":
-        return Reason("upcoming" if shown.due_from else "upcoming-by", words)
-    return Reason("due", {**words, "first": str(shown.due_from or shown.due_by)})

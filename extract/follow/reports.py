@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.follow.answers import Entries, Request
+from extract.follow.requests import Entries, Request
 from extract.follow.threads import alike
 from extract.model import Document, Evidence, Mandate, Paragraph
 from extract.script import simplified

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from extract.errors import MandatesError
-from extract.follow.answers import Entries
 from extract.follow.notices import whole
+from extract.follow.requests import Entries
 from extract.follow.stage import Followed, FollowUp
 from extract.lines import Progress, Say
 from extract.model import Evidence, Mandate
 from extract.reading import Stages, files, results, stages
-from extract.register.build import Register
+from extract.register.collected import Register
 from extract.register.coverage import Coverage
 from extract.scoring import Told
 

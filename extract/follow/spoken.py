@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extract.follow.outcome import Spoken
+from extract.follow.cases import Spoken
 
 if TYPE_CHECKING:
     from extract.rules import Rules

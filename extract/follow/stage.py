@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from extract.calendar import Calendar
 from extract.follow.agenda import AgendaFinder
-from extract.follow.answers import AnswerFinder, Entries, Request
-from extract.follow.chains import ChainBuilder, Chains, number_of, series_of
-from extract.follow.notices import Notice, NoticeReader, session_of, whole
-from extract.follow.outcome import Case, Late, Outcome, Searched, outcome
+from extract.follow.answers import AnswerFinder
+from extract.follow.cases import Case, Late, Outcome, Searched
+from extract.follow.chaining import ChainBuilder
+from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.elsewhere import Elsewhere
+from extract.follow.fitting import Fitting
+from extract.follow.gathering import by_notices, by_reports, judgement, once, placed
+from extract.follow.noted import Noted
+from extract.follow.notices import NoticeReader, session_of
+from extract.follow.outcome import outcome
 from extract.follow.reports import ReportReader
+from extract.follow.requests import Entries, RequestReader
 from extract.follow.spoken import spoken
 from extract.follow.submissions import Submission, submissions
-from extract.follow.threads import Repeat, ThreadBuilder, threads
+from extract.follow.takeover import Repeat
+from extract.follow.threads import ThreadBuilder, threads
 from extract.follow.times import Times
 from extract.model import Deadline, Document, Evidence, Mandate
 from extract.register.coverage import Coverage
@@ -58,6 +67,7 @@ class FollowUp:
         self._as_of = as_of
         self._calendar: Calendar = rules.calendar
         self._spoken = spoken(rules)
+        self._given_to = re.compile(rules.followup.given_to)
 
     def __call__(
         self,
@@ -79,22 +89,27 @@ class FollowUp:
         mandates = {key: (symbol, m) for symbol, (_, pairs) in entries.items() for key, m in pairs}
         again = {r.earlier: r.later for r in repeats}
         asked_anew = {one: chains.session(mandates[other][0]) for one, other in again.items()}
-        times = Times(self._calendar, chains, self._as_of, asked_anew, self._assembly())
+        times = Times(self._calendar, chains, self._as_of, asked_anew, self._assembly(), self._given_to)
         deadlines: dict[str, tuple[Deadline, ...]] = {}
         for document, pairs in entries.values():
             deadlines |= times(document, pairs)
-        finder = AnswerFinder(self._rules, entries, chains, times)
-        requests = {symbol: finder.requests(symbol, deadlines) for symbol in entries}
+        asking = RequestReader(self._rules, entries, times)
+        requests = {symbol: asking(symbol, deadlines) for symbol in entries}
         noticed = NoticeReader(self._rules)
         notices = {document.symbol: noticed(document) for document in documents}
+        fits = Fitting(self._rules, entries, chains)
+        finder = AnswerFinder(fits, entries, chains)
+        held = {session for session, one in coverage.sessions.items() if one.searched}
+        spoken_of = (notice for found in notices.values() for notice in found)
+        elsewhere = Elsewhere(fits, entries, chains, Noted(self._rules, entries, fits.likeness, spoken_of), held)
         reports = ReportReader(self._rules)
         found = [
-            *_by_notices(finder, entries, requests, notices),
-            *_by_reports(finder, reports, entries, requests, notices),
+            *by_notices(finder, elsewhere, requests, notices),
+            *by_reports(finder, reports, entries, requests, notices),
             *self._by_agenda(documents, chains, entries, deadlines),
         ]
-        told = [replace(e, deadline=_placed(e, deadlines[e.mandate])) for e in told]
-        evidence = _once([*told, *(_judged(e, judged or {}) for e in found)])
+        told = [replace(e, deadline=placed(e, deadlines[e.mandate])) for e in told]
+        evidence = once([*told, *(judgement(e, judged or {}) for e in found)])
         by_mandate: dict[str, list[Evidence]] = defaultdict(list)
         for one in evidence:
             by_mandate[one.mandate].append(one)
@@ -136,7 +151,7 @@ class FollowUp:
         session = deadline.session
         if session is None:
             return Searched(None, False)
-        own = next((s for s in chains.later(symbol) if s in entries and chains.session(s) == session), None)
+        own = next((one for one in chains.at(symbol, session) if one in entries), None)
         held = coverage.sessions.get(session)
         enough = own is not None or (held is not None and held.searched)
         return Searched(session, enough, held.documents if held else 0, own)
@@ -169,88 +184,6 @@ class FollowUp:
             return None, None
         late: Late = "in time" if day <= deadline.due_main else "late" if day <= deadline.due_by else "very late"
         return late, 0
-
-
-def _by_notices(
-    finder: AnswerFinder,
-    entries: Entries,
-    requests: Mapping[str, Sequence[Request]],
-    notices: Mapping[str, Sequence[Notice]],
-) -> list[Evidence]:
-    """Reports that resolutions take note of (route 2)."""
-    under: dict[str, list[Notice]] = defaultdict(list)
-    spoken_at: dict[str, list[Notice]] = defaultdict(list)
-    for symbol, spoken_of in notices.items():
-        for notice in spoken_of:
-            spoken_at[entries[symbol][0].session or ""].append(notice)
-            for resolution, _ in notice.under:
-                under[resolution].append(notice)
-    by_subject = {session: finder.subjects(spoken_of) for session, spoken_of in spoken_at.items()}
-    out: list[Evidence] = []
-    for symbol, asked in requests.items():
-        if asked:
-            out += finder.noted(asked, notices)
-            out += finder.under(asked, under.get(symbol, ()))
-            out += finder.elsewhere(asked, by_subject)
-    return out
-
-
-def _by_reports(
-    finder: AnswerFinder,
-    reader: ReportReader,
-    entries: Entries,
-    requests: Mapping[str, Sequence[Request]],
-    notices: Mapping[str, Sequence[Notice]],
-) -> list[Evidence]:
-    """What reports say of the requests in the resolutions that they cite (routes 1 and 3)."""
-    out: list[Evidence] = []
-    for symbol, (document, _) in entries.items():
-        if document.kind != "report":
-            continue
-        named = {c.symbol for p in document.paragraphs for c in p.citations if c.symbol}
-        cited = sorted(named & entries.keys())
-        basis = reader.basis(document)
-        for one in cited:
-            if basis and one in basis.symbols:
-                out += reader.given(document, basis, requests[one])
-            out += finder.named(requests[one], notices[symbol])
-        out += reader.told(document, entries)
-    return out
-
-
-def _once(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """Each piece once, in a fixed order, the strongest first for each mandate."""
-    kinds = {"answers": 0, "names_answer": 1, "restates": 2, "rejected": 3}
-    unique = {(e.mandate, e.deadline, e.kind, e.document, e.paragraph, e.start): e for e in evidence}
-    return sorted(
-        unique.values(),
-        key=lambda e: (
-            e.mandate,
-            kinds[e.kind],
-            e.route != "review",
-            e.deadline or 0,
-            e.answer is None,
-            e.document,
-            e.paragraph or 0,
-            e.start or 0,
-        ),
-    )
-
-
-def _judged(one: Evidence, judged: Mapping[tuple[str, str], tuple[bool, int]]) -> Evidence:
-    """The evidence with what a review says of it; a report is named with or without its parts (A/73/311/Add.1)."""
-    names = (one.answer, whole(one.answer) if one.answer else None, one.document)
-    verdict = next((judged[one.mandate, name] for name in names if name and (one.mandate, name) in judged), None)
-    if verdict is None:
-        return one
-    return replace(one, kind=one.kind if verdict[0] else "rejected", review=verdict[1])
-
-
-def _placed(one: Evidence, deadlines: Sequence[Deadline]) -> int | None:
-    """Which of several deadlines a report answers that a review names: that of the session in its symbol."""
-    session = session_of(one.answer) if one.answer else None
-    fitting = [n for n, d in enumerate(deadlines, 1) if session and d.session == session]
-    return fitting[0] if len(deadlines) > 1 and len(fitting) == 1 else None
 
 
 def _closing(closed: Mapping[str, Closed] | None, key: str) -> tuple[str, str] | None:

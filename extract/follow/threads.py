@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extract.follow.chains import Chains
 from extract.follow.notices import section_of
+from extract.follow.succession import Succession
+from extract.follow.takeover import Asked, Repeat, TakenOver
 from extract.model import Document, Mandate
 from extract.script import simplified
 
@@ -26,29 +27,12 @@ _OTHER_KIND = 75.0  # the same, where only one of the two asks for a report
 _HEADING = 60.0  # likeness of the headings of two sections on matters of their own
 # How many documents of the chain are looked back: a request may skip a session, and be made again.
 _BACK = 3
+_FAR = 12  # documents of the chain, held or not, among which these are looked for
+_WORDS = 90.0  # likeness of the same words asked with another verb or of others
+_ENOUGH = 20  # characters
 _SHORT = 6  # an action of so few characters (全面执行) says too little to be compared by likeness alone
 
 Pairs = Sequence[tuple[str, Mandate]]
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """`later` (a mandate's id) asks again what `earlier` asked; `likeness` is 0 to 100, `said`: the text says so."""
-
-    earlier: str
-    later: str
-    likeness: float
-    said: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    key: str
-    mandate: Mandate
-    actors: frozenset[str]
-    text: str
-    section: str
-    content: bool
 
 
 class ThreadBuilder:
@@ -59,23 +43,24 @@ class ThreadBuilder:
         self._content = re.compile(rules.followup.content)
         self._report = re.compile(rules.followup.account_nouns)
         self._tail = re.compile(rules.followup.actor_tail)
-        self._actors = rules.actors
+        self._itself = re.compile(rules.followup.itself)
+        self._successor = Succession(rules.actors)
 
     def __call__(self, entries: Mapping[str, tuple[Document, Pairs]], chains: Chains) -> list[Repeat]:
         """The repeats among the mandates of `entries` (symbol -> document and its (id, mandate) pairs).
 
-        Each request is repeated by at most one and repeats at most one.
+        Each request is repeated by at most one. In a series it repeats at most one; a resolution of another series may
+        take one request over from many (共有问题 from the missions' own).
         """
         asked = {
             symbol: [self._asked(document, *pair) for pair in pairs if _counts(pair[1])]
             for symbol, (document, pairs) in entries.items()
         }
         repeats: list[Repeat] = []
-        continued: set[str] = set()
+        continued: set[str] = set()  # those that are asked again
         for symbol in entries:
-            earlier = [one for one in chains.members(symbol) if one in asked]
             taken: set[str] = set()
-            for before in reversed(earlier[max(0, earlier.index(symbol) - _BACK) : earlier.index(symbol)]):
+            for before in [one for one in chains.before(symbol, _FAR) if one in asked][:_BACK]:
                 old = [a for a in asked[before] if a.key not in continued]
                 new = [a for a in asked[symbol] if a.key not in taken]
                 next_of_chain = chains.links[symbol].place - chains.links[before].place == 1
@@ -83,28 +68,25 @@ class ThreadBuilder:
                     continued.add(repeat.earlier)
                     taken.add(repeat.later)
                     repeats.append(repeat)
-        return repeats
+        left = [a for symbol in entries for a in asked[symbol] if a.mandate.report and a.key not in continued]
+        return repeats + TakenOver([a for those in asked.values() for a in those], chains)(left)
 
-    def _asked(self, document: Document, key: str, mandate: Mandate) -> _Asked:
+    def _asked(self, document: Document, key: str, mandate: Mandate) -> Asked:
         parties = mandate.named("addressee")
         words = {self._tail.sub("", simplified(p.surface)) for p in parties}
-        actors = frozenset(self._last(p.actor) for p in parties if p.actor) | words
+        actors = frozenset(self._successor(p.actor) for p in parties if p.actor) | words
         text = simplified(mandate.action)
         section = section_of(document.paragraphs[mandate.paragraph - 1])
         content = self._content.search(text)
         inside = content is not None and not self._report.search(text, 0, content.start())
-        return _Asked(key, mandate, actors, self._changes.sub("#", text), section, inside)
-
-    def _last(self, actor: str) -> str:
-        """The actor that holds an actor's mandates today."""
-        seen = {actor}
-        while (one := self._actors.get(actor)) and one.successor and one.successor not in seen:
-            actor = one.successor
-            seen.add(actor)
-        return actor
+        paragraph = document.paragraphs[mandate.paragraph - 1]
+        lead = simplified(paragraph.text[: mandate.verb_start]) if mandate.report else ""
+        itself = self._itself.search(text) is not None
+        changes = self._changes.sub
+        return Asked(key, document, mandate, actors, changes("#", text), changes("#", lead), section, inside, itself)
 
 
-def _matched(old: Sequence[_Asked], new: Sequence[_Asked], next_of_chain: bool) -> list[Repeat]:
+def _matched(old: Sequence[Asked], new: Sequence[Asked], next_of_chain: bool) -> list[Repeat]:
     """The best pairs of two documents, each mandate in one at most.
 
     `next_of_chain`: nothing stands between them, held or not.
@@ -117,13 +99,15 @@ def _matched(old: Sequence[_Asked], new: Sequence[_Asked], next_of_chain: bool) 
             used |= {first, second}
             out.append(Repeat(first, second, round(score, 1), said))
     if next_of_chain:
-        out += _only_reports([a for a in old if a.key not in used], [b for b in new if b.key not in used])
+        for further in (_only_reports, _same_words):
+            used |= {key for repeat in out for key in (repeat.earlier, repeat.later)}
+            out += further([a for a in old if a.key not in used], [b for b in new if b.key not in used])
     return out
 
 
-def _partners(old: Sequence[_Asked], new: Sequence[_Asked]) -> Iterator[tuple[_Asked, _Asked]]:
+def _partners(old: Sequence[Asked], new: Sequence[Asked]) -> Iterator[tuple[Asked, Asked]]:
     """Each pair of one class that shares an addressee, once."""
-    groups: dict[tuple[str, str], list[_Asked]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Asked]] = defaultdict(list)
     for one in old:
         for actor in one.actors or {""}:
             groups[one.mandate.mandate_class, actor].append(one)
@@ -132,7 +116,7 @@ def _partners(old: Sequence[_Asked], new: Sequence[_Asked]) -> Iterator[tuple[_A
         yield from ((earlier, later) for earlier in found.values())
 
 
-def _score(earlier: _Asked, later: _Asked) -> float:
+def _score(earlier: Asked, later: Asked) -> float:
     from rapidfuzz import fuzz
 
     if min(len(earlier.text), len(later.text)) <= _SHORT and earlier.text != later.text:
@@ -141,7 +125,7 @@ def _score(earlier: _Asked, later: _Asked) -> float:
     return float(fuzz.ratio(earlier.text, later.text, score_cutoff=least))
 
 
-def _only_reports(old: Sequence[_Asked], new: Sequence[_Asked]) -> list[Repeat]:
+def _only_reports(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:
     """The one report that each of two resolutions of a series asks of an actor is the same, however it is worded.
 
     请秘书长向大会第七十六届会议提交一份关于本决议执行情况的报告, a year later 提交一份报告，说明本决议执行情况，包括….
@@ -159,9 +143,30 @@ def _only_reports(old: Sequence[_Asked], new: Sequence[_Asked]) -> list[Repeat]:
     return out
 
 
-def _single(asked: Sequence[_Asked]) -> dict[str, _Asked]:
+def _same_words(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:
+    """The same words for another verb (邀请 for 鼓励), or for those asked under another name (域外国家); not of another
+    actor that is known."""
+    from rapidfuzz import fuzz, process
+
+    out: list[Repeat] = []
+    left = {b.key: b.text for b in new if len(b.text) >= _ENOUGH}
+    those = {b.key: b for b in new}
+    for a in (one for one in old if len(one.text) >= _ENOUGH):
+        found = process.extractOne(a.text, left, scorer=fuzz.ratio, score_cutoff=_WORDS)
+        later = those[found[2]] if found else None
+        if found and later and not (_known(a) and _known(later) and not a.actors & later.actors):
+            out.append(Repeat(a.key, later.key, round(found[1], 1), later.mandate.reiterated))
+            del left[later.key]
+    return out
+
+
+def _known(one: Asked) -> bool:
+    return any(party.actor for party in one.mandate.named("addressee"))
+
+
+def _single(asked: Sequence[Asked]) -> dict[str, Asked]:
     """Actor -> the one request of these for a whole report at a session, where there is one only."""
-    found: dict[str, list[_Asked]] = defaultdict(list)
+    found: dict[str, list[Asked]] = defaultdict(list)
     for one in asked:
         if one.mandate.report and any("/" in (d.due or "") and d.due_from for d in one.mandate.deadlines):
             for actor in one.actors:
@@ -174,14 +179,25 @@ def _counts(mandate: Mandate) -> bool:
 
 
 def threads(repeats: Iterable[Repeat]) -> dict[str, tuple[str, int]]:
-    """Mandate id -> (the thread's id: that of its first mandate, its place in the thread from 1)."""
+    """Mandate id -> (the thread's id: that of its first mandate, its place in the thread from 1).
+
+    The last place is that of the request that nobody asked again. Where several requests were taken over by one they
+    stand in one thread, those with fewer before them first.
+    """
     after = {repeat.earlier: repeat.later for repeat in repeats}
+    before: dict[str, list[str]] = defaultdict(list)
+    for earlier, later in sorted(after.items()):
+        before[later].append(earlier)
     out: dict[str, tuple[str, int]] = {}
-    for first in sorted(set(after) - set(after.values())):
-        key, place = first, 1
-        while key and key not in out:
-            out[key] = first, place
-            key, place = after.get(key, ""), place + 1
+    for last in sorted(set(after.values()) - set(after)):
+        depths = {last: 0}  # how many steps before the last; there is one way from each to it
+        row = [last]
+        for later in row:
+            for earlier in before[later]:
+                depths[earlier] = depths[later] + 1
+                row.append(earlier)
+        members = sorted(depths, key=lambda key: (-depths[key], key))
+        out |= {key: (members[0], place) for place, key in enumerate(members, 1)}
     return out
 
 

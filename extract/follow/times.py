@@ -11,6 +11,7 @@ from extract.calendar import Calendar
 from extract.follow.chains import Chains, number_of, series_of
 from extract.model import Deadline, Document, Mandate
 from extract.register.coverage import session_of
+from extract.script import simplified
 
 _YEARS = re.compile(r"R/P(?P<years>[0-9]+)Y")
 _MOST = 100  # occurrences of one recurrence: more than a century of yearly reports is nobody's deadline
@@ -23,13 +24,14 @@ Pairs = Sequence[tuple[str, Mandate]]
 @dataclass(frozen=True, slots=True)
 class Times:
     """Works deadlines out as of a day. `repeated` gives the session (A/78) at which a mandate was asked anew, by id;
-    `assembly` are the names of the General Assembly."""
+    `assembly` are the names of the General Assembly, `given_to` finds the `body` to which an account goes."""
 
     calendar: Calendar
     chains: Chains
     as_of: date
     repeated: Mapping[str, str | None]
     assembly: frozenset[str]
+    given_to: re.Pattern[str]
 
     def __call__(self, document: Document, pairs: Pairs) -> dict[str, tuple[Deadline, ...]]:
         """Mandate id -> its deadlines: those read, each with its session, then the occurrences of recurrences."""
@@ -68,10 +70,10 @@ class Times:
         rhythm = self.chains.rhythm(document.symbol)
         if rhythm is not None:
             found.append((own + rhythm, f"the chain's rhythm, {rhythm}"))
-        following = self.chains.later(document.symbol)
-        if following and series_of(self.chains.session(following[0])) == series:
-            number = number_of(self.chains.session(following[0])) or 0
-            resumed = number == own and not found and self.chains.apart(document.symbol, following[0])
+        following = self.chains.next(document.symbol)
+        if following and series_of(self.chains.session(following)) == series:
+            number = number_of(self.chains.session(following)) or 0
+            resumed = number == own and not found and self.chains.apart(document.symbol, following)
             if own < number <= own + _GAP or resumed:
                 found.append((number, "the chain's next document"))
         if not found:
@@ -79,9 +81,12 @@ class Times:
         number, basis = min(found, key=lambda one: one[0])
         return f"{series}/{number}", basis
 
-    def _elsewhere(self, mandate: Mandate) -> bool:
-        """The account goes to another body than the Assembly, whose sessions are not the Assembly's."""
-        return mandate.recipient is not None and not any(name in mandate.recipient for name in self.assembly)
+    def elsewhere(self, mandate: Mandate) -> bool:
+        """The account goes to another body than the Assembly, whose sessions are not the Assembly's: by the recipient
+        that was read, or else by the words before what is asked (75/233 paragraph 85)."""
+        named = [m["body"] for m in self.given_to.finditer(simplified(mandate.action))]
+        bodies = [mandate.recipient] if mandate.recipient else named
+        return bool(bodies) and not any(name in body for body in bodies for name in self.assembly)
 
     def _at(self, deadline: Deadline, session: str, basis: str) -> Deadline:
         series, _, number = session.rpartition("/")
@@ -96,15 +101,11 @@ class Times:
         self, document: Document, key: str, mandate: Mandate, known: Sequence[Deadline]
     ) -> Iterator[Deadline]:
         """The sessions at which a yearly report to the Assembly fell due, until the first that is not over."""
+        if not known or not mandate.report:
+            return
         own = number_of(document.session)
         recurring = next((d for d in known if _YEARS.fullmatch(d.due or "")), None)
-        if (
-            recurring is None
-            or own is None
-            or series_of(document.session) != _ASSEMBLY
-            or not mandate.report
-            or self._elsewhere(mandate)
-        ):
+        if recurring is None or own is None or series_of(document.session) != _ASSEMBLY or self.elsewhere(mandate):
             return
         years = int(_YEARS.fullmatch(recurring.due or "")["years"])  # type: ignore[index]
         named = [n for d in known if d.session and series_of(d.session) == _ASSEMBLY and (n := number_of(d.session))]

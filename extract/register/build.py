@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,17 +15,17 @@ from extract.collecting import seldom_within
 from extract.errors import MandatesError
 from extract.follow.stage import Closed, Followed, FollowUp
 from extract.lines import Progress, Say, nothing
-from extract.model import Document, Mandate
 from extract.reading import Files, Result, Stages, files, results, stages
 from extract.register import followed as found
 from extract.register import responsible, reviews, rows, store
+from extract.register.collected import Entry, Register
 from extract.register.corrections import Correction, Corrector
 from extract.register.coverage import Coverage
 from extract.register.schema import TABLES
+from extract.register.tables import beside
 from extract.update import changes, history
 from extract.workers import Jobs
 
-Entry = tuple[Document, list[tuple[str, Mandate]]]
 Publish = Callable[[Path, Mapping[str, Iterable[rows.Row]]], None]
 
 
@@ -54,53 +54,6 @@ class Report:
         return 1 if self.failed else 0
 
 
-@dataclass(slots=True)
-class Register:
-    """The documents of a build by symbol, each once, whatever the order in which they came."""
-
-    say: Say
-    entries: dict[str, tuple[Document, tuple[Mandate, ...]]] = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)
-    problems: set[str] = field(default_factory=set)
-    failed: int = 0
-
-    def add(self, document: Document, mandates: tuple[Mandate, ...]) -> None:
-        """Takes a document in; one that another already stands for is reported and left out."""
-        held = self.entries.get(document.symbol)
-        if held is None:
-            other = self.ids.setdefault(document.id, document.symbol)
-            if other == document.symbol:
-                self.entries[document.symbol] = (document, mandates)
-                return
-            self.fail(
-                f"{document.source}: symbol {document.symbol} has the same id ({document.id}) as {other} in "
-                f"{self.entries[other][0].source}; correct the symbol that is wrong"
-            )
-        elif _content(held[0]) == _content(document):
-            self.say(f"note: {document.source}: same text as {held[0].source} ({document.symbol}), kept once")
-        else:
-            self.fail(
-                f"{document.source}: has the symbol {document.symbol} of {held[0].source}, but another text; "
-                f"{held[0].source} was kept, take away or correct the wrong one"
-            )
-
-    def fail(self, line: str) -> None:
-        """Counts what could not be used and reports it; what several documents suffer from (documents.yml) once."""
-        self.failed += 1
-        if line not in self.problems:
-            self.problems.add(line)
-            self.say(line)
-
-    def sorted(self) -> list[Entry]:
-        """Documents by symbol, each with (id, mandate) pairs in the order of the text."""
-        out = []
-        for symbol in sorted(self.entries, key=lambda s: (rows.natural(s), s)):
-            document, mandates = self.entries[symbol]
-            ordered = sorted(mandates, key=lambda m: (m.paragraph, m.verb_start, m.order))
-            out.append((document, list(zip(rows.mandate_ids(document, ordered), ordered, strict=True))))
-        return out
-
-
 @seldom_within()
 def build(
     paths: Sequence[Path],
@@ -121,11 +74,11 @@ def build(
     """Reads the documents below `paths` and puts the register of their mandates at `db`.
 
     `say` gets one line for each problem and note. `decisions` and `assignments` are the files of reviews and of
-    responsible entities (default: reviews.csv and responsible.csv beside the database, if they are there). The
-    same documents, rules, reviews and `as_of` give the same rows, in any order and with any number of `jobs`.
-    `read` gives the results of the files (`mandates update` keeps what it read before), `publish` puts the rows in
-    place, `stamp` gives a hash over all that goes in, for build_info; it is asked when all is read. `listed` are the
-    files below `paths`, if they are known already.
+    responsible entities (default: reviews.csv and responsible.csv beside the database or, which is said, beside the
+    folder of documents). The same documents, rules, reviews and `as_of` give the same rows, in any order and with any
+    number of `jobs`. `read` gives the results of the files (`mandates update` keeps what it read before), `publish`
+    puts the rows in place, `stamp` gives a hash over all that goes in, for build_info; it is asked when all is read.
+    `listed` are the files below `paths`, if they are known already.
     Raises MandatesError where nothing can be built; the database at `db` is then as it was.
     """
     started = _now()
@@ -133,10 +86,10 @@ def build(
     db = store.check_target(db)
     old = history.load(db, say)
     if decided is None:
-        decided = reviews.load(db.with_name("reviews.csv"), say)
+        decided = reviews.load(beside(db, paths, "reviews.csv", say), say)
     work = work or stages()
     rules = work.rules()
-    assigned = responsible.load(assignments or db.with_name("responsible.csv"), rules.actors, say)
+    assigned = responsible.load(assignments or beside(db, paths, responsible.FILE, say), rules.actors, say)
     listed = listed or files(paths, work.find)
     register = Register(say)
     for note in listed.notes:
@@ -261,10 +214,6 @@ def _strangers(entries: Sequence[Entry], actors: Collection[str], say: Say) -> N
             named |= {mandate.author, *(party.actor for party in mandate.parties)}
     for stranger in sorted(name for name in named if name and name not in actors):
         say(f"note: rules/actors.yml has no actor '{stranger}', its cells are left empty; add it there")
-
-
-def _content(document: Document) -> list[tuple[str, str | None, str]]:
-    return [(paragraph.part, paragraph.label, paragraph.text) for paragraph in document.paragraphs]
 
 
 def _shown(path: Path) -> str:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from urllib.parse import quote
 
-from extract.follow.answers import Entries
 from extract.follow.chains import Link
+from extract.follow.requests import Entries
 from extract.follow.stage import Followed
 from extract.model import Document, slug
 from extract.register.rows import Values, array, chain_values
@@ -56,7 +56,9 @@ def thread_values(followed: Followed, entries: Entries) -> list[Values]:
 
 
 def repeat_values(followed: Followed) -> list[Values]:
-    """One row per repetition, by the mandate that repeats."""
+    """One row per mandate that asks again; of several requests that it takes over (mandates.repeated_by names it for
+    each of them) the likest."""
+    likest = {one.later: one for one in sorted(followed.repeats, key=lambda one: (one.likeness, one.earlier))}
     return [
         {
             "later": repeat.later,
@@ -65,7 +67,7 @@ def repeat_values(followed: Followed) -> list[Values]:
             "likeness": repeat.likeness,
             "said": int(repeat.said),
         }
-        for repeat in sorted(followed.repeats, key=lambda one: one.later)
+        for _, repeat in sorted(likest.items())
     ]
 
 

@@ -15,6 +15,7 @@ from extract.model import Document, Mandate
 from extract.register import tables
 from extract.register.rows import Values
 
+FILE = "responsible.csv"
 COLUMNS = ("title", "agenda_title", "actor", "source")
 _ASKED = "secretary-general"
 

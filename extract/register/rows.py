@@ -18,8 +18,8 @@ from extract.model import Deadline, Document, Mandate, Paragraph, slug
 from extract.register.schema import TABLES
 
 if TYPE_CHECKING:
+    from extract.follow.cases import Outcome
     from extract.follow.chains import Link
-    from extract.follow.outcome import Outcome
     from extract.ruletypes import Sentence
 
 Value: TypeAlias = str | int | float | None

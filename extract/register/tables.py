@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from extract.errors import MandatesError
+
+
+def beside(db: Path, paths: Sequence[Path], name: str, say: Callable[[str], None] = lambda _: None) -> Path:
+    """Where a table that people keep is looked for: beside the database; where there is none, beside the folder of the
+    documents (data/responsible.csv for data/documents). `say` gets a note of the second."""
+    own = db.with_name(name)
+    if own.exists():
+        return own
+    folders = [path if path.is_dir() else path.parent for path in paths]
+    found = next((other for one in folders if (other := one.absolute().parent / name).exists()), None)
+    if found is not None:
+        say(f"note: {found.parent.name}/{name}: used, since there is no {own}; copy it there if it is to differ")
+    return found or own
 
 
 def read(

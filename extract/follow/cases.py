@@ -1,0 +1,85 @@
+"""What is known of a mandate's fate, and the words for it: the types that follow-up hands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extract.model import Deadline, Evidence, Mandate
+
+Answer = Literal["answered", "partly", "no answer found", "not searched", "none expected"]
+Timing = Literal["upcoming", "due", "past", "undated", "recurring"]
+Late = Literal["in time", "late", "very late"]
+Status = Literal["closed", "answered", "repeated", "upcoming", "due", "overdue", "not searched", "undated", "standing"]
+Spoken = Callable[[str | None, tuple[str, ...]], bool]
+
+# Their answer is what the organ itself does, or nobody's: never counted as open.
+NOT_ASKED = frozenset({"decide", "authorize", "other"})
+UNANSWERED = frozenset({"partly", "no answer found", "not searched"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: the id of a sentence in rules/reasons.yml and the words that fill it."""
+
+    id: str
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Where an answer due at a session was looked for. `document` is the chain's own, `held` counts the session's;
+    `enough`: what is not found there may be called not answered."""
+
+    session: str | None
+    enough: bool
+    held: int = 0
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What became of one deadline. `late`, `late_by` (sessions after the one due) are None where that is not known."""
+
+    answer: Answer
+    timing: Timing
+    late: Late | None = None
+    late_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One mandate with all that is known of its fate; `deadlines` are those worked out in follow-up.
+
+    `searched` and `lateness` go with the deadlines; `closed` is the (date, note) of a review that closed it,
+    `answered_at` and `repeated_at` the (document, paragraph's label) that answers and that asks again.
+    """
+
+    mandate: Mandate
+    deadlines: tuple[Deadline, ...]
+    searched: tuple[Searched, ...]
+    evidence: tuple[Evidence, ...] = ()
+    lateness: tuple[tuple[Late | None, int | None], ...] = ()
+    closed: tuple[str, str] | None = None
+    answered_at: tuple[str, str] | None = None
+    repeated_by: str | None = None
+    repeated_at: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one mandate as of a date.
+
+    `shown` is the deadline that its row shows, `facts` what became of each of its deadlines in order.
+    """
+
+    answer: Answer
+    timing: Timing
+    status: Status
+    open: bool
+    reason: Reason
+    late: Late | None = None
+    shown: Deadline | None = None
+    facts: tuple[Fact, ...] = ()
+    repeated_by: str | None = None

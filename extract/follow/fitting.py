@@ -1,0 +1,187 @@
+"""Which of the reports spoken of is the one asked for: by author, session, section and subject.
+
+Wrongly "answered" is worse than honestly "not searched": where a document speaks of several reports or asked for
+several, and words do not tell which is which, none fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.notices import Notice, session_of, whole
+from extract.follow.requests import Entries, Request
+from extract.follow.subjects import Likeness
+from extract.follow.succession import Succession
+from extract.script import simplified
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
+
+# Share of a subject's character pairs that must stand in what was asked, for the report to be the one asked for.
+_ABOUT = 0.6
+_TITLE = 0.75
+_WHOLE_TITLE = 0.8
+_SUBJECT = 0.8  # of the words that name a report that comes anyway
+_JOINT = 0.95  # of a title, in the subject of a report on two resolutions
+_LONG = 9  # characters of such a title
+_QUOTE = "“"
+_COLON = "："
+_OPENING = 4  # characters
+_HEADING = 0.6  # share of the one heading's pairs in the other
+_SECTION = 60  # likeness of two headings, 0 to 100
+
+
+class Fitting:
+    """Holds reports spoken of against requests."""
+
+    def __init__(self, rules: Rules, entries: Entries, chains: Chains) -> None:
+        words = rules.followup
+        self._successor = Succession(rules.actors)
+        self._entries = entries
+        self._chains = chains
+        self._number = re.compile(words.section_number)
+        self._plain = re.compile(words.plain_subjects)
+        self._names = {key: actor.all_names for key, actor in rules.actors.items()}
+        self.likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
+        self._share = self.likeness.share
+
+    def timely(self, notice: Notice, session: str, late: int = 0) -> bool:
+        """The report is of the session by its symbol, or, where that says nothing, by the document that notes it.
+
+        `late`: how many sessions after it will do.
+        """
+        found = [one for symbol in notice.symbols if (one := session_of(symbol))]
+        due = number_of(session)
+        if due is None or not found:
+            return session in found or (not found and self._chains.session(notice.document) == session)
+        adopted = self._entries[notice.document][0].adopted
+        # A/AC.198/2022/3 was before the forty-fourth session, of 2022: some bodies number their documents by the year.
+        numbers = [number_of(s) or -1 for s in found if series_of(s) == series_of(session)]
+        return any(0 <= n - due <= late or (adopted and n == adopted.year != due) for n in numbers)
+
+    def wrote(self, notice: Notice, request: Request) -> bool:
+        """The author is among the addressees: the same actor, or called by the same words (特别报告员)."""
+        if self._on_its_behalf(notice, request):
+            return True
+        authors = {self._successor(author) for author in notice.authors}
+        return bool(authors & request.actors) or any(
+            len(surface) > 3 and notice.surface.endswith(surface) for surface in request.surfaces
+        )
+
+    def _on_its_behalf(self, notice: Notice, request: Request) -> bool:
+        """Another's report on what those asked do: 秘书长关于全球传播部活动的报告."""
+        names = {name for actor in request.actors for name in self._names.get(actor, ())} | request.surfaces
+        told = notice.subject and notice.authors and self._plain.search(notice.subject)
+        return bool(told) and any(len(name) > 3 and name in notice.subject for name in names)
+
+    def those(self, request: Request, rivals: Collection[str], notices: Sequence[Notice]) -> list[Notice]:
+        """The notices that speak of the report asked for; `rivals` are the mandates that ask for a report there."""
+        notices = [n for n in notices if self._same_section(request, n)]
+        if request.content:  # 在下次报告中: the Secretary-General's note (说明) that came before is no report
+            notices = [n for n in notices if n.deliverable]
+        if request.content and request.subject and not self.is_title(request.subject, request.document):
+            return self.of_subject(request, notices)
+        alone = len(rivals) == (request.key in rivals)
+        only = bool(notices) and len({n.symbols for n in notices if n.symbols}) <= 1
+        out = []
+        for notice in notices:
+            unsaid = self.says_nothing(notice, request) or self.says_it(notice, request)
+            plain = request.content or alone or (only if request.passing else request.general)
+            if (
+                (unsaid and plain)
+                or (only and alone and request.general and not request.content)
+                or self.about(notice, request)
+            ):
+                out.append(notice)
+        return _of_section(request, out)
+
+    def of_subject(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
+        """The notices of the one report of that subject; none if several reports might be meant. At the request's own
+        session, where it may be of another part (on 维持和平行动 in 75/242B), the subject must stand there whole."""
+        shares = [(self._share(request.subject, n.subject), n) for n in notices if n.subject]
+        best = max((share for share, _ in shares), default=0.0)
+        least = 1.0 if request.session == self._chains.session(request.document) else _SUBJECT
+        found = [n for share, n in shares if share == best >= least]
+        return found if len({whole(s) for n in found for s in n.symbols}) <= 1 else []
+
+    def says_nothing(self, notice: Notice, request: Request) -> bool:
+        """No subject, one that says only when or that it worked, or a title of the report's own (题为“…”).
+
+        Where the request says what the report is about, 采购活动 is another subject than 问责制, and not work as such.
+        """
+        if notice.subject and not notice.symbols and notice.subject[0] == _QUOTE:
+            return False  # 题为“数字合作路线图…”, of nobody knows which year
+        plain = self._plain.search(notice.subject)
+        return not notice.subject or bool(plain and (not request.subject or plain.start() == 0))
+
+    def says_it(self, notice: Notice, request: Request) -> bool:
+        """The words themselves say that it is the report on the resolution or its matter."""
+        return self.is_title(notice.subject, request.document) or _on_it(notice, request)
+
+    def is_title(self, subject: str, document: str) -> bool:
+        """The report is on what the whole resolution is about."""
+        title = self._entries[document][0].title or ""
+        opens = subject.startswith(simplified(title)[:_OPENING])
+        return self._share(subject, title) >= _TITLE or (opens and self._share(title, subject) >= _WHOLE_TITLE)
+
+    def on_title(self, notice: Notice, document: str) -> bool:
+        """The report says that it is on the very matter of the resolution's title, or on that and a little more
+        (弘扬和平文化和为了和平而促进宗教间和文化间的对话)."""
+        title = self._entries[document][0].title or ""
+        mine, theirs = self._share(title, notice.subject), self._share(notice.subject, title)
+        joint = mine >= _JOINT and theirs >= _ABOUT and len(title) >= _LONG
+        return bool(notice.subject) and (min(mine, theirs) >= _TITLE or joint)
+
+    def on_item(self, notice: Notice, document: str) -> bool:
+        """The report says that it is on the whole agenda item, and so on each of its sub-items
+        (联合国同各区域组织及其他组织的合作)."""
+        item = (self._entries[document][0].agenda_title or "").replace(":", _COLON).partition(_COLON)[0]
+        return len(item) >= _LONG and self.both(notice.subject, item) >= _JOINT
+
+    def about(self, notice: Notice, request: Request) -> bool:
+        """What the report is about stands in the words of the request."""
+        return bool(notice.subject) and self._share(notice.subject, request.text) >= _ABOUT
+
+    def _same_section(self, request: Request, notice: Notice) -> bool:
+        """In a resolution of several sections a report is noted where its request stood: under the same heading."""
+        from rapidfuzz import fuzz
+
+        if not request.section or not notice.section:
+            return not notice.section  # the preamble speaks for every section
+        mine, theirs = (self._number.sub("", one) for one in (request.section, notice.section))
+        return fuzz.ratio(mine, theirs) >= _SECTION or self._share(mine, theirs) >= _HEADING
+
+    def both(self, one: str, other: str) -> float:
+        """How much of the less alike of two subjects stands in the other, 0 to 1."""
+        return min(self._share(one, other), self._share(other, one))
+
+
+def same_work(notice: Notice, request: Request) -> bool:
+    """Both are of one special kind, and what was written is about whom was asked: the progress report on what the
+    Joint Inspection Unit recommended (A/73/311/Add.1), of which A/73/383 does not say who wrote it."""
+    special = notice.deliverable is not None and notice.deliverable != "report"
+    return special and notice.deliverable == request.deliverable and any(s in notice.subject for s in request.surfaces)
+
+
+def _of_section(request: Request, notices: list[Notice]) -> list[Notice]:
+    """In a resolution of several sections each has a preamble of its own, and which is whose is not printed: where the
+    preambles speak of several reports, they tell nothing of the one (77/263 notes a dozen)."""
+    before = {whole(s) for n in notices if not n.section for s in n.symbols}
+    return [n for n in notices if n.section] if request.section and len(before) > 1 else notices
+
+
+def _on_it(notice: Notice, request: Request) -> bool:
+    """The report is said to be on the resolution itself (关于第75/33号决议执行情况的报告)."""
+    return any(symbol == request.document and not provision for symbol, provision in notice.under)
+
+
+def under_paragraph(notice: Notice, request: Request) -> bool:
+    """The report was given under the very paragraph of the request (依照第76/27号决议第5段提交)."""
+    named = [p for s, p in notice.under if s == request.document and p]
+    if not named or not request.label:
+        return False
+    wanted = re.compile(rf"(?<![0-9]){re.escape(request.label)}(?![0-9])")
+    return any(wanted.search(p) for p in named)

@@ -1,0 +1,140 @@
+"""Reports asked for, as they are looked for in later documents: by whom, at which session, about what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.follow.items import Items
+from extract.follow.notices import section_of
+from extract.follow.succession import Succession
+from extract.follow.times import Times
+from extract.model import Deadline, Document, Mandate
+from extract.patterns import alternatives
+from extract.script import simplified
+
+if TYPE_CHECKING:
+    from extract.rules import Rules
+
+_STOP = re.compile("[，；]|$")
+_LEAST = 4  # characters that a subject must have besides general words
+
+Entries = Mapping[str, tuple[Document, Sequence[tuple[str, Mandate]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A report asked for, once for each of its deadlines: `n` counts them from 1, None where there is none.
+
+    `content`: it asks only for something inside a report that comes anyway, `next`: in the next one, at a session that
+    was worked out; `item` is the agenda item under which that comes, if it is named. `general`: it asks for the report
+    on the resolution itself, `passing`: for an account beside what is to be done. `text` is the action in simplified
+    characters, `subject` what it says that the report is about, if it does.
+    """
+
+    key: str
+    n: int | None
+    document: str
+    label: str | None
+    session: str
+    actors: frozenset[str]
+    surfaces: frozenset[str]
+    text: str
+    subject: str
+    deliverable: str | None
+    section: str
+    content: bool
+    general: bool
+    passing: bool
+    item: str
+    next: bool
+
+
+class RequestReader:
+    """Reads requests for reports by rules/followup.yml."""
+
+    def __init__(self, rules: Rules, entries: Entries, times: Times) -> None:
+        words = rules.followup
+        self._successor = Succession(rules.actors)
+        self._entries = entries
+        self._times = times
+        self._general = re.compile(alternatives(words.general))
+        self._aliases = words.aliases
+        self._content = re.compile(words.content)
+        self._report = re.compile(words.account_nouns)
+        self._regular = re.compile(words.regular)
+        self._passing = re.compile(words.passing)
+        self._itself = re.compile(words.itself)
+        self._oral = re.compile("|".join(c.pattern for c in rules.qualifiers.conditions if c.id == "oral") or "(?!)")
+        self._plain = re.compile(words.plain_subjects)
+        self._subject = re.compile(words.asked_about)
+        self._titles = tuple(re.compile(rule.pattern) for rule in words.agenda_items)
+        self._items = Items(rules)
+
+    def __call__(self, symbol: str, deadlines: Mapping[str, Sequence[Deadline]]) -> list[Request]:
+        """The reports that a document asks for at a known session, one per deadline."""
+        document, pairs = self._entries[symbol]
+        out = []
+        for key, mandate in pairs:
+            if not mandate.report or mandate.mandate_class == "other":
+                continue
+            for n, deadline in enumerate(deadlines[key], 1):
+                if deadline.session and not self._by_mouth(mandate, deadline):
+                    out.append(self._request(document, key, mandate, n, deadline.session))
+            text = simplified(mandate.action)
+            again = self._regular.search(text) and not self._times.elsewhere(mandate)
+            anyway = self._inside(text) or again
+            if anyway and not deadlines[key] and (session := self._times.next_report(document, mandate, pairs)):
+                out.append(self._request(document, key, mandate, None, session))
+        return out
+
+    def _request(self, document: Document, key: str, mandate: Mandate, n: int | None, session: str) -> Request:
+        parties = mandate.named("addressee")
+        text = simplified(mandate.action)
+        section = section_of(document.paragraphs[mandate.paragraph - 1])
+        return Request(
+            key,
+            n,
+            document.symbol,
+            mandate.label,
+            session,
+            frozenset(self._successor(p.actor) for p in parties if p.actor),
+            frozenset(simplified(p.surface) for p in parties),
+            text,
+            self._named_subject(text),
+            mandate.deadlines[n - 1].deliverable or mandate.deliverable
+            if n and n <= len(mandate.deadlines)
+            else mandate.deliverable,
+            section,
+            n is None or self._inside(text),
+            bool(self._general.search(text)),
+            bool(self._passing.search(text) and not self._itself.search(text)),
+            self._item(mandate.action) if self._inside(text) else "",
+            n is None or n > len(mandate.deadlines) or mandate.deadlines[n - 1].due == "next-report",
+        )
+
+    def _by_mouth(self, mandate: Mandate, deadline: Deadline) -> bool:
+        """What is due is an account by word of mouth (向大会第七十八届会议提出口头报告): no document answers it."""
+        at = mandate.action.find(deadline.text) if deadline.text else -1
+        stop = _STOP.search(mandate.action, max(at, 0) + len(deadline.text))
+        return at >= 0 and stop is not None and self._oral.search(mandate.action, at, stop.start()) is not None
+
+    def _named_subject(self, text: str) -> str:
+        match = self._subject.search(text)
+        subject = next((part for part in match.groups() if part), "") if match else ""
+        subject = self._aliases.get(subject, subject)
+        own = self._general.sub("", subject)
+        short = own != subject and len(own) < _LEAST
+        return "" if short or self._plain.search(subject) else own
+
+    def _item(self, action: str) -> str:
+        titles = [m["title"] for p in self._titles for m in p.finditer(simplified(action))]
+        return self._items.key(titles[-1]) if titles else ""  # the sub-item is named last
+
+    def _inside(self, text: str) -> bool:
+        """What is asked is something inside a report that comes anyway; not where the report itself is asked for before
+        (提交报告，在报告中用专门章节说明)."""
+        match = self._content.search(text)
+        return match is not None and not self._report.search(text, 0, match.start())

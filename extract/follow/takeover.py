@@ -1,0 +1,119 @@
+"""Requests for reports that a resolution of another series makes again: 共有问题 takes over what the missions' own
+resolutions asked, the budget's resolution what that on the pension fund asked."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.follow.chains import Chains, number_of, series_of
+from extract.model import Document, Mandate
+
+# Likeness (0 to 100) of the two actions; or, where what leads to the asks is the same (注意到在执行多年期环境战略…方面
+# 取得的进展，请秘书长…), of that and a little of the actions.
+_ACTION, _LEAD, _AT_LEAST = 75.0, 80.0, 55.0
+_LONG = 30  # characters of an action that says enough to be known in another series
+_LONG_LEAD = 15  # characters of what leads to it
+_SESSIONS = 2  # after that of the request
+_PIECE = 4  # characters
+_RAREST = 12  # pieces of a text by which it is looked for
+_COMMON = 50  # a piece that so many requests have tells nothing
+_BEST = 8  # requests that share most pieces, which are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`later` (a mandate's id) asks again what `earlier` asked; `likeness` is 0 to 100, `said`: the text says so."""
+
+    earlier: str
+    later: str
+    likeness: float
+    said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it is compared.
+
+    `text` is the action and `lead` what stands before the verb in its paragraph, with what changes from year to year
+    set aside; `itself`: it speaks of the resolution that it stands in, and so is another request in another one.
+    """
+
+    key: str
+    document: Document
+    mandate: Mandate
+    actors: frozenset[str]
+    text: str
+    lead: str
+    section: str
+    content: bool
+    itself: bool
+
+
+class TakenOver:
+    """Finds, among `asked`, those that make a request of another series again. The work grows with the texts alone: a
+    request is looked for by its rarest pieces, and compared with few."""
+
+    def __init__(self, asked: Sequence[Asked], chains: Chains) -> None:
+        self._asked = [one for one in asked if self._tells(one)]
+        self._chains = chains
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for n, one in enumerate(self._asked):
+            for piece in _pieces(_words(one)):
+                self._having[piece].append(n)
+
+    def __call__(self, left: Iterable[Asked]) -> list[Repeat]:
+        """The repeats of those `left`: the likest of the nearest session each."""
+        return [repeat for one in left if self._tells(one) and (repeat := self._best(one))]
+
+    def _best(self, one: Asked) -> Repeat | None:
+        scored = [
+            (number_of(other.document.session) or 0, -score, other.key, other)
+            for other in self._candidates(one)
+            if (score := _score(one, other))
+        ]
+        best = min(scored, default=None, key=lambda found: found[:3])
+        return Repeat(one.key, best[2], round(-best[1], 1), best[3].mandate.reiterated) if best else None
+
+    def _candidates(self, one: Asked) -> Iterator[Asked]:
+        """Later requests of the same class and actor in other series that share most of the rarest pieces."""
+        pieces = sorted(_pieces(_words(one)), key=lambda piece: (len(self._having[piece]), piece))
+        rare = [piece for piece in pieces[:_RAREST] if len(self._having[piece]) <= _COMMON]
+        votes = Counter(n for piece in rare for n in self._having[piece])
+        fitting = (n for n in sorted(votes, key=lambda n: (-votes[n], n)) if self._may_repeat(one, self._asked[n]))
+        for _, n in zip(range(_BEST), fitting, strict=False):
+            yield self._asked[n]
+
+    def _may_repeat(self, one: Asked, other: Asked) -> bool:
+        mine, theirs = one.document.session, other.document.session
+        between = (number_of(theirs) or 0) - (number_of(mine) or 0)
+        return (
+            series_of(mine) == series_of(theirs)
+            and 0 < between <= _SESSIONS
+            and one.mandate.mandate_class == other.mandate.mandate_class
+            and bool(one.actors & other.actors)
+            and other.document.symbol not in self._chains.following(one.document.symbol, _BEST)
+        )
+
+    def _tells(self, one: Asked) -> bool:
+        return one.mandate.report and not one.itself and len(_words(one)) >= _LONG
+
+
+def _score(one: Asked, other: Asked) -> float:
+    from rapidfuzz import fuzz
+
+    action = float(fuzz.ratio(one.text, other.text, score_cutoff=_AT_LEAST))
+    if action >= _ACTION and min(len(one.text), len(other.text)) >= _LONG:
+        return action
+    led = min(len(one.lead), len(other.lead)) >= _LONG_LEAD
+    return action if led and fuzz.ratio(one.lead, other.lead) >= _LEAD else 0.0
+
+
+def _words(one: Asked) -> str:
+    """What a request is known by: 就此提出报告 says nothing without what stands before it."""
+    return one.text if len(one.text) >= _LONG else one.lead + one.text
+
+
+def _pieces(text: str) -> set[str]:
+    return {text[n : n + _PIECE] for n in range(len(text) - _PIECE + 1)}
