@@ -40,7 +40,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("made")
     for name, more in (("both", []), ("direct", ["--wheel"])):
         command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder / name), *more, str(ROOT)]
-        told = subprocess.run(command, capture_output=True, text=True)
+        told = subprocess.run(command, check=False, capture_output=True, text=True)
         assert told.returncode == 0, told.stdout + told.stderr
     (sdist,), (wheel,) = (folder / "both").glob("*.tar.gz"), (folder / "both").glob("*.whl")
     (direct,) = (folder / "direct").glob("*.whl")
@@ -114,7 +114,7 @@ def elsewhere(tmp_path: Path) -> Path:
 
 
 def run(command: Path, place: Path, *arguments: str, code: int = 0) -> str:
-    told = subprocess.run([command, *arguments], cwd=place, env=alone(), capture_output=True, text=True)
+    told = subprocess.run([command, *arguments], check=False, cwd=place, env=alone(), capture_output=True, text=True)
     assert told.returncode == code, told.stdout + told.stderr
     return told.stdout
 
@@ -139,13 +139,13 @@ def test_the_commands_work_away_from_the_checkout(mandates: Path, elsewhere: Pat
     run(mandates, elsewhere, "update", "papers", "--db", "updated.db", "--as-of", "2023-01-01")
 
 
-PAGES = ("/", "/?_lang=en", "/mandates", "/mandates/mandates", "/mandates/documents/A-RES-72-237", "/about", "/calendar")
+PAGES = ("/", "/?_lang=en", "/mandates", "/mandates/mandates", "/mandates/documents/A-RES-72-237", "/about")
 
 
 def test_the_site_works_away_from_the_checkout(mandates: Path, elsewhere: Path) -> None:
     run(mandates, elsewhere, "build", "papers", "--db", "register.db", "--as-of", "2023-01-01")
     with served(mandates, elsewhere) as address:
-        pages = {page: get(address + page) for page in (*PAGES, "/mandates/mandates.csv", "/figures")}
+        pages = {page: get(address + page) for page in (*PAGES, "/calendar", "/figures", "/mandates/mandates.csv")}
         linked = {
             link
             for page in pages.values()
