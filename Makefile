@@ -16,7 +16,8 @@ PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 help:
 	@echo "make serve   build the register from data/ and show it on http://$(HOST):$(PORT)"
 	@echo "make test    linters, type check and all tests"
-	@echo "make bench   measure speed and memory against stock spaCy; BENCH=--full for 20,000 documents"
+	@echo "make bench   measure speed and memory against stock spaCy, write bench/results.json and the table in README.md;"
+	@echo "             ONLY=whole,growth measures these anew, DOCUMENTS=200 is a trial that writes nothing"
 	@echo "make build   build $(DB) only"
 	@echo "make dist    make wheel and sdist in dist/"
 	@echo "make audit   ask whether faults are known of the libraries in constraints.txt (needs pypi.org)"
@@ -39,7 +40,7 @@ lint: $(VENV)/installed-dev
 	@$(BIN)/mypy
 
 bench: $(VENV)/installed-dev
-	@nice $(BIN)/python -m bench $(BENCH)
+	@nice $(BIN)/python -m bench $(if $(ONLY),--only $(ONLY)) $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(BENCH)
 
 dist: $(VENV)/installed-dev
 	@$(BIN)/python -m build --no-isolation --outdir dist .
