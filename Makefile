@@ -73,5 +73,5 @@ $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 
 $(VENV)/installed-dev: $(VENV)/made pyproject.toml constraints.txt
 	@echo "Installing, with the tools for tests ..."
-	@$(PIP) install --editable '.[dev]'
+	@$(PIP) install --editable '.[dev,cluster]'
 	@touch $@ $(VENV)/installed
