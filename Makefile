@@ -11,13 +11,16 @@ PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
   $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build lint bench clean
+.PHONY: help serve test build lint bench dist audit clean
 
 help:
 	@echo "make serve   build the register from data/ and show it on http://$(HOST):$(PORT)"
 	@echo "make test    linters, type check and all tests"
-	@echo "make bench   measure speed and memory against stock spaCy; BENCH=--full for 20,000 documents"
+	@echo "make bench   measure speed and memory against stock spaCy, write bench/results.json and the table in README.md;"
+	@echo "             ONLY=whole,growth measures these anew, DOCUMENTS=200 is a trial that writes nothing"
 	@echo "make build   build $(DB) only"
+	@echo "make dist    make wheel and sdist in dist/"
+	@echo "make audit   ask whether faults are known of the libraries in constraints.txt (needs pypi.org)"
 	@echo "make clean   remove the environment and what was built"
 	@echo "Variables: PYTHON ($(PYTHON)), HOST, PORT"
 
@@ -37,10 +40,20 @@ lint: $(VENV)/installed-dev
 	@$(BIN)/mypy
 
 bench: $(VENV)/installed-dev
-	@nice $(BIN)/python -m bench $(BENCH)
+	@nice $(BIN)/python -m bench $(if $(ONLY),--only $(ONLY)) $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(BENCH)
+
+dist: $(VENV)/installed-dev
+	@$(BIN)/python -m build --no-isolation --outdir dist .
+
+# In an environment of its own: what audits is not audited, and must not bind the others. A library that could not be
+# looked up (--strict) is an error, not a pass.
+audit: $(VENV)/made
+	@$(PYTHON) -m venv $(VENV)-audit
+	@$(VENV)-audit/bin/python -m pip --disable-pip-version-check --quiet install 'pip-audit>=2.10,<3'
+	@$(VENV)-audit/bin/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt
 
 clean:
-	rm -rf $(VENV) $(DB) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-audit $(DB) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The environment. A stamp says what it was made from, so that a second run does nothing.
 $(VENV)/made:
@@ -60,5 +73,5 @@ $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 
 $(VENV)/installed-dev: $(VENV)/made pyproject.toml constraints.txt
 	@echo "Installing, with the tools for tests ..."
-	@$(PIP) install --editable '.[dev]'
+	@$(PIP) install --editable '.[dev,cluster]'
 	@touch $@ $(VENV)/installed

@@ -23,18 +23,18 @@ _MEGA = 2**20 if sys.platform == "darwin" else 2**10
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured figure, what the issue wants of it (`most`), and its unit: Y, times, share, s, MB."""
+    """One measured figure, what it may be at most (None: only told), and its unit: Y, times, share, s, MB."""
 
     name: str
     value: float
-    most: float
+    most: float | None
     unit: str
     note: str = ""
 
     @property
     def met(self) -> bool:
         """The figure is as wanted."""
-        return self.value <= self.most
+        return self.most is None or self.value <= self.most
 
 
 def seconds(work: Callable[[], object], clock: Clock = time.process_time) -> float:
@@ -42,6 +42,12 @@ def seconds(work: Callable[[], object], clock: Clock = time.process_time) -> flo
     start = clock()
     work()
     return clock() - start
+
+
+def all_seconds() -> float:
+    """A clock: processor time of this process and of all that it has begun and waited for (workers)."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def ratio(
@@ -68,12 +74,20 @@ def tokenizing(texts: Sequence[str]) -> Callable[[], None]:
     return work
 
 
-def program(*arguments: str) -> dict[str, float]:
-    """Runs a module of this folder in a process of its own; the JSON object that it prints, and its peak memory."""
+def program(*arguments: str) -> subprocess.Popen[str]:
+    """Begins a module of this folder in a process of its own, which prints a JSON object: see `printed`."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", *arguments]
-    told = subprocess.run(command, check=True, capture_output=True, text=True, env=environment, cwd=ROOT)
-    found: dict[str, float] = json.loads(told.stdout)
+    return subprocess.Popen(
+        [sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT
+    )
+
+
+def printed(begun: subprocess.Popen[str]) -> dict[str, float]:
+    """Waits for a program; the JSON object that it printed."""
+    out, _ = begun.communicate()
+    if begun.returncode:
+        raise RuntimeError(f"{begun.args} ended with {begun.returncode}")
+    found: dict[str, float] = json.loads(out)
     return found
 
 

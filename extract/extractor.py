@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from extract.model import Document, Mandate, Paragraph, Party
 from extract.patterns import alternatives
@@ -37,6 +37,7 @@ class Extractor:
         self._nlp = load(rules.folder)
         clauses, addressees, times = grammars(self._nlp)
         self._components = [component for _, component in self._nlp.pipeline]
+        self._finders = [cast(Any, component).find for component in self._components]
         self._clauses = clauses
         self._values = ValueResolver(rules, times, addressees)
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
@@ -62,6 +63,14 @@ class Extractor:
             doc = component(doc)
         return doc
 
+    def _said(self, text: str, part: str = "operative") -> dict[str, Any]:
+        """What the components find in a paragraph: the `user_data` of its Doc, which gets no spans."""
+        doc = self._nlp.make_doc(text)
+        doc.user_data["part"] = part
+        for find in self._finders:
+            find(doc)
+        return doc.user_data
+
     def _block(
         self, document: Document, block: Sequence[Paragraph], moment: Moment, introduced: Mapping[int, str]
     ) -> tuple[list[Mandate], Moment]:
@@ -71,7 +80,8 @@ class Extractor:
             before: list[Party] = []
             for draft in read.drafts:
                 items = content if draft is read.drafts[-1] else ()
-                setting = replace(read, items=tuple(items), before=tuple(before[-_LAST:]))
+                around = items or before
+                setting = replace(read, items=tuple(items), before=tuple(before[-_LAST:])) if around else read
                 mandate = self._values.mandate(document, setting, draft, moment)
                 moment = self._values.later(moment, read, draft)
                 before += mandate.named("addressee")
@@ -112,7 +122,7 @@ class Extractor:
             return False
         if read.drafts[-1].mandate_class not in OWN_VERBS:
             return True
-        return not any(self.doc(text).user_data["drafts"] for text in items if self._candidate.search(simplified(text)))
+        return not any(self._said(text)["drafts"] for text in items if self._candidate.search(simplified(text)))
 
     def _part(self, document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> str | None:
         """Which author speaks here: operative, annex, conclusions, report; None where no mandate can stand."""
@@ -131,14 +141,14 @@ class Extractor:
     def _read(self, document: Document, paragraph: Paragraph, part: str) -> Read:
         if not self._candidate.search(simplified(paragraph.text)):
             return Read(paragraph)
-        doc = self.doc(paragraph.text, part)
+        said = self._said(paragraph.text, part)
         return Read(
             paragraph,
-            doc.user_data["folded"],
-            doc.user_data["masked"],
-            doc.user_data["drafts"],
-            doc.user_data["times"],
-            tuple(Mention(s.start_char, s.end_char, s.id_) for s in doc.spans["actors"]),
+            said["folded"],
+            said["masked"],
+            said["drafts"],
+            said["times"],
+            tuple(Mention(hit.start, hit.end, hit.rule) for hit in said["actors"]) if said["drafts"] else (),
             earlier=lambda: _earlier(document, paragraph),
         )
 

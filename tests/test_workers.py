@@ -14,7 +14,9 @@ from typing import Any
 
 import making
 import pytest
+from click.testing import CliRunner
 
+from extract.cli import main
 from extract.errors import DocumentError, MandatesError
 from extract.model import Document, Mandate
 from extract.reading import results
@@ -121,6 +123,24 @@ def test_on_a_cluster_too_a_killer_is_set_aside(tmp_path: Path, cluster: Any) ->
     found = run(tmp_path / "in", texts, Dying, cluster.scheduler_address)
     assert [one.source for one in found if one.problems] == ["030.txt"]
     assert len(found) == 60
+
+
+def test_the_commands_take_a_cluster_and_give_what_they_give_without(tmp_path: Path, cluster: Any) -> None:
+    folder = str(Path(__file__).parents[1] / "data" / "documents")
+    found = []
+    for more in (["--cluster", cluster.scheduler_address], ["--jobs", "1"]):
+        told = CliRunner().invoke(main, ["extract", folder, *more])
+        assert told.exit_code == 0, told.output
+        name = more[0].strip("-")
+        rows = []
+        for command in ("build", "update"):
+            db = tmp_path / f"{command}-{name}.db"
+            ran = CliRunner().invoke(main, [command, folder, "--db", str(db), "--as-of", "2024-01-01", *more])
+            assert ran.exit_code == 0, ran.output
+            rows.append(_rows(db))
+        found.append((told.stdout, *rows))
+    assert found[0] == found[1]
+    assert found[0][0].count("\n") == 70
 
 
 def test_a_worker_with_other_rules_is_told_of(tmp_path: Path, cluster: Any) -> None:

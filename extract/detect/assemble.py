@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from spacy.tokens import Doc, Span
+from typing import NamedTuple
 
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
 from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
@@ -15,6 +15,15 @@ from extract.rules import Rules
 
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})
 TRIM = "，；。：、,;: "
+
+
+class Hit(NamedTuple):
+    """A phrase of a lexicon in a paragraph: (start, end) in its text, the class and the id of its rule."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class Draft:
 
 
 class Assembler:
-    """Turns a Doc with verbs, actors and deadlines into drafts."""
+    """Turns the verbs and actors of a paragraph into drafts."""
 
     def __init__(self, rules: Rules) -> None:
         self.clauses = ClauseGrammar(rules)
@@ -53,20 +62,20 @@ class Assembler:
         self._renewals = tuple((r.id, re.compile(r.pattern)) for r in rules.clauses.renewals)
         self._renewal_classes = rules.clauses.renewal_classes
 
-    def drafts(self, doc: Doc, masked: str, part: str) -> tuple[Draft, ...]:
+    def drafts(self, verbs: Sequence[Hit], actors: Sequence[Hit], masked: str, part: str) -> tuple[Draft, ...]:
         """The mandates of one paragraph in order. `part`: operative, annex, conclusions, report (own subject only)."""
-        names = Names(tuple((s.start_char, s.end_char, s.id_ in self._groups) for s in doc.spans["actors"]))
+        names = Names(tuple((hit.start, hit.end, hit.rule in self._groups) for hit in actors))
         reader = PhraseReader(self.addressees, masked, names)
         drafts: list[Draft] = []
-        for span in doc.spans["verbs"]:
-            opening = self._opening(masked, span, part, drafts)
+        for verb in verbs:
+            opening = self._opening(masked, verb, part, drafts)
             if opening:
-                drafts.append(self._draft(reader, span, opening))
+                drafts.append(self._draft(reader, verb, opening))
         drafts = self._renewed(reader, drafts)
         return tuple(self._bounded(masked, drafts))
 
-    def _opening(self, masked: str, span: Span, part: str, drafts: list[Draft]) -> Opening | None:
-        start = span.start_char
+    def _opening(self, masked: str, verb: Hit, part: str, drafts: list[Draft]) -> Opening | None:
+        start = verb.start
         if part == "report":
             return self.clauses.own_subject(masked, start)
         previous = drafts[-1] if drafts else None
@@ -80,25 +89,25 @@ class Assembler:
         if opening is None:
             return None
         since = previous.phrase.end if previous else 0
-        if previous and self._content(masked, span, opening, previous):
+        if previous and self._content(masked, verb, opening, previous):
             return None
         if opening.how == "clause" and self.clauses.reported_wholly(masked, opening.start):
             return None
-        doubtful = self._classes[span.id_] in self._reported and opening.how == "clause"
+        doubtful = self._classes[verb.rule] in self._reported and opening.how == "clause"
         if doubtful and self.clauses.reported(masked, since, opening.start):
             return None
         return opening
 
-    def _content(self, masked: str, span: Span, opening: Opening, previous: Draft) -> bool:
+    def _content(self, masked: str, verb: Hit, opening: Opening, previous: Draft) -> bool:
         """The verb belongs to what the mandate before it asks for, or decides."""
         if not self.clauses.same_sentence(masked, previous.verb[1], opening.start):
             return False
-        verb_class = self._classes[span.id_]
+        verb_class = self._classes[verb.rule]
         if verb_class == "other":
             return True
         if self.clauses.circumstances(masked, previous.phrase.end, opening.start):
             return True
-        word = masked[span.start_char : span.end_char]  # in simplified characters
+        word = masked[verb.start : verb.end]  # in simplified characters
         # 请秘书长邀请缔约国参加协商，并根据以往做法，邀请其他国家: the same verb goes on with what is asked
         if not opening.adverbs and self.clauses.begins_with(masked, previous.phrase.end, word):
             return True
@@ -112,21 +121,21 @@ class Assembler:
             return previous.mandate_class != "decide"
         return word in self._bare_content and adverbs <= self._content_adverbs
 
-    def _draft(self, reader: PhraseReader, span: Span, opening: Opening) -> Draft:
-        bare = (span.start_char, span.end_char)
+    def _draft(self, reader: PhraseReader, verb: Hit, opening: Opening) -> Draft:
+        bare = (verb.start, verb.end)
         word = reader.masked[slice(*bare)]  # in simplified characters
-        verb_class = self._classes[span.id_]
+        verb_class = self._classes[verb.rule]
         required = verb_class in REQUIRED and word not in self._optional
         takes = verb_class not in {"decide", "other"}
         phrase = reader.read(bare[1], required, word in self._always) if takes else Phrase((), (), bare[1])
         reiterated, already = self.clauses.adverb_flags(reader.masked[a:b] for a, b, _ in opening.adverbs)
         return Draft(
-            rule=span.id_,
+            rule=verb.rule,
             mandate_class=verb_class,
             verb=(opening.start, bare[1]),
             bare=bare,
             adverbs=opening.adverbs,
-            reiterated=reiterated or span.id_ in self._again,
+            reiterated=reiterated or verb.rule in self._again,
             already_made=already,
             phrase=phrase,
             start=opening.start,

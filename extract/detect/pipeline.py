@@ -1,13 +1,16 @@
 """The spaCy pipeline: a linear tokenizer for Chinese and the components `verbs`, `actors`, `deadlines`, `mandates`.
 
 Each component writes one span group of `doc.spans`; label and `span_id` of a span are its class and its rule id.
-One token is one character, so token and character offsets of a Doc are the same.
+One token is one character, so token and character offsets of a Doc are the same. What comes after the pipeline reads
+`doc.user_data`, where the same stands as plain hits: to make spans of them and to read these again cost a fifth of an
+extraction, so `find` of a component leaves them out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -16,7 +19,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from extract.detect.addressees import AddresseeGrammar
-from extract.detect.assemble import Assembler
+from extract.detect.assemble import Assembler, Hit
 from extract.detect.clauses import ClauseGrammar, mask
 from extract.detect.deadlines import DeadlineGrammar
 from extract.rules import load as load_rules
@@ -28,6 +31,19 @@ FOLDED = "folded"  # the same in simplified characters, of the same length: what
 MASKED = "masked"
 TIMES = "times"
 DRAFTS = "drafts"
+VERBS, ACTORS = "verbs", "actors"  # the hits of those components
+
+
+class _Orths(dict[str, int]):
+    """Character -> its number in the vocabulary, asked for once: to hash each anew takes half of making a Doc."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__()
+        self._vocab = vocab
+
+    def __missing__(self, char: str) -> int:
+        self[char] = number = int(self._vocab[char].orth)
+        return number
 
 
 class LinearTokenizer:
@@ -35,10 +51,13 @@ class LinearTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self._orth = _Orths(vocab).__getitem__
 
     def __call__(self, text: str) -> Doc:
         """The Doc of a paragraph; its text is kept as given, its norms are simplified characters."""
-        doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        # spaCy takes numbers for words, though its stubs do not say so.
+        words: list[Any] = list(map(self._orth, text))
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(text))
         doc.user_data[TEXT] = text
         doc.user_data[FOLDED] = folded = simplified(text)
         if folded != text:
@@ -62,15 +81,15 @@ def prepared(doc: Doc) -> str:
     return str(doc.user_data[MASKED])
 
 
-def longest(spans: Iterable[Span]) -> list[Span]:
-    """Of overlapping spans the longest, and of equally long ones the first."""
-    taken: list[Span] = []
+def longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Of overlapping hits the longest, and of equally long ones the first."""
+    taken: list[Hit] = []
     last = -1
-    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
-        if span.start >= last:
-            taken.append(span)
-            last = span.end
-    return taken
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if hit.start >= last:
+            taken.append(hit)
+            last = hit.end
+    return tuple(taken)
 
 
 class PhraseComponent:
@@ -79,20 +98,27 @@ class PhraseComponent:
     def __init__(self, nlp: Language, group: str, phrases: dict[str, dict[str, str]], blocking: str = "") -> None:
         self.group, self.blocking = group, blocking
         self.matcher = PhraseMatcher(nlp.vocab, attr="NORM")
-        self.rules: dict[str, tuple[str, str]] = {}
+        self.rules: dict[int, tuple[str, str]] = {}
         for label, by_phrase in phrases.items():
             for phrase, rule in by_phrase.items():
                 key = f"{label}\t{rule}"
-                self.rules[key] = (label, rule)
                 self.matcher.add(key, [nlp.tokenizer(phrase)])
+                self.rules[nlp.vocab.strings[key]] = (label, rule)
+
+    def find(self, doc: Doc) -> None:
+        """Puts the hits into `doc.user_data`: label is the rule's class, `rule` its id."""
+        rules = self.rules
+        hits = longest([Hit(start, end, *rules[key]) for key, start, end in self.matcher(doc)])
+        if self.blocking:
+            hits = tuple(hit for hit in hits if hit.label != self.blocking)
+        doc.user_data[self.group] = hits
 
     def __call__(self, doc: Doc) -> Doc:
-        """Sets the span group: label is the rule's class, `span_id` its id."""
-        found = []
-        for key, start, end in self.matcher(doc):
-            label, rule = self.rules[doc.vocab.strings[key]]
-            found.append(Span(doc, start, end, label=label, span_id=rule))
-        doc.spans[self.group] = [s for s in longest(found) if s.label_ != self.blocking]
+        """Sets the span group too: label is the rule's class, `span_id` its id."""
+        self.find(doc)
+        doc.spans[self.group] = [
+            Span(doc, hit.start, hit.end, label=hit.label, span_id=hit.rule) for hit in doc.user_data[self.group]
+        ]
         return doc
 
 
@@ -102,10 +128,14 @@ class DeadlineComponent:
     def __init__(self, grammar: DeadlineGrammar) -> None:
         self.grammar = grammar
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Sets the span group `deadlines`; an offset that is no token bound is an error."""
-        spans = []
+    def find(self, doc: Doc) -> None:
+        """Puts them into `doc.user_data`."""
         doc.user_data[TIMES] = tuple(self.grammar.find(doc.user_data[FOLDED], prepared(doc)))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Sets the span group `deadlines` too; an offset that is no token bound is an error."""
+        self.find(doc)
+        spans = []
         for found in doc.user_data[TIMES]:
             span = doc.char_span(found.start, found.end, label="DEADLINE", span_id=found.rule)
             if span is None:
@@ -121,12 +151,17 @@ class MandateComponent:
     def __init__(self, assembler: Assembler) -> None:
         self.assembler = assembler
 
+    def find(self, doc: Doc) -> None:
+        """Puts the drafts into `doc.user_data`."""
+        said = doc.user_data
+        part = str(said.get(PART, "operative"))
+        said[DRAFTS] = self.assembler.drafts(said[VERBS], said[ACTORS], prepared(doc), part)
+
     def __call__(self, doc: Doc) -> Doc:
-        """Sets the span group `mandates`: one span for each clause, label its class, `span_id` the verb's rule."""
-        drafts = self.assembler.drafts(doc, prepared(doc), str(doc.user_data.get(PART, "operative")))
-        doc.user_data[DRAFTS] = drafts
+        """Sets the span group `mandates` too: one span for each clause, label its class, `span_id` the verb's rule."""
+        self.find(doc)
         doc.spans["mandates"] = [
-            Span(doc, d.start, d.end, label=d.mandate_class.upper(), span_id=d.rule) for d in drafts
+            Span(doc, d.start, d.end, label=d.mandate_class.upper(), span_id=d.rule) for d in doc.user_data[DRAFTS]
         ]
         return doc
 

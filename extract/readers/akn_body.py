@@ -14,6 +14,7 @@ from extract.readers.tables import text_of
 
 _SKIP = len(NS)
 _SECTIONS = frozenset({"section", "part", "chapter", "article", "hcontainer"})
+_LISTS = frozenset({"list", "sublist"})
 _HEADINGS = frozenset({"heading", "subheading"})
 # A label at the head of a block without number: `(a)` + tab, `㈠`, `7` + tab, `12.`
 _LABEL = re.compile(
@@ -135,14 +136,15 @@ class Body:
     def _list(self, block: etree._Element, label: str, eid: str | None) -> None:
         for child in block.iterchildren(tag=etree.Element):
             name = child.tag[_SKIP:]
-            if name == "intro":
-                for p in child:
+            if name == "point":
+                self._point(child, eid)
+            elif name in _LISTS:
+                self._list(child, "", eid)
+            else:
+                # `intro`, and what comes after the points (`wrapUp`).
+                for p in _blocks(child):
                     self._labelled(running(p), label, eid)
                     label = ""
-            elif name == "point":
-                self._point(child, eid)
-            else:
-                self._list(child, "", eid)
 
     def _point(self, point: etree._Element, eid: str | None) -> None:
         label = ""
@@ -152,10 +154,10 @@ class Body:
                 label = squeeze(whole(child))
                 if label[:1].isdigit():
                     label = f"({label.rstrip('.')})"
-            elif name in ("list", "sublist"):
+            elif name in _LISTS:
                 self._list(child, label, eid)
             else:
-                for p in child:
+                for p in _blocks(child):
                     self._labelled(running(p), label, eid)
                     label = ""
 
@@ -185,6 +187,11 @@ class Body:
                 # What a provision introduces is of it (`决定…作出裁决：` + `“特别考虑到…，` in A/RES/77/276).
                 part = None if self.outline.introduces else "preamble"
             self.outline.add(raw, "", eid, part)
+
+
+def _blocks(element: etree._Element) -> list[etree._Element]:
+    """The paragraphs in an element; itself if its text stands in no paragraph, so that none is lost."""
+    return list(element.iterchildren(NS + "p")) or [element]
 
 
 def _is_heading(text: str, style: str) -> bool:

@@ -32,7 +32,8 @@ from extract.readers.outline import Outline
 from extract.readers.source import Source, build
 from extract.structure import Structure, structure
 
-_FAULTS = (OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, zlib.error, EOFError, OSError)
+# TypeError: of a relation without a target (tests/found).
+_FAULTS = (OpcError, KeyError, ValueError, AttributeError, TypeError, zipfile.BadZipFile, zlib.error, EOFError, OSError)
 _DEEP = 200
 
 
@@ -71,7 +72,7 @@ class _Word:
         self.links: dict[str, str] = {}
         for key, relation in relations.items():
             if relation.is_external:
-                self.links[key] = relation.target_ref
+                self.links[key] = relation.target_ref or ""  # a damaged one leads nowhere
             else:
                 self.parts.setdefault(relation.reltype, []).append(relation.target_part)
         root = self._xml(self.main.blob)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from extract.errors import DocumentError
 from extract.model import Document
@@ -31,10 +33,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Parsed:
-    """What `parse` gives: the body as read, and the pieces of the source in order."""
+    """What `parse` gives: the body as read, and where the pieces of the source come from."""
 
     body: TextBody
-    pieces: tuple[Piece, ...]
+    sources: tuple[Iterable[Piece], ...]
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces of the source in order: for those who ask where each character went, a reader does not."""
+        return tuple(sorted(chain(*self.sources), key=lambda piece: piece.start))
 
     @property
     def outline(self) -> Outline:
@@ -64,7 +71,7 @@ def parse_all(text: str, words: Structure) -> list[Parsed]:
     """Reads a text that may hold several resolutions; the offsets of the pieces count its characters."""
     lines, markup = rows(text)
     out = [parsed for own in documents(lines, words) for parsed in _parsed(own, words)]
-    out[0] = Parsed(out[0].body, _sorted(out[0].pieces, markup))
+    out[0] = Parsed(out[0].body, (*out[0].sources, markup))
     return out
 
 
@@ -83,7 +90,7 @@ def _parsed(lines: list[Row], words: Structure) -> list[Parsed]:
     if not lettered:
         body = TextBody(Outline(words), Header(words), notes, pasted=copied)
         body.run()
-        return [Parsed(body, _sorted(body.pieces, notes.pieces))]
+        return [Parsed(body, (body.pieces(), notes.pieces))]
     out = []
     for part in lettered:
         header = Header(words)
@@ -94,17 +101,13 @@ def _parsed(lines: list[Row], words: Structure) -> list[Parsed]:
         texts = {mark: text for mark, text in notes.texts.items() if mark in cited}
         body = TextBody(Outline(words), header, Notes(part.rows, texts), pasted=copied)
         body.run()
-        heads = [piece for row in part.head for piece in row.whole("header")]
-        out.append(Parsed(body, _sorted(body.pieces, heads)))
+        heads = chain.from_iterable(row.whole("header") for row in part.head)
+        out.append(Parsed(body, (body.pieces(), heads)))
     for parsed in out:
         parsed.body.header.signed_as(out[-1].body.header)
-    first = [piece for row in shared for piece in row.whole("header")]
-    out[0] = Parsed(out[0].body, _sorted(out[0].pieces, notes.pieces, first))
+    first = chain.from_iterable(row.whole("header") for row in shared)
+    out[0] = Parsed(out[0].body, (*out[0].sources, notes.pieces, first))
     return out
-
-
-def _sorted(*pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    return tuple(sorted((piece for some in pieces for piece in some), key=lambda piece: piece.start))
 
 
 def _decoded(source: Source) -> str:

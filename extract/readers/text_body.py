@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Literal
 
 from extract.readers.clean import clean
@@ -27,7 +29,7 @@ class TextBody:
         self.outline, self.header, self.pasted = outline, header, pasted
         self.rows, self.notes = notes.body, notes.texts
         self.layout = Layout(outline.words, notes.body)
-        self.pieces: list[Piece] = []
+        self._taken: list[Iterator[Piece]] = []
         self.zone: Zone = "header"
         self.open: Open | None = None
         self.final: Open | Row | None = None
@@ -198,6 +200,10 @@ class TextBody:
             return True
         return self.zone == "operative" and self.layout.closing(row)
 
+    def pieces(self) -> Iterator[Piece]:
+        """The pieces of the source that were read, once; worked out only now."""
+        return chain.from_iterable(self._taken)
+
     def _preamble(self, i: int) -> int:
         """A new paragraph of the preamble, or the going on of one whose line broke after a comma."""
         row = self.rows[i]
@@ -231,7 +237,7 @@ class TextBody:
             # A resolution whose only provision has no number: `决定…。` after the last `，`.
             self.outline.part = "operative"
         ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label, part=paragraph.part)
-        self.pieces.extend(paragraph.pieces(ordinal))
+        self._taken.append(paragraph.pieces(ordinal))
         self.final = paragraph
 
     def _provides(self, paragraph: Open) -> bool:
@@ -250,7 +256,7 @@ class TextBody:
     def _claim(self, row: Row, kind: PieceKind) -> None:
         if kind == "heading":
             self.final = row
-        self.pieces.extend(row.whole(kind))
+        self._taken.append(row.whole(kind))
         self.header.marks.extend(mark for _, mark, _ in row.marks)
 
 

@@ -88,8 +88,12 @@ class ValueResolver:
     def later(self, moment: Moment, read: Read, draft: Draft) -> Moment:
         """The moment for the mandates after this one: they may say 该届会议 of a session named here."""
         for time in within(read.times, draft.verb[1], draft.end):
-            moment = replace(moment, last_session=self._dates.last_session(time, moment))
+            moment = self._after(time, moment)
         return moment
+
+    def _after(self, time: TimeFound, moment: Moment) -> Moment:
+        last = self._dates.last_session(time, moment)
+        return moment if last == moment.last_session else replace(moment, last_session=last)
 
     def _item(self, item: Paragraph, decides: bool) -> ItemContent:
         folded = simplified(item.text)
@@ -106,7 +110,7 @@ class ValueResolver:
             for deadline in self._dates.resolve(time, moment):
                 words = text[time.start : time.end]
                 out.append(replace(deadline, text=words, recipient=recipient, deliverable=deliverable))
-            moment = replace(moment, last_session=self._dates.last_session(time, moment))
+            moment = self._after(time, moment)
         return tuple(out)
 
 
