@@ -9,12 +9,15 @@ from spacy.tokens import Doc, Span
 
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
 from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
+from extract.detect.content import FAR, Asked, ContentGrammar
 from extract.detect.phrases import PhraseReader
 from extract.model import MandateClass
 from extract.rules import Rules
 
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})
 TRIM = "，；。：、,;: "
+TOLD = frozenset({"renewed-ask", "renewed-ask-of-body"})  # 重申第…号决议请秘书长…: the ask is told at once
+CONTENT = "content"  # key of doc.user_data: (rule, span) of each verb that is content of something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,13 @@ class Assembler:
     def __init__(self, rules: Rules) -> None:
         self.clauses = ClauseGrammar(rules)
         self.addressees = AddresseeGrammar(rules)
+        self.content = ContentGrammar(rules, self.clauses)
         self._classes = {rule.id: rule.verb_class for rule in rules.verbs}
         self._always = frozenset(rules.addressees.always_after)
         self._optional = frozenset(rules.addressees.optional_after)
         self._reported = frozenset(rules.clauses.reported_classes)
         self._bare_content = frozenset(rules.clauses.content_when_bare)
+        self._demanded = re.compile(rules.clauses.demanded_of)
         self._content_adverbs = frozenset(rules.clauses.content_adverbs)
         self._continuing = frozenset(rules.clauses.continuing)
         self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
@@ -58,10 +63,19 @@ class Assembler:
         names = Names(tuple((s.start_char, s.end_char, s.id_ in self._groups) for s in doc.spans["actors"]))
         reader = PhraseReader(self.addressees, masked, names)
         drafts: list[Draft] = []
+        doc.user_data[CONTENT] = content = list[tuple[str, tuple[int, int]]]()
         for span in doc.spans["verbs"]:
             opening = self._opening(masked, span, part, drafts)
-            if opening:
-                drafts.append(self._draft(reader, span, opening))
+            if not opening:
+                continue
+            draft = self._draft(reader, span, opening)
+            rule = (
+                self._content_rule(masked, draft, drafts[-1] if drafts else None) if opening.how == "clause" else None
+            )
+            if rule:
+                content.append((rule, draft.bare))
+            else:
+                drafts.append(draft)
         drafts = self._renewed(reader, drafts)
         return tuple(self._bounded(masked, drafts))
 
@@ -82,7 +96,7 @@ class Assembler:
         since = previous.phrase.end if previous else 0
         if previous and self._content(masked, span, opening, previous):
             return None
-        if opening.how == "clause" and self.clauses.reported_wholly(masked, opening.start):
+        if opening.how == "clause" and not opening.adverbs and self.clauses.reported_wholly(masked, opening.start):
             return None
         doubtful = self._classes[span.id_] in self._reported and opening.how == "clause"
         if doubtful and self.clauses.reported(masked, since, opening.start):
@@ -110,7 +124,24 @@ class Assembler:
         adverbs = {masked[a:b] for a, b, _ in opening.adverbs}
         if adverbs and adverbs <= self._continuing:
             return previous.mandate_class != "decide"
-        return word in self._bare_content and adverbs <= self._content_adverbs
+        # 要求甲停火，要求乙撤军: the verb said again is an ask of its own
+        again = masked[slice(*previous.bare)] == word or self._demanded.match(masked, span.end_char)
+        return word in self._bare_content and adverbs <= self._content_adverbs and bool(adverbs or not again)
+
+    def _content_rule(self, masked: str, draft: Draft, previous: Draft | None) -> str | None:
+        """The rule by which the verb, though it opens a clause, is content of something else (clauses.yml)."""
+        if draft.mandate_class == "other":
+            return None
+        if previous is not None and (previous.mandate_class == "other" or draft.start - previous.verb[1] > FAR):
+            previous = None
+        one = _asked(draft)
+        if previous and self.content.listed(masked, one, _asked(previous)):
+            return "listed"
+        if previous and not self.clauses.same_sentence(masked, previous.verb[1], draft.start):
+            previous = None
+        if previous and self.clauses.clause_end(masked, previous.verb[1], draft.start) < draft.start:
+            previous = None
+        return self.content.rule(masked, one, _asked(previous) if previous else None)
 
     def _draft(self, reader: PhraseReader, span: Span, opening: Opening) -> Draft:
         bare = (span.start_char, span.end_char)
@@ -147,10 +178,12 @@ class Assembler:
                     drafts[again] = replace(drafts[again], reiterated=True)
                     continue
                 verb, after = match.span("verb"), match.end("noun")
+                if verb[0] in at:
+                    continue
                 verb_class = self._renewal_classes[match["noun"]]
                 spelt = match.groupdict().get("spelt")  # 重申第75/239号决议第5段中的请求，即请秘书长每两年…
                 after = match.end() if spelt else after
-                takes = bool(spelt) or (rule == "renewed-ask" and verb_class != "decide")
+                takes = bool(spelt) or (rule in TOLD and verb_class != "decide")
                 phrase = reader.read(after, required=True) if takes else Phrase((), (), after)
                 drafts.append(
                     Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], after, (after, after))
@@ -193,6 +226,10 @@ class Assembler:
             while i > 0 and masked[i - 1] not in BOUNDARY:
                 i -= 1
         return i
+
+
+def _asked(draft: Draft) -> Asked:
+    return Asked(draft.start, draft.bare, bool(draft.phrase.addressees), draft.phrase.end)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -66,12 +66,15 @@ class ClauseGrammar:
         edge = f"(?:^|[{BOUNDARY}])"
         self._adverb = re.compile(report)
         self._before_verb = re.compile(f"[，,]?{plain}*")
+        operative = clauses.subjects["operative"]
+        who = {**clauses.subjects, **{author: (*operative, *names) for author, names in clauses.authors.items()}}
+        self.authors = frozenset(clauses.authors)
         self._opening = {
             part: re.compile(
-                f"{edge}{connective}(?:{alternatives(clauses.subjects[part])}[，,]?)?{connective}"
+                f"{edge}{connective}(?:{alternatives(subjects)}[，,]?)?{connective}"
                 f"(?P<adverbs>{report if part == 'report' else plain}*)$"
             )
-            for part in clauses.subjects
+            for part, subjects in who.items()
         }
         self._own_subject = re.compile(
             f"{edge}{connective}{alternatives(clauses.subjects['report'])}{connective}(?P<adverbs>{report}*)$"
@@ -80,8 +83,10 @@ class ClauseGrammar:
         attitude = alternatives((*clauses.coordinating, *clauses.attitudes))
         self._coordinated = re.compile(
             f"{edge}{connective}{plain}*{attitude}"
-            f"(?:{joint}|[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}{clauses.coordinators[0]})(?P<adverbs>{plain}*)$"
+            f"(?:{joint}|(?P<object>[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}){clauses.coordinators[0]})"
+            f"(?P<adverbs>{plain}*)$"
         )
+        self._modal = re.compile(alternatives(clauses.modals))
         self._joined = re.compile(f"[，、,]?{joint}(?P<adverbs>{plain}*)$")
         self._reported = re.compile("|".join(clauses.reported))
         self._reported_wholly = re.compile("|".join(clauses.reported_wholly))
@@ -101,7 +106,7 @@ class ClauseGrammar:
             if part == "report" and how == "coordinated":
                 continue
             match = pattern.search(masked, low, start)
-            if match:
+            if match and not (how == "coordinated" and self._modal.search(match["object"] or "")):
                 return Opening(*self._split(match), how)
         return None
 
