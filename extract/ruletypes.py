@@ -76,21 +76,29 @@ class ContentRule(Model):
 
     `before` ends where the clause of the verb begins (with its boundary mark), `after` begins behind the bare verb.
     {opens} stands for what opens a clause of the author, {asks} for the bare verbs. `under: mandate`: another mandate
-    stands before it in the sentence; `unless` is looked for in that one's addressees; `repeated`: even where it has the
-    same verb, which otherwise makes an ask of its own. `addressed`: only with, or only without addressees.
+    stands before it in the sentence; `unless` is looked for in that one's addressees; `repeated`: also, or
+    only, where that has the same verb, which otherwise makes an ask of its own. `addressed`: only with, or only without addressees.
     """
 
     id: str
     words: tuple[str, ...] = ()
+    adverbs: tuple[str, ...] = ("",)
     connectives: tuple[str, ...] = ("",)
     before: Pattern = ""
     after: Pattern = ""
     addressed: bool | None = None
     under: Literal["mandate", "anything"] = "anything"
     unless: Pattern | None = None
-    repeated: bool = False
+    repeated: Literal["no", "also", "only"] = "no"
     examples: tuple[str, ...] = Field(min_length=1)
     counter: tuple[str, ...] = Field(default=(), alias="not")
+
+
+class Inner(Model):
+    """Where a verb inside a clause is an ask of its own: after what is provided, before a group."""
+
+    groups: Pattern
+    provided: Pattern
 
 
 class Clauses(Model):
@@ -98,6 +106,7 @@ class Clauses(Model):
 
     connectives: tuple[Pattern, ...]
     subjects: Mapping[str, tuple[str, ...]]
+    inner: Inner
     coordinating: tuple[str, ...]
     coordinators: tuple[str, ...]
     reported: tuple[Pattern, ...]

@@ -50,6 +50,7 @@ class Assembler:
         self._optional = frozenset(rules.addressees.optional_after)
         self._reported = frozenset(rules.clauses.reported_classes)
         self._bare_content = frozenset(rules.clauses.content_when_bare)
+        self._also = "also"
         self._demanded = re.compile(rules.clauses.demanded_of)
         self._content_adverbs = frozenset(rules.clauses.content_adverbs)
         self._continuing = frozenset(rules.clauses.continuing)
@@ -92,7 +93,7 @@ class Assembler:
                     return joined
         opening = self.clauses.opening(masked, start, "report" if part == "conclusions" else part)
         if opening is None:
-            return None
+            return self._inner(masked, span, previous) if previous and part != "conclusions" else None
         since = previous.phrase.end if previous else 0
         if previous and self._content(masked, span, opening, previous):
             return None
@@ -102,6 +103,11 @@ class Assembler:
         if doubtful and self.clauses.reported(masked, since, opening.start):
             return None
         return opening
+
+    def _inner(self, masked: str, span: Span, previous: Draft) -> Opening | None:
+        if not previous.phrase.addressees or self._classes[span.id_] == "other":
+            return None
+        return self.clauses.inner(masked, previous.phrase.end, span.start_char, span.end_char)
 
     def _content(self, masked: str, span: Span, opening: Opening, previous: Draft) -> bool:
         """The verb belongs to what the mandate before it asks for, or decides."""
@@ -219,6 +225,8 @@ class Assembler:
     def _before(self, masked: str, start: int) -> int:
         """Where the clause before the one whose verb is at `start` ends: at the boundary before its connectives."""
         i = start
+        if self.clauses.inside(masked, i):
+            return i - 1
         while i > 0 and masked[i - 1] not in BOUNDARY:
             i -= 1
         while i > 1 and self.clauses.connects(masked, i):

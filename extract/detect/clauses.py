@@ -19,6 +19,7 @@ STOP = "。"
 COMMAS = frozenset("，、,")
 MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 SENTENCE = "；。;"
+NEAR = 120  # characters of one clause between an addressee and a verb inside it
 DEPTH = 16  # open marks remembered at once; keeps hostile text linear
 
 
@@ -86,6 +87,10 @@ class ClauseGrammar:
             f"(?:{joint}|(?P<object>[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}){clauses.coordinators[0]})"
             f"(?P<adverbs>{plain}*)$"
         )
+        self._and = clauses.coordinators[0]
+        self._inner = re.compile(f"{clauses.coordinators[0]}(?P<adverbs>{plain}*)$")
+        self._groups = re.compile(clauses.inner.groups)
+        self._provided = re.compile(f"(?:{clauses.inner.provided})$")
         self._modal = re.compile(alternatives(clauses.modals))
         self._joined = re.compile(f"[，、,]?{joint}(?P<adverbs>{plain}*)$")
         self._reported = re.compile("|".join(clauses.reported))
@@ -125,6 +130,18 @@ class ClauseGrammar:
         match = self._joined.fullmatch(masked, after, start)
         return Opening(*self._split(match), "joined") if match else None
 
+    def inner(self, masked: str, after: int, start: int, end: int) -> Opening | None:
+        """The verb `start`-`end` inside the clause of a mandate, whose addressee ends at `after`, is an ask of its own."""
+        match = self._inner.search(masked, max(after, start - 40), start)
+        if match is None or not self._groups.match(masked, end) or not self._within(masked, after, start):
+            return None
+        if not self._provided.search(masked, max(after, match.start() - 40), match.start()):
+            return None
+        return Opening(*self._split(match), "inner")
+
+    def _within(self, masked: str, after: int, start: int) -> bool:
+        return start - after < NEAR and not any(mark in masked[after:start] for mark in BOUNDARY)
+
     def _split(self, match: re.Match[str]) -> tuple[int, tuple[tuple[int, int, str], ...]]:
         begin, end = match.span("adverbs")
         found = self._adverb.finditer(match.string, begin, end)
@@ -147,6 +164,10 @@ class ClauseGrammar:
             return False
         after = frames[-1].end()
         return not (self._resuming.search(masked, after, start) or self._recalling.search(masked, after, start))
+
+    def inside(self, masked: str, start: int) -> bool:
+        """Before the verb at `start` stands 并 inside a clause."""
+        return start > 1 and masked[start - 1] == self._and and masked[start - 2] not in BOUNDARY
 
     def connects(self, masked: str, boundary: int) -> bool:
         """What stands before the boundary character at `boundary - 1`, back to the one before it, is a connective."""

@@ -64,7 +64,9 @@ class ContentGrammar:
         word = masked[slice(*one.bare)]
         for compiled in self._rules:
             rule = compiled.rule
-            if (rule.words and word not in rule.words) or connective not in rule.connectives or adverbs:
+            if (rule.words and word not in rule.words) or connective not in rule.connectives:
+                continue
+            if adverbs not in rule.adverbs:
                 continue
             if rule.addressed is not None and rule.addressed != one.addressed:
                 continue
@@ -77,7 +79,10 @@ class ContentGrammar:
         return None
 
     def _under(self, masked: str, word: str, compiled: _Compiled, previous: Asked | None) -> bool:
-        if previous is None or (masked[slice(*previous.bare)] == word and not compiled.rule.repeated):
+        if previous is None:
+            return False
+        again = masked[slice(*previous.bare)] == word
+        if (again and compiled.rule.repeated == "no") or (not again and compiled.rule.repeated == "only"):
             return False
         return compiled.unless is None or not compiled.unless.search(masked, previous.bare[1], previous.end)
 
