@@ -77,7 +77,8 @@ class ContentRule(Model):
     `before` ends where the clause of the verb begins (with its boundary mark), `after` begins behind the bare verb.
     {opens} stands for what opens a clause of the author, {asks} for the bare verbs. `under: mandate`: another mandate
     stands before it in the sentence; `unless` is looked for in that one's addressees; `repeated`: also, or
-    only, where that has the same verb, which otherwise makes an ask of its own. `addressed`: only with, or only without addressees.
+    only, where that has the same verb, which otherwise makes an ask of its own. `addressed`: only with addressees, or
+    only without.
     """
 
     id: str

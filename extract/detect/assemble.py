@@ -16,6 +16,7 @@ from extract.rules import Rules
 
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})
 TRIM = "，；。：、,;: "
+NO_ORGANS = frozenset({"group", "country"})
 TOLD = frozenset({"renewed-ask", "renewed-ask-of-body"})  # 重申第…号决议请秘书长…: the ask is told at once
 CONTENT = "content"  # key of doc.user_data: (rule, span) of each verb that is content of something else
 
@@ -55,6 +56,7 @@ class Assembler:
         self._content_adverbs = frozenset(rules.clauses.content_adverbs)
         self._continuing = frozenset(rules.clauses.continuing)
         self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
+        self._organs = frozenset(a.id for a in rules.actors.values() if a.kind not in NO_ORGANS)
         self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
         self._renewals = tuple((r.id, re.compile(r.pattern)) for r in rules.clauses.renewals)
         self._renewal_classes = rules.clauses.renewal_classes
@@ -63,10 +65,11 @@ class Assembler:
         """The mandates of one paragraph in order. `part`: operative, annex, conclusions, report (own subject only)."""
         names = Names(tuple((s.start_char, s.end_char, s.id_ in self._groups) for s in doc.spans["actors"]))
         reader = PhraseReader(self.addressees, masked, names)
+        organs = frozenset(s.start_char for s in doc.spans["actors"] if s.id_ in self._organs)
         drafts: list[Draft] = []
         doc.user_data[CONTENT] = content = list[tuple[str, tuple[int, int]]]()
         for span in doc.spans["verbs"]:
-            opening = self._opening(masked, span, part, drafts)
+            opening = self._opening(masked, span, part, drafts, organs)
             if not opening:
                 continue
             draft = self._draft(reader, span, opening)
@@ -80,7 +83,9 @@ class Assembler:
         drafts = self._renewed(reader, drafts)
         return tuple(self._bounded(masked, drafts))
 
-    def _opening(self, masked: str, span: Span, part: str, drafts: list[Draft]) -> Opening | None:
+    def _opening(
+        self, masked: str, span: Span, part: str, drafts: list[Draft], organs: frozenset[int]
+    ) -> Opening | None:
         start = span.start_char
         if part == "report":
             return self.clauses.own_subject(masked, start)
@@ -95,7 +100,7 @@ class Assembler:
         if opening is None:
             return self._inner(masked, span, previous) if previous and part != "conclusions" else None
         since = previous.phrase.end if previous else 0
-        if previous and self._content(masked, span, opening, previous):
+        if previous and self._content(masked, span, opening, previous, organs):
             return None
         if opening.how == "clause" and not opening.adverbs and self.clauses.reported_wholly(masked, opening.start):
             return None
@@ -109,7 +114,7 @@ class Assembler:
             return None
         return self.clauses.inner(masked, previous.phrase.end, span.start_char, span.end_char)
 
-    def _content(self, masked: str, span: Span, opening: Opening, previous: Draft) -> bool:
+    def _content(self, masked: str, span: Span, opening: Opening, previous: Draft, organs: frozenset[int]) -> bool:
         """The verb belongs to what the mandate before it asks for, or decides."""
         if not self.clauses.same_sentence(masked, previous.verb[1], opening.start):
             return False
@@ -131,8 +136,9 @@ class Assembler:
         if adverbs and adverbs <= self._continuing:
             return previous.mandate_class != "decide"
         # 要求甲停火，要求乙撤军: the verb said again is an ask of its own
-        again = masked[slice(*previous.bare)] == word or self._demanded.match(masked, span.end_char)
-        return word in self._bare_content and adverbs <= self._content_adverbs and bool(adverbs or not again)
+        again = masked[slice(*previous.bare)] == word or span.end_char in organs
+        again = again or self._demanded.match(masked, span.end_char) is not None
+        return word in self._bare_content and adverbs <= self._content_adverbs and (bool(adverbs) or not again)
 
     def _content_rule(self, masked: str, draft: Draft, previous: Draft | None) -> str | None:
         """The rule by which the verb, though it opens a clause, is content of something else (clauses.yml)."""

@@ -64,7 +64,7 @@ class ClauseGrammar:
         report = alternatives(self._adverbs)
         connective = "(?:(?:" + "|".join(clauses.connectives) + ")[，,]?)*"
         self._connective = re.compile(connective)
-        edge = f"(?:^|[{BOUNDARY}])"
+        edge = f"(?:^\\W?|[{BOUNDARY}])"  # a stray mark may stand first: \\决定继续处理此案
         self._adverb = re.compile(report)
         self._before_verb = re.compile(f"[，,]?{plain}*")
         operative = clauses.subjects["operative"]
@@ -131,7 +131,7 @@ class ClauseGrammar:
         return Opening(*self._split(match), "joined") if match else None
 
     def inner(self, masked: str, after: int, start: int, end: int) -> Opening | None:
-        """The verb `start`-`end` inside the clause of a mandate, whose addressee ends at `after`, is an ask of its own."""
+        """The verb `start`-`end` inside the clause of a mandate, whose addressee ends at `after`, is its own ask."""
         match = self._inner.search(masked, max(after, start - 40), start)
         if match is None or not self._groups.match(masked, end) or not self._within(masked, after, start):
             return None
