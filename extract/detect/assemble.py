@@ -100,7 +100,8 @@ class Assembler:
         if opening is None:
             return self._inner(masked, span, previous) if previous and part != "conclusions" else None
         since = previous.phrase.end if previous else 0
-        if previous and self._content(masked, span, opening, previous, organs):
+        near = previous is not None and start - previous.verb[1] <= FAR
+        if previous and near and self._content(masked, span, opening, previous, organs):
             return None
         if opening.how == "clause" and not opening.adverbs and self.clauses.reported_wholly(masked, opening.start):
             return None

@@ -20,6 +20,7 @@ COMMAS = frozenset("，、,")
 MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 SENTENCE = "；。;"
 NEAR = 120  # characters of one clause between an addressee and a verb inside it
+REACH = 1000  # characters of one sentence before a verb in which a frame that governs it may stand
 DEPTH = 16  # open marks remembered at once; keeps hostile text linear
 
 
@@ -149,6 +150,7 @@ class ClauseGrammar:
 
     def reported(self, masked: str, since: int, start: int) -> bool:
         """The clause at `start` tells what another body asked: a reporting frame stands open since `since`."""
+        since = max(since, start - REACH)
         sentence = max(since - 1, *(masked.rfind(mark, since, start) for mark in SENTENCE)) + 1
         frames = list(self._reported.finditer(masked, sentence, start))
         if not frames or not self._reporting.search(masked, sentence, frames[-1].start() + 1):
@@ -158,7 +160,8 @@ class ClauseGrammar:
 
     def reported_wholly(self, masked: str, start: int) -> bool:
         """The sentence up to `start` tells what another body did in a document (安理会在其中…), whatever the verb."""
-        sentence = max(masked.rfind(mark, 0, start) for mark in SENTENCE) + 1
+        low = max(0, start - REACH)
+        sentence = max(low - 1, *(masked.rfind(mark, low, start) for mark in SENTENCE)) + 1
         frames = list(self._reported_wholly.finditer(masked, sentence, start))
         if not frames:
             return False

@@ -14,7 +14,7 @@ from extract.rules import Rules
 from extract.ruletypes import ContentRule
 
 NEAR = 200  # characters before and after a verb that are looked at; keeps long sentences linear
-FAR = 2000  # characters in which a list that goes on is looked for
+FAR = 1000  # characters in which a list that goes on is looked for
 SEGMENT = re.compile("[；;]")
 
 
@@ -72,9 +72,8 @@ class ContentGrammar:
                 continue
             if rule.under == "mandate" and not self._under(masked, word, compiled, previous):
                 continue
-            if not compiled.before.search(masked, max(0, edge - NEAR), edge):
-                continue
-            if compiled.after.match(masked, one.bare[1], min(len(masked), one.bare[1] + NEAR)):
+            after = compiled.after.match(masked, one.bare[1], min(len(masked), one.bare[1] + NEAR))
+            if after and compiled.before.search(masked, max(0, edge - NEAR), edge):
                 return rule.id
         return None
 
