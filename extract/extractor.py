@@ -125,9 +125,11 @@ class Extractor:
         return not any(self._said(text)["drafts"] for text in items if self._candidate.search(simplified(text)))
 
     def _part(self, document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> str | None:
-        """Which author speaks here: operative, annex, conclusions, report; None where no mandate can stand."""
+        """Which author speaks here: operative, or its author, annex, conclusions, report; None: nobody who asks."""
         if paragraph.part in {"preamble", "operative"}:
-            return "operative" if paragraph.part == "operative" else None
+            if paragraph.part == "preamble":
+                return None
+            return document.author if document.author in self._clauses.authors else "operative"
         if paragraph.part == "body":
             return "conclusions" if self._clauses.concluding(paragraph.section) else "report"
         if paragraph.recital:

@@ -50,6 +50,7 @@ def examples(rules: Rules) -> Iterator[Example]:
         ("verbs.yml", "verb", rules.verbs),
         ("adverbs.yml", "adverb", rules.adverbs),
         ("shadows.yml", "shadow", rules.shadows),
+        ("clauses.yml", "content", rules.clauses.content),
         ("clauses.yml", "renewal", rules.clauses.renewals),
         ("deadlines.yml", "deadline", rules.deadlines.rules),
         ("deliverables.yml", "rendering", rules.deliverables.rendering),
@@ -145,6 +146,11 @@ def _renewal(extractor: Extractor, example: Example) -> list[Span]:
     return [d.verb for d in _drafts(extractor, example) if d.rule == example.rule.id and d.reiterated]
 
 
+def _content(extractor: Extractor, example: Example) -> list[Span]:
+    blocked = extractor.doc(example.text).user_data["content"]
+    return [span for rule, span in blocked if rule == example.rule.id]
+
+
 def _span(extractor: Extractor, example: Example) -> list[Span]:
     spans = (s for m in mandates(extractor, example.text) for s in m.spans)
     return [(s.start, s.end) for s in spans if s.rule == example.rule.id]
@@ -182,6 +188,7 @@ _FOUND: dict[str, Callable[[Extractor, Example], list[Any]]] = {
     "verb": _verb,
     "adverb": _adverb,
     "shadow": _shadow,
+    "content": _content,
     "renewal": _renewal,
     "deadline": _span,
     "rendering": _span,

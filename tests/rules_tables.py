@@ -22,12 +22,14 @@ def tables(rules: Rules) -> dict[str, str]:
         (r.id, "reiterated" if r.reiterated else "already made" if r.already_made else "", " ".join(r.phrases))
         for r in rules.adverbs
     ]
+    content = [(r.id, r.examples[0]) for r in rules.clauses.content]
     deadlines = [(r.id, r.kind, r.examples[0]) for r in rules.deadlines.rules]
     kinds: dict[str, int] = {}
     for actor in rules.actors.values():
         kinds[actor.kind] = kinds.get(actor.kind, 0) + 1
     actors = [(kind, str(n)) for kind, n in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))]
     return {
+        "content": table(("rule", "example"), content),
         "verbs": table(("rule", "class", "phrases", "example"), verbs),
         "adverbs": table(("rule", "meaning", "phrases"), adverbs),
         "deadlines": table(("rule", "kind", "example"), deadlines),

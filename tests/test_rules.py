@@ -64,6 +64,25 @@ def test_shadow_blocks(rule, example):
     assert unblocked.search(text, start, end), "a shadow that hides no verb is not needed"
 
 
+def content(text, rule):
+    blocked = extractor().doc(text).user_data["content"]
+    return [span for by, span in blocked if by == rule.id]
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.clauses.content))
+def test_content(rule, example):
+    text, span = unmarked(example)
+    assert content(text, rule) == [span]
+    assert span not in [d.bare for d in extractor().doc(text).user_data["drafts"]]
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.clauses.content, "counter"))
+def test_content_counter_example(rule, example):
+    text, span = unmarked(example)
+    assert content(text, rule) == []
+    assert span in [d.bare for d in extractor().doc(text).user_data["drafts"]]
+
+
 @pytest.mark.parametrize(("rule", "example"), cases(RULES.clauses.renewals))
 def test_renewal(rule, example):
     text, span = unmarked(example)

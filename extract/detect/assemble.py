@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
 from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
+from extract.detect.content import FAR, Asked, ContentGrammar
 from extract.detect.phrases import PhraseReader
 from extract.model import MandateClass
 from extract.rules import Rules
 
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})
 TRIM = "，；。：、,;: "
+NO_ORGANS = frozenset({"group", "country"})
+TOLD = frozenset({"renewed-ask", "renewed-ask-of-body"})  # 重申第…号决议请秘书长…: the ask is told at once
 
 
 class Hit(NamedTuple):
@@ -44,37 +47,60 @@ class Draft:
     joined: bool = False  # follows the draft before it by 并 and shares its action: 请X并邀请Y做Z
 
 
+class Assembled(NamedTuple):
+    """The mandates of a paragraph in order, and (rule, span) of each verb that is content of something else."""
+
+    drafts: tuple[Draft, ...]
+    content: tuple[tuple[str, tuple[int, int]], ...]
+
+
 class Assembler:
     """Turns the verbs and actors of a paragraph into drafts."""
 
     def __init__(self, rules: Rules) -> None:
         self.clauses = ClauseGrammar(rules)
         self.addressees = AddresseeGrammar(rules)
+        self.content = ContentGrammar(rules, self.clauses)
         self._classes = {rule.id: rule.verb_class for rule in rules.verbs}
         self._always = frozenset(rules.addressees.always_after)
         self._optional = frozenset(rules.addressees.optional_after)
         self._reported = frozenset(rules.clauses.reported_classes)
         self._bare_content = frozenset(rules.clauses.content_when_bare)
+        self._also = "also"
+        self._demanded = re.compile(rules.clauses.demanded_of)
         self._content_adverbs = frozenset(rules.clauses.content_adverbs)
         self._continuing = frozenset(rules.clauses.continuing)
         self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
+        self._organs = frozenset(a.id for a in rules.actors.values() if a.kind not in NO_ORGANS)
         self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
         self._renewals = tuple((r.id, re.compile(r.pattern)) for r in rules.clauses.renewals)
         self._renewal_classes = rules.clauses.renewal_classes
 
-    def drafts(self, verbs: Sequence[Hit], actors: Sequence[Hit], masked: str, part: str) -> tuple[Draft, ...]:
-        """The mandates of one paragraph in order. `part`: operative, annex, conclusions, report (own subject only)."""
+    def read(self, verbs: Sequence[Hit], actors: Sequence[Hit], masked: str, part: str) -> Assembled:
+        """What one paragraph says. `part`: operative, annex, conclusions, report (own subject only)."""
         names = Names(tuple((hit.start, hit.end, hit.rule in self._groups) for hit in actors))
         reader = PhraseReader(self.addressees, masked, names)
+        organs = frozenset(hit.start for hit in actors if hit.rule in self._organs)
         drafts: list[Draft] = []
+        content: list[tuple[str, tuple[int, int]]] = []
         for verb in verbs:
-            opening = self._opening(masked, verb, part, drafts)
-            if opening:
-                drafts.append(self._draft(reader, verb, opening))
+            opening = self._opening(masked, verb, part, drafts, organs)
+            if not opening:
+                continue
+            draft = self._draft(reader, verb, opening)
+            rule = (
+                self._content_rule(masked, draft, drafts[-1] if drafts else None) if opening.how == "clause" else None
+            )
+            if rule:
+                content.append((rule, draft.bare))
+            else:
+                drafts.append(draft)
         drafts = self._renewed(reader, drafts)
-        return tuple(self._bounded(masked, drafts))
+        return Assembled(tuple(self._bounded(masked, drafts)), tuple(content))
 
-    def _opening(self, masked: str, verb: Hit, part: str, drafts: list[Draft]) -> Opening | None:
+    def _opening(
+        self, masked: str, verb: Hit, part: str, drafts: list[Draft], organs: frozenset[int]
+    ) -> Opening | None:
         start = verb.start
         if part == "report":
             return self.clauses.own_subject(masked, start)
@@ -87,18 +113,24 @@ class Assembler:
                     return joined
         opening = self.clauses.opening(masked, start, "report" if part == "conclusions" else part)
         if opening is None:
-            return None
+            return self._inner(masked, verb, previous) if previous and part != "conclusions" else None
         since = previous.phrase.end if previous else 0
-        if previous and self._content(masked, verb, opening, previous):
+        near = previous is not None and start - previous.verb[1] <= FAR
+        if previous and near and self._content(masked, verb, opening, previous, organs):
             return None
-        if opening.how == "clause" and self.clauses.reported_wholly(masked, opening.start):
+        if opening.how == "clause" and not opening.adverbs and self.clauses.reported_wholly(masked, opening.start):
             return None
         doubtful = self._classes[verb.rule] in self._reported and opening.how == "clause"
         if doubtful and self.clauses.reported(masked, since, opening.start):
             return None
         return opening
 
-    def _content(self, masked: str, verb: Hit, opening: Opening, previous: Draft) -> bool:
+    def _inner(self, masked: str, verb: Hit, previous: Draft) -> Opening | None:
+        if not previous.phrase.addressees or self._classes[verb.rule] == "other":
+            return None
+        return self.clauses.inner(masked, previous.phrase.end, verb.start, verb.end)
+
+    def _content(self, masked: str, verb: Hit, opening: Opening, previous: Draft, organs: frozenset[int]) -> bool:
         """The verb belongs to what the mandate before it asks for, or decides."""
         if not self.clauses.same_sentence(masked, previous.verb[1], opening.start):
             return False
@@ -119,7 +151,25 @@ class Assembler:
         adverbs = {masked[a:b] for a, b, _ in opening.adverbs}
         if adverbs and adverbs <= self._continuing:
             return previous.mandate_class != "decide"
-        return word in self._bare_content and adverbs <= self._content_adverbs
+        # 要求甲停火，要求乙撤军: the verb said again is an ask of its own
+        again = masked[slice(*previous.bare)] == word or verb.end in organs
+        again = again or self._demanded.match(masked, verb.end) is not None
+        return word in self._bare_content and adverbs <= self._content_adverbs and (bool(adverbs) or not again)
+
+    def _content_rule(self, masked: str, draft: Draft, previous: Draft | None) -> str | None:
+        """The rule by which the verb, though it opens a clause, is content of something else (clauses.yml)."""
+        if draft.mandate_class == "other":
+            return None
+        if previous is not None and (previous.mandate_class == "other" or draft.start - previous.verb[1] > FAR):
+            previous = None
+        one = _asked(draft)
+        if previous and self.content.listed(masked, one, _asked(previous)):
+            return "listed"
+        if previous and not self.clauses.same_sentence(masked, previous.verb[1], draft.start):
+            previous = None
+        if previous and self.clauses.clause_end(masked, previous.verb[1], draft.start) < draft.start:
+            previous = None
+        return self.content.rule(masked, one, _asked(previous) if previous else None)
 
     def _draft(self, reader: PhraseReader, verb: Hit, opening: Opening) -> Draft:
         bare = (verb.start, verb.end)
@@ -156,10 +206,12 @@ class Assembler:
                     drafts[again] = replace(drafts[again], reiterated=True)
                     continue
                 verb, after = match.span("verb"), match.end("noun")
+                if verb[0] in at:
+                    continue
                 verb_class = self._renewal_classes[match["noun"]]
                 spelt = match.groupdict().get("spelt")  # 重申第75/239号决议第5段中的请求，即请秘书长每两年…
                 after = match.end() if spelt else after
-                takes = bool(spelt) or (rule == "renewed-ask" and verb_class != "decide")
+                takes = bool(spelt) or (rule in TOLD and verb_class != "decide")
                 phrase = reader.read(after, required=True) if takes else Phrase((), (), after)
                 drafts.append(
                     Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], after, (after, after))
@@ -195,6 +247,8 @@ class Assembler:
     def _before(self, masked: str, start: int) -> int:
         """Where the clause before the one whose verb is at `start` ends: at the boundary before its connectives."""
         i = start
+        if self.clauses.inside(masked, i):
+            return i - 1
         while i > 0 and masked[i - 1] not in BOUNDARY:
             i -= 1
         while i > 1 and self.clauses.connects(masked, i):
@@ -202,6 +256,10 @@ class Assembler:
             while i > 0 and masked[i - 1] not in BOUNDARY:
                 i -= 1
         return i
+
+
+def _asked(draft: Draft) -> Asked:
+    return Asked(draft.start, draft.bare, bool(draft.phrase.addressees), draft.phrase.end)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

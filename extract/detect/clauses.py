@@ -19,6 +19,8 @@ STOP = "。"
 COMMAS = frozenset("，、,")
 MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 SENTENCE = "；。;"
+NEAR = 120  # characters of one clause between an addressee and a verb inside it
+REACH = 1000  # characters of one sentence before a verb in which a frame that governs it may stand
 DEPTH = 16  # open marks remembered at once; keeps hostile text linear
 
 
@@ -63,15 +65,18 @@ class ClauseGrammar:
         report = alternatives(self._adverbs)
         connective = "(?:(?:" + "|".join(clauses.connectives) + ")[，,]?)*"
         self._connective = re.compile(connective)
-        edge = f"(?:^|[{BOUNDARY}])"
+        edge = f"(?:^\\W?|[{BOUNDARY}])"  # a stray mark may stand first: \\决定继续处理此案
         self._adverb = re.compile(report)
         self._before_verb = re.compile(f"[，,]?{plain}*")
+        operative = clauses.subjects["operative"]
+        who = {**clauses.subjects, **{author: (*operative, *names) for author, names in clauses.authors.items()}}
+        self.authors = frozenset(clauses.authors)
         self._opening = {
             part: re.compile(
-                f"{edge}{connective}(?:{alternatives(clauses.subjects[part])}[，,]?)?{connective}"
+                f"{edge}{connective}(?:{alternatives(subjects)}[，,]?)?{connective}"
                 f"(?P<adverbs>{report if part == 'report' else plain}*)$"
             )
-            for part in clauses.subjects
+            for part, subjects in who.items()
         }
         self._own_subject = re.compile(
             f"{edge}{connective}{alternatives(clauses.subjects['report'])}{connective}(?P<adverbs>{report}*)$"
@@ -80,8 +85,14 @@ class ClauseGrammar:
         attitude = alternatives((*clauses.coordinating, *clauses.attitudes))
         self._coordinated = re.compile(
             f"{edge}{connective}{plain}*{attitude}"
-            f"(?:{joint}|[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}{clauses.coordinators[0]})(?P<adverbs>{plain}*)$"
+            f"(?:{joint}|(?P<object>[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}){clauses.coordinators[0]})"
+            f"(?P<adverbs>{plain}*)$"
         )
+        self._and = clauses.coordinators[0]
+        self._inner = re.compile(f"{clauses.coordinators[0]}(?P<adverbs>{plain}*)$")
+        self._groups = re.compile(clauses.inner.groups)
+        self._provided = re.compile(f"(?:{clauses.inner.provided})$")
+        self._modal = re.compile(alternatives(clauses.modals))
         self._joined = re.compile(f"[，、,]?{joint}(?P<adverbs>{plain}*)$")
         self._reported = re.compile("|".join(clauses.reported))
         self._reported_wholly = re.compile("|".join(clauses.reported_wholly))
@@ -101,7 +112,7 @@ class ClauseGrammar:
             if part == "report" and how == "coordinated":
                 continue
             match = pattern.search(masked, low, start)
-            if match:
+            if match and not (how == "coordinated" and self._modal.search(match["object"] or "")):
                 return Opening(*self._split(match), how)
         return None
 
@@ -120,6 +131,18 @@ class ClauseGrammar:
         match = self._joined.fullmatch(masked, after, start)
         return Opening(*self._split(match), "joined") if match else None
 
+    def inner(self, masked: str, after: int, start: int, end: int) -> Opening | None:
+        """The verb `start`-`end` inside the clause of a mandate, whose addressee ends at `after`, is its own ask."""
+        match = self._inner.search(masked, max(after, start - 40), start)
+        if match is None or not self._groups.match(masked, end) or not self._within(masked, after, start):
+            return None
+        if not self._provided.search(masked, max(after, match.start() - 40), match.start()):
+            return None
+        return Opening(*self._split(match), "inner")
+
+    def _within(self, masked: str, after: int, start: int) -> bool:
+        return start - after < NEAR and not any(mark in masked[after:start] for mark in BOUNDARY)
+
     def _split(self, match: re.Match[str]) -> tuple[int, tuple[tuple[int, int, str], ...]]:
         begin, end = match.span("adverbs")
         found = self._adverb.finditer(match.string, begin, end)
@@ -127,6 +150,7 @@ class ClauseGrammar:
 
     def reported(self, masked: str, since: int, start: int) -> bool:
         """The clause at `start` tells what another body asked: a reporting frame stands open since `since`."""
+        since = max(since, start - REACH)
         sentence = max(since - 1, *(masked.rfind(mark, since, start) for mark in SENTENCE)) + 1
         frames = list(self._reported.finditer(masked, sentence, start))
         if not frames or not self._reporting.search(masked, sentence, frames[-1].start() + 1):
@@ -136,12 +160,17 @@ class ClauseGrammar:
 
     def reported_wholly(self, masked: str, start: int) -> bool:
         """The sentence up to `start` tells what another body did in a document (安理会在其中…), whatever the verb."""
-        sentence = max(masked.rfind(mark, 0, start) for mark in SENTENCE) + 1
+        low = max(0, start - REACH)
+        sentence = max(low - 1, *(masked.rfind(mark, low, start) for mark in SENTENCE)) + 1
         frames = list(self._reported_wholly.finditer(masked, sentence, start))
         if not frames:
             return False
         after = frames[-1].end()
         return not (self._resuming.search(masked, after, start) or self._recalling.search(masked, after, start))
+
+    def inside(self, masked: str, start: int) -> bool:
+        """Before the verb at `start` stands 并 inside a clause."""
+        return start > 1 and masked[start - 1] == self._and and masked[start - 2] not in BOUNDARY
 
     def connects(self, masked: str, boundary: int) -> bool:
         """What stands before the boundary character at `boundary - 1`, back to the one before it, is a connective."""

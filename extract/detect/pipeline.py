@@ -31,6 +31,7 @@ FOLDED = "folded"  # the same in simplified characters, of the same length: what
 MASKED = "masked"
 TIMES = "times"
 DRAFTS = "drafts"
+CONTENT = "content"  # (rule, span) of each verb that is content of something else
 VERBS, ACTORS = "verbs", "actors"  # the hits of those components
 
 
@@ -152,10 +153,10 @@ class MandateComponent:
         self.assembler = assembler
 
     def find(self, doc: Doc) -> None:
-        """Puts the drafts into `doc.user_data`."""
+        """Puts the drafts, and the verbs that are content of something else, into `doc.user_data`."""
         said = doc.user_data
         part = str(said.get(PART, "operative"))
-        said[DRAFTS] = self.assembler.drafts(said[VERBS], said[ACTORS], prepared(doc), part)
+        said[DRAFTS], said[CONTENT] = self.assembler.read(said[VERBS], said[ACTORS], prepared(doc), part)
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the span group `mandates` too: one span for each clause, label its class, `span_id` the verb's rule."""
