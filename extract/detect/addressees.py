@@ -63,7 +63,7 @@ class AddresseeGrammar:
         self.not_joint = re.compile(alternatives(words.not_conjunction_before))
         additions = alternatives(words.additions)
         self.addition = re.compile(
-            f"[，、,]?(?P<word>{additions})(?!{alternatives(words.not_addition_before)})|[，,]{alternatives(words.appositions)}"
+            f"[，、,]?(?!{alternatives(words.not_additions)})(?P<word>{additions})(?!{alternatives(words.not_addition_before)})|[，,]{alternatives(words.appositions)}"
         )
         self.inclusive = re.compile(additions)
         self.after_addition = re.compile(f"[，、,]{alternatives(words.resuming_conjunctions)}")
@@ -79,6 +79,7 @@ class AddresseeGrammar:
         self.bare_head = re.compile(f"{bare}$")
         self.bare_list = re.compile(f"{bare}(?:{conjunctions}{bare})*")
         self.common_head = re.compile(f"{words.of}{alternatives(words.common_heads)}$")
+        self.office = re.compile(f"{alternatives(words.roles_of_bodies)}$")
         self.on_its_own = re.compile(f"{alternatives(words.on_their_own)}$")
         self.each = re.compile(alternatives(words.each))
         self.family = re.compile(words.family)
@@ -86,6 +87,12 @@ class AddresseeGrammar:
         coordinators = alternatives(rules.clauses.coordinators)
         self.coordinated = re.compile(f"{coordinators}{alternatives(words.coordinated_verbs)}")
         self.coordinator = re.compile(coordinators)
+        levels = alternatives(words.levels)
+        self.level, self.levels = (
+            re.compile(levels),
+            re.compile(f"{levels}(?:{conjunctions}{levels})+|{levels}[^，]*{words.of}"),
+        )
+        self.examples = re.compile(f"(?<!{'|'.join(words.not_and_others_after)}){words.and_others}")
         self.and_others, self.enumeration = words.and_others, words.enumeration
 
     def bare(self, surface: str) -> str:

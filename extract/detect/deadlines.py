@@ -56,7 +56,7 @@ class DeadlineGrammar:
                     parts["text"] = text[match.start() : match.end()]
                     found.append(TimeFound(match.start(), match.end(), rule.id, rule.kind, parts, rule.needs))
         found = _longest(found)
-        return _longest([*found, *self._joined(text, masked, found)])
+        return _longest([*self._joined(text, masked, found), *found])
 
     def _joined(self, text: str, masked: str, found: list[TimeFound]) -> Iterator[TimeFound]:
         """What goes on from an expression without a preposition of its own (在90天内和2023年3月之前)."""

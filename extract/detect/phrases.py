@@ -92,6 +92,16 @@ class PhraseReader:
         items = self._merged(self._list(start, end)[0])
         return tuple(items) if items and items[-1][1] == end else ((start, end),)
 
+    def nouns(self, start: int, end: int) -> tuple[Pair, ...]:
+        """The actors of the list of nouns that begins at `start` and ends before a predicate or a stop; none if it
+        begins with a predicate."""
+        limit = min(end, self._limit(start))
+        if not self._may_begin(start, limit, required=False):
+            return ()
+        items = self._merged(self._list(start, limit)[0])
+        closed = items and (items[-1][1] >= limit or self.grammar.opener.match(self.masked, items[-1][1], limit))
+        return tuple(items) if closed else ()
+
     def _merged(self, items: list[Pair]) -> list[Pair]:
         return merge(self.grammar, self.masked, self.names, items)
 
@@ -252,4 +262,7 @@ class PhraseReader:
         opener = g.opener.match(masked, pos, limit)
         modifier = g.modifier.match(masked, pos, limit)
         modified = modifier is not None and (opener is None or opener.end() <= modifier.end())
-        return bool(self.names.at(pos) or modified or (unit and unit.group() in g.heads and len(unit.group()) > 1))
+        # 请会员国组织活动: what begins like a noun may open the predicate
+        opens = opener is not None and unit is not None and opener.end() > unit.end()
+        noun = unit is not None and not opens and unit.group() in g.heads and len(unit.group()) > 1
+        return bool(self.names.at(pos) or modified or noun)

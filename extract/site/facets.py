@@ -26,7 +26,7 @@ from extract.site import forms
 from extract.site.labels import Words, original
 
 LINK_TABLE = "mandate_actors"
-ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", "mentioned", "lead")
+ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", "via", "mentioned", "lead")
 _ROLE = re.compile("_(" + "|".join(ROLES) + ")")
 YEAR_FILTER = "adopted__startswith"
 #: name of a counted facet -> (what is counted, the filter in the address)
