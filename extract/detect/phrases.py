@@ -51,7 +51,16 @@ class PhraseReader:
             begin, limit = joint.end(), self._limit(joint.end())
             if not self._may_begin(self._inclusive(begin, limit)[0], limit, required=False):
                 break
+        if not addressees and (required or always):
+            return self._unknown(begin, limit, start)
         return Phrase(tuple(addressees), tuple(included), end)
+
+    def _unknown(self, begin: int, limit: int, start: int) -> Phrase:
+        """Somebody of whom no word is known: what stands before words that no name holds (邀请所有管辖区酌情考虑…)."""
+        end = self._bounded(begin, limit)
+        if end == limit or end - begin > UNKNOWN_MAX or self.grammar.opener.match(self.masked, begin):
+            return Phrase((), (), start)
+        return Phrase(((begin, end),), (), end)
 
     def _additions(self, end: int) -> tuple[int, list[Pair], list[Pair]]:
         """Past what follows a list at `end` (，包括甲、特别是乙): the end, the additions, the heads behind them."""
@@ -133,7 +142,7 @@ class PhraseReader:
             return True
         if always:
             return True
-        if not required and not g.relative.match(masked, begin, limit):
+        if not ((required and opener.group() not in g.never_relative) or g.relative.match(masked, begin, limit)):
             return False
         tail = g.relative_tail.search(masked, begin, limit)
         if tail is None:
@@ -204,7 +213,8 @@ class PhraseReader:
     def _noun_phrase(self, begin: int, limit: int, relative: bool) -> int | None:
         doubtful: int | None = None
         pos = begin
-        while pos < limit and (doubtful is None or pos - doubtful <= UNKNOWN_MAX):
+        bound = limit if relative else self._bounded(begin, limit)
+        while pos < bound and (doubtful is None or pos - doubtful <= UNKNOWN_MAX):
             stop, is_noun = self._noun(pos, begin, limit)
             opener = self.grammar.opener.match(self.masked, pos, limit) if doubtful else None
             if opener and len(opener.group()) >= OPENER_MIN and not (is_noun and stop > opener.end()):
@@ -218,6 +228,11 @@ class PhraseReader:
             if verdict == "maybe":
                 doubtful = doubtful or stop
         return doubtful
+
+    def _bounded(self, begin: int, limit: int) -> int:
+        """Where at the latest a noun phrase from `begin` on ends: before words that no name holds."""
+        found = self.grammar.boundary.search(self.masked, begin + 1, limit)
+        return found.start() if found else limit
 
     def _noun(self, pos: int, begin: int, limit: int) -> tuple[int, bool]:
         """The end of the word at `pos`, and whether it is a noun that may end the phrase that began at `begin`."""
@@ -242,7 +257,8 @@ class PhraseReader:
     def _after(self, begin: int, end: int, limit: int, relative: bool) -> Literal["end", "go", "maybe"]:
         """What follows a noun: the `end` of the phrase, more of it (`go`), or something unknown (`maybe`)."""
         g, masked = self.grammar, self.masked
-        if relative and g.of not in masked[begin:end]:
+        of = masked.rfind(g.of, begin, end) if relative else -1
+        if relative and (of < 0 or g.clause_word.search(masked, of, end)):
             return "go"
         end = self._past(end, limit)
         if end >= limit or g.joined_verb.match(masked, end):
