@@ -147,6 +147,8 @@ class PhraseReader:
         tail = g.relative_tail.search(masked, begin, limit)
         if tail is None:
             return False
+        if opener.group() in g.doubtful_joints and g.not_joint.match(masked, tail.end(), limit):
+            return False  # 鼓励与会员国以及包括民间社会在内的其他利益攸关方密切协作
         return tail.end() == limit or any(p.match(masked, tail.end(), limit) for p in (g.opener, g.joint))
 
     def _list(self, begin: int, limit: int) -> tuple[list[Pair], list[Pair]]:
