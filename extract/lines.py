@@ -87,6 +87,8 @@ def line(key: str, mandate: Mandate) -> dict[str, Any]:
         "included": [party.surface for party in mandate.named("included")],
         "consulted": [party.surface for party in mandate.named("consulted")],
         "supported_by": [party.surface for party in mandate.named("supported_by")],
+        "on_request_of": [party.surface for party in mandate.named("on_request_of")],
+        "via": [party.surface for party in mandate.named("via")],
         "mentioned": [party.surface for party in mandate.named("mentioned")],
         "action": mandate.action,
         "deliverable": mandate.deliverable,

@@ -24,7 +24,7 @@ MandateClass = Literal[
     "recommend",
     "other",
 ]
-Role = Literal["addressee", "included", "consulted", "supported_by", "on_request_of", "mentioned", "lead"]
+Role = Literal["addressee", "included", "consulted", "supported_by", "on_request_of", "via", "mentioned", "lead"]
 
 
 @dataclass(frozen=True, slots=True)

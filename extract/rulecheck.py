@@ -58,6 +58,7 @@ def examples(rules: Rules) -> Iterator[Example]:
         ("qualifiers.yml", "conditions", rules.qualifiers.conditions),
         ("qualifiers.yml", "urgency", rules.qualifiers.urgency),
         ("qualifiers.yml", "role", rules.qualifiers.roles),
+        ("qualifiers.yml", "role", rules.qualifiers.via),
         ("qualifiers.yml", "decision_time", rules.qualifiers.decision_times),
         *(
             ("followup.yml", "pattern", getattr(rules.followup, name))

@@ -140,10 +140,12 @@ class Addressees(Model):
     not_heads: tuple[str, ...]
     modifiers: tuple[str, ...]
     pronouns: Mapping[str, tuple[str, ...]]
+    not_conjunctions: tuple[str, ...]
     conjunctions: tuple[str, ...]
     not_conjunction_before: tuple[str, ...]
     additions: tuple[str, ...]
     not_addition_before: tuple[str, ...]
+    not_additions: tuple[str, ...]
     appositions: tuple[str, ...]
     resuming_conjunctions: tuple[str, ...]
     comma_conjunctions: tuple[str, ...]
@@ -152,7 +154,11 @@ class Addressees(Model):
     optional_after: tuple[str, ...]
     always_after: tuple[str, ...]
     relative_heads: tuple[str, ...]
+    never_relative: tuple[str, ...]
+    clause_words: tuple[str, ...]
+    inclusive_prefixes: tuple[str, ...]
     openers: tuple[str, ...]
+    boundaries: tuple[str, ...]
     relative_starts: tuple[str, ...]
     strict_relative_starts: tuple[str, ...]
     own_modifiers: tuple[str, ...]
@@ -166,7 +172,9 @@ class Addressees(Model):
     quantifiers: tuple[str, ...]
     doubtful_conjunctions: tuple[str, ...]
     coordinated_verbs: tuple[str, ...]
+    levels: tuple[str, ...]
     and_others: str
+    not_and_others_after: tuple[str, ...]
     enumeration: str
     narrowing: tuple[str, ...]
     attributes: tuple[str, ...]
@@ -210,6 +218,7 @@ class Deadlines(Model):
     closing: tuple[str, ...]
     current: str
     emergency: str
+    range: str
     rules: tuple[DeadlineRule, ...]
 
     def expand(self, pattern: str) -> str:
@@ -226,23 +235,35 @@ class Deliverable(Model):
     name: str
     report: bool
     oral: bool = False
-    phrases: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+
+
+class RenderingRule(PatternRule):
+    """What rendering an account looks like; `deliverable` names the kind where the words in the span do not tell it.
+
+    With `to_body` it is an account (`report`) where a body is to receive it, without only by its kind.
+    """
+
+    deliverable: str | None = None
+    to_body: bool = False
 
 
 class Deliverables(Model):
     """rules/deliverables.yml."""
 
     deliverables: tuple[Deliverable, ...]
-    rendering: tuple[PatternRule, ...]
+    rendering: tuple[RenderingRule, ...]
     recipients: tuple[PatternRule, ...]
 
 
 class Qualifiers(Model):
-    """rules/qualifiers.yml: conditions, urgency, roles of others, decision times."""
+    """rules/qualifiers.yml: conditions, urgency, roles of others, through whom, decision times."""
 
     conditions: tuple[PatternRule, ...]
     urgency: tuple[PatternRule, ...]
     roles: tuple[PatternRule, ...]
+    via: tuple[PatternRule, ...]
+    via_not_before: tuple[str, ...]
     decision_times: tuple[PatternRule, ...]
 
 

@@ -141,8 +141,8 @@ def test_lines_have_the_keys_of_the_design_in_order() -> None:
     mandate = making.mandate(doc, deadlines=(making.session_deadline("72"),))
     keys = (
         "id document author paragraph eid order verb class reiterated addressees actors included consulted "
-        "supported_by mentioned action deliverable report recipient deadline_text due due_from due_main due_by "
-        "deadlines decision_time urgency conditions rules start end already_made"
+        "supported_by on_request_of via mentioned action deliverable report recipient deadline_text due due_from "
+        "due_main due_by deadlines decision_time urgency conditions rules start end already_made"
     )
     line = lines.line("x", mandate)
     assert list(line) == keys.split()

@@ -53,23 +53,26 @@ class AddresseeGrammar:
         self.heads = frozenset(words.heads) | self.pronouns
         self.unit = re.compile(alternatives((*self.heads, *words.not_heads)))
         self.opener = re.compile(alternatives(words.openers))
+        self.boundary = re.compile(alternatives(words.boundaries))
         self.modifier = re.compile(f"{modifiers}+")
         self.joined_verb = re.compile(alternatives(rules.clauses.coordinators) + verbs)
         directives = (p for rule in rules.verbs if rule.verb_class != "other" for p in rule.phrases)
         joints = f"{words.enumeration}?{alternatives(rules.clauses.coordinators)}"
         self.joined_ask = re.compile(f"{joints}{adverbs}*{alternatives(directives)}")
-        self.joint = re.compile(alternatives(words.conjunctions))
+        self.joint = re.compile(f"(?!{alternatives(words.not_conjunctions)}){alternatives(words.conjunctions)}")
         self.doubtful_joints = frozenset(words.doubtful_conjunctions)
         self.not_joint = re.compile(alternatives(words.not_conjunction_before))
         additions = alternatives(words.additions)
         self.addition = re.compile(
-            f"[，、,]?(?P<word>{additions})(?!{alternatives(words.not_addition_before)})|[，,]{alternatives(words.appositions)}"
+            f"[，、,]?(?!{alternatives(words.not_additions)})(?P<word>{additions})(?!{alternatives(words.not_addition_before)})|[，,]{alternatives(words.appositions)}"
         )
-        self.inclusive = re.compile(additions)
+        self.inclusive = re.compile(f"{alternatives(words.inclusive_prefixes)}?{additions}")
         self.after_addition = re.compile(f"[，、,]{alternatives(words.resuming_conjunctions)}")
         self.after_comma = re.compile(f"[，,]{alternatives(words.comma_conjunctions)}")
         self.inside, self.of = words.inside, words.of
         self.relative_tail = re.compile(f"{words.of}{modifiers}*{heads}")
+        self.never_relative = frozenset(words.never_relative)
+        self.clause_word = re.compile(alternatives(words.clause_words))
         self.relative = re.compile(alternatives(words.relative_starts))
         self.strict_relative = re.compile(alternatives(words.strict_relative_starts))
         self.own = re.compile(alternatives(words.own_modifiers))
@@ -79,6 +82,7 @@ class AddresseeGrammar:
         self.bare_head = re.compile(f"{bare}$")
         self.bare_list = re.compile(f"{bare}(?:{conjunctions}{bare})*")
         self.common_head = re.compile(f"{words.of}{alternatives(words.common_heads)}$")
+        self.office = re.compile(f"{alternatives(words.roles_of_bodies)}$")
         self.on_its_own = re.compile(f"{alternatives(words.on_their_own)}$")
         self.each = re.compile(alternatives(words.each))
         self.family = re.compile(words.family)
@@ -86,6 +90,12 @@ class AddresseeGrammar:
         coordinators = alternatives(rules.clauses.coordinators)
         self.coordinated = re.compile(f"{coordinators}{alternatives(words.coordinated_verbs)}")
         self.coordinator = re.compile(coordinators)
+        levels = alternatives(words.levels)
+        self.level, self.levels = (
+            re.compile(levels),
+            re.compile(f"{levels}(?:{conjunctions}{levels})+|{levels}[^，]*{words.of}"),
+        )
+        self.examples = re.compile(f"(?<!{'|'.join(words.not_and_others_after)}){words.and_others}")
         self.and_others, self.enumeration = words.and_others, words.enumeration
 
     def bare(self, surface: str) -> str:

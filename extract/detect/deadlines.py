@@ -56,7 +56,7 @@ class DeadlineGrammar:
                     parts["text"] = text[match.start() : match.end()]
                     found.append(TimeFound(match.start(), match.end(), rule.id, rule.kind, parts, rule.needs))
         found = _longest(found)
-        return _longest([*found, *self._joined(text, masked, found)])
+        return _longest([*self._joined(text, masked, found), *found])
 
     def _joined(self, text: str, masked: str, found: list[TimeFound]) -> Iterator[TimeFound]:
         """What goes on from an expression without a preposition of its own (在90天内和2023年3月之前)."""
@@ -85,11 +85,17 @@ class DeadlineGrammar:
         """Another expression is joined at `end`, and after it the account is rendered (于12月和6月提交)."""
         return any((m := p.match(text, end)) and renders.match(text, m.end()) for _, p in self._continued)
 
+    def _edge_follows(self, text: str, end: int) -> bool:
+        """The expression joined at `end` has the 之前 of both (在2018年7月和2019年7月之前)."""
+        joined = (m for _, p in self._continued if (m := p.match(text, end)))
+        return any(m.groupdict().get("edge") and m.groupdict().get("month") for m in joined)
+
     def _counts(self, rule: DeadlineRule, match: re.Match[str]) -> bool:
         text, start, end = match.string, match.start(), match.end()
         if rule.needs_edge and not match.group("edge") and len(match.group("prep") or "") < 2:
             renders = self._edge_or.get(rule.id)
-            if renders is None or not (renders.match(text, end) or self._goes_on(renders, text, end)):
+            rendered = renders is not None and (renders.match(text, end) or self._goes_on(renders, text, end))
+            if not (rendered or self._edge_follows(text, end)):
                 return False
         if rule.id in self._after and self._after[rule.id].search(text, max(0, start - LOOKBACK), start):
             return False

@@ -51,7 +51,16 @@ class PhraseReader:
             begin, limit = joint.end(), self._limit(joint.end())
             if not self._may_begin(self._inclusive(begin, limit)[0], limit, required=False):
                 break
+        if not addressees and (required or always):
+            return self._unknown(begin, limit, start)
         return Phrase(tuple(addressees), tuple(included), end)
+
+    def _unknown(self, begin: int, limit: int, start: int) -> Phrase:
+        """Somebody of whom no word is known: what stands before words that no name holds (邀请所有管辖区酌情考虑…)."""
+        end = self._bounded(begin, limit)
+        if end == limit or end - begin > UNKNOWN_MAX or self.grammar.opener.match(self.masked, begin):
+            return Phrase((), (), start)
+        return Phrase(((begin, end),), (), end)
 
     def _additions(self, end: int) -> tuple[int, list[Pair], list[Pair]]:
         """Past what follows a list at `end` (，包括甲、特别是乙): the end, the additions, the heads behind them."""
@@ -92,6 +101,16 @@ class PhraseReader:
         items = self._merged(self._list(start, end)[0])
         return tuple(items) if items and items[-1][1] == end else ((start, end),)
 
+    def nouns(self, start: int, end: int) -> tuple[Pair, ...]:
+        """The actors of the list of nouns that begins at `start` and ends before a predicate or a stop; none if it
+        begins with a predicate."""
+        limit = min(end, self._limit(start))
+        if not self._may_begin(start, limit, required=False):
+            return ()
+        items = self._merged(self._list(start, limit)[0])
+        closed = items and (items[-1][1] >= limit or self.grammar.opener.match(self.masked, items[-1][1], limit))
+        return tuple(items) if closed else ()
+
     def _merged(self, items: list[Pair]) -> list[Pair]:
         return merge(self.grammar, self.masked, self.names, items)
 
@@ -123,11 +142,13 @@ class PhraseReader:
             return True
         if always:
             return True
-        if not required and not g.relative.match(masked, begin, limit):
+        if not ((required and opener.group() not in g.never_relative) or g.relative.match(masked, begin, limit)):
             return False
         tail = g.relative_tail.search(masked, begin, limit)
         if tail is None:
             return False
+        if opener.group() in g.doubtful_joints and g.not_joint.match(masked, tail.end(), limit):
+            return False  # 鼓励与会员国以及包括民间社会在内的其他利益攸关方密切协作
         return tail.end() == limit or any(p.match(masked, tail.end(), limit) for p in (g.opener, g.joint))
 
     def _list(self, begin: int, limit: int) -> tuple[list[Pair], list[Pair]]:
@@ -194,7 +215,8 @@ class PhraseReader:
     def _noun_phrase(self, begin: int, limit: int, relative: bool) -> int | None:
         doubtful: int | None = None
         pos = begin
-        while pos < limit and (doubtful is None or pos - doubtful <= UNKNOWN_MAX):
+        bound = limit if relative else self._bounded(begin, limit)
+        while pos < bound and (doubtful is None or pos - doubtful <= UNKNOWN_MAX):
             stop, is_noun = self._noun(pos, begin, limit)
             opener = self.grammar.opener.match(self.masked, pos, limit) if doubtful else None
             if opener and len(opener.group()) >= OPENER_MIN and not (is_noun and stop > opener.end()):
@@ -208,6 +230,11 @@ class PhraseReader:
             if verdict == "maybe":
                 doubtful = doubtful or stop
         return doubtful
+
+    def _bounded(self, begin: int, limit: int) -> int:
+        """Where at the latest a noun phrase from `begin` on ends: before words that no name holds."""
+        found = self.grammar.boundary.search(self.masked, begin + 1, limit)
+        return found.start() if found else limit
 
     def _noun(self, pos: int, begin: int, limit: int) -> tuple[int, bool]:
         """The end of the word at `pos`, and whether it is a noun that may end the phrase that began at `begin`."""
@@ -232,7 +259,8 @@ class PhraseReader:
     def _after(self, begin: int, end: int, limit: int, relative: bool) -> Literal["end", "go", "maybe"]:
         """What follows a noun: the `end` of the phrase, more of it (`go`), or something unknown (`maybe`)."""
         g, masked = self.grammar, self.masked
-        if relative and g.of not in masked[begin:end]:
+        of = masked.rfind(g.of, begin, end) if relative else -1
+        if relative and (of < 0 or g.clause_word.search(masked, of, end)):
             return "go"
         end = self._past(end, limit)
         if end >= limit or g.joined_verb.match(masked, end):
@@ -252,4 +280,7 @@ class PhraseReader:
         opener = g.opener.match(masked, pos, limit)
         modifier = g.modifier.match(masked, pos, limit)
         modified = modifier is not None and (opener is None or opener.end() <= modifier.end())
-        return bool(self.names.at(pos) or modified or (unit and unit.group() in g.heads and len(unit.group()) > 1))
+        # 请会员国组织活动: what begins like a noun may open the predicate
+        opens = opener is not None and unit is not None and opener.end() > unit.end()
+        noun = unit is not None and not opens and unit.group() in g.heads and len(unit.group()) > 1
+        return bool(self.names.at(pos) or modified or noun)

@@ -10,7 +10,7 @@ from extract.detect.addressees import AddresseeGrammar, Names, Pair
 def merge(grammar: AddresseeGrammar, masked: str, names: Names, items: Sequence[Pair]) -> list[Pair]:
     """The nouns of one list with those joined that are one string: 联合国各基金、方案和专门机构."""
     merged: list[Pair] = []
-    for item in _with_one_head(grammar, masked, _with_examples(grammar, masked, items)):
+    for item in _with_one_head(grammar, masked, _with_examples(grammar, masked, names, items)):
         if merged and _shares(grammar, masked, names, merged[-1], item, pair=len(items) == 2):
             merged[-1] = (merged[-1][0], item[1])
         else:
@@ -18,12 +18,22 @@ def merge(grammar: AddresseeGrammar, masked: str, names: Names, items: Sequence[
     return merged
 
 
-def _with_examples(g: AddresseeGrammar, masked: str, items: Sequence[Pair]) -> list[Pair]:
-    """Examples joined by 、 to 等 and their head are one string with it: 民间社会、学术界等利益攸关方."""
+def _with_examples(g: AddresseeGrammar, masked: str, names: Names, items: Sequence[Pair]) -> list[Pair]:
+    """Examples joined by 、 to 等 and their head are one string with it: 民间社会、学术界等利益攸关方.
+
+    Before the last one 和 joins proper names too: 世界银行和联合国贸易和发展会议等机构, but not 会员国和世界银行等机构.
+    """
     out: list[Pair] = []
     for begin, end in reversed(items):
         later = out[-1] if out else None
-        if later and g.and_others in masked[slice(*later)] and masked[end : later[0]] == g.enumeration:
+        office = names.proper(begin, end) and bool(g.office.search(masked, begin, end))  # 秘书长、开发署等机构
+        # 联合国促进性别平等和增强妇女权能署: what stands inside a name is no end of examples
+        if (
+            later
+            and g.examples.search(masked, names.at(later[0]) or later[0], later[1])
+            and (masked[end : later[0]] == g.enumeration or names.proper(begin, end))
+            and not office
+        ):
             out[-1] = (begin, later[1])
         else:
             out.append((begin, end))
@@ -43,6 +53,8 @@ def _with_one_head(g: AddresseeGrammar, masked: str, items: list[Pair]) -> list[
 def _shares(g: AddresseeGrammar, masked: str, names: Names, before: Pair, item: Pair, *, pair: bool) -> bool:
     first, second = masked[slice(*before)], masked[slice(*item)]
     if g.family.match(first) and g.each.fullmatch(second):  # 联合国各机构和各组织
+        return True
+    if g.level.fullmatch(first) and g.levels.match(second):
         return True
     if g.own.match(second):
         return False

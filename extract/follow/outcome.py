@@ -103,9 +103,9 @@ def _fact(case: Case, n: int, as_of: date, spoken: Spoken) -> Fact:
 
 def _written(mandate: Mandate, deliverable: str | None, spoken: Spoken) -> bool:
     """Whether a document may hold an answer: something is to be delivered, by somebody, and not by word of mouth."""
-    delivers = mandate.report or deliverable is not None
     asks = bool(mandate.deadlines) and mandate.mandate_class not in NOT_ASKED
-    return (delivers or asks) and not spoken(deliverable, mandate.conditions)
+    account = deliverable if mandate.report else None  # a meeting or a list is no account
+    return (mandate.report or asks) and not spoken(account, mandate.conditions)
 
 
 def _whole(case: Case, facts: Sequence[Fact], spoken: Spoken) -> Answer:

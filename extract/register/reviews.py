@@ -18,9 +18,9 @@ COLUMNS = ("document", "paragraph", "quote", "decision", "note", "source", "date
 DECISIONS = ("close", "answered SYMBOL", "confirm SYMBOL", "reject SYMBOL", "set FIELD=VALUE")
 # The fields of a mandate that `set` may correct: all but its place in the text.
 FIELDS = (
-    "class", "reiterated", "verb", "addressees", "included", "consulted", "supported_by", "on_request_of", "mentioned",
-    "action", "deliverable", "report", "recipient", "deadline_text", "due", "decision_time", "urgency", "conditions",
-    "already_made",
+    "class", "reiterated", "verb", "addressees", "included", "consulted", "supported_by", "on_request_of",
+    "via", "mentioned", "action", "deliverable", "report", "recipient", "deadline_text", "due",
+    "decision_time", "urgency", "conditions", "already_made",
 )  # fmt: skip
 _SYMBOL = re.compile(r"[A-Z]+(?:[./][A-Za-z0-9.()-]+)+")
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")

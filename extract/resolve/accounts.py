@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from extract.detect.clauses import BOUNDARY
 from extract.patterns import alternatives
 from extract.resolve.dates import calendar_date
 from extract.resolve.numerals import to_int
 from extract.rules import Rules
+from extract.ruletypes import Deliverable
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,9 @@ class AccountGrammar:
 
     def __init__(self, rules: Rules) -> None:
         words, expand = rules.deliverables, rules.deadlines.expand
-        self._deliverables = tuple((d, re.compile(alternatives(d.phrases))) for d in words.deliverables)
-        self._rendering = tuple((r.id, re.compile(expand(r.pattern))) for r in words.rendering)
+        self._deliverables = tuple((d, re.compile(alternatives(d.phrases))) for d in words.deliverables if d.phrases)
+        self._kinds = {d.id: d for d in words.deliverables}
+        self._rendering = tuple((r, re.compile(expand(r.pattern))) for r in words.rendering)
         self._recipients = tuple((r.id, re.compile(expand(r.pattern))) for r in words.recipients)
         self._conditions = tuple(re.compile(r.pattern) for r in rules.qualifiers.conditions)
         self._urgency = tuple(re.compile(r.pattern) for r in rules.qualifiers.urgency)
@@ -41,19 +44,24 @@ class AccountGrammar:
             match = pattern.search(masked, begin, end)
             if match is None:
                 continue
-            found = self._deliverable(masked, match.start(), match.end("noun"))
-            if found is None:
+            kind = self._kinds[rule.deliverable] if rule.deliverable else self._deliverable(masked, match)
+            if kind is None:
                 continue
-            name, report = found
-            recipient = self._recipient(masked, begin, end) if report else None
-            return Account(name, report, recipient, match.span(), rule)
+            since = self._clause(masked, begin, match.start()) if rule.to_body else begin
+            recipient = self._recipient(masked, since, end) if kind.report or rule.to_body else None
+            report = kind.report or recipient is not None
+            return Account(kind.id, report, recipient, match.span(), rule.id)
         return Account()
 
-    def _deliverable(self, masked: str, begin: int, end: int) -> tuple[str, bool] | None:
-        for deliverable, pattern in self._deliverables:
-            if pattern.search(masked, begin, end):
-                return deliverable.id, deliverable.report
-        return None
+    def _deliverable(self, masked: str, match: re.Match[str]) -> Deliverable | None:
+        """What the words from the verb to the noun call it."""
+        begin, end = match.start(), match.end("noun")
+        return next((kind for kind, words in self._deliverables if words.search(masked, begin, end)), None)
+
+    @staticmethod
+    def _clause(masked: str, begin: int, at: int) -> int:
+        """Where the clause begins in which `at` stands."""
+        return max(begin, *(masked.rfind(mark, begin, at) + 1 for mark in BOUNDARY))
 
     def _recipient(self, masked: str, begin: int, end: int) -> tuple[int, int] | None:
         for _, pattern in self._recipients:

@@ -17,16 +17,22 @@ from extract.rules import Rules
 
 SESSION_KINDS = frozenset({"session", "session-year", "next-session", "same-session", "each-session"})
 
+_RANGE = 20  # sessions that one range may span
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a time expression is counted from: the document's session series and number, its day, a term's end."""
+    """What a time expression is counted from: the document's session series and number, its day, a term's end.
+
+    `asked` is the series of the body that is asked, if it has one: 请人权理事会在其第五十届会议上审议.
+    """
 
     series: str | None
     session: int | None
     adopted: date | None
     term_end: date | None = None
     last_session: str | None = None
+    asked: str | None = None
 
 
 class DateResolver:
@@ -36,6 +42,7 @@ class DateResolver:
         self._words = rules.deadlines
         self._calendar = rules.calendar
         self._series = {name: s.series for s in rules.series for name in s.names}
+        self._of_actor = {s.actor: s.series for s in rules.series}
         self._by_year = frozenset(s.series for s in rules.series if s.by == "year")
         self._ordinal = re.compile(self._words.macros["number"])
 
@@ -48,6 +55,10 @@ class DateResolver:
             results = (results,)
         return tuple(replace(d, text=text) for d in results)
 
+    def series_of_actor(self, actor: str | None) -> str | None:
+        """The series of the sessions of that body, if it has one."""
+        return self._of_actor.get(actor or "")
+
     def last_session(self, found: TimeFound, moment: Moment) -> str | None:
         """The session named by the expression, for a later 该届会议; else the one known before."""
         if found.kind not in SESSION_KINDS:
@@ -58,11 +69,23 @@ class DateResolver:
     # -- sessions ---------------------------------------------------------------------------------------------
 
     def _session(self, found: TimeFound, moment: Moment) -> tuple[Deadline, ...]:
-        numbers = [found.parts["session"], *self._ordinal.findall(found.parts.get("more") or "")]
-        return tuple(self._in_session(found, moment, to_int(n or "")) for n in numbers)
+        return tuple(self._in_session(found, moment, number) for number in self._numbers(found))
+
+    def _numbers(self, found: TimeFound) -> list[int | None]:
+        """The sessions named: each of a list, and those between the two ends of a range."""
+        numbers = [to_int(found.parts["session"] or "")]
+        more = found.parts.get("more") or ""
+        before = 0
+        for match in self._ordinal.finditer(more):
+            last, number = numbers[-1], to_int(match.group())
+            if last and number and self._words.range in more[before : match.start()] and last < number <= last + _RANGE:
+                numbers += range(last + 1, number)
+            numbers.append(number)
+            before = match.end()
+        return numbers
 
     def _in_session(self, found: TimeFound, moment: Moment, number: int | None) -> Deadline:
-        series = self._series_of(found.parts.get("body"), moment)
+        series = self._series_of(found.parts.get("body"), moment, number)
         named_before = (moment.last_session or "").rpartition("/")[0]
         if not found.parts.get("body") and named_before and number and number < (moment.session or 0):
             series = named_before  # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
@@ -93,14 +116,16 @@ class DateResolver:
         return Deadline("", due, first, main, last, basis=f"session calendar ({session.basis})")
 
     def _session_year(self, found: TimeFound, moment: Moment) -> Deadline:
-        series = self._series_of(found.parts.get("body"), moment)
         year = to_int(found.parts["year"] or "")
+        series = self._series_of(found.parts.get("body"), moment, year)
         if series not in self._by_year or year is None:
             return Deadline("", None, basis="no session calendar for the body named")
         return self._with_days(found, f"{series}/{year}", self._calendar.session(series, year))
 
     def _next_session(self, found: TimeFound, moment: Moment) -> Deadline:
-        series = self._series_of(found.parts.get("body"), moment)
+        series = self._series_of(
+            found.parts.get("body") or found.parts.get("coming") or found.parts.get("organ"), moment
+        )
         if series is None or series != moment.series or moment.session is None:
             return Deadline("", None, basis="the next session of the body named is not known")
         number = moment.session + 1
@@ -120,13 +145,22 @@ class DateResolver:
     def _each_session(self, _found: TimeFound, _moment: Moment) -> Deadline:
         return Deadline("", "R/P1Y", inferred=True, basis="a body that meets once a year")
 
-    def _series_of(self, body: str | None, moment: Moment) -> str | None:
+    def _series_of(self, body: str | None, moment: Moment, number: int | None = None) -> str | None:
+        """The series that the words mean: by name; 其 and none, by `number`, the body asked or the one that speaks."""
         if not body or body in self._words.own:
-            return moment.series
+            return moment.asked if number and self._is_of_asked(number, moment) else moment.series
         for start in range(len(body)):
             if body[start:] in self._series:
                 return self._series[body[start:]]
-        return None
+        # 理事会 in a resolution of the Human Rights Council or of the Economic and Social Council
+        own = (name for name, series in self._series.items() if series == moment.series)
+        return moment.series if any(name.endswith(body) for name in own) else None
+
+    def _is_of_asked(self, number: int, moment: Moment) -> bool:
+        """The session is one of the body that is asked: a year, or long past for the body that speaks."""
+        if moment.asked in self._by_year:
+            return number >= 1945
+        return moment.asked is not None and (moment.series in self._by_year or number <= (moment.session or 0))
 
     # -- dates ------------------------------------------------------------------------------------------------
 
@@ -195,6 +229,10 @@ class DateResolver:
         short = {"Q": ("M", 3), "H": ("M", 6)}
         letter, factor = short.get(unit, (unit, 1))
         return Deadline("", f"R/P{number * factor}{letter}", basis="recurring")
+
+    def _every_other(self, found: TimeFound, _moment: Moment) -> Deadline:
+        unit = self._words.units[found.parts["single"] or found.parts["year"] or ""]
+        return Deadline("", f"R/P2{unit}", basis="recurring")
 
     def _next_report(self, _found: TimeFound, _moment: Moment) -> Deadline:
         return Deadline("", "next-report", basis="the next report of the series")

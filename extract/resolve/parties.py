@@ -10,6 +10,7 @@ from extract.detect.addressees import AddresseeGrammar, Names
 from extract.detect.assemble import Draft
 from extract.detect.phrases import PhraseReader
 from extract.model import Party, Role
+from extract.patterns import alternatives
 from extract.resolve.names import COUNTRY, GROUP, NameResolver, ShortNames
 from extract.resolve.read import Mention, Read, within
 from extract.rules import Rules
@@ -33,6 +34,9 @@ class PartyResolver:
         self._plural = frozenset(words.pronouns["plural"])
         self._pronouns = self._plural | frozenset(words.pronouns["singular"])
         self._roles = tuple((r.id, re.compile(r.pattern)) for r in rules.qualifiers.roles)
+        self._via = tuple((r.id, re.compile(r.pattern)) for r in rules.qualifiers.via)
+        self._not_via = re.compile(alternatives(rules.qualifiers.via_not_before))
+        self._own = (*words.pronouns["singular"], words.definite, *words.individually)
 
     def actor(self, surface: str) -> str | None:
         """The actor of that name, with or without its modifiers and relative clause."""
@@ -106,6 +110,10 @@ class PartyResolver:
             for match in pattern.finditer(read.folded, begin, end):
                 for a, b in reader.split(*match.span("party")):
                     parties.append(Party(cast(Role, role), text[a:b], self.actor(read.folded[a:b]), ordinal, a, b))
+        for role, pattern in self._via:
+            for match in pattern.finditer(read.folded, begin, end):
+                for a, b in self._through(reader, read, match.end(), end):
+                    parties.append(Party(cast(Role, role), text[a:b], self.actor(read.folded[a:b]), ordinal, a, b))
         covered = [(p.start, p.end) for p in (*known, *parties)]
         seen: set[str] = {p.actor for p in (*known, *parties) if p.actor}
         for mention in mentions:
@@ -115,6 +123,16 @@ class PartyResolver:
                 surface = text[mention.start : mention.end]
                 parties.append(Party("mentioned", surface, mention.actor, ordinal, mention.start, mention.end))
         return tuple(parties)
+
+    def _through(self, reader: PhraseReader, read: Read, begin: int, end: int) -> Sequence[tuple[int, int]]:
+        """The nouns from `begin` on through whom something is done; none if what stands there is no list of actors."""
+        found = reader.nouns(begin, end)
+        after = found[-1][1] if found else begin
+        if self._not_via.match(read.folded, after):
+            return ()
+        surfaces = [read.folded[a:b] for a, b in found]
+        known = all(s not in self._pronouns and (self.actor(s) or s.startswith(self._own)) for s in surfaces)
+        return found if known else ()
 
 
 def _listed(one: Mention, named: Sequence[Mention]) -> bool:

@@ -53,11 +53,13 @@ class ValueResolver:
         )
         parties = self._parties.addressees(read, draft)
         parties += self._parties.others(read, draft, parties)
-        times = [t for t in within(read.times, begin, end) if _counts(t, decides, whole.report)]
+        moment = replace(moment, asked=self._series_asked(parties))
+        kind = draft.mandate_class
+        times = [t for t in within(read.times, begin, end) if _counts(t, kind, whole.report)]
         deadlines = self._deadlines(times, moment, whole.deliverable, _slice(source, whole.recipient), text)
         for item in items:
             told, printed = item.account, item.paragraph.text
-            chosen = [t for t in item.times if _counts(t, decides, told.report)]
+            chosen = [t for t in item.times if _counts(t, kind, told.report)]
             found = self._deadlines(chosen, moment, told.deliverable, _slice(printed, told.recipient), printed)
             deadlines += tuple(replace(d, item=_letter(item.paragraph)) for d in found)
         return Mandate(
@@ -95,6 +97,11 @@ class ValueResolver:
         last = self._dates.last_session(time, moment)
         return moment if last == moment.last_session else replace(moment, last_session=last)
 
+    def _series_asked(self, parties: Sequence[Party]) -> str | None:
+        """The series of the sessions of the one body that is asked."""
+        asked = {party.actor for party in parties if party.role == "addressee"}
+        return self._dates.series_of_actor(asked.pop()) if len(asked) == 1 else None
+
     def _item(self, item: Paragraph, decides: bool) -> ItemContent:
         folded = simplified(item.text)
         masked = mask(folded)
@@ -123,10 +130,15 @@ def _printed(text: str, pairs: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text[a:b] for a, b in pairs))
 
 
-def _counts(time: TimeFound, decides: bool, report: bool) -> bool:
-    """Whether the expression is a deadline: of a decision only the session at which something is taken up."""
-    if decides:
+def _counts(time: TimeFound, kind: str, report: bool) -> bool:
+    """Whether the expression is a deadline: of a decision only the session at which something is taken up.
+
+    For how long somebody is authorized (授权会员国在12个月内检查船只) is none either.
+    """
+    if kind == "decide":
         return time.kind in SESSION_KINDS
+    if kind == "authorize" and time.kind == "within":
+        return False
     return time.needs != "report" or report
 
 

@@ -26,7 +26,7 @@ from extract.site.clauses import LINK_TABLE, NOT_OTHER, role_clause
 from extract.site.labels import Words, original
 from extract.site.matching import Counts
 
-ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", "mentioned", "lead")
+ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", "via", "mentioned", "lead")
 _ROLE = re.compile("_(" + "|".join(ROLES) + ")")
 YEAR_FILTER = "adopted__startswith"
 #: name of a counted facet -> (what is counted, the filter in the address)

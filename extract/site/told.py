@@ -121,7 +121,7 @@ class Telling:
         return self.word(self.words.value(key, value), value)
 
 
-_ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", "mentioned", "lead")
+_ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", "via", "mentioned", "lead")
 
 
 async def telling(datasette: Any, request: Any) -> Any:
