@@ -31,7 +31,7 @@ pytestmark = [
 ]
 
 # Raw figures, against the oracle as it is; it has known faults (see oracle/README.md), so that 1.0 is out of reach.
-FLOORS = {"directives": 0.981, "to_secretary_general": 0.963, "due_session": 0.909, "reiterated": 0.92}
+FLOORS = {"directives": 0.983, "to_secretary_general": 0.963, "due_session": 0.909, "reiterated": 0.92}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def extraction(tmp_path_factory):
 
 
 # Against the oracle with its errata, which were written by reading the English where the two differ.
-CORRECTED = {"directives": 0.992, "to_secretary_general": 0.996, "due_session": 0.98, "reiterated": 0.97}
+CORRECTED = {"directives": 0.994, "to_secretary_general": 0.996, "due_session": 0.98, "reiterated": 0.97}
 
 
 @pytest.fixture(scope="module")
