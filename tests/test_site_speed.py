@@ -1,4 +1,4 @@
-"""What makes the site fast: that it does what Datasette would, and that what it wraps of Datasette is still there.
+"""What makes the site fast: that it does what Datasette and SQL would.
 
 Nothing here is timed: bench/site.py measures.
 """
@@ -6,35 +6,26 @@ Nothing here is timed: bench/site.py measures.
 from __future__ import annotations
 
 import asyncio
-import inspect
 import re
 import socket
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import closing
 from html import unescape
-from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-import httpx
 import pytest
 from datasette import Request
-from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils import path_with_added_args, path_with_removed_args
-from datasette.views.base import BaseView
-from datasette.views.table import TableView
 from site_client import Select, client
 
 from bench.doubled import ONCE, doubled
 from extract.register.schema import TABLES
 from extract.site import clauses, facets, marks, matching
-from extract.site.immutable import COUNT, DESCRIBING, PAGE, Immutable
-from extract.site.overview import Overview
 from extract.site.serve import listen, make_datasette
-from extract.site.settled import Settled
 
 TABLE = "/mandates/mandates"
 #: Filters, each with its condition in SQL; those of the first half are answered from memory.
@@ -291,50 +282,3 @@ def test_a_register_is_doubled(db: Path, tmp_path: Path) -> None:
     get = client(copy)
     once = client(db)(TABLE + ".json", _search="报告").json()["filtered_table_rows_count"]
     assert get(TABLE + ".json", _search="报告").json()["filtered_table_rows_count"] == 2 * once > 0
-
-
-# What the site wraps of Datasette.
-
-
-def test_datasette_is_bound() -> None:
-    (bound,) = (one for one in requires("mandate-tracker") or () if one.startswith("datasette"))
-    assert re.search(r"<1\b", bound) and version("datasette").startswith("0.65.")
-
-
-def parameters(function: Callable[..., Any]) -> list[str]:
-    return list(inspect.signature(function).parameters)
-
-
-def test_what_immutable_wraps_is_there() -> None:
-    for name in DESCRIBING:
-        method = getattr(Database, name)
-        assert inspect.iscoroutinefunction(method) and parameters(method)[0] == "self", name
-        assert getattr(Immutable, name).__wrapped__ is method
-    assert parameters(Database.execute) == parameters(Immutable.execute)
-    assert PAGE.match('select id from mandates where "class" = :p0 order by number limit 51')
-    assert COUNT.match('select count(*) from mandates where "class" = :p0 ')
-
-
-def test_what_settled_wraps_is_there() -> None:
-    for name in ("permission_allowed", "refresh_schemas"):
-        assert inspect.iscoroutinefunction(getattr(Datasette, name)), name
-        assert parameters(getattr(Datasette, name)) == parameters(getattr(Settled, name)), name
-    assert "self.ds.refresh_schemas()" in inspect.getsource(BaseView.dispatch_request)
-
-
-def test_what_overview_wraps_is_there() -> None:
-    assert parameters(TableView.columns_to_select) == parameters(Overview.columns_to_select)
-    assert parameters(TableView.data)[:3] == ["self", "request", "default_labels"]
-    assert isinstance(Request.args, property)
-
-
-def test_permissions_of_metadata_still_hold(db: Path) -> None:
-    datasette = make_datasette(db)
-    datasette._metadata_local["databases"]["mandates"]["tables"]["actors"]["allow"] = {"id": "root"}
-
-    async def ask(get: Callable[[str], Awaitable[httpx.Response]]) -> list[int]:
-        await datasette.invoke_startup()
-        paths = ("/mandates/actors", TABLE, "/mandates/actors.json")
-        return [(await get(path)).status_code for path in paths for _ in range(2)]
-
-    assert asyncio.run(ask(datasette.client.get)) == [403, 403, 200, 200, 403, 403]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -41,9 +41,11 @@ _PARAMETER = re.compile(r":(role\d+|party\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is known of the mandates of a database: number by id, and the numbers for each value of a column."""
+    """What is known of the mandates of a database: number by id, the numbers for each value of a column, and those of
+    class `other`."""
 
     numbers: Mapping[str, int]
+    other: frozenset[int]
     values: Mapping[str, Mapping[str, array[int]]]
 
 
@@ -59,7 +61,7 @@ def read(connection: sqlite3.Connection) -> Memory:
         for column, value in zip(COLUMNS, row, strict=True):
             if value is not None:
                 values[column].setdefault(value, array("Q")).append(number)
-    return Memory(numbers, values)
+    return Memory(numbers, frozenset(values["class"].get("other", ())), values)
 
 
 def known(rest: str) -> list[re.Match[str]] | None:
@@ -82,16 +84,14 @@ def known(rest: str) -> list[re.Match[str]] | None:
 
 
 def answer(
-    connection: sqlite3.Connection, memory: Memory, clauses: Iterable[re.Match[str]], params: Mapping[str, Any]
+    connection: sqlite3.Connection, memory: Memory, clauses: Sequence[re.Match[str]], params: Mapping[str, Any]
 ) -> Iterable[int]:
     """The numbers of the mandates for which all clauses hold."""
-    parts = [_one(connection, memory, clause, params) for clause in clauses if not clause["other"]]
-    without = memory.values["class"].get("other", array("Q")) if any(clause["other"] for clause in clauses) else ()
-    parts.sort(key=len)
-    found = set(parts[0]) if parts else set(memory.numbers.values())
+    parts = sorted((_one(connection, memory, clause, params) for clause in clauses if not clause["other"]), key=len)
+    found: Iterable[int] = dict.fromkeys(parts[0] if parts else memory.numbers.values())
     for part in parts[1:]:
-        found.intersection_update(part)
-    return found.difference(without)
+        found = set(found).intersection(part)
+    return [number for number in found if number not in memory.other] if any(c["other"] for c in clauses) else found
 
 
 def _one(

@@ -12,7 +12,7 @@ Datasette would count over what is left from there on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -111,9 +111,13 @@ class _Counted(Facet):  # type: ignore[misc]
         """Whether there is such a facet."""
         raise NotImplementedError
 
-    async def counts(self, name: str, among: Iterable[int]) -> tuple[Counts, Mapping[Any, Any]]:
-        """How often each value occurs, most often first; and the labels of values that have one."""
+    def statement(self, name: str) -> str:
+        """The numbers of all mandates and their values."""
         raise NotImplementedError
+
+    def label(self, value: Any) -> str:
+        """The name of a value, by which those that occur as often are ordered."""
+        return str(value)
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
         """The facets in the shape that Datasette's have, and the names of those that took too long."""
@@ -126,20 +130,18 @@ class _Counted(Facet):  # type: ignore[misc]
             among = await matching.numbers(db, rest, dict(self.params), self.ds.setting("facet_time_limit_ms"))
         except QueryInterrupted:
             return [], [name for name, _ in wanted]
-        addresses = _Addresses(self.ds, self.request)
-        return [
-            self._facet(name, hideable, *await self.counts(name, among), addresses) for name, hideable in wanted
-        ], []
+        pick, addresses = matching.picked(among), _Addresses(self.ds, self.request)
+        counts = {name: await matching.counted(db, self.statement(name), pick) for name, _ in wanted}
+        return [self._facet(name, hideable, counts[name], addresses) for name, hideable in wanted], []
 
-    def _facet(
-        self, name: str, hideable: bool, counts: Counts, labels: Mapping[Any, Any], addresses: _Addresses
-    ) -> dict[str, Any]:
+    def _facet(self, name: str, hideable: bool, counts: Counts, addresses: _Addresses) -> dict[str, Any]:
         size = self.get_facet_size()
+        shown = [(-count, self.label(value), value) for value, count in matching.leading(counts, size)]
         filtered = parameter(name) if self.type == "through" else COUNTED[name][1]
         results = []
-        for value, count in counts[:size]:
+        for less, label_, value in sorted(shown)[:size]:
             selected, address = addresses.switched(filtered, value)
-            one = {"value": value, "label": labels.get(value, value), "count": count}
+            one = {"value": value, "label": label_, "count": -less}
             results.append({**one, "toggle_url": address, "selected": selected})
         return {
             "name": name,
@@ -160,14 +162,15 @@ class ThroughFacet(_Counted):
         """A role."""
         return name in ROLES
 
-    async def counts(self, name: str, among: Iterable[int]) -> tuple[Counts, Mapping[Any, Any]]:
-        """Actors, and those not recognised by their words, labelled by their names in Chinese."""
-        sql = f"""select m.number, coalesce(p.actor, p.surface)
+    def statement(self, name: str) -> str:
+        """Actors, and those not recognised by their words."""
+        return f"""select m.number, coalesce(p.actor, p.surface)
             from mandates m left join {LINK_TABLE} p on p.mandate = m.id and p.role = '{name}'"""
-        found = await matching.counted(self.ds.get_database(self.database), sql, among)
-        actors = names.actors(self.ds, self.database)
-        labels = {value: actors[value].zh for value, _ in found if value in actors}
-        return sorted(found, key=lambda item: (-item[1], labels.get(item[0], item[0]))), labels
+
+    def label(self, value: Any) -> str:
+        """The name of an actor in Chinese."""
+        actor = names.actors(self.ds, self.database).get(value)
+        return actor.zh if actor else str(value)
 
 
 class CountedFacet(_Counted):
@@ -179,11 +182,9 @@ class CountedFacet(_Counted):
         """A column, or the year."""
         return name in COUNTED
 
-    async def counts(self, name: str, among: Iterable[int]) -> tuple[Counts, Mapping[Any, Any]]:
+    def statement(self, name: str) -> str:
         """The values as they are."""
-        sql = f"select number, {_expression(name)} from mandates"
-        found = await matching.counted(self.ds.get_database(self.database), sql, among)
-        return sorted(found, key=lambda item: (-item[1], str(item[0]))), {}
+        return f"select number, {_expression(name)} from mandates"
 
 
 def _expression(name: str) -> str:

@@ -2,7 +2,7 @@
 
 Datasette 0.65 asks for the columns, keys and definition of a table some twenty times for one page, each time in
 another thread, which took 10 ms of processor time. What stands here wraps methods of `datasette.Database`, most of
-them documented; tests/test_site_speed.py says which, and fails when one is no longer there.
+them documented; tests/test_site_wrapped.py says which, and fails when one is no longer there.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Datasette 0.65 calls `render_cell` for every column of every row, and looks up t
 2,000 calls for a page whose template shows six cells of its own (`_table-mandates-mandates.html`): a third of the time
 of the page. Here it selects the key of each mandate, and what the six cells hold is read once for the
 page (`lines.py`). Filters, order, pages and facets stay with Datasette. This wraps its `TableView`, which is
-not documented; tests/test_site_speed.py fails when it changes. `?_all=1` and `?_col=` are pages of Datasette.
+not documented; tests/test_site_wrapped.py fails when it changes. `?_all=1` and `?_col=` are pages of Datasette.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Datasette 0.65 copies metadata.yml deep for each permission it checks, some ten times for a page, and asks for the
 schema of every database at each request. Here neither changes while the Datasette lives: metadata.yml is read when it
 is made, and a new file has a new Datasette. This wraps `permission_allowed`, which is documented, and
-`refresh_schemas`, which is not; tests/test_site_speed.py fails when either is no longer there.
+`refresh_schemas`, which is not; tests/test_site_wrapped.py fails when either is no longer there.
 """
 
 from __future__ import annotations
