@@ -17,7 +17,7 @@ _LONG = 30  # characters of an action that says enough to be known in another se
 _LONG_LEAD = 15  # characters of what leads to it
 _SESSIONS = 2  # after that of the request
 _PIECE = 4  # characters
-_RAREST = 12  # pieces of a text by which it is looked for
+_RAREST = 12  # pieces of a text, that others have too, by which it is looked for
 _COMMON = 50  # a piece that so many requests have tells nothing
 _BEST = 8  # requests that share most pieces, which are compared
 
@@ -78,9 +78,9 @@ class TakenOver:
 
     def _candidates(self, one: Asked) -> Iterator[Asked]:
         """Later requests of the same class and actor in other series that share most of the rarest pieces."""
-        pieces = sorted(_pieces(_words(one)), key=lambda piece: (len(self._having[piece]), piece))
-        rare = [piece for piece in pieces[:_RAREST] if len(self._having[piece]) <= _COMMON]
-        votes = Counter(n for piece in rare for n in self._having[piece])
+        shared = [piece for piece in _pieces(_words(one)) if 1 < len(self._having.get(piece, ())) <= _COMMON]
+        rarest = sorted(shared, key=lambda piece: (len(self._having[piece]), piece))[:_RAREST]
+        votes = Counter(n for piece in rarest for n in self._having[piece])
         fitting = (n for n in sorted(votes, key=lambda n: (-votes[n], n)) if self._may_repeat(one, self._asked[n]))
         for _, n in zip(range(_BEST), fitting, strict=False):
             yield self._asked[n]
