@@ -44,12 +44,6 @@ def seconds(work: Callable[[], object], clock: Clock = time.process_time) -> flo
     return clock() - start
 
 
-def all_seconds() -> float:
-    """A clock: processor time of this process and of all that it has begun and waited for (workers)."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
-
-
 def ratio(
     work: Callable[[], object], other: Callable[[], object], rounds: int, clock: Clock = time.process_time
 ) -> float:

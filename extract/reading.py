@@ -92,11 +92,16 @@ def files(paths: Sequence[Path], find: Find) -> Files:
         try:
             inside = root.resolve()
             for file in find([root], notes.append, problems.append):
-                if file.is_symlink() and file != root and not file.resolve().is_relative_to(inside):
-                    problems.append(f"{file}: leads out of the folder {root}; name the file itself or copy it there")
-                    continue
                 name = file.relative_to(root).as_posix() if file != root else file.name
-                found.setdefault(file.resolve(), (file, _printable(name)))
+                # Folders that are links are not entered: below the path only the file itself can be one.
+                real = inside if file == root else inside / name
+                if file != root and file.is_symlink():
+                    real = file.resolve()
+                    if not real.is_relative_to(inside):
+                        cure = "name the file itself or copy it there"
+                        problems.append(f"{file}: leads out of the folder {root}; {cure}")
+                        continue
+                found.setdefault(real, (file, _printable(name)))
         except MandatesError as error:
             problems.append(str(error))
         except OSError as error:
