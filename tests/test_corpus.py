@@ -44,7 +44,7 @@ def extraction(tmp_path_factory):
 
 
 # Against the oracle with its errata, which were written by reading the English where the two differ.
-CORRECTED = {"directives": 0.994, "to_secretary_general": 0.996, "due_session": 0.98, "reiterated": 0.97}
+CORRECTED = {"directives": 0.994, "to_secretary_general": 0.996, "due_session": 0.985, "reiterated": 0.97}
 
 
 @pytest.fixture(scope="module")

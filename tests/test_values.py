@@ -234,8 +234,8 @@ ECOSOC = [
 ]
 
 
-# A second draw of the same kind, written when the first was mended: 57 of 62, and of the third, from 请秘书长至迟于2018年9月15日 on, 42 of 50 were right at
-# once.
+# Two further draws, each written when the one before was mended: 57 of 62 and 42 of 50 were right at once. The
+# third begins with 请秘书长至迟于2018年9月15日.
 MORE = [
     (
         "SC",
