@@ -29,22 +29,22 @@ _IS_HAN = re.compile(rf"[{_HAN}]")
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The search index `name`: its columns and the query that gives their rows, by key; the last one is a symbol.
+    """The search index `name` and the query that gives its rows: key, texts, and a symbol last.
 
     It keeps no copy of the text (`content=''`), so `fts_table` and `fts_pk` in metadata.yml tie it to its table.
     """
 
     name: str
-    columns: tuple[str, ...]
     rows: str
 
 
-# The names of those concerned, however the paragraph puts it: UNOSSC finds what is asked of that office.
+# What is asked and of whom are mostly words of the paragraph, which need not stand there twice. The names of those
+# concerned, however the paragraph puts it: UNOSSC finds what is asked of that office.
 INDEXES = (
     Index(
         "mandates_fts",
-        ("action", "addressees", "text", "title", "actors", "symbol"),
-        """select m.number, m.action, m.addressees, p.text, d.title,
+        """select m.number, p.text, iif(instr(p.text, m.action), null, m.action),
+          (select group_concat(value, char(10)) from json_each(m.addressees) where instr(p.text, value) = 0), d.title,
           (select group_concat(a.name || ' ' || coalesce(a.name_en, '') || ' ' || coalesce(a.acronym, ''), char(10))
             from actors a where a.id in (select x.actor from mandate_actors x where x.mandate = m.id)),
           d.symbol
@@ -52,14 +52,9 @@ INDEXES = (
         order by m.number""",
     ),
     # Rows are written once and never deleted, so that VACUUM leaves their rowid as it is.
-    Index(
-        "documents_fts",
-        ("title", "agenda_title", "subjects", "symbol"),
-        "select rowid, title, agenda_title, subjects, symbol from documents order by rowid",
-    ),
+    Index("documents_fts", "select rowid, title, agenda_title, subjects, symbol from documents order by rowid"),
     Index(
         "actors_fts",
-        ("names", "symbol"),
         """select a.rowid, (select group_concat(n.name, char(10)) from actor_names n where n.actor = a.id), null
         from actors a order by a.rowid""",
     ),
@@ -78,14 +73,19 @@ def bigrams(text: str | None) -> str:
 
     Remembered: the mandates of a paragraph, and of a document, come one after the other.
     """
-    return " ".join(token for run in _RUNS.findall(fold(text or "")) for token in _tokens(run, last=True))
+    tokens: list[str] = []
+    for run in _RUNS.findall(fold(text or "")):
+        tokens += _tokens(run, last=True)
+    return " ".join(tokens)
 
 
 def _tokens(run: str, last: bool) -> list[str]:
     if not _IS_HAN.match(run):
         return [run]
     pairs = list(map(add, run, run[1:]))
-    return [*pairs, run[-1]] if last or not pairs else pairs
+    if last or not pairs:
+        pairs.append(run[-1])
+    return pairs
 
 
 def symbols(symbol: str | None) -> str:
@@ -136,10 +136,9 @@ def _built(conn: sqlite3.Connection, one: Index) -> int:
     conn.execute(f"drop table if exists {one.name}")
     conn.execute(
         f"create virtual table {one.name} using "
-        f"fts5({', '.join(one.columns)}, content='', tokenize='unicode61 remove_diacritics 2')"
+        "fts5(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')"
     )
-    marks = ", ".join("?" * (len(one.columns) + 1))
-    insert = f"insert into {one.name}(rowid, {', '.join(one.columns)}) values ({marks})"
+    insert = f"insert into {one.name}(rowid, words) values (?, ?)"
     set_size = f"insert into {one.name}({one.name}, rank) values ('hashsize', ?)"
     conn.execute(set_size, (_HASH,))
     count = conn.executemany(insert, _indexed(conn, one)).rowcount
@@ -148,9 +147,10 @@ def _built(conn: sqlite3.Connection, one: Index) -> int:
     return max(count, 0)
 
 
-def _indexed(conn: sqlite3.Connection, one: Index) -> Iterator[tuple[int | str, ...]]:
-    for key, *fields, symbol in conn.execute(one.rows):
-        yield key, *map(bigrams, fields), symbols(symbol)
+def _indexed(conn: sqlite3.Connection, one: Index) -> Iterator[tuple[int, str]]:
+    for key, *texts, symbol in conn.execute(one.rows):
+        # What parts the texts lets no phrase run from one into the next.
+        yield key, f" {_LINK} ".join([*map(bigrams, filter(None, texts)), symbols(symbol)])
 
 
 def prepare(conn: sqlite3.Connection) -> None:
