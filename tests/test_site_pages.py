@@ -229,7 +229,7 @@ def test_pages_are_light(tmp_path: Path) -> None:
         search.index(connection)
     connection.close()
     answer = client(db)("/mandates/mandates", _search="报告", _lang="en")
-    assert answer.text.count('<td class="c-action">') == 50
+    assert answer.text.count('<td class="c-action">') == 40
     assert len(answer.content) < 300_000
 
 

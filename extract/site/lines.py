@@ -1,6 +1,6 @@
 """The rows of the overview of mandates, ready for its template: each value as the HTML that stands in its cell.
 
-A page has fifty rows. A call from a template goes through four functions of Jinja and one of Datasette for each
+A page has forty rows. A call from a template goes through four functions of Jinja and one of Datasette for each
 address, and there were twenty-five for a row: more time than anything else on the page. Here what is the same for all
 rows is made once, and the template only puts the pieces in their places.
 """

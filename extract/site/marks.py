@@ -102,8 +102,14 @@ def css(label: str) -> str:
 
 def occurrences(text: str, words: Iterable[str]) -> list[Mark]:
     """Where the words occur, as marks `hit`; simplified and traditional characters, full and half width alike."""
+    pattern = _any_of(tuple(words))
+    return [Mark(m.start(), m.end(), "hit") for m in pattern.finditer(folded(text))] if pattern else []
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
     pattern = "|".join(re.escape(folded(w)) for w in sorted(set(words), key=len, reverse=True) if w)
-    return [Mark(m.start(), m.end(), "hit") for m in re.finditer(pattern, folded(text), re.I)] if pattern else []
+    return re.compile(pattern, re.I) if pattern else None
 
 
 def excerpt(
@@ -121,7 +127,7 @@ def excerpt(
     before = "\u2026" if 0 < windows[0][0] != start else ""
     after = "\u2026" if windows[-1][1] not in (end, len(text)) else ""
     parts = [_window(text, [*marks, *hits], *window) for window in windows]
-    return Markup(before) + Markup(" \u2026 ").join(parts) + Markup(after)
+    return Markup(before + " \u2026 ".join(parts) + after)
 
 
 def _joined(windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from datasette.utils import path_with_removed_args
@@ -33,6 +33,7 @@ async def listed(db: Any, ids: Sequence[str]) -> dict[str, Row]:
         grouped(all_parties, "mandate"),
     )
     words = search.terms(guards.searched.get())
+    titles = {title: original(marks.mark_spans(title, marks.occurrences(title, words))) for title in _titles(mandates)}
     for key, row in found.items():
         row["parties"] = parties.get(key, [])
         mine = [
@@ -41,9 +42,12 @@ async def listed(db: Any, ids: Sequence[str]) -> dict[str, Row]:
             if s["paragraph"] == row["paragraph"]
         ]
         row["html"] = original(marks.excerpt(row["text"], mine, (row["start"], row["end"]), words))
-        title = row["title"] or ""
-        row["title"] = original(marks.mark_spans(title, marks.occurrences(title, words)))
+        row["title"] = titles[row["title"] or ""]
     return found
+
+
+def _titles(found: Iterable[Row]) -> set[str]:
+    return {row["title"] or "" for row in found}
 
 
 async def completed(db: Any, found: list[Row]) -> list[Row]:
