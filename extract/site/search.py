@@ -135,8 +135,7 @@ _HASH, _DEFAULT_HASH = 2**26, 2**20
 def _built(conn: sqlite3.Connection, one: Index) -> int:
     conn.execute(f"drop table if exists {one.name}")
     conn.execute(
-        f"create virtual table {one.name} using "
-        "fts5(words, content='', tokenize='unicode61 remove_diacritics 2')"
+        f"create virtual table {one.name} using fts5(words, content='', tokenize='unicode61 remove_diacritics 2')"
     )
     insert = f"insert into {one.name}(rowid, words) values (?, ?)"
     set_size = f"insert into {one.name}({one.name}, rank) values ('hashsize', ?)"
