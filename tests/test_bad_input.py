@@ -51,6 +51,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder with one good document and the database that was built of it."""
     (tmp_path / "in").mkdir()
     shutil.copy(GOOD, tmp_path / "in")
+    (tmp_path / "responsible.csv").write_text("title,agenda_title,actor,source\n")  # a build without one says so
     result = build(tmp_path)
     assert result.exit_code == 0, result.stderr
     return tmp_path
@@ -111,7 +112,7 @@ def test_bad_files_alone_leave_the_database_as_it_was_byte_for_byte(folder: Path
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-1].startswith("mandates: ")
     assert (folder / "x.db").read_bytes() == before
-    assert sorted(path.name for path in folder.iterdir()) == ["bad", "x.db", "x.db.lock"]
+    assert sorted(path.name for path in folder.iterdir()) == ["bad", "responsible.csv", "x.db", "x.db.lock"]
 
 
 def test_a_missing_file_is_one_line_and_the_others_are_processed(folder: Path) -> None:

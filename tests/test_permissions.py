@@ -32,6 +32,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         (folder / name).mkdir()
         shutil.copy(GOOD, folder / name)
     shutil.copy(GOOD, folder / "locked.txt")
+    (folder / "responsible.csv").write_text("title,agenda_title,actor,source\n")  # a build without one says so
     for name, mode in (("closed", 0), ("full", 0o555), ("locked.txt", 0)):
         (folder / name).chmod(mode)
     yield folder

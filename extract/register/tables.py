@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from extract.errors import MandatesError
@@ -13,13 +14,20 @@ def beside(db: Path, paths: Sequence[Path], name: str, say: Callable[[str], None
     """Where a table that people keep is looked for: beside the database; where there is none, beside the folder of the
     documents (data/responsible.csv for data/documents). `say` gets a note of the second."""
     own = db.with_name(name)
-    if own.exists():
+    if _holds(own.exists):
         return own
-    folders = [path if path.is_dir() else path.parent for path in paths]
-    found = next((other for one in folders if (other := one.absolute().parent / name).exists()), None)
+    folders = [path if _holds(path.is_dir) else path.parent for path in paths]
+    found = next((other for one in folders if _holds((other := one.absolute().parent / name).exists)), None)
     if found is not None:
         say(f"note: {found.parent.name}/{name}: used, since there is no {own}; copy it there if it is to differ")
     return found or own
+
+
+def _holds(asked: Callable[[], bool]) -> bool:
+    """What a path says of itself; False in a folder that may not be entered."""
+    with suppress(PermissionError):
+        return asked()
+    return False
 
 
 def read(
