@@ -129,7 +129,7 @@ def index(conn: sqlite3.Connection) -> int:
 
 # Bytes of terms that FTS5 sorts in memory before it writes them: with its own megabyte it merges what it wrote more
 # often, a sixth of the time of the index.
-_HASH, _DEFAULT_HASH = 2**26, 2**20
+_HASH, _DEFAULT_HASH = 2**24, 2**20
 
 
 def _built(conn: sqlite3.Connection, one: Index) -> int:
