@@ -259,7 +259,7 @@ def test_a_database_that_readers_could_not_see_is_not_published(folder: Path, mo
     before = rows(db)
     grow(folder)
     with monkeypatch.context() as patch:
-        patch.setattr("extract.site.cells.render", lambda *_: 1 / 0)
+        patch.setattr("extract.site.lines.Maker.line", lambda *_: 1 / 0)
         with pytest.raises(StoreError, match=r"cannot be shown.*stays in place"):
             run(folder)
     assert rows(db) == before
