@@ -142,7 +142,8 @@ class Times:
         due = {session for session in found if session and series_of(session) != _ASSEMBLY}
         if len(due) == 1:
             (session,) = due
-            yield self._at(replace(recurring, due=session), session, f"the body's next session, of {recurring.due}")
+            basis = "the next session of the body, named elsewhere in the document"
+            yield self._at(replace(recurring, due=session), session, basis)
 
 
 def _shares(mandate: Mandate, actors: set[str | None]) -> bool:
