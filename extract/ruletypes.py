@@ -277,6 +277,8 @@ class FollowUp(Model):
     noticing: tuple[str, ...]
     naming: tuple[str, ...]
     account_nouns: Pattern
+    unsigned: Mapping[str, str]
+    unsigned_asked: Pattern
     account_modifiers: Pattern
     author_ends: Pattern
     author_tail: Pattern
@@ -287,7 +289,10 @@ class FollowUp(Model):
     general: tuple[str, ...]
     asked_about: Pattern
     content: Pattern
+    of_another: Pattern
     regular: Pattern
+    yearly: Pattern
+    closing: Pattern
     passing: Pattern
     given_to: Pattern
     aliases: Mapping[str, str]

@@ -19,10 +19,11 @@ from extract.follow import scoring
 ROOT = Path(__file__).parent.parent
 # A wrong "answered" is worse than an honest "not searched": precision has the higher floor.
 FLOORS = {
-    "first.jsonl": {"answers P": 0.98, "answers R": 0.9, "repeats P": 0.95, "repeats R": 0.85},
-    "second.jsonl": {"answers P": 0.98, "answers R": 0.8, "repeats P": 0.9, "repeats R": 0.7},
-    "third.jsonl": {"answers P": 0.98, "answers R": 0.7, "repeats P": 0.95, "repeats R": 0.95},
+    "first.jsonl": {"answers P": 0.98, "answers R": 0.95, "repeats P": 0.95, "repeats R": 0.88},
+    "second.jsonl": {"answers P": 0.98, "answers R": 0.9, "repeats P": 0.95, "repeats R": 0.8},
+    "third.jsonl": {"answers P": 0.98, "answers R": 0.9, "repeats P": 0.95, "repeats R": 0.95},
     "third-repeats.jsonl": {"answers P": 1.0, "repeats P": 0.95, "repeats R": 0.93},
+    "fourth.jsonl": {"answers P": 0.98, "answers R": 0.85, "repeats P": 0.95, "repeats R": 0.9},
 }
 GOLD = [ROOT / "tests/gold/followup" / name for name in FLOORS]
 CORPUS = Path(os.environ.get("MANDATES_CORPUS", ROOT.parent / "shared" / "corpus" / "zh"))
@@ -44,7 +45,7 @@ def test_answers_and_repeats_hold_against_the_gold() -> None:
 
 def test_the_gold_is_whole() -> None:
     counts = [len(scoring.load(path)) for path in GOLD]
-    assert counts == [60, 40, 40, 40]
+    assert counts == [60, 40, 40, 40, 30]
     for item in (item for path in GOLD for item in scoring.load(path)):
         assert item["reason"]
         assert bool(item["answers"]) is (item["answer"] == "answered")

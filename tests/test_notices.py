@@ -83,6 +83,16 @@ NOTED: list[tuple[str, list[tuple[tuple[str, ...], str, tuple[str, ...], bool]]]
     ),
     # a rapporteur's name does not end in its middle (特别报告员)
     ("表示注意到食物权特别报告员的报告；{^5: A/76/237。}", [(("sr-food",), "", ("A/76/237",), True)]),
+    ("欢迎食物权特别报告员2019、2020和2021年的报告；{^5: A/76/237。}", [(("sr-food",), "", ("A/76/237",), True)]),
+    # an account by its own name, whose author nobody names
+    ("审议了2022年拟议方案预算、{^5: A/76/6。}", [(SG, "拟议方案预算", ("A/76/6",), True)]),
+    ("审议了2022年拟议方案预算；", []),
+    ("审议了2022年方案预算{^5: A/76/6。}；", []),
+    ("请秘书长编制2022年拟议方案预算；{^5: A/76/6。}", []),
+    (
+        "审议了秘书长关于2022年拟议方案预算的报告；{^5: A/76/81。}",
+        [(SG, "2022年拟议方案预算", ("A/76/81",), True)],
+    ),
     # quoted words are not words of the sentence
     ("表示注意到题为“秘书长的报告”的文件；", []),
 ]  # fmt: skip

@@ -152,6 +152,24 @@ def test_one_may_take_over_from_many_and_its_thread_holds_them_all() -> None:
     assert [(row["later"], row["thread"]) for row in rows] == [(last, first)]
 
 
+def test_what_stands_before_tells_which_account_in_the_next_report_is_meant() -> None:
+    ask = "请秘书长{}，并在下次报告中报告有关情况；"
+    pilot, service = "继续开展编外人员的试点项目", "处理所有骚扰女性工作人员的案件，包括提供强制性培训"
+    assert repeats([ask.format(pilot)], [ask.format(service), ask.format(pilot)]) >= {("1", "2")}
+    assert not repeats([ask.format(pilot)], [ask.format(service)])
+
+
+def test_a_request_that_many_make_in_the_same_words_is_known_by_those_of_the_later_session() -> None:
+    lead, abuse = "表示关切关于维持和平特派团性剥削和性虐待指控的报告，", "性剥削和性虐待"
+    ask = f"{lead}请秘书长继续对所有文职和军警人员执行其关于{abuse}的零容忍政策，并在下次关于共有问题的报告中报告情况；"
+    taken = f"{lead}请秘书长继续对所有文职和军警人员执行关于对{abuse}零容忍的政策，包括建立机制，并继续就此提出报告；"
+    missions = [
+        resolution(f"A/RES/75/{n}", ask, title=f"{name}特派团") for n, name in ((10, "甲"), (11, "乙"), (12, "丙"))
+    ]
+    found = follow(*missions, resolution("A/RES/76/20", taken, title="共有问题")).repeats()
+    assert found == {(f"A/RES/75/{n} 1", "A/RES/76/20 1") for n in (10, 11, 12)}
+
+
 def test_threads_of_a_loop_end() -> None:
     assert threads([Repeat("a", "b", 90, False), Repeat("b", "a", 90, False)]) == {}
     assert threads([Repeat("a", "b", 90, False), Repeat("b", "c", 90, False)]) == {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.fitting import Fitting, same_work, under_paragraph
@@ -24,18 +25,31 @@ class AnswerFinder:
 
     def noted(self, requests: Sequence[Request], notices: Mapping[str, Sequence[Notice]]) -> Iterator[Evidence]:
         """Requests of one document that later documents of its chain answer by taking note of a report (route 2)."""
-        groups: dict[tuple[str, frozenset[str]], list[Request]] = defaultdict(list)
+        groups: dict[tuple[str, frozenset[str], int], list[Request]] = defaultdict(list)
         for request in requests:  # those without a known actor are told apart by their words
-            groups[request.session, request.actors or request.surfaces].append(request)
-        for (session, _), asked in groups.items():
+            groups[request.session, request.actors or request.surfaces, request.late].append(request)
+        for (session, _, late), asked in groups.items():
             near = self._near(asked[0].document, session)
             spoken = [n for symbol in near for n in notices.get(symbol, ())]
-            fitting = [n for n in spoken if n.noted and self._fits.wrote(n, asked[0]) and self._fits.timely(n, session)]
+            mine = [n for n in spoken if n.noted and self._fits.wrote(n, asked[0])]
+            fitting = [n for n in mine if self._fits.timely(n, session, late)]
             further = self._further(asked[0], session, near, notices)
             rivals = {request.key for request in asked if not request.content}
             for request in asked:
                 found = self._fits.those(request, rivals, fitting) or self._fits.those(request, rivals, further)
+                found = found or self._put_off(request, notices)
                 yield from (evidence(request, notice) for notice in found)
+
+    def _put_off(self, request: Request, notices: Mapping[str, Sequence[Notice]]) -> list[Notice]:
+        """The next report was not that of the session's other part (75/242B, on peacekeeping): the next session's."""
+        number = number_of(request.session)
+        own = request.session == self._chains.session(request.document)
+        if not (own and number and request.content and request.next and request.subject):
+            return []
+        later = replace(request, session=f"{series_of(request.session)}/{number + 1}")
+        spoken = [n for one in self._chains.at(request.document, later.session) for n in notices.get(one, ())]
+        fitting = [n for n in spoken if n.noted and self._fits.wrote(n, later) and self._fits.timely(n, later.session)]
+        return self._fits.those(later, (), fitting)
 
     def _near(self, symbol: str, session: str) -> Sequence[str]:
         """The chain's documents of the session; or of the one after it, since an item may have been put off: where the
@@ -99,8 +113,10 @@ def whole_reports(requests: Sequence[Request]) -> Mapping[tuple[str, str], set[s
 
 
 def evidence(request: Request, notice: Notice) -> Evidence:
-    """A report that is noted answers; one that is only named is where the answer stands."""
-    answer = next((s for s in notice.symbols if session_of(s)), next(iter(notice.symbols), None))
+    """A report that is noted answers; one that is only named is where the answer stands. Of several in one note
+    (机制2019、2020和2021年的报告) it is that of the session due."""
+    due = [s for s in notice.symbols if session_of(s) == request.session]
+    answer = next(iter((*due, *(s for s in notice.symbols if session_of(s)), *notice.symbols)), None)
     place = (notice.document, notice.paragraph, notice.start, notice.end)
     if notice.noted:
         return Evidence(request.key, request.n, "takes note", "answers", *place, answer)

@@ -8,7 +8,7 @@ from extract.follow.answers import evidence, whole_reports
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.fitting import Fitting
 from extract.follow.noted import Noted
-from extract.follow.notices import Notice, whole, work
+from extract.follow.notices import Notice, session_of, whole, work
 from extract.follow.requests import Entries, Request
 from extract.model import Evidence
 
@@ -34,20 +34,22 @@ class Elsewhere:
         """The evidence for the requests of one document; `known` are those (mandate, deadline) that have an answer."""
         whole = whole_reports(requests)
         for request in requests:
-            found = self._by_subject(request)
-            if not found and (request.key, request.n) not in known:
+            left = (request.key, request.n) not in known
+            found = self._by_subject(request, left)
+            if not found and left:
                 found = self._by_title(request) or self._by_author(request, whole) or self._by_item(request)
             yield from (evidence(request, n) for n in found)
 
-    def _by_subject(self, request: Request) -> list[Notice]:
-        """Reports of the session, author and subject; a report that comes anyway is the next of its subject."""
+    def _by_subject(self, request: Request, left: bool) -> list[Notice]:
+        """Reports of the session, author and subject; a report that comes anyway is the next of its subject, if it was
+        not found in the resolution's own series (`left`)."""
         if not request.subject:
             return []
         for session in self._sessions(request):
             spoken = self._noted.of(session).like(request.subject, _SAME)
             fitting = [n for n in spoken if self._another(n, request) and self._fits.timely(n, session)]
             alike = [n for n in fitting if self._fits.both(n.subject, request.subject) >= _SAME]
-            found = alike or (self._fits.of_subject(request, fitting) if request.content else [])
+            found = alike or (self._fits.of_subject(request, fitting) if request.content and left else [])
             if found:
                 return found
         return []
@@ -85,7 +87,8 @@ class Elsewhere:
             return []
         spoken = [n for n in self._noted.by(author, request.session) if self._another(n, request)]
         plain = [n for n in spoken if self._fits.says_nothing(n, request)]
-        symbols = {work(s) for n in plain for s in n.symbols}
+        given = [s for n in plain for s in n.symbols]
+        symbols = {work(s) for s in [s for s in given if session_of(s) == request.session] or given}
         return plain if len(symbols) == 1 or (not symbols and len({n.document for n in plain}) == 1) else []
 
     def _by_item(self, request: Request) -> list[Notice]:
@@ -98,4 +101,5 @@ class Elsewhere:
 
     def _another(self, notice: Notice, request: Request) -> bool:
         """The notice stands in a later document, and its author was asked."""
-        return self._chains.after(request.document, notice.document) and self._fits.wrote(notice, request)
+        mine = self._fits.wrote(notice, request) and self._fits.called(notice, request)
+        return mine and self._chains.after(request.document, notice.document)

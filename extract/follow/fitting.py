@@ -44,6 +44,7 @@ class Fitting:
         self._chains = chains
         self._number = re.compile(words.section_number)
         self._plain = re.compile(words.plain_subjects)
+        self._unsigned, self._asked = words.unsigned, re.compile(words.unsigned_asked)
         self._names = {key: actor.all_names for key, actor in rules.actors.items()}
         self.likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
         self._share = self.likeness.share
@@ -71,6 +72,10 @@ class Fitting:
             len(surface) > 3 and notice.surface.endswith(surface) for surface in request.surfaces
         )
 
+    def called(self, notice: Notice, request: Request) -> bool:
+        """An account without its author's name answers only what calls it by its own (在下次预算报告中)."""
+        return notice.subject not in self._unsigned or self._asked.search(request.text) is not None
+
     def _on_its_behalf(self, notice: Notice, request: Request) -> bool:
         """Another's report on what those asked do: 秘书长关于全球传播部活动的报告."""
         names = {name for actor in request.actors for name in self._names.get(actor, ())} | request.surfaces
@@ -79,11 +84,11 @@ class Fitting:
 
     def those(self, request: Request, rivals: Collection[str], notices: Sequence[Notice]) -> list[Notice]:
         """The notices that speak of the report asked for; `rivals` are the mandates that ask for a report there."""
-        notices = [n for n in notices if self._same_section(request, n)]
+        notices = [n for n in notices if self._same_section(request, n) and self.called(n, request)]
         if request.content:  # 在下次报告中: the Secretary-General's note (说明) that came before is no report
             notices = [n for n in notices if n.deliverable]
         if request.content and request.subject and not self.is_title(request.subject, request.document):
-            return self.of_subject(request, notices)
+            return _nearest(self._likest(request, notices))
         alone = len(rivals) == (request.key in rivals)
         only = bool(notices) and len({n.symbols for n in notices if n.symbols}) <= 1
         out = []
@@ -101,11 +106,14 @@ class Fitting:
     def of_subject(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
         """The notices of the one report of that subject; none if several reports might be meant. At the request's own
         session, where it may be of another part (on 维持和平行动 in 75/242B), the subject must stand there whole."""
+        found = self._likest(request, notices)
+        return found if _one(found) else []
+
+    def _likest(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
         shares = [(self._share(request.subject, n.subject), n) for n in notices if n.subject]
         best = max((share for share, _ in shares), default=0.0)
         least = 1.0 if request.session == self._chains.session(request.document) else _SUBJECT
-        found = [n for share, n in shares if share == best >= least]
-        return found if len({whole(s) for n in found for s in n.symbols}) <= 1 else []
+        return [n for share, n in shares if share == best >= least]
 
     def says_nothing(self, notice: Notice, request: Request) -> bool:
         """No subject, one that says only when or that it worked, or a title of the report's own (题为“…”).
@@ -164,6 +172,20 @@ def same_work(notice: Notice, request: Request) -> bool:
     Joint Inspection Unit recommended (A/73/311/Add.1), of which A/73/383 does not say who wrote it."""
     special = notice.deliverable is not None and notice.deliverable != "report"
     return special and notice.deliverable == request.deliverable and any(s in notice.subject for s in request.surfaces)
+
+
+def _one(notices: Sequence[Notice]) -> bool:
+    """As far as symbols tell, all are of one report."""
+    return len({whole(s) for n in notices for s in n.symbols}) <= 1
+
+
+def _nearest(notices: list[Notice]) -> list[Notice]:
+    """Those of one report; where parts of a series may mean several (77/253 a report without its symbol, 77/253B one
+    on peacekeeping), that of the first."""
+    if _one(notices) and (all(n.symbols for n in notices) or len({n.document for n in notices}) == 1):
+        return notices
+    first = [n for n in notices if n.document == notices[0].document]
+    return first if _one(first) else []
 
 
 def _of_section(request: Request, notices: list[Notice]) -> list[Notice]:

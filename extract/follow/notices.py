@@ -60,7 +60,8 @@ class NoticeReader:
 
     def __init__(self, rules: Rules) -> None:
         words = rules.followup
-        self._noun = re.compile(words.account_nouns)
+        self._noun = re.compile("|".join((words.account_nouns, *map(re.escape, words.unsigned))))
+        self._unsigned = words.unsigned
         self._noticing = re.compile(alternatives(words.noticing))
         self._verbs = re.compile(alternatives((*words.noticing, *words.naming)))
         self._modifiers = re.compile(words.account_modifiers)
@@ -99,7 +100,10 @@ class NoticeReader:
             start = max(last, governed, _clause(text, noun.start()), noun.start() - _LONGEST)
             if start > governed and (joint := self._joints.match(text, start, noun.start())):
                 start = joint.end()
-            surface, authors = self._author(text[start : noun.start()])
+            own = self._unsigned.get(noun[0])
+            surface, authors = self._author(text[start : noun.start()]) if not own else (own, (self._names[own],))
+            if own and not (symbols and verb and self._modifiers.fullmatch(text, start, noun.start())):
+                continue  # 秘书长关于2022年拟议方案预算的报告
             again = None
             if not authors and start > governed == before[0] and (again := self._again.match(text, start)):
                 surface, authors = before[1:]
@@ -111,7 +115,8 @@ class NoticeReader:
             subject = self._about.search(simplified(paragraph.text), start, noun.start())
             noted = straight and verb is not None and bool(self._noticing.fullmatch(verb[0]))
             under = self._resolutions(paragraph, text, start, end)
-            about = subject["subject"] if subject else text[again.end() : noun.start()] if again else ""
+            named = noun[0] if own else text[again.end() : noun.start()] if again else ""
+            about = subject["subject"] if subject else named
             section = section_of(paragraph)
             yield Notice(
                 document.symbol,
@@ -122,7 +127,7 @@ class NoticeReader:
                 surface,
                 authors,
                 about,
-                self._deliverable(text[start:end]),
+                "report" if own else self._deliverable(text[start:end]),
                 symbols,
                 under,
                 noted,

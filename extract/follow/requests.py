@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.follow.chains import series_of
 from extract.follow.items import Items
-from extract.follow.notices import section_of
+from extract.follow.notices import Notice, section_of
+from extract.follow.subjects import Likeness
 from extract.follow.succession import Succession
 from extract.follow.times import Times
 from extract.model import Deadline, Document, Mandate
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from extract.rules import Rules
 
 _STOP = re.compile("[，；]|$")
+_HEADED = 0.75  # share of the pairs of characters of a heading and of a report's subject in the other
 _LEAST = 4  # characters that a subject must have besides general words
 
 Entries = Mapping[str, tuple[Document, Sequence[tuple[str, Mandate]]]]
@@ -31,7 +34,8 @@ class Request:
     `content`: it asks only for something inside a report that comes anyway, `next`: in the next one, at a session that
     was worked out; `item` is the agenda item under which that comes, if it is named. `general`: it asks for the report
     on the resolution itself, `passing`: for an account beside what is to be done. `text` is the action in simplified
-    characters, `subject` what it says that the report is about, if it does.
+    characters, `subject` what it says that the report is about, if it does. `late`: by how many sessions the report's
+    symbol may be after the one due.
     """
 
     key: str
@@ -50,13 +54,18 @@ class Request:
     passing: bool
     item: str
     next: bool
+    late: int
 
 
 class RequestReader:
     """Reads requests for reports by rules/followup.yml."""
 
-    def __init__(self, rules: Rules, entries: Entries, times: Times) -> None:
+    def __init__(self, rules: Rules, entries: Entries, times: Times, notices: Mapping[str, Sequence[Notice]]) -> None:
         words = rules.followup
+        self._notices = notices
+        self._likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
+        self._number = re.compile(words.section_number)
+        self._yearly = re.compile(words.yearly)
         self._successor = Succession(rules.actors)
         self._entries = entries
         self._times = times
@@ -67,6 +76,7 @@ class RequestReader:
         self._regular = re.compile(words.regular)
         self._passing = re.compile(words.passing)
         self._itself = re.compile(words.itself)
+        self._closing = re.compile(words.closing)
         self._oral = re.compile("|".join(c.pattern for c in rules.qualifiers.conditions if c.id == "oral") or "(?!)")
         self._plain = re.compile(words.plain_subjects)
         self._subject = re.compile(words.asked_about)
@@ -85,10 +95,17 @@ class RequestReader:
                     out.append(self._request(document, key, mandate, n, deadline.session))
             text = simplified(mandate.action)
             again = self._regular.search(text) and not self._times.elsewhere(mandate)
-            anyway = self._inside(text) or again
-            if anyway and not deadlines[key] and (session := self._times.next_report(document, mandate, pairs)):
-                out.append(self._request(document, key, mandate, None, session))
+            if deadlines[key] or not (again or self._inside(text)):
+                continue
+            sessions = [self._times.next_report(document, mandate, pairs)]
+            if again and self._yearly.search(text):
+                sessions.insert(0, self._times.next_session(document))
+            out += [self._request(document, key, mandate, None, one) for one in dict.fromkeys(sessions) if one]
         return out
+
+    def at(self, key: str, mandate: Mandate, symbol: str, session: str) -> Request:
+        """A request without a date, as if it were due at a session."""
+        return self._request(self._entries[symbol][0], key, mandate, None, session)
 
     def _request(self, document: Document, key: str, mandate: Mandate, n: int | None, session: str) -> Request:
         parties = mandate.named("addressee")
@@ -103,17 +120,23 @@ class RequestReader:
             frozenset(self._successor(p.actor) for p in parties if p.actor),
             frozenset(simplified(p.surface) for p in parties),
             text,
-            self._named_subject(text),
+            self._named_subject(text) or self._headed(document, mandate, text),
             mandate.deadlines[n - 1].deliverable or mandate.deliverable
             if n and n <= len(mandate.deadlines)
             else mandate.deliverable,
             section,
             n is None or self._inside(text),
             bool(self._general.search(text)),
-            bool(self._passing.search(text) and not self._itself.search(text)),
+            bool(self._passing.search(text) and not self._itself.search(text))
+            and not self._to_others(mandate, session),
             self._item(mandate.action) if self._inside(text) else "",
             n is None or n > len(mandate.deadlines) or mandate.deadlines[n - 1].due == "next-report",
+            int(any(self._closing.search(d.text) for d in (mandate.deadlines[n - 1 : n] if n else ()))),
         )
+
+    def _to_others(self, mandate: Mandate, session: str) -> bool:
+        """The account goes to others than the Assembly (并于2022年向会员国报告结果), in whose year it only falls."""
+        return series_of(session) == "A" and self._times.elsewhere(mandate)
 
     def _by_mouth(self, mandate: Mandate, deadline: Deadline) -> bool:
         """What is due is an account by word of mouth (向大会第七十八届会议提出口头报告): no document answers it."""
@@ -128,6 +151,20 @@ class RequestReader:
         own = self._general.sub("", subject)
         short = own != subject and len(own) < _LEAST
         return "" if short or self._plain.search(subject) else own
+
+    def _headed(self, document: Document, mandate: Mandate, text: str) -> str:
+        """The subject of "the next report" that only a heading tells: under 防止性剥削和性虐待特别措施 that of the
+        report on such measures which the document itself speaks of."""
+        paragraph = document.paragraphs[mandate.paragraph - 1]
+        section = paragraph.section
+        if not section or section_of(paragraph) or not self._inside(text):
+            return ""
+        heading, share = self._number.sub("", section[-1]), self._likeness.share
+        actors = {self._successor(p.actor) for p in mandate.named("addressee") if p.actor}
+        own = (n for n in self._notices[document.symbol] if actors & set(map(self._successor, n.authors)))
+        scored = [(min(share(heading, n.subject), share(n.subject, heading)), n.subject) for n in own]
+        best, subject = max(scored, default=(0.0, ""))
+        return subject if best >= _HEADED else ""
 
     def _item(self, action: str) -> str:
         titles = [m["title"] for p in self._titles for m in p.finditer(simplified(action))]

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extract.calendar import Calendar
+from extract.follow.again import AskedAgain
 from extract.follow.agenda import AgendaFinder
 from extract.follow.answers import AnswerFinder
 from extract.follow.cases import Case, Late, Outcome, Searched
@@ -18,6 +19,7 @@ from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.elsewhere import Elsewhere
 from extract.follow.fitting import Fitting
 from extract.follow.gathering import by_notices, by_reports, judgement, once, placed
+from extract.follow.inside import InsideAnother
 from extract.follow.noted import Noted
 from extract.follow.notices import NoticeReader, session_of
 from extract.follow.outcome import outcome
@@ -93,10 +95,10 @@ class FollowUp:
         deadlines: dict[str, tuple[Deadline, ...]] = {}
         for document, pairs in entries.values():
             deadlines |= times(document, pairs)
-        asking = RequestReader(self._rules, entries, times)
-        requests = {symbol: asking(symbol, deadlines) for symbol in entries}
         noticed = NoticeReader(self._rules)
         notices = {document.symbol: noticed(document) for document in documents}
+        asking = RequestReader(self._rules, entries, times, notices)
+        requests = {symbol: asking(symbol, deadlines) for symbol in entries}
         fits = Fitting(self._rules, entries, chains)
         finder = AnswerFinder(fits, entries, chains)
         held = {session for session, one in coverage.sessions.items() if one.searched}
@@ -108,6 +110,9 @@ class FollowUp:
             *by_reports(finder, reports, entries, requests, notices),
             *self._by_agenda(documents, chains, entries, deadlines),
         ]
+        found += InsideAnother(self._rules, entries, requests)(list(found))
+        answered = {e.mandate for e in found if e.counts}
+        found += AskedAgain(fits, chains, asking, self._spoken)(repeats, mandates, deadlines, notices, answered)
         told = [replace(e, deadline=placed(e, deadlines[e.mandate])) for e in told]
         evidence = once([*told, *(judgement(e, judged or {}) for e in found)])
         by_mandate: dict[str, list[Evidence]] = defaultdict(list)

@@ -58,10 +58,11 @@ class TakenOver:
     def __init__(self, asked: Sequence[Asked], chains: Chains) -> None:
         self._asked = [one for one in asked if self._tells(one)]
         self._chains = chains
-        self._having: dict[str, list[int]] = defaultdict(list)
+        self._having: dict[str | None, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for n, one in enumerate(self._asked):
+            having = self._having[one.document.session]
             for piece in _pieces(_words(one)):
-                self._having[piece].append(n)
+                having[piece].append(n)
 
     def __call__(self, left: Iterable[Asked]) -> list[Repeat]:
         """The repeats of those `left`: the likest of the nearest session each."""
@@ -77,13 +78,17 @@ class TakenOver:
         return Repeat(one.key, best[2], round(-best[1], 1), best[3].mandate.reiterated) if best else None
 
     def _candidates(self, one: Asked) -> Iterator[Asked]:
-        """Later requests of the same class and actor in other series that share most of the rarest pieces."""
-        shared = [piece for piece in _pieces(_words(one)) if 1 < len(self._having.get(piece, ())) <= _COMMON]
-        rarest = sorted(shared, key=lambda piece: (len(self._having[piece]), piece))[:_RAREST]
-        votes = Counter(n for piece in rarest for n in self._having[piece])
-        fitting = (n for n in sorted(votes, key=lambda n: (-votes[n], n)) if self._may_repeat(one, self._asked[n]))
-        for _, n in zip(range(_BEST), fitting, strict=False):
-            yield self._asked[n]
+        """Later requests of the same class and actor in other series that share most of the rarest pieces: rare among
+        those of a later session, not among the missions' own, of which a dozen ask the same in the same words."""
+        series, number = series_of(one.document.session), number_of(one.document.session) or 0
+        pieces = _pieces(_words(one))
+        for having in (self._having.get(f"{series}/{number + n}", {}) for n in range(1, _SESSIONS + 1)):
+            shared = [piece for piece in pieces if 0 < len(having.get(piece, ())) <= _COMMON]
+            rarest = sorted(shared, key=lambda piece: (len(having[piece]), piece))[:_RAREST]
+            votes = Counter(n for piece in rarest for n in having[piece])
+            fitting = (n for n in sorted(votes, key=lambda n: (-votes[n], n)) if self._may_repeat(one, self._asked[n]))
+            for _, n in zip(range(_BEST), fitting, strict=False):
+                yield self._asked[n]
 
     def _may_repeat(self, one: Asked, other: Asked) -> bool:
         mine, theirs = one.document.session, other.document.session

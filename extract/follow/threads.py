@@ -122,7 +122,13 @@ def _score(earlier: Asked, later: Asked) -> float:
     if min(len(earlier.text), len(later.text)) <= _SHORT and earlier.text != later.text:
         return 0.0
     least = ALIKE if earlier.mandate.report == later.mandate.report else _OTHER_KIND
-    return float(fuzz.ratio(earlier.text, later.text, score_cutoff=least))
+    if len(later.text) >= _ENOUGH and earlier.text.startswith(later.text):
+        least = ALIKE  # 并就此问题和本决议的: the rest of 77/134 paragraph 14 is not printed
+    score = float(fuzz.ratio(earlier.text, later.text, score_cutoff=least))
+    if score and earlier.content and later.content and min(len(earlier.text), len(later.text)) < _ENOUGH:
+        # 在下次报告中报告有关情况 is asked about many things: what stands before tells which.
+        return score if fuzz.ratio(earlier.lead + earlier.text, later.lead + later.text) >= ALIKE else 0.0
+    return score
 
 
 def _only_reports(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:

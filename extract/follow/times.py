@@ -16,6 +16,7 @@ from extract.script import simplified
 _YEARS = re.compile(r"R/P(?P<years>[0-9]+)Y")
 _MOST = 100  # occurrences of one recurrence: more than a century of yearly reports is nobody's deadline
 _ASSEMBLY = "A"
+_PARTS = 12  # documents of a chain at one session
 _GAP = 3  # sessions: a later document of the chain is no longer its next
 
 Pairs = Sequence[tuple[str, Mandate]]
@@ -38,7 +39,7 @@ class Times:
         out = {}
         for key, mandate in pairs:
             known = tuple(self._known(document, mandate, one, pairs) for one in mandate.deadlines)
-            out[key] = known + tuple(self._occurrences(document, key, mandate, known))
+            out[key] = known + tuple(self._occurrences(document, key, mandate, known, pairs))
         return out
 
     def _known(self, document: Document, mandate: Mandate, deadline: Deadline, pairs: Pairs) -> Deadline:
@@ -52,6 +53,11 @@ class Times:
         """The session at which the next report of a series is to be expected; None if nothing tells."""
         found = self._next_report(document, mandate, pairs)
         return found[0] if found else None
+
+    def next_session(self, document: Document) -> str | None:
+        """The session after a document's own; None where sessions are not counted (A/S-32)."""
+        own = number_of(document.session)
+        return f"{series_of(document.session)}/{own + 1}" if own is not None else None
 
     def _next_report(self, document: Document, mandate: Mandate, pairs: Pairs) -> tuple[str, str] | None:
         """The session of the next report, the earliest that one of these gives: a report that the same document asks of
@@ -70,12 +76,13 @@ class Times:
         rhythm = self.chains.rhythm(document.symbol)
         if rhythm is not None:
             found.append((own + rhythm, f"the chain's rhythm, {rhythm}"))
-        following = self.chains.next(document.symbol)
-        if following and series_of(self.chains.session(following)) == series:
+        for following in self.chains.following(document.symbol, _PARTS):
             number = number_of(self.chains.session(following)) or 0
             resumed = number == own and not found and self.chains.apart(document.symbol, following)
-            if own < number <= own + _GAP or resumed:
+            if series_of(self.chains.session(following)) == series and (own < number <= own + _GAP or resumed):
                 found.append((number, "the chain's next document"))
+            if number != own or found:  # 75/253A, a day after 75/252, is of the same report
+                break
         if not found:
             return None
         number, basis = min(found, key=lambda one: one[0])
@@ -98,14 +105,17 @@ class Times:
         )
 
     def _occurrences(
-        self, document: Document, key: str, mandate: Mandate, known: Sequence[Deadline]
+        self, document: Document, key: str, mandate: Mandate, known: Sequence[Deadline], pairs: Pairs
     ) -> Iterator[Deadline]:
         """The sessions at which a yearly report to the Assembly fell due, until the first that is not over."""
         if not known or not mandate.report:
             return
         own = number_of(document.session)
         recurring = next((d for d in known if _YEARS.fullmatch(d.due or "")), None)
-        if recurring is None or own is None or series_of(document.session) != _ASSEMBLY or self.elsewhere(mandate):
+        if recurring is None or own is None or series_of(document.session) != _ASSEMBLY:
+            return
+        if self.elsewhere(mandate):
+            yield from self._of_body(mandate, recurring, pairs)
             return
         years = int(_YEARS.fullmatch(recurring.due or "")["years"])  # type: ignore[index]
         named = [n for d in known if d.session and series_of(d.session) == _ASSEMBLY and (n := number_of(d.session))]
@@ -123,6 +133,17 @@ class Times:
             if one.due_by is None or one.due_by >= self.as_of:
                 return
             number += years
+
+    def _of_body(self, mandate: Mandate, recurring: Deadline, pairs: Pairs) -> Iterator[Deadline]:
+        """The next session of another body to which an account goes again and again (向新闻委员会各届会议报告): the one
+        that the document names for it elsewhere."""
+        others = [other for _, other in pairs if mandate.recipient and other.recipient == mandate.recipient]
+        found = (session_of(d.due, None, None, self.calendar) for other in others for d in other.deadlines)
+        due = {session for session in found if session and series_of(session) != _ASSEMBLY}
+        if len(due) == 1:
+            (session,) = due
+            basis = "the next session of the body, named elsewhere in the document"
+            yield self._at(replace(recurring, due=session), session, basis)
 
 
 def _shares(mandate: Mandate, actors: set[str | None]) -> bool:

@@ -1,0 +1,55 @@
+"""Accounts without a date whose answer stands where they are asked for again.
+
+A special rapporteur is encouraged to go on and to report (并就此向人权理事会和大会提出报告); a year later the same
+paragraph takes note of the report and encourages again. Anywhere else nothing would tell which report is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from extract.follow.answers import evidence
+from extract.follow.cases import NOT_ASKED, Spoken
+from extract.follow.chains import Chains
+from extract.follow.fitting import Fitting
+from extract.follow.notices import Notice
+from extract.follow.requests import RequestReader
+from extract.follow.takeover import Repeat
+from extract.model import Deadline, Evidence, Mandate
+
+
+class AskedAgain:
+    """Looks for the reports on requests without a date in the paragraphs that ask again."""
+
+    def __init__(self, fits: Fitting, chains: Chains, asking: RequestReader, spoken: Spoken) -> None:
+        self._fits = fits
+        self._chains = chains
+        self._asking = asking
+        self._spoken = spoken
+
+    def __call__(
+        self,
+        repeats: Iterable[Repeat],
+        mandates: Mapping[str, tuple[str, Mandate]],
+        deadlines: Mapping[str, Sequence[Deadline]],
+        notices: Mapping[str, Sequence[Notice]],
+        known: Collection[str],
+    ) -> Iterator[Evidence]:
+        """The evidence for those of the earlier mandates that have no date and are not among the `known`, answered."""
+        for repeat in repeats:
+            symbol, mandate = mandates[repeat.earlier]
+            if repeat.earlier in known or deadlines[repeat.earlier] or not self._written(mandate):
+                continue
+            later, again = mandates[repeat.later]
+            session = self._chains.session(later)
+            if session is None:
+                continue
+            request = self._asking.at(repeat.earlier, mandate, symbol, session)
+            for notice in notices.get(later, ()):
+                there = notice.noted and notice.paragraph == again.paragraph and notice.end <= again.verb_start
+                if there and self._fits.wrote(notice, request) and self._fits.timely(notice, session):
+                    yield evidence(request, notice)
+
+    def _written(self, mandate: Mandate) -> bool:
+        asks = mandate.report and mandate.mandate_class not in NOT_ASKED
+        return asks and not self._spoken(mandate.deliverable, mandate.conditions)
