@@ -38,7 +38,8 @@ class Names:
 
     def proper(self, start: int, end: int) -> bool:
         """A known actor that is no group covers exactly these characters."""
-        return (start, end, False) in self.spans
+        i = bisect_left(self.spans, (start, end, False))
+        return i < len(self.spans) and self.spans[i] == (start, end, False)
 
 
 class AddresseeGrammar:
