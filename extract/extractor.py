@@ -57,16 +57,19 @@ class Extractor:
 
     def doc(self, text: str, part: str = "operative") -> Doc:
         """The spaCy Doc of one paragraph, read as that part of a document."""
-        doc = self._nlp.make_doc(text)
-        doc.user_data["part"] = part
+        doc = self._made(text, part)
         for component in self._components:
             doc = component(doc)
         return doc
 
-    def _said(self, text: str, part: str = "operative") -> dict[str, Any]:
-        """What the components find in a paragraph: the `user_data` of its Doc, which gets no spans."""
+    def _made(self, text: str, part: str) -> Doc:
         doc = self._nlp.make_doc(text)
         doc.user_data["part"] = part
+        return doc
+
+    def _said(self, text: str, part: str = "operative") -> dict[str, Any]:
+        """What the components find in a paragraph: the `user_data` of its Doc, which gets no spans."""
+        doc = self._made(text, part)
         for find in self._finders:
             find(doc)
         return doc.user_data

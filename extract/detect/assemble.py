@@ -66,7 +66,6 @@ class Assembler:
         self._optional = frozenset(rules.addressees.optional_after)
         self._reported = frozenset(rules.clauses.reported_classes)
         self._bare_content = frozenset(rules.clauses.content_when_bare)
-        self._also = "also"
         self._demanded = re.compile(rules.clauses.demanded_of)
         self._content_adverbs = frozenset(rules.clauses.content_adverbs)
         self._continuing = frozenset(rules.clauses.continuing)

@@ -18,7 +18,7 @@ from typing import Any
 
 LINK_TABLE = "mandate_actors"
 NOT_OTHER = "class <> 'other'"
-#: Columns of text that have few values.
+#: Columns of text that have few values: those that facets.py counts too.
 COLUMNS = ("class", "status", "due_session", "session", "body", "author", "late")
 _SEARCH = "select rowid from mandates_fts where mandates_fts match escape_fts(:search)"
 

@@ -22,7 +22,7 @@ from datasette.filters import FilterArguments
 from datasette.utils import path_with_removed_args
 
 from extract.site import forms, matching, names
-from extract.site.clauses import LINK_TABLE, NOT_OTHER, role_clause
+from extract.site.clauses import COLUMNS, LINK_TABLE, NOT_OTHER, role_clause
 from extract.site.labels import Words, original
 from extract.site.matching import Counts
 
@@ -30,9 +30,7 @@ ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", 
 _ROLE = re.compile("_(" + "|".join(ROLES) + ")")
 YEAR_FILTER = "adopted__startswith"
 #: name of a counted facet -> (what is counted, the filter in the address)
-COUNTED = {name: (name, name) for name in ("class", "status", "due_session", "session", "body", "author", "late")} | {
-    "year": ("substr(adopted, 1, 4)", YEAR_FILTER)
-}
+COUNTED = {name: (name, name) for name in COLUMNS} | {"year": ("substr(adopted, 1, 4)", YEAR_FILTER)}
 BY_ACTOR = frozenset({"body", "author"})
 _FROM = " from mandates "
 
