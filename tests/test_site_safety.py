@@ -5,7 +5,10 @@ from __future__ import annotations
 import html
 import re
 import sqlite3
+import subprocess
+import sys
 import urllib.robotparser
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote
@@ -276,3 +279,19 @@ def test_a_fault_of_the_server_is_not_the_readers() -> None:
     with pytest.raises(TypeError) as caught:
         search.terms(7)  # type: ignore[arg-type]
     assert problems.asked_wrongly(request, caught.value) is None
+
+
+def test_a_site_opened_to_check_a_database_does_not_bound_the_process_that_builds_it(get: Get) -> None:
+    """SQLite never raises `hard_heap_limit` again: an update that asks pages before it publishes must not set it."""
+    assert get("/mandates.json", sql="select 1").status_code == 200
+    with closing(sqlite3.connect(":memory:")) as conn:
+        assert conn.execute("pragma hard_heap_limit").fetchone() == (0,)
+
+
+def test_a_process_that_only_serves_is_bounded() -> None:
+    code = (
+        "import sqlite3; from extract.site import guards; guards.limit_process(); "
+        "print(*sqlite3.connect(':memory:').execute('pragma hard_heap_limit').fetchone(), guards.HEAP)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert said[0] == said[1]

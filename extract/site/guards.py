@@ -1,7 +1,7 @@
 """What keeps an open SQL box harmless: what a statement may do, what it may build in memory, how many run at once.
 
-Each connection reads one immutable file. `limit` bounds it for SQLite; `Gate` lets few heavy requests run at a time,
-so that a thread is always free for everybody else.
+Each connection reads one immutable file. `limit` bounds it for SQLite, `limit_process` bounds all of them together;
+`Gate` lets few heavy requests run at a time, so that a thread is always free for everybody else.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -59,12 +59,21 @@ def limit(conn: sqlite3.Connection) -> None:
     """Bounds what one query on this connection may do and build in memory."""
     for category, most in _LIMITS.items():
         conn.setlimit(category, most)
-    conn.execute(f"pragma hard_heap_limit = {HEAP}")
     conn.row_factory = _counting_rows()
     for name, function in (("trim", str.strip), ("ltrim", str.lstrip), ("rtrim", str.rstrip)):
         conn.create_function(name, 2, _trimming(function), deterministic=True)
     conn.create_function("instr", 2, _instr, deterministic=True)
     conn.create_function("replace", 3, _replace, deterministic=True)
+
+
+def limit_process() -> None:
+    """Bounds what SQLite holds in memory for all connections of this process together, for as long as it lives.
+
+    Only for a process that does nothing but serve: SQLite lowers this bound and never raises it, and a register that
+    was built in such a process afterwards failed with MemoryError.
+    """
+    with closing(sqlite3.connect(":memory:")) as conn:
+        conn.execute(f"pragma hard_heap_limit = {HEAP}")
 
 
 def forbid(conn: sqlite3.Connection) -> None:

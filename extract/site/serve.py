@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import MandatesError, StoreError
+from extract.site import guards
 from extract.site.address import Address, parse
 from extract.site.kept import App, Receive, Scope, Send
 
@@ -231,6 +232,7 @@ def serve(db: Path, host: str, port: int, *, url: str | None = None, max_age: fl
         raise StoreError(db, "there is no such database", "make it with: mandates build")
     metadata_path()
     give_back_memory()
+    guards.limit_process()
     public = parse(url, DATABASE) if url else None
     sock = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
