@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
+from extract.cued import Cued
 from extract.model import Document, Mandate, Paragraph, Party
 from extract.patterns import alternatives
 from extract.resolve.dates import Moment, term_ends
@@ -42,7 +43,7 @@ class Extractor:
         self._values = ValueResolver(rules, times, addressees)
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
         until = next(r for r in rules.qualifiers.decision_times if r.id == "until")
-        self._term = re.compile(rules.deadlines.expand(until.pattern))
+        self._term = Cued(rules.deadlines.expand(until.pattern))
 
     def __call__(self, document: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
         """The mandates of the document in order; those of class `other` only with `all_classes`."""

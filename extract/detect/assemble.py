@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from extract.cued import Cued
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
 from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
 from extract.detect.content import FAR, Asked, ContentGrammar
@@ -72,7 +73,7 @@ class Assembler:
         self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
         self._organs = frozenset(a.id for a in rules.actors.values() if a.kind not in NO_ORGANS)
         self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
-        self._renewals = tuple((r.id, re.compile(r.pattern)) for r in rules.clauses.renewals)
+        self._renewals = tuple((r.id, Cued(r.pattern)) for r in rules.clauses.renewals)
         self._renewal_classes = rules.clauses.renewal_classes
 
     def read(self, verbs: Sequence[Hit], actors: Sequence[Hit], masked: str, part: str) -> Assembled:

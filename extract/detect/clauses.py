@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from extract.cued import Cued
 from extract.patterns import alternatives
 from extract.rules import Rules
 
@@ -83,27 +84,27 @@ class ClauseGrammar:
         )
         joint = alternatives(clauses.coordinators)
         attitude = alternatives((*clauses.coordinating, *clauses.attitudes))
-        self._coordinated = re.compile(
+        self._coordinated = Cued(
             f"{edge}{connective}{plain}*{attitude}"
             f"(?:{joint}|(?P<object>[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}){clauses.coordinators[0]})"
             f"(?P<adverbs>{plain}*)$"
         )
         self._and = clauses.coordinators[0]
-        self._inner = re.compile(f"{clauses.coordinators[0]}(?P<adverbs>{plain}*)$")
+        self._inner = Cued(f"{clauses.coordinators[0]}(?P<adverbs>{plain}*)$")
         self._groups = re.compile(clauses.inner.groups)
-        self._provided = re.compile(f"(?:{clauses.inner.provided})$")
+        self._provided = Cued(f"(?:{clauses.inner.provided})$")
         self._modal = re.compile(alternatives(clauses.modals))
         self._joined = re.compile(f"[，、,]?{joint}(?P<adverbs>{plain}*)$")
-        self._reported = re.compile("|".join(clauses.reported))
-        self._reported_wholly = re.compile("|".join(clauses.reported_wholly))
-        self._recalling = re.compile(f"[{BOUNDARY}]{connective}{alternatives(clauses.recalling)}")
-        self._reporting = re.compile(alternatives(clauses.reporting_verbs))
-        self._resuming = re.compile(f"[{BOUNDARY}]{clauses.coordinators[0]}?{alternatives(clauses.resuming)}")
-        self._attitude = re.compile(f"(?<=[{BOUNDARY}]){connective}{plain}*{alternatives(clauses.attitudes)}")
-        self._pledge = re.compile("|".join(clauses.pledges))
+        self._reported = Cued("|".join(clauses.reported))
+        self._reported_wholly = Cued("|".join(clauses.reported_wholly))
+        self._recalling = Cued(f"[{BOUNDARY}]{connective}{alternatives(clauses.recalling)}")
+        self._reporting = Cued(alternatives(clauses.reporting_verbs))
+        self._resuming = Cued(f"[{BOUNDARY}]{clauses.coordinators[0]}?{alternatives(clauses.resuming)}")
+        self._attitude = Cued(f"(?<=[{BOUNDARY}]){connective}{plain}*{alternatives(clauses.attitudes)}")
+        self._pledge = Cued("|".join(clauses.pledges))
         self._circumstances = re.compile(clauses.circumstances)
-        self._statute = re.compile(alternatives(clauses.statutes))
-        self._conclusions = re.compile(alternatives(clauses.conclusions))
+        self._statute = Cued(alternatives(clauses.statutes))
+        self._conclusions = Cued(alternatives(clauses.conclusions))
 
     def opening(self, masked: str, start: int, part: str) -> Opening | None:
         """How the bare verb at `start` opens a clause of the author, or None. `part`: operative, annex, report, …"""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from extract.cued import Cued
 from extract.detect.clauses import BOUNDARY
 from extract.patterns import alternatives
 from extract.resolve.dates import calendar_date
@@ -30,13 +31,13 @@ class AccountGrammar:
 
     def __init__(self, rules: Rules) -> None:
         words, expand = rules.deliverables, rules.deadlines.expand
-        self._deliverables = tuple((d, re.compile(alternatives(d.phrases))) for d in words.deliverables if d.phrases)
+        self._deliverables = tuple((d, Cued(alternatives(d.phrases))) for d in words.deliverables if d.phrases)
         self._kinds = {d.id: d for d in words.deliverables}
-        self._rendering = tuple((r, re.compile(expand(r.pattern))) for r in words.rendering)
-        self._recipients = tuple((r.id, re.compile(expand(r.pattern))) for r in words.recipients)
-        self._conditions = tuple(re.compile(r.pattern) for r in rules.qualifiers.conditions)
-        self._urgency = tuple(re.compile(r.pattern) for r in rules.qualifiers.urgency)
-        self._held = tuple((r.id, re.compile(expand(r.pattern))) for r in rules.qualifiers.decision_times)
+        self._rendering = tuple((r, Cued(expand(r.pattern))) for r in words.rendering)
+        self._recipients = tuple((r.id, Cued(expand(r.pattern))) for r in words.recipients)
+        self._conditions = tuple(Cued(r.pattern) for r in rules.qualifiers.conditions)
+        self._urgency = tuple(Cued(r.pattern) for r in rules.qualifiers.urgency)
+        self._held = tuple((r.id, Cued(expand(r.pattern))) for r in rules.qualifiers.decision_times)
 
     def account(self, masked: str, begin: int, end: int) -> Account:
         """The account asked for between two offsets of the paragraph; an empty one if none is."""
@@ -111,5 +112,5 @@ def _iso(parts: Mapping[str, int | None], *keys: str) -> str | None:
     return found.isoformat() if found else None
 
 
-def _in_order(patterns: tuple[re.Pattern[str], ...], text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
+def _in_order(patterns: tuple[Cued, ...], text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(m.span() for p in patterns for m in p.finditer(text, begin, end)))

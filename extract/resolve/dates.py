@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from extract.calendar import Session
+from extract.cued import Cued
 from extract.detect.deadlines import TimeFound
 from extract.model import Deadline
 from extract.resolve.numerals import to_int
@@ -254,7 +255,7 @@ def calendar_date(year: int, month: int, day: int) -> date | None:
     return found.date() if found else None
 
 
-def term_ends(texts: Iterator[str], rule: re.Pattern[str]) -> date | None:
+def term_ends(texts: Iterator[str], rule: Cued) -> date | None:
     """The day to which a term is extended in the same document (延长至2022年6月30日), or None."""
     for text in texts:
         match = rule.search(text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import cast
 
+from extract.cued import Cued
 from extract.detect.addressees import AddresseeGrammar, Names
 from extract.detect.assemble import Draft
 from extract.detect.phrases import PhraseReader
@@ -33,8 +34,8 @@ class PartyResolver:
         self._states = frozenset((words.state, *(words.state + g for g in words.governments)))
         self._plural = frozenset(words.pronouns["plural"])
         self._pronouns = self._plural | frozenset(words.pronouns["singular"])
-        self._roles = tuple((r.id, re.compile(r.pattern)) for r in rules.qualifiers.roles)
-        self._via = tuple((r.id, re.compile(r.pattern)) for r in rules.qualifiers.via)
+        self._roles = tuple((r.id, Cued(r.pattern)) for r in rules.qualifiers.roles)
+        self._via = tuple((r.id, Cued(r.pattern)) for r in rules.qualifiers.via)
         self._not_via = re.compile(alternatives(rules.qualifiers.via_not_before))
         self._own = (*words.pronouns["singular"], words.definite, *words.individually)
 
