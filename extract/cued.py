@@ -7,15 +7,20 @@ a long alternative at every character, and a pattern whose words never occur is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from sys import maxsize
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 _MOST = 40  # words: to look for more takes longer than they save
 _SETS = 2
 _TAKES = frozenset({sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT})
+
+
+Key = TypeVar("Key")
 
 
 class Cued:
@@ -52,6 +57,40 @@ class Cued:
     def finditer(self, text: str, start: int = 0, end: int = maxsize) -> Iterable[re.Match[str]]:
         """As `re.Pattern.finditer`."""
         return self.compiled.finditer(text, start, end) if self.may_match(text, start, end) else ()
+
+
+class Family(Generic[Key]):
+    """Patterns that are tried one after the other on the same text, each with what it stands for."""
+
+    def __init__(self, patterns: Iterable[tuple[Key, str]]) -> None:
+        self._members = tuple((key, Cued(pattern)) for key, pattern in patterns)
+        words = [(n, w) for n, (_, pattern) in enumerate(self._members) for w in (*pattern.cues, ("",))[0]]
+        # A word is looked for where the one of its characters stands that the fewest words of the family have.
+        shared = Counter(character for _, word in words for character in set(word))
+        self._always = frozenset(number for number, word in words if not word)
+        self._by_character: dict[str, list[int]] = {}
+        for number, word in words:
+            if word:
+                self._by_character.setdefault(min(word, key=shared.__getitem__), []).append(number)
+        self._characters = frozenset(self._by_character)
+        self._last: tuple[str, Sequence[tuple[Key, Cued]]] = ("", ())
+
+    def of(self, text: str) -> Sequence[tuple[Key, Cued]]:
+        """Those that may match somewhere in the text, in their order. The answer for the last text is kept."""
+        last, found = self._last
+        if last is not text:
+            numbers = set(self._always)
+            for character in self._characters & characters(text):
+                numbers.update(self._by_character[character])
+            found = [self._members[n] for n in sorted(numbers) if self._members[n][1].may_match(text)]
+            self._last = (text, found)
+        return found
+
+
+@lru_cache(maxsize=8)
+def characters(text: str) -> frozenset[str]:
+    """The characters of a text, for families that look at the same one after the other."""
+    return frozenset(text)
 
 
 def cues(pattern: str) -> tuple[tuple[str, ...], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from extract.cued import Cued
+from extract.cued import Family
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
 from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
 from extract.detect.content import FAR, Asked, ContentGrammar
@@ -73,7 +73,7 @@ class Assembler:
         self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
         self._organs = frozenset(a.id for a in rules.actors.values() if a.kind not in NO_ORGANS)
         self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
-        self._renewals = tuple((r.id, Cued(r.pattern)) for r in rules.clauses.renewals)
+        self._renewals = Family((r.id, r.pattern) for r in rules.clauses.renewals)
         self._renewal_classes = rules.clauses.renewal_classes
 
     def read(self, verbs: Sequence[Hit], actors: Sequence[Hit], masked: str, part: str) -> Assembled:
@@ -197,7 +197,7 @@ class Assembler:
     def _renewed(self, reader: PhraseReader, drafts: list[Draft]) -> list[Draft]:
         """Adds the asks renewed by naming them (重申其第…号决议第…段的请求); one that is then spelt out is marked."""
         at = {draft.start: n for n, draft in enumerate(drafts)}
-        for rule, pattern in self._renewals:
+        for rule, pattern in self._renewals.of(reader.masked):
             for match in pattern.finditer(reader.masked):
                 if self.clauses.opening(reader.masked, match.start(), "operative") is None:
                     continue

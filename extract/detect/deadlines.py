@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from extract.cued import Cued
+from extract.cued import Family
 from extract.rules import Rules
 from extract.ruletypes import DeadlineRule
 
@@ -33,7 +33,7 @@ class DeadlineGrammar:
     def __init__(self, rules: Rules) -> None:
         deadlines = rules.deadlines
         self._hint = re.compile(deadlines.hint)
-        self._rules = tuple((rule, Cued(deadlines.expand(rule.pattern))) for rule in deadlines.rules)
+        self._rules = Family((rule, deadlines.expand(rule.pattern)) for rule in deadlines.rules)
         self._after = {r.id: re.compile(f"(?:{r.not_after})") for r in deadlines.rules if r.not_after}
         self._edge_or = {r.id: re.compile(r.or_before) for r in deadlines.rules if r.or_before}
         self._continued = tuple(
@@ -48,7 +48,7 @@ class DeadlineGrammar:
         if not self._hint.search(masked):
             return []
         found = []
-        for rule, pattern in self._rules:
+        for rule, pattern in self._rules.of(masked):
             for match in pattern.finditer(masked):
                 if self._counts(rule, match):
                     parts = {k: _slice(text, match, k) for k in match.groupdict()}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extract.cued import Cued
+from extract.cued import Family
 from extract.detect.clauses import BOUNDARY
 from extract.patterns import alternatives
 from extract.resolve.dates import calendar_date
@@ -31,17 +31,17 @@ class AccountGrammar:
 
     def __init__(self, rules: Rules) -> None:
         words, expand = rules.deliverables, rules.deadlines.expand
-        self._deliverables = tuple((d, Cued(alternatives(d.phrases))) for d in words.deliverables if d.phrases)
+        self._deliverables = tuple((d, re.compile(alternatives(d.phrases))) for d in words.deliverables if d.phrases)
         self._kinds = {d.id: d for d in words.deliverables}
-        self._rendering = tuple((r, Cued(expand(r.pattern))) for r in words.rendering)
-        self._recipients = tuple((r.id, Cued(expand(r.pattern))) for r in words.recipients)
-        self._conditions = tuple(Cued(r.pattern) for r in rules.qualifiers.conditions)
-        self._urgency = tuple(Cued(r.pattern) for r in rules.qualifiers.urgency)
-        self._held = tuple((r.id, Cued(expand(r.pattern))) for r in rules.qualifiers.decision_times)
+        self._rendering = Family((r, expand(r.pattern)) for r in words.rendering)
+        self._recipients = Family((r.id, expand(r.pattern)) for r in words.recipients)
+        self._conditions = Family((r.id, r.pattern) for r in rules.qualifiers.conditions)
+        self._urgency = Family((r.id, r.pattern) for r in rules.qualifiers.urgency)
+        self._held = Family((r.id, expand(r.pattern)) for r in rules.qualifiers.decision_times)
 
     def account(self, masked: str, begin: int, end: int) -> Account:
         """The account asked for between two offsets of the paragraph; an empty one if none is."""
-        for rule, pattern in self._rendering:
+        for rule, pattern in self._rendering.of(masked):
             match = pattern.search(masked, begin, end)
             if match is None:
                 continue
@@ -65,7 +65,7 @@ class AccountGrammar:
         return max(begin, *(masked.rfind(mark, begin, at) + 1 for mark in BOUNDARY))
 
     def _recipient(self, masked: str, begin: int, end: int) -> tuple[int, int] | None:
-        for _, pattern in self._recipients:
+        for _, pattern in self._recipients.of(masked):
             match = pattern.search(masked, begin, end)
             if match:
                 return match.span("body")
@@ -81,7 +81,7 @@ class AccountGrammar:
 
     def decision_time(self, text: str, begin: int, end: int) -> str | None:
         """The day, month or year that a decision fixes, or the first and the last: ISO 8601, 2019-03-20/2019-03-22."""
-        for _, pattern in self._held:
+        for _, pattern in self._held.of(text):
             for match in pattern.finditer(text, begin, end):
                 parts = {k: to_int(v) for k, v in match.groupdict().items() if v}
                 first = _iso(parts, "year", "month", "day")
@@ -112,5 +112,5 @@ def _iso(parts: Mapping[str, int | None], *keys: str) -> str | None:
     return found.isoformat() if found else None
 
 
-def _in_order(patterns: tuple[Cued, ...], text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
-    return tuple(sorted(m.span() for p in patterns for m in p.finditer(text, begin, end)))
+def _in_order(family: Family[str], text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted(m.span() for _, p in family.of(text) for m in p.finditer(text, begin, end)))

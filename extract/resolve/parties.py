@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import cast
 
-from extract.cued import Cued
+from extract.cued import Family
 from extract.detect.addressees import AddresseeGrammar, Names
 from extract.detect.assemble import Draft
 from extract.detect.phrases import PhraseReader
@@ -34,8 +34,8 @@ class PartyResolver:
         self._states = frozenset((words.state, *(words.state + g for g in words.governments)))
         self._plural = frozenset(words.pronouns["plural"])
         self._pronouns = self._plural | frozenset(words.pronouns["singular"])
-        self._roles = tuple((r.id, Cued(r.pattern)) for r in rules.qualifiers.roles)
-        self._via = tuple((r.id, Cued(r.pattern)) for r in rules.qualifiers.via)
+        self._roles = Family((r.id, r.pattern) for r in rules.qualifiers.roles)
+        self._via = Family((r.id, r.pattern) for r in rules.qualifiers.via)
         self._not_via = re.compile(alternatives(rules.qualifiers.via_not_before))
         self._own = (*words.pronouns["singular"], words.definite, *words.individually)
 
@@ -107,11 +107,11 @@ class PartyResolver:
         names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in mentions))
         reader = PhraseReader(self._addressees, read.masked, names)
         parties: list[Party] = []
-        for role, pattern in self._roles:
+        for role, pattern in self._roles.of(read.folded):
             for match in pattern.finditer(read.folded, begin, end):
                 for a, b in reader.split(*match.span("party")):
                     parties.append(Party(cast(Role, role), text[a:b], self.actor(read.folded[a:b]), ordinal, a, b))
-        for role, pattern in self._via:
+        for role, pattern in self._via.of(read.folded):
             for match in pattern.finditer(read.folded, begin, end):
                 for a, b in self._through(reader, read, match.end(), end):
                     parties.append(Party(cast(Role, role), text[a:b], self.actor(read.folded[a:b]), ordinal, a, b))
