@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
 from extract.cued import Cued
@@ -50,11 +48,18 @@ class Extractor:
         moment = self._moment(document)
         mandates: list[Mandate] = []
         introduced = _introduced(document.paragraphs)
+        order = _Order()
         for block in _blocks(document.paragraphs):
-            found, moment = self._block(document, block, moment, introduced)
-            mandates += found
-        kept = [m for m in mandates if all_classes or m.mandate_class != "other"]
-        return tuple(_numbered(kept))
+            for read, content in self._reads(document, block, introduced):
+                before: list[Party] = []
+                for draft in read.drafts:
+                    if all_classes or draft.mandate_class != "other":
+                        items = content if draft is read.drafts[-1] else ()
+                        setting = read._replace(items=tuple(items), before=tuple(before[-_LAST:]), order=order(read))
+                        mandates.append(self._values.mandate(document, setting, draft, moment))
+                        before += mandates[-1].named("addressee")
+                    moment = self._values.later(moment, read, draft)
+        return tuple(mandates)
 
     def doc(self, text: str, part: str = "operative") -> Doc:
         """The spaCy Doc of one paragraph, read as that part of a document."""
@@ -74,23 +79,6 @@ class Extractor:
         for find in self._finders:
             find(doc)
         return doc.user_data
-
-    def _block(
-        self, document: Document, block: Sequence[Paragraph], moment: Moment, introduced: Mapping[int, str]
-    ) -> tuple[list[Mandate], Moment]:
-        """The mandates of a paragraph and of the list below it."""
-        out: list[Mandate] = []
-        for read, content in self._reads(document, block, introduced):
-            before: list[Party] = []
-            for draft in read.drafts:
-                items = content if draft is read.drafts[-1] else ()
-                around = items or before
-                setting = replace(read, items=tuple(items), before=tuple(before[-_LAST:])) if around else read
-                mandate = self._values.mandate(document, setting, draft, moment)
-                moment = self._values.later(moment, read, draft)
-                before += mandate.named("addressee")
-                out.append(mandate)
-        return out, moment
 
     def _reads(
         self, document: Document, block: Sequence[Paragraph], introduced: Mapping[int, str]
@@ -212,8 +200,16 @@ def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
         yield block
 
 
-def _numbered(mandates: Sequence[Mandate]) -> Iterator[Mandate]:
-    """`order` counts within the printed label, or within the paragraph where it has none."""
-    for _, group in groupby(mandates, lambda m: (m.label, 0 if m.label else m.paragraph)):
-        for order, mandate in enumerate(group, 1):
-            yield replace(mandate, order=order)
+class _Order:
+    """Counts the mandates within the printed label, or within the paragraph where it has none."""
+
+    def __init__(self) -> None:
+        self._label: str | int | None = None
+        self._count = 0
+
+    def __call__(self, read: Read) -> int:
+        """The number of the next mandate, which stands in that paragraph."""
+        label = read.paragraph.label or read.paragraph.ordinal
+        self._count = self._count + 1 if label == self._label else 1
+        self._label = label
+        return self._count

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Part = Literal["preamble", "operative", "annex", "body"]
 MandateClass = Literal[
@@ -149,8 +149,7 @@ class Document:
         return tuple(ids)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters of one paragraph (`paragraph` is its ordinal) with their label and the rule that found them."""
 
     paragraph: int
@@ -160,8 +159,7 @@ class Span:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Somebody named in a mandate: `surface` as printed, `actor` its id or None, `inferred` says on what basis."""
 
     role: Role

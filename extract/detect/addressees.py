@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.patterns import alternatives
 from extract.rules import Rules
@@ -12,8 +13,7 @@ from extract.rules import Rules
 Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Addressees and additions as (start, end) in the paragraph; `end` is where the predicate begins."""
 
     addressees: tuple[Pair, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from extract.cued import Family
@@ -30,8 +29,7 @@ class Hit(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A mandate before its values are worked out. All pairs are (start, end) in the paragraph's text."""
 
     rule: str
@@ -203,7 +201,7 @@ class Assembler:
                     continue
                 again = next((at[n] for n in (match.end(), match.end() + 1) if n in at), None)
                 if again is not None:
-                    drafts[again] = replace(drafts[again], reiterated=True)
+                    drafts[again] = drafts[again]._replace(reiterated=True)
                     continue
                 verb, after = match.span("verb"), match.end("noun")
                 if verb[0] in at:
@@ -229,7 +227,7 @@ class Assembler:
         for draft in reversed(drafts):
             if follower is not None and follower.joined:
                 phrase = draft.phrase if draft.phrase.addressees or draft.mandate_class == "other" else follower.phrase
-                done = replace(draft, end=follower.end, action=follower.action, phrase=phrase)
+                done = draft._replace(end=follower.end, action=follower.action, phrase=phrase)
             else:
                 limit = self._before(masked, follower.start) if follower else len(masked)
                 limit = max(limit, draft.phrase.end)  # 重申请请并重申请: nothing stands between the verbs
@@ -237,8 +235,8 @@ class Assembler:
                 # 鼓励各国，包括发达国家，支持该方案: what follows the addressee at once is the predicate
                 begin = draft.phrase.end + (2 if draft.phrase.addressees else 0)
                 end = self.clauses.clause_end(masked, begin, limit)
-                done = replace(
-                    draft, end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end)
+                done = draft._replace(
+                    end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end)
                 )
             bounded.append(done)
             follower = done

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.cued import Cued
 from extract.patterns import alternatives
@@ -30,6 +30,8 @@ def mask(text: str) -> str:
 
     A mark without its partner hides nothing. Linear in the length of the text.
     """
+    if not MARKS.search(text):
+        return text
     out = list(text)
     stack: list[tuple[str, int]] = []
     for match in MARKS.finditer(text):
@@ -47,8 +49,7 @@ def mask(text: str) -> str:
     return "".join(out)
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """Where the verb with its adverbs begins, and how it opens its clause."""
 
     start: int
@@ -196,7 +197,8 @@ class ClauseGrammar:
 
     def sentence_end(self, masked: str, start: int, limit: int) -> int:
         """The first full stop from `start` on, or `limit`."""
-        return next((i for i in range(start, limit) if masked[i] == STOP), limit)
+        stop = masked.find(STOP, start, limit)
+        return limit if stop < 0 else stop
 
     def same_sentence(self, masked: str, after: int, start: int) -> bool:
         """No semicolon or full stop between the two offsets."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.detect.clauses import BOUNDARY, ClauseGrammar
 from extract.patterns import alternatives
@@ -18,8 +19,7 @@ FAR = 1000  # characters in which a list that goes on is looked for
 SEGMENT = re.compile("[；;]")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One verb that opens a clause, as far as the rules of content look at it. Offsets in the masked text."""
 
     start: int  # of the verb with its adverbs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.cued import Family
 from extract.rules import Rules
@@ -15,8 +15,7 @@ LOOKBACK = 40  # characters before an expression that `not_after` may look at
 INHERITED = frozenset({"year", "body"})  # parts that an expression takes from the one it goes on from
 
 
-@dataclass(frozen=True, slots=True)
-class TimeFound:
+class TimeFound(NamedTuple):
     """One time expression: offsets in the paragraph, its rule, and the rule's named groups."""
 
     start: int

@@ -10,7 +10,7 @@ from extract.detect.addressees import AddresseeGrammar, Names, Pair, Phrase
 from extract.detect.clauses import MASK
 from extract.detect.sharing import merge
 
-STOP = "，；。：,;:"
+_STOP = re.compile("[，；。：,;:]")
 UNKNOWN_MAX = 24  # characters that may stand between two nouns of one phrase without being known
 OPENER_MIN = 2  # length of an opener that ends a phrase even after something unknown
 JOINT_MAX = 60  # characters after 与 in which 协商, 合作 … make it a preposition
@@ -116,7 +116,8 @@ class PhraseReader:
 
     def _limit(self, start: int) -> int:
         end = min(len(self.masked), start + PHRASE_MAX)
-        return next((i for i in range(start, end) if self.masked[i] in STOP), end)
+        found = _STOP.search(self.masked, start, end)
+        return found.start() if found else end
 
     def _inclusive(self, start: int, limit: int) -> tuple[int, list[Pair]]:
         """Where the noun begins after 包括…在内的, and what stands before that."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.cued import Family
 from extract.detect.clauses import BOUNDARY
@@ -15,8 +15,7 @@ from extract.rules import Rules
 from extract.ruletypes import Deliverable
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """`report`: an account goes to a body (annotation guide). `recipient` and `span` are offsets in the paragraph."""
 
     deliverable: str | None = None

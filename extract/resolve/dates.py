@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from extract.calendar import Session
 from extract.cued import Cued
@@ -21,8 +22,7 @@ SESSION_KINDS = frozenset({"session", "session-year", "next-session", "same-sess
 _RANGE = 20  # sessions that one range may span
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What a time expression is counted from: the document's session series and number, its day, a term's end.
 
     `asked` is the series of the body that is asked, if it has one: 请人权理事会在其第五十届会议上审议.

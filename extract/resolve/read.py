@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from extract.detect.assemble import Draft
 from extract.detect.deadlines import TimeFound
@@ -15,8 +15,7 @@ from extract.model import Paragraph, Party
 _start = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A known actor named in a paragraph, by offsets."""
 
     start: int
@@ -40,13 +39,13 @@ class Earlier:
     texts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A paragraph with what the pipeline found in it, and what stands around one of its mandates.
 
     `folded` is its text in simplified characters, which the rules know, `masked` that without titles and quotations.
     `items` are the list items that are the mandate's content, `before` the addressees of the mandates before it in
-    the paragraph; `earlier()` gives the text before it (asked for only at need).
+    the paragraph, `order` its number within the printed label; `earlier()` gives the text before the paragraph (asked
+    for only at need).
     """
 
     paragraph: Paragraph
@@ -58,3 +57,4 @@ class Read:
     items: tuple[Paragraph, ...] = ()
     before: tuple[Party, ...] = ()
     earlier: Callable[[], Earlier] = Earlier
+    order: int = 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from extract.detect.addressees import AddresseeGrammar
 from extract.detect.assemble import Draft
@@ -20,8 +21,7 @@ from extract.script import simplified
 FIXING = frozenset({"decide", "other"})  # classes that fix a day or year themselves (决定于…举行, 宣布2025年为…)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemContent:
+class ItemContent(NamedTuple):
     """What one list item adds to the mandate of its chapeau."""
 
     paragraph: Paragraph
@@ -53,7 +53,7 @@ class ValueResolver:
         )
         parties = self._parties.addressees(read, draft)
         parties += self._parties.others(read, draft, parties)
-        moment = replace(moment, asked=self._series_asked(parties))
+        moment = moment._replace(asked=self._series_asked(parties))
         kind = draft.mandate_class
         times = [t for t in within(read.times, begin, end) if _counts(t, kind, whole.report)]
         deadlines = self._deadlines(times, moment, whole.deliverable, _slice(source, whole.recipient), text)
@@ -68,7 +68,7 @@ class ValueResolver:
             paragraph=paragraph.ordinal,
             label=paragraph.label,
             eid=paragraph.eid,
-            order=0,
+            order=read.order,
             verb=text[slice(*draft.verb)],
             mandate_class=draft.mandate_class,
             reiterated=draft.reiterated,
@@ -95,7 +95,7 @@ class ValueResolver:
 
     def _after(self, time: TimeFound, moment: Moment) -> Moment:
         last = self._dates.last_session(time, moment)
-        return moment if last == moment.last_session else replace(moment, last_session=last)
+        return moment if last == moment.last_session else moment._replace(last_session=last)
 
     def _series_asked(self, parties: Sequence[Party]) -> str | None:
         """The series of the sessions of the one body that is asked."""
