@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -16,7 +17,8 @@ from sys import maxsize
 from typing import Any, Generic, TypeVar
 
 _MOST = 40  # words of one set: more tell nothing
-_SETS = 2
+_SETS = 2  # looked for: the two most telling ones of a pattern
+_ANY = 1  # the bit that every text has
 _TAKES = frozenset({sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT})
 
 Key = TypeVar("Key")
@@ -36,7 +38,7 @@ class _Vocabulary:
         out = 0
         for word in words:
             if word not in self._bits:
-                self._bits[word] = 1 << len(self._bits)
+                self._bits[word] = _ANY << (len(self._bits) + 1)
                 self._in_order.append(self._bits[word])
                 self._automaton = None
                 self.present.cache_clear()
@@ -44,12 +46,12 @@ class _Vocabulary:
         return out
 
     def _present(self, text: str) -> int:
-        """The bits of the words that stand in the text."""
+        """The bits of the words that stand in the text, and the one that every text has."""
         if self._automaton is None:
             from ahocorasick_rs import AhoCorasick
 
             self._automaton = AhoCorasick(list(self._bits))
-        bits, out = self._in_order, 0
+        bits, out = self._in_order, _ANY
         for number, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             out |= bits[number]
         return out
@@ -65,7 +67,8 @@ class Cued:
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self.needs = tuple(map(_vocabulary.bits, cues(pattern)))
+        first, second = (*map(_vocabulary.bits, cues(pattern)), _ANY, _ANY)[:_SETS]
+        self.needs = (first, second)
         self._compiled: re.Pattern[str] | None = None
 
     @property
@@ -77,8 +80,8 @@ class Cued:
 
     def may_match(self, text: str) -> bool:
         """Whether the text holds a word of each set of cues."""
-        present = _vocabulary.present(text)
-        return all(present & need for need in self.needs)
+        present, (first, second) = _vocabulary.present(text), self.needs
+        return bool(present & first and present & second)
 
     def search(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
@@ -93,12 +96,13 @@ class Family(Generic[Key]):
     """Patterns that are tried one after the other on the same text, each with what it stands for."""
 
     def __init__(self, patterns: Iterable[tuple[Key, str]]) -> None:
-        self._members = tuple((key, Cued(pattern)) for key, pattern in patterns)
+        found = [(key, Cued(pattern)) for key, pattern in patterns]
+        self._members = tuple((key, one, *one.needs) for key, one in found)
 
     def of(self, text: str) -> Sequence[tuple[Key, re.Pattern[str]]]:
         """Those that may match somewhere in the text, in their order."""
         present = _vocabulary.present(text)
-        return [(key, one.compiled) for key, one in self._members if all(present & need for need in one.needs)]
+        return [(key, one.compiled) for key, one, a, b in self._members if present & a and present & b]
 
 
 def cues(pattern: str) -> tuple[tuple[str, ...], ...]:
@@ -133,25 +137,31 @@ def _of_parts(items: Iterable[tuple[Any, Any]]) -> Iterator[frozenset[str] | Non
         elif kind is sre.ATOMIC_GROUP:
             yield _of_sequence(value)
         elif kind is sre.BRANCH:
-            yield _all(_of_sequence(one) for one in value[1])
+            yield _of_branches([_sets(one) for one in value[1]])
         elif kind in _TAKES and value[0] > 0:
             yield _of_sequence(value[2])
         elif kind is sre.IN:
-            yield _all(frozenset({chr(code)}) if one is sre.LITERAL else None for one, code in value)
+            yield frozenset(chr(code) for _, code in value) if all(one is sre.LITERAL for one, _ in value) else None
     if run:
         yield frozenset({run})
 
 
-def _all(branches: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
-    """What one of several branches needs, if each needs something."""
-    words: set[str] = set()
-    for branch in branches:
-        if branch is None:
-            return None
-        words |= branch
-    return frozenset(one for one in words if not any(other != one and other in one for other in words))
+def _of_branches(branches: Sequence[Sequence[frozenset[str]]]) -> frozenset[str] | None:
+    """What one of several branches needs, if each needs something: words that many of them share before others."""
+    if not all(branches):
+        return None
+    seeds = {frozenset[str](), *(words for options in branches for words in options)}
+    return min((_union(branches, seed) for seed in seeds), key=_frequency)
 
 
-def _frequency(words: frozenset[str]) -> float:
+def _union(branches: Iterable[Sequence[frozenset[str]]], seed: frozenset[str]) -> frozenset[str]:
+    """One set of each branch, all together: the one that adds least to the seed and to those before."""
+    union: frozenset[str] = frozenset()
+    for options in branches:
+        union |= min(options, key=lambda words: _frequency(words - seed - union))
+    return frozenset(one for one in union if not any(other != one and other in one for other in union))
+
+
+def _frequency(words: AbstractSet[str]) -> float:
     """How often one of the words occurs, roughly: a character stands at every fortieth place."""
     return sum(40.0 ** -len(word) for word in words)
