@@ -196,7 +196,6 @@ class DeadlineRule(PatternRule):
     kind: str
     needs: str | None = None
     needs_edge: bool = False
-    only_with: tuple[str, ...] = ()
     or_before: Pattern | None = None
     continued: Pattern | None = None
     decide: bool = True
