@@ -89,6 +89,12 @@ def test_each_rule_is_linear_on_its_own_worst_material(file: str) -> None:
     assert not grows(lambda size: extract(document(filled(every, size))), WHOLE)
 
 
+def test_verbs_joined_without_end_are_linear() -> None:
+    """They share what is asked at the end, which is looked at for each of them."""
+    extract, last = extractor(), "请各国酌情向大会提交报告，说明国家情况；"
+    assert not grows(lambda size: extract(document(filled(["请各国及"], size) + last)), WHOLE)
+
+
 HOSTILE = [
     "1",
     " ",

@@ -16,6 +16,7 @@ from extract.rules import Rules
 
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})
 TRIM = "，；。：、,;: "
+MOST_JOINED = 12  # verbs that share one end with what follows them; more are no language, and would be quadratic
 NO_ORGANS = frozenset({"group", "country"})
 TOLD = frozenset({"renewed-ask", "renewed-ask-of-body"})  # 重申第…号决议请秘书长…: the ask is told at once
 
@@ -224,13 +225,14 @@ class Assembler:
         """
         bounded: list[Draft] = []
         follower: Draft | None = None
+        shared = 0
         for draft in reversed(drafts):
-            if follower is not None and follower.joined:
+            shared = shared + 1 if follower is not None and follower.joined else 0
+            if follower is not None and follower.joined and shared % (MOST_JOINED + 1):
                 phrase = draft.phrase if draft.phrase.addressees or draft.mandate_class == "other" else follower.phrase
                 done = draft._replace(end=follower.end, action=follower.action, phrase=phrase)
             else:
-                limit = self._before(masked, follower.start) if follower else len(masked)
-                limit = max(limit, draft.phrase.end)  # 重申请请并重申请: nothing stands between the verbs
+                limit = self._before(masked, follower.start, draft.phrase.end) if follower else len(masked)
                 limit = self.clauses.sentence_end(masked, draft.phrase.end, limit)
                 # 鼓励各国，包括发达国家，支持该方案: what follows the addressee at once is the predicate
                 begin = draft.phrase.end + (2 if draft.phrase.addressees else 0)
@@ -242,18 +244,21 @@ class Assembler:
             follower = done
         return bounded[::-1]
 
-    def _before(self, masked: str, start: int) -> int:
-        """Where the clause before the one whose verb is at `start` ends: at the boundary before its connectives."""
+    def _before(self, masked: str, start: int, since: int) -> int:
+        """Where the clause before the one whose verb is at `start` ends: at the boundary before its connectives.
+
+        Not before `since`: in 重申请请并重申请 nothing stands between the verbs.
+        """
         i = start
         if self.clauses.inside(masked, i):
-            return i - 1
-        while i > 0 and masked[i - 1] not in BOUNDARY:
+            return max(i - 1, since)
+        while i > since and masked[i - 1] not in BOUNDARY:
             i -= 1
-        while i > 1 and self.clauses.connects(masked, i):
+        while i > since and self.clauses.connects(masked, i):
             i -= 1
-            while i > 0 and masked[i - 1] not in BOUNDARY:
+            while i > since and masked[i - 1] not in BOUNDARY:
                 i -= 1
-        return i
+        return max(i, since)
 
 
 def _asked(draft: Draft) -> Asked:
