@@ -166,7 +166,7 @@ def test_a_change_log_that_cannot_be_written_spoils_no_update(folder: Path) -> N
     db = folder.parent / "m.db"
     run(folder)
     before = rows(db)
-    db.with_name("m.changes.jsonl.part").mkdir()
+    db.with_name(f".m.changes.jsonl.{os.getpid()}.tmp").mkdir()
     grow(folder)
     done, said = run(folder)
     assert done.code == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from extract.errors import MandatesError
 from extract.register import store, tables
 from extract.register.fitting import of_database, squeeze
 from extract.register.reviews import COLUMNS, Applied, Review, load, parse, same, tie
+from extract.whole import writing
 
 _SHOWN = 'm.id, d.symbol, m.label, p.id, p.text, m.start, m."end", m.addressees, m.due, m.status, m.reason_en'
 _FROM = "mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph"
@@ -147,18 +147,12 @@ def _rows(source: Path, say: Callable[[str], None]) -> list[tuple[int, dict[str,
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A CSV in UTF-8 with the mark by which spreadsheets know it, put in place at once."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.writing")
     try:
-        with beside.open("w", encoding="utf-8-sig", newline="") as file:
+        with writing(path, "w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(header)
             writer.writerows(rows)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
     except OSError as error:
         raise MandatesError(
             path, f"could not be written ({error.strerror})", "check the folder and its space"
         ) from error
-    finally:
-        beside.unlink(missing_ok=True)

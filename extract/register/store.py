@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from extract.errors import StoreError
 from extract.register.schema import TABLES
+from extract.whole import flush, is_gone
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -186,37 +187,12 @@ def _is_ours(path: Path) -> bool:
     return head[:16] == b"SQLite format 3\0" and int.from_bytes(head[68:72], "big") == APPLICATION_ID
 
 
-def flush(path: Path) -> None:
-    """Makes sure that a file, or the names in a folder, are on the disk before what comes next."""
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except PermissionError:  # a folder cannot be opened on Windows
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _sweep(path: Path) -> None:
     """Removes what builds that were killed left behind: their process is gone, or they are more than a day old."""
     for left in path.parent.glob(f"{escape(path.name)}.*.building*"):
         with suppress(OSError):
             if (
-                _is_gone(left.name.split(".building")[0].rpartition(".")[2])
+                is_gone(left.name.split(".building")[0].rpartition(".")[2])
                 or time.time() - left.stat().st_mtime > _STALE
             ):
                 left.unlink(missing_ok=True)
-
-
-def _is_gone(process: str) -> bool:
-    """Whether there is no process of that number any more; False where that cannot be told."""
-    if os.name != "posix" or not process.isdigit():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return False

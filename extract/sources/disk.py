@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from extract import whole
 from extract.errors import MandatesError, StoreError
 
 
 def put(path: Path, data: bytes) -> None:
-    """Writes a file beside its place and moves it there at once. Raises OSError; nothing half is left."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)  # noqa: PTH105 - named in the design
-        flush(path.parent)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-def flush(folder: Path) -> None:
-    """Makes sure that names in a folder are on the disk."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # a folder cannot be opened on Windows
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Writes a file, whole or not at all. Raises OSError."""
+    with whole.writing(path) as file:
+        file.write(data)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from extract.readers import sidecar
 from extract.sources import disk, index
 from extract.sources.index import SUFFIXES, Entry
 from extract.sources.symbols import file_name
+from extract.whole import flush
 
 _BEST = tuple(SUFFIXES)
 Taken = Literal["new", "replaced", "unchanged", "better held"]
@@ -108,7 +109,7 @@ class Holdings:
             if target.exists():
                 self._keep(target)
             os.replace(file, target)  # noqa: PTH105 - named in the design
-            disk.flush(self.folder)
+            flush(self.folder)
             self._describe(target.name, given)
         for held in rivals:
             self.retire(held, "replaced", "another text" if held.form == entry.form else f"{entry.form} took its place")

@@ -20,6 +20,7 @@ from extract.errors import MandatesError
 from extract.reading import Say
 from extract.register import rows, store
 from extract.register.rows import Row
+from extract.whole import writing
 
 _TAIL = 1 << 16
 
@@ -79,25 +80,18 @@ def export(db: Path) -> None:
     Raises MandatesError.
     """
     target = exported(db)
-    beside = target.with_name(f"{target.name}.part")
     try:
-        with closing(store.read(db)) as connection, beside.open("w", encoding="utf-8") as file:
+        with closing(store.read(db)) as connection, writing(target, "w", encoding="utf-8") as file:
             changed = defaultdict(list)
             for row in connection.execute("select * from changes order by id"):
                 changed[row["run"]].append(row)
             for run in connection.execute("select * from runs order by id"):
                 file.write(_line("runs", run))
                 file.writelines(_line("changes", row) for row in changed[run["id"]])
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, target)  # noqa: PTH105 - in place at once
     except (OSError, sqlite3.Error) as error:
         told = error.strerror if isinstance(error, OSError) else error
         cure = "free some space or correct the permissions; the next update writes it again"
         raise MandatesError(target, f"could not be written ({told})", cure) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def _line(table: str, row: sqlite3.Row) -> str:

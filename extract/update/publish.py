@@ -16,6 +16,7 @@ from extract.errors import MandatesError, StoreError
 from extract.reading import Say
 from extract.register import store
 from extract.update.lock import locked
+from extract.whole import flush
 
 if TYPE_CHECKING:
     from extract.register.rows import Row
@@ -153,10 +154,10 @@ def _copy(path: Path, target: Path) -> None:
         os.link(path, beside)
     except OSError:
         shutil.copy2(path, beside)
-        store.flush(beside)
+        flush(beside)
     try:
         os.replace(beside, target)  # noqa: PTH105 - in place at once
-        store.flush(target.parent)
+        flush(target.parent)
     finally:
         beside.unlink(missing_ok=True)  # a link onto itself is left by the system
 
