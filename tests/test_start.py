@@ -1,0 +1,37 @@
+"""What a command costs before it does anything: what is imported, and that nothing is lost by not importing it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def said(code: str) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", code], env=ENV, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+def test_spacy_comes_without_its_command_line_and_is_whole_afterwards() -> None:
+    code = """
+import sys
+from extract.detect.library import spacy
+print(sorted({"typer", "weasel", "httpx", "requests", "rich", "spacy.cli", "spacy.cli.info"} & set(sys.modules)))
+print(spacy.info(silent=True)["spacy_version"] == spacy.about.__version__)
+import spacy.cli
+print(spacy.cli.info.__module__, spacy.cli.app.info.name)
+"""
+    assert said(code) == ["[]", "True", "spacy.cli.info spacy"]
+
+
+def test_spacy_that_was_imported_before_is_left_as_it_is() -> None:
+    code = """
+import spacy
+before = spacy.info, spacy.cli
+import extract
+extract.load()
+print((spacy.info, spacy.cli) == before)
+"""
+    assert said(code) == ["True"]
