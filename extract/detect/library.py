@@ -15,6 +15,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from extract.collecting import settled
+
 __all__ = ["spacy"]
 
 _CLI = "spacy.cli.info"
@@ -39,5 +41,8 @@ def _without_command_line() -> Iterator[None]:
         sys.modules.pop(_CLI, None)
 
 
+settled()
 with _without_command_line():
     import spacy
+
+settled()
