@@ -35,3 +35,22 @@ extract.load()
 print((spacy.info, spacy.cli) == before)
 """
     assert said(code) == ["True"]
+
+
+def test_a_phrase_is_found_with_other_capitals_and_in_traditional_characters() -> None:
+    from extract.detect import pipeline
+
+    nlp = pipeline.spacy.blank("zh")
+    nlp.tokenizer = pipeline.LinearTokenizer(nlp.vocab)
+    # … is three dots to spaCy, and more than one character in the norm of its token
+    phrases = {"ACTOR": {"UNHCR": "a", "难民署…B": "b", "會員": "c", "": "d"}}
+    component = pipeline.PhraseComponent(nlp, "actors", phrases)
+    found = {
+        text: component(nlp(text)).user_data["actors"] for text in ("请unhcr和UNHCR", "难民署…b", "会员和會員", "會")
+    }
+    assert {text: [(hit.start, hit.end, hit.rule) for hit in hits] for text, hits in found.items()} == {
+        "请unhcr和UNHCR": [(1, 6, "a"), (7, 12, "a")],
+        "难民署…b": [(0, 5, "b")],
+        "会员和會員": [(0, 2, "c"), (3, 5, "c")],
+        "會": [],
+    }
