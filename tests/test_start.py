@@ -17,8 +17,9 @@ def said(code: str) -> list[str]:
 def test_spacy_comes_without_its_command_line_and_is_whole_afterwards() -> None:
     code = """
 import sys
-from extract.detect.library import spacy
+from extract.detect.library import Chinese
 print(sorted({"typer", "weasel", "httpx", "requests", "rich", "spacy.cli", "spacy.cli.info"} & set(sys.modules)))
+import spacy
 print(spacy.info(silent=True)["spacy_version"] == spacy.about.__version__)
 import spacy.cli
 print(spacy.cli.info.__module__, spacy.cli.app.info.name)
@@ -40,7 +41,7 @@ print((spacy.info, spacy.cli) == before)
 def test_a_phrase_is_found_with_other_capitals_and_in_traditional_characters() -> None:
     from extract.detect import pipeline
 
-    nlp = pipeline.spacy.blank("zh")
+    nlp = pipeline.Chinese()
     nlp.tokenizer = pipeline.LinearTokenizer(nlp.vocab)
     # … is three dots to spaCy, and more than one character in the norm of its token
     phrases = {"ACTOR": {"UNHCR": "a", "难民署…B": "b", "會員": "c", "": "d"}}

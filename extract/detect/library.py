@@ -17,7 +17,7 @@ from typing import Any
 
 from extract.collecting import settled
 
-__all__ = ["spacy"]
+__all__ = ["Chinese"]
 
 _CLI = "spacy.cli.info"
 
@@ -43,6 +43,6 @@ def _without_command_line() -> Iterator[None]:
 
 settled()
 with _without_command_line():
-    import spacy
+    from spacy.lang.zh import Chinese
 
 settled()

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from extract.detect.library import spacy  # isort: skip  # before all else of spaCy
+from extract.detect.library import Chinese  # isort: skip  # before all else of spaCy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
@@ -234,7 +234,7 @@ def load(folder: Path | None = None) -> Language:
 
     Call it with one paragraph and read `doc.spans["mandates"]`, or draw that with displacy.
     """
-    nlp = spacy.blank("zh")
+    nlp = Chinese()  # spacy.blank("zh") also fills in the settings of a training
     nlp.tokenizer = LinearTokenizer(nlp.vocab)
     for name in ("verbs", "actors", "deadlines", "mandates"):
         nlp.add_pipe(name, config={"folder": str(folder) if folder else None})
