@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from extract import __version__
+from extract.collecting import seldom_within
 from extract.commands import AS_OF, CLUSTER, JOBS, PATH, Commands, database, say
 
 _DOCUMENTS = Path("data/documents")
@@ -43,6 +44,7 @@ def main() -> None:
 @_LANGUAGES
 @click.option("--rules", type=PATH, help="A folder of rules other than the project's own.")
 @click.pass_context
+@seldom_within()
 def build(
     ctx: click.Context,
     *,
@@ -98,6 +100,7 @@ def build(
 @JOBS
 @CLUSTER
 @click.pass_context
+@seldom_within()
 def extract(
     ctx: click.Context,
     *,
@@ -186,6 +189,7 @@ def score(
 @click.argument("what", metavar="TEXT|ID")
 @database("The database in which an id is looked up.")
 @AS_OF
+@seldom_within()
 def explain(what: str, db: Path, as_of: datetime) -> None:
     """Show how each value of a mandate was worked out: value, words, rule.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from extract import __version__, stopping
-from extract.collecting import seldom
+from extract.collecting import seldom, settled
 from extract.errors import DocumentError, MandatesError
 from extract.model import Document, Mandate
 from extract.workers import Cluster, Jobs, Line, Processes
@@ -126,6 +126,7 @@ def results(
     count = jobs or (1 if len(listed) <= _FEW else min(os.cpu_count() or 1, 8))
     if count == 1:
         extract = work.make(rules)
+        settled()
         yield from (_process(item, work.read, extract, all_classes) for item in listed)
         return
     do = partial(_in_worker, pickle.dumps((work, all_classes)), "")
@@ -152,7 +153,9 @@ def _worker(packed: bytes) -> tuple[Read, Extract, bool, str]:
     """The extractor of a worker, which is made once."""
     work, all_classes = pickle.loads(packed)  # what the parent packed just before
     rules = work.rules()
-    return work.read, work.make(rules), all_classes, _state(rules)
+    extract = work.make(rules)
+    settled()
+    return work.read, extract, all_classes, _state(rules)
 
 
 def _state(rules: Any) -> str:

@@ -29,6 +29,7 @@ from extract.ruletypes import (
     Series,
     VerbRule,
 )
+from extract.yml import parsed
 
 __all__ = ["Rules", "folder", "load", "version"]
 
@@ -91,7 +92,7 @@ def calendar(path: Path | None = None) -> Calendar:
 
 def _read(file: Path, kind: type[T]) -> T:
     try:
-        data = yaml.load(file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data = parsed(file.read_text("utf-8"))
     except OSError as error:
         raise RulesError(file, "cannot be read", f"restore the rule file ({error.strerror})") from error
     except (yaml.YAMLError, ValueError) as error:

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from extract.errors import RulesError
 from extract.rules import folder
+from extract.yml import parsed
 
 
 def _compiles(pattern: str) -> str:
@@ -162,7 +163,7 @@ def structure(path: Path | None = None) -> Structure:
     """The rules in the folder `path` (by default the project's), parsed once. Raises RulesError if they are wrong."""
     file = (path or folder()) / "structure.yml"
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        data = parsed(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise RulesError(file.name, f"cannot be read ({error.strerror})", "restore the file") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -12,14 +12,17 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from extract import stopping
 from extract.errors import MandatesError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Jobs: TypeAlias = int | str | None  # processes on this machine, the address of a scheduler, or as many as pay off
 
@@ -63,6 +66,8 @@ class Processes:
 
     def submit(self, function: Callable[..., Any], *given: Any) -> Future[Any]:
         """As `Executor.submit`; a pool that broke meanwhile tells it by the future."""
+        from concurrent.futures import ProcessPoolExecutor  # costs time, and one process needs none
+
         with stopping.held():  # a worker whose start is interrupted would be known to nobody
             self._pool = self._pool or ProcessPoolExecutor(self._now, initializer=self._start)
             try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.collecting import seldom_within
 from extract.commands import AS_OF, CLUSTER, JOBS, PATH, database, say
 from extract.errors import MandatesError
 
@@ -42,6 +43,7 @@ _SOURCES = Path("data/sources.yml")
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched and read; ask and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output.")
 @click.pass_context
+@seldom_within()
 def update(
     ctx: click.Context,
     *,

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import spacy
+from extract.detect.library import Chinese  # isort: skip  # before all else of spaCy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
@@ -45,6 +45,23 @@ class _Orths(dict[str, int]):
     def __missing__(self, char: str) -> int:
         self[char] = number = int(self._vocab[char].orth)
         return number
+
+
+class _Norms(dict[str, str]):
+    """Character -> its norm, as the vocabulary works it out for the lexeme of a token, which is not made."""
+
+    def __init__(self, vocab: Any) -> None:
+        super().__init__()
+        self._norm = vocab.lex_attr_getters[vocab.strings["NORM"]]
+
+    def __missing__(self, char: str) -> str:
+        self[char] = norm = str(self._norm(char))
+        return norm
+
+    def of(self, phrase: str) -> tuple[str, ...]:
+        """The norms of the tokens of a phrase, as `LinearTokenizer` sets them."""
+        folded = simplified(phrase)
+        return tuple(map(self.__getitem__, phrase)) if folded == phrase else tuple(folded)
 
 
 class LinearTokenizer:
@@ -99,20 +116,29 @@ class PhraseComponent:
     def __init__(self, nlp: Language, group: str, phrases: dict[str, dict[str, str]], blocking: str = "") -> None:
         self.group, self.blocking = group, blocking
         self.matcher = PhraseMatcher(nlp.vocab, attr="NORM")
-        self.rules: dict[int, tuple[str, str]] = {}
-        for label, by_phrase in phrases.items():
-            for phrase, rule in by_phrase.items():
-                key = f"{label}\t{rule}"
-                self.matcher.add(key, [nlp.tokenizer(phrase)])
-                self.rules[nlp.vocab.strings[key]] = (label, rule)
+        self.rules: dict[str, tuple[str, str]] = {}
+        norms, number = _Norms(nlp.vocab), nlp.vocab.strings.add
+        # One key for all, and numbers as a pickled matcher holds them: for each key spaCy makes a lexeme, and to make
+        # a Doc of each phrase takes longer than all the rest.
+        patterns: list[Any] = []
+        for phrase, rule in ((p, (label, rule)) for label, rules in phrases.items() for p, rule in rules.items()):
+            normed = norms.of(phrase)
+            self.rules[phrase] = self.rules["".join(normed)] = rule
+            patterns.append([number(norm) for norm in normed])
+        self.matcher.add(group, patterns)
 
     def find(self, doc: Doc) -> None:
         """Puts the hits into `doc.user_data`: label is the rule's class, `rule` its id."""
-        rules = self.rules
-        hits = longest([Hit(start, end, *rules[key]) for key, start, end in self.matcher(doc)])
+        rules, text = self.rules, doc.user_data[FOLDED]
+        found = ((start, end, rules.get(text[start:end])) for _, start, end in self.matcher(doc))
+        hits = longest([Hit(start, end, *(rule or self._by_norm(doc, start, end))) for start, end, rule in found])
         if self.blocking:
             hits = tuple(hit for hit in hits if hit.label != self.blocking)
         doc.user_data[self.group] = hits
+
+    def _by_norm(self, doc: Doc, start: int, end: int) -> tuple[str, str]:
+        """Label and rule of what stands there with other capitals or quotation marks than in its rule."""
+        return self.rules["".join(token.norm_ for token in doc[start:end])]
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the span group too: label is the rule's class, `span_id` its id."""
@@ -208,7 +234,7 @@ def load(folder: Path | None = None) -> Language:
 
     Call it with one paragraph and read `doc.spans["mandates"]`, or draw that with displacy.
     """
-    nlp = spacy.blank("zh")
+    nlp = Chinese()  # spacy.blank("zh") also fills in the settings of a training
     nlp.tokenizer = LinearTokenizer(nlp.vocab)
     for name in ("verbs", "actors", "deadlines", "mandates"):
         nlp.add_pipe(name, config={"folder": str(folder) if folder else None})
