@@ -26,6 +26,15 @@ from extract.structure import structure
 
 _PLACE = re.compile(r", line \d+, column \d+$")
 _LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
+# What is not read is not made: comments and instructions. All children are elements then.
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    huge_tree=False,
+    load_dtd=False,
+    remove_comments=True,
+    remove_pis=True,
+)
 
 
 def read(source: Source) -> list[Document]:
@@ -34,10 +43,10 @@ def read(source: Source) -> list[Document]:
     Raises DocumentError for XML that is malformed, declares entities, or is not Akoma Ntoso.
     """
     root = _parsed(source)
-    main = next(root.iterchildren(tag=etree.Element), None)
-    if root.tag != NS + "akomaNtoso" or main is None:
+    if root.tag != NS + "akomaNtoso" or not len(root):
         problem = f"is XML, but not Akoma Ntoso (its root is {etree.QName(root).localname})"
         raise DocumentError(source.name, problem, "give the Akoma Ntoso file, or the document as text")
+    main = root[0]
     meta = Meta(main)
     parts = [s for c in root.iterchildren(NS + "components") for s in c.iter(NS + "statement")]
     statements = parts or [main]
@@ -49,9 +58,8 @@ def read(source: Source) -> list[Document]:
 
 
 def _parsed(source: Source) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
-        root = etree.fromstring(source.data, parser)
+        root = etree.fromstring(source.data, _PARSER)
     except etree.XMLSyntaxError as error:
         message = _PLACE.sub("", " ".join((error.msg or "not well formed").split()))
         where = f"{source.name}:{error.lineno or 1}"
@@ -80,7 +88,7 @@ def _document(source: Source, statement: etree._Element, meta: Meta, chinese: bo
     symbol, corrected = meta.symbol(source.path.stem)
     title = meta.title
     met = None
-    for part in statement.iterchildren(tag=etree.Element):
+    for part in statement:
         name = part.tag[len(NS) :]
         if name == "preface":
             if several:
@@ -99,7 +107,7 @@ def _document(source: Source, statement: etree._Element, meta: Meta, chinese: bo
                 body.blocks(attachment)
         elif name == "conclusions":
             furniture.append(clean(whole(part)))
-            met = meeting(part) or met
+            met = meeting(furniture[-1]) or met
     return build(
         source,
         outline,

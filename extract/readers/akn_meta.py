@@ -132,7 +132,7 @@ class Meta:
             self.vote = "without a vote"
 
     def _cover(self, cover: etree._Element) -> None:
-        for line in cover.iterchildren(tag=etree.Element):
+        for line in cover:
             for element in line.iter(*_COVER):
                 if element.tag == NS + "session":
                     self.session = element.get("value") or None
@@ -155,9 +155,9 @@ def preface(element: etree._Element) -> tuple[str, str]:
     return number, title
 
 
-def meeting(conclusions: etree._Element) -> str | None:
-    """The number of the plenary meeting."""
-    match = _pattern("meeting").search(clean(whole(conclusions)))
+def meeting(conclusions: str) -> str | None:
+    """The number of the plenary meeting, of the text of the closing lines."""
+    match = _pattern("meeting").search(conclusions)
     return match["n"] if match else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import cast
 from urllib.parse import unquote
@@ -19,26 +19,29 @@ _EMPHASIS = frozenset({"bold", "italic", "bold italic"})
 EDGE = " \t\n\r\xa0\u3000\u200b\u200e\u200f\ufeff"
 _HREF = re.compile(r"(?:undocs\.org|docs\.un\.org)/(?:(?i:ch|zh|en|fr|es|ru|ar|c)/)?(?P<symbol>[A-Za-z]{1,8}/[^?#]+)")
 _PART = re.compile(r"(A/RES/(?:E?S-)?\d+/\d+)([a-zA-Z](?:-[a-zA-Z])?)")
+# All text of an element, footnotes included: in one call of libxml2, which itertext is not.
+whole = cast("Callable[[etree._Element], str]", etree.XPath("string()", smart_strings=False))
 
 
 def running(element: etree._Element) -> Raw:
     """The text of a block as the source has it, without the white space around it."""
-    text = element.text or ""
+    # Without it at the head from the start, most offsets need no shift afterwards.
+    text = (element.text or "").lstrip(EDGE)
     if not len(element):
-        return Raw(text.strip(EDGE))
-    raw = Raw()
+        return Raw(text.rstrip(EDGE), [], [])
+    raw = Raw("", [], [])
     parts = [text]
     _collect(element, parts, len(text), raw)
-    whole_text = "".join(parts)
-    raw.text = text = whole_text.strip(EDGE)
-    lead = whole_text.find(text[0]) if text else 0
-    if raw.notes:
-        size = len(text)
+    collected = "".join(parts)
+    raw.text = text = collected.strip(EDGE)
+    lead = collected.find(text[0]) if text else 0
+    size = len(text)
+    if raw.notes and (lead or raw.notes[-1][0] > size):
         raw.notes = [(min(max(at - lead, 0), size), mark, content) for at, mark, content in raw.notes]
     if lead and raw.links:
         raw.links = [(start - lead, end - lead, symbol) for start, end, symbol in raw.links]
     if raw.bold:
-        raw.bold = _trimmed(text, max(raw.bold[0] - lead, 0), raw.bold[1] - lead)
+        raw.bold = _trimmed(text, max(raw.bold[0] - lead, 0), min(raw.bold[1] - lead, size))
     return raw
 
 
@@ -46,19 +49,9 @@ def _collect(element: etree._Element, parts: list[str], length: int, raw: Raw) -
     """Adds what stands in `element` after its first text; `length` is that of `parts`, before and after."""
     for child in element:
         tag = child.tag
-        if tag == _SPAN:
-            start = length
-            text = child.text
-            if text:
-                parts.append(text)
-                length += len(text)
-            if len(child):
-                length = _collect(child, parts, length, raw)
-            if raw.bold is None and child.get("class") in _EMPHASIS:
-                raw.bold = (start, length)
-        elif tag == _NOTE:
+        if tag == _NOTE:
             raw.notes.append((length, child.get("marker") or "", note(child)))
-        elif isinstance(tag, str):
+        else:
             start = length
             text = child.text
             if text:
@@ -66,7 +59,10 @@ def _collect(element: etree._Element, parts: list[str], length: int, raw: Raw) -
                 length += len(text)
             if len(child):
                 length = _collect(child, parts, length, raw)
-            if tag == _LINK:
+            if tag == _SPAN:
+                if raw.bold is None and child.get("class") in _EMPHASIS:
+                    raw.bold = (start, length)
+            elif tag == _LINK:
                 symbol = linked(child.get("href") or "")
                 if symbol:
                     raw.links.append((start, length, symbol))
@@ -79,24 +75,20 @@ def _collect(element: etree._Element, parts: list[str], length: int, raw: Raw) -
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """A run without white space at its edges; None if nothing is left."""
-    run = text[start:end]
-    start += len(run) - len(run.lstrip())
-    end -= len(run) - len(run.rstrip())
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
     return (start, end) if start < end else None
 
 
 def note(element: etree._Element) -> str:
     """A footnote's text, without the mark that some files repeat in it (`\\t<sup>16</sup>\\t`)."""
-    text = whole(element).lstrip()
+    text = whole(element).strip()
     mark = element.get("marker") or ""
     if mark and text.startswith(mark) and text[len(mark) :][:1] in "\t ":
         text = text[len(mark) :]
     return clean(text)
-
-
-def whole(element: etree._Element) -> str:
-    """All text of an element, footnotes included."""
-    return "".join(cast("Iterator[str]", element.itertext()))
 
 
 @lru_cache(maxsize=8192)
