@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from extract.frozen import quick
+
 Part = Literal["preamble", "operative", "annex", "body"]
 MandateClass = Literal[
     "decide",
@@ -27,6 +29,7 @@ MandateClass = Literal[
 Role = Literal["addressee", "included", "consulted", "supported_by", "on_request_of", "via", "mentioned", "lead"]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Footnote:
     """A note lifted out of the sentence.
@@ -40,6 +43,7 @@ class Footnote:
     text: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A document named in a paragraph or in one of its footnotes.
@@ -59,6 +63,7 @@ class Citation:
     basis: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One numbered paragraph, one lettered item of it, or one unnumbered paragraph.

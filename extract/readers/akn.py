@@ -95,7 +95,7 @@ def _document(source: Source, statement: etree._Element, meta: Meta, chinese: bo
                 # The cover says A/RES/77/264 A-C, the part itself A.
                 letter, own_title = preface(part)
                 symbol, title = _LETTERS.sub("", symbol) + squeeze(letter), own_title or title
-            furniture.append(clean(whole(part)))
+            furniture.append(clean(whole(part).strip()))
         elif name == "preamble":
             body.preamble(part)
         elif name == "mainBody":
@@ -106,7 +106,7 @@ def _document(source: Source, statement: etree._Element, meta: Meta, chinese: bo
             for attachment in part.iter(NS + "mainBody"):
                 body.blocks(attachment)
         elif name == "conclusions":
-            furniture.append(clean(whole(part)))
+            furniture.append(clean(whole(part).strip()))
             met = meeting(furniture[-1]) or met
     return build(
         source,

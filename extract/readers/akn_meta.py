@@ -17,7 +17,8 @@ _SYMBOL = re.compile(r"[A-Z]{1,4}/[A-Za-z0-9/.\-]+")
 # The number of the work: /akn/un/statement/deliberation/unga/2021-03-25/75-269/
 _URI = re.compile(r"/((?:E?S-)?\d{1,3})-(\d{1,4})[A-Z-]*/$")
 _NUMBER = re.compile(r"(?:E?S-)?\d{1,3}/\d{1,4}")
-_COVER = (NS + "docNumber", NS + "session", NS + "inline")
+_SESSION = NS + "session"
+_COVER = (NS + "docNumber", _SESSION, NS + "inline")
 _FRBR_URI = NS + "FRBRuri"
 _VOTES = ("inFavour", "against", "abstaining")
 
@@ -132,15 +133,12 @@ class Meta:
             self.vote = "without a vote"
 
     def _cover(self, cover: etree._Element) -> None:
-        for line in cover:
-            for element in line.iter(*_COVER):
-                if element.tag == NS + "session":
-                    self.session = element.get("value") or None
-                name = element.get("name") or element.tag[len(NS) :]
-                self.cover.setdefault(name, whole(element))
-            text = clean(whole(line))
-            if text:
-                self.furniture.append(text)
+        for element in cover.iter(*_COVER):
+            if element.tag == _SESSION:
+                self.session = element.get("value") or None
+            name = element.get("name") or element.tag[len(NS) :]
+            self.cover.setdefault(name, whole(element))
+        self.furniture.extend(text for line in cover if (text := clean(whole(line).strip())))
 
 
 def preface(element: etree._Element) -> tuple[str, str]:

@@ -27,7 +27,7 @@ _BLANK = f"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{
 _GAP = re.compile(f"{_BLANK}{_BLANK}*")
 _BREAK = re.compile(r"[\s\xa0]")
 _CJK_CHAR = re.compile(f"[{_CJK}]")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _HAN = re.compile("[\u3400-\u9fff][\u3400-\u9fff]*")
 
 
@@ -85,7 +85,7 @@ def is_chinese(texts: Iterable[str]) -> bool:
     han = sum(map(len, _HAN.findall(sample, 0, 1000)))
     if han <= 300:
         han = sum(map(len, _HAN.findall(sample)))
-    return han > 0 and (han > 300 or han * 3 >= len(_LETTER.findall(sample)))
+    return han > 300 or (han > 0 and han * 3 >= sum(map(len, _LETTERS.findall(sample))))
 
 
 def _clean(text: str) -> tuple[str, list[tuple[int, int, int, int]]]:
