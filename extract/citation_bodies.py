@@ -22,11 +22,13 @@ OUTSIDE = "date outside the session"
 class Member:
     """One number of a group: its place, what it says (`form`), its letter, and the date before it.
 
+    `opens` is where the date before it begins, or the word that opens it (2003年6月23日第), else the number.
     `dated` without a `day` is a day that no calendar has (31 June).
     """
 
     start: int
     end: int
+    opens: int
     form: str
     value: str
     letter: str = ""
@@ -193,9 +195,11 @@ class Bodies:
         """Whether the Assembly numbers so: 72/237 since the 31st session, decisions from 301."""
         if body is not self._assembly:
             return True
-        first, second = (int(half) for half in member.value.split("/"))
+        first, _, second = member.value.partition("/")
         words = self.words.citations
-        return words.decimal_sessions_from <= first < 200 and (kind != "decision" or second >= words.decision_from)
+        return words.decimal_sessions_from <= int(first) < 200 and (
+            kind != "decision" or int(second) >= words.decision_from
+        )
 
     def _special(self, member: Member, value: str, whose: Whose) -> tuple[Body | None, str, str]:
         """S-28/1, ES-11/1: the Assembly's, unless another body with sessions is named or the date says so."""

@@ -17,7 +17,7 @@ from extract.structure import Body, Structure
 Link = tuple[int, int, str]
 Kind = Literal["resolution", "decision", "document"]
 
-HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\uff08": "(", "\uff09": ")"})
+_HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\uff08": "(", "\uff09": ")"})
 _HYPHEN = "[-\u2010\u2011]"
 _OPEN, _SHUT = "[(\uff08]", "[)\uff09]"
 _BRACKETS = rf"\ ?{_OPEN}[A-Za-z0-9\ .]{{1,14}}{_SHUT}"
@@ -33,7 +33,10 @@ _NUMBER = re.compile(
     )""",
     re.VERBOSE,
 )
-_RUN = re.compile("[A-Z0-9][A-Za-z0-9. \u2010\u2011-]{0,12}[/(\uff08][A-Za-z0-9/.()\uff08\uff09 \u2010\u2011-]*")
+# Not `2003` nor `003` of a year, by the quickest way: a class first, which is searched for by a table.
+_RUN = re.compile(
+    r"[A-Z0-9](?<![A-Za-z0-9/.].)[A-Za-z0-9. \u2010\u2011-]{0,12}+[/(\uff08][A-Za-z0-9/.()\uff08\uff09 \u2010\u2011-]*"
+)
 OLD = re.compile(r"(\d+) ?([A-Z]?) ?\(([^)]+)\)")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # How far before a number its body may be named.
@@ -56,10 +59,20 @@ def numbers(text: str, ring: re.Pattern[str] | None = None) -> Iterator[re.Match
     yield from ringed
 
 
+def plain(text: str) -> str:
+    """A number or symbol with plain hyphens and brackets."""
+    return text if text.isascii() else text.translate(_HYPHENS)
+
+
 def day(match: re.Match[str]) -> datetime.date | None:
     """The day that a match of the pattern of dates names, or None if no calendar has it."""
+    return _day(*match.group("year", "month", "day"))
+
+
+@lru_cache(maxsize=4096)
+def _day(year: str, month: str, day_: str) -> datetime.date | None:
     try:
-        return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
+        return datetime.date(int(year), int(month), int(day_))
     except ValueError:
         return None
 
@@ -140,6 +153,7 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in words)
 
 
+@lru_cache(maxsize=4096)
 def written(body: Body | None, number: str, letter: str, kind: Kind) -> str | None:
     """The symbol of a body's act, or None if it is not known how that body writes them."""
     template = body and (body.decision if kind == "decision" else body.resolution)
