@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from extract.model import Part
-from extract.readers.akn_text import NS, running, whole
+from extract.readers.akn_text import NS, children, running, whole
 from extract.readers.clean import Raw, clean, squeeze
 from extract.readers.outline import Outline
 from extract.readers.tables import text_of
@@ -40,23 +40,24 @@ class Body:
 
     def preamble(self, preamble: etree._Element) -> None:
         """Formula and containers; what is numbered there is operative all the same (A/RES/76/54)."""
-        for block in preamble:
+        for block in children(preamble):
             if block.tag == _BLOCK_LIST:
                 self._block_list(block)
                 continue
-            for child in block:
+            inner = children(block)
+            for child in inner:
                 if child.tag == _BLOCK_LIST:
                     self._block_list(child)
                 else:
                     self._loose(running(child), None, "preamble")
-            if not len(block):
+            if not inner:
                 self._loose(running(block), None, "preamble")
 
     def _block_list(self, block: etree._Element) -> None:
         numbers = [squeeze(whole(num)) for num in block.iter(_NUM)]
         operative = self.numbered or any(n[:1].isdigit() for n in numbers)
         part: Part = "operative" if operative else "preamble"
-        for child in block:
+        for child in children(block):
             if child.tag == _INTRODUCTION:
                 raw = running(child)
                 # `又重申…，` above a numbered list is preamble, `正式决定：` is not.
@@ -69,7 +70,7 @@ class Body:
 
     def blocks(self, parent: etree._Element) -> None:
         """The children of a main body or of a section."""
-        for block in parent:
+        for block in children(parent):
             tag = block.tag
             if tag == _PARAGRAPH:
                 self._paragraph(block)
@@ -100,7 +101,7 @@ class Body:
     def _paragraph(self, element: etree._Element) -> None:
         eid = element.get("eId")
         label = ""
-        for child in element:
+        for child in children(element):
             tag = child.tag
             if tag == _NUM:
                 label = squeeze(child.text or "")
@@ -117,11 +118,12 @@ class Body:
                 self._loose(running(child), eid)
 
     def _content(self, content: etree._Element, label: str, eid: str | None, style: str) -> None:
-        for block in content:
-            first = block[0] if len(block) else None
-            if first is not None and first.tag in _HEADINGS:
-                for heading in block.iterchildren(*_HEADINGS):
-                    self._heading(running(heading))
+        for block in children(content):
+            inner = children(block)
+            if inner and inner[0].tag in _HEADINGS:
+                for heading in inner:
+                    if heading.tag in _HEADINGS:
+                        self._heading(running(heading))
                 continue
             raw = running(block)
             if not label:
@@ -134,7 +136,7 @@ class Body:
             label = ""
 
     def _list(self, block: etree._Element, label: str, eid: str | None) -> None:
-        for child in block:
+        for child in children(block):
             tag = child.tag
             if tag == _POINT:
                 self._point(child, eid)
@@ -148,7 +150,7 @@ class Body:
 
     def _point(self, point: etree._Element, eid: str | None) -> None:
         label = ""
-        for child in point:
+        for child in children(point):
             tag = child.tag
             if tag == _NUM:
                 label = squeeze(whole(child))
