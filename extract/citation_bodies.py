@@ -157,7 +157,9 @@ class Bodies:
         if stated and self._has(stated, first):
             return stated, whose.basis
         # `2006年3月15日关于设立人权理事会的第60/251号决议`
-        body = next((b for b in self._seated if any(self._sat(b, first, day) for day in whose.days)), None)
+        body = None
+        if whose.days:
+            body = next((b for b in self._seated if any(self._sat(b, first, day) for day in whose.days)), None)
         if body:
             return body, "date"
         body = next((b for b in whose.named if b.style == "session" and self._has(b, first)), None)

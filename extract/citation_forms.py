@@ -53,9 +53,15 @@ def numbers(text: str, ring: re.Pattern[str] | None = None) -> Iterator[re.Match
     """
     ringed = list(ring.finditer(text)) if ring else []
     for run in _RUN.finditer(text):
-        while ringed and ringed[0].start() < run.start():
+        start, end = run.span()
+        while ringed and ringed[0].start() < start:
             yield ringed.pop(0)
-        yield from _NUMBER.finditer(text, run.start(), run.end())
+        first = _NUMBER.match(text, start, end)  # as most runs are nothing else
+        if first:
+            yield first
+            start = first.end()
+        if start < end:
+            yield from _NUMBER.finditer(text, start, end)
     yield from ringed
 
 

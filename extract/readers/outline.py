@@ -191,7 +191,7 @@ class Outline:
         out = []
         for ordinal, draft in enumerate(self._drafts, 1):
             raw = draft.raw
-            notes = tuple(Footnote(mark, at, text) for at, mark, text in raw.notes)
+            notes = tuple([Footnote(mark, at, text) for at, mark, text in raw.notes]) if raw.notes else ()
             out.append(
                 Paragraph(
                     ordinal,
