@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from extract import rules
 from extract.citation_forms import OLD, Kind, roman_session, roman_value, written
+from extract.frozen import quick
 from extract.structure import Body, Structure
 
 OUTSIDE = "date outside the session"
@@ -36,6 +37,7 @@ class Member:
     day: date | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Whose:
     """What stands before a group: the body straight before it (`basis` says how), or the `ending` of a name of which

@@ -89,7 +89,7 @@ class Citer:
             if group and not self._p.gap.fullmatch(text, group[-1].end, match.start()):
                 found, body = self._closed(text, group, body, footnote)
                 out.extend(found)
-                if self._p.clause.search(text, group[-1].end, match.start()):
+                if self._p.clause_start(text[group[-1].end : match.start()]):
                     body = None
                 group = []
             group.extend(self._members(text, match))

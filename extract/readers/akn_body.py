@@ -106,7 +106,7 @@ class Body:
             if tag == _NUM:
                 label = squeeze(child.text or "")
             elif tag == _CONTENT:
-                self._content(child, label, eid, element.get("class") or "")
+                self._content(child, label, eid, element)
                 label = ""
             elif tag == _LIST:
                 self._list(child, label, eid)
@@ -117,7 +117,7 @@ class Body:
             else:
                 self._loose(running(child), eid)
 
-    def _content(self, content: etree._Element, label: str, eid: str | None, style: str) -> None:
+    def _content(self, content: etree._Element, label: str, eid: str | None, paragraph: etree._Element) -> None:
         for block in children(content):
             inner = children(block)
             if inner and inner[0].tag in _HEADINGS:
@@ -127,7 +127,7 @@ class Body:
                 continue
             raw = running(block)
             if not label:
-                self._loose(raw, eid, style=style)
+                self._loose(raw, eid, style=paragraph.get("class") or "")
             elif label[0].isdigit() or label[0] in "(\uff08" or _ends(raw.text):
                 self._labelled(raw, label, eid)
             else:

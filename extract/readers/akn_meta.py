@@ -92,8 +92,8 @@ class Meta:
                     if stamp.tag == NS + "FRBRlanguage":
                         self.language = stamp.get("language")
                     elif stamp.tag == _FRBR_URI:
-                        found = _URI.search(stamp.get("value") or "")
-                        self._uri = self._uri or ("/".join(found.groups()) if found else "")
+                        found = None if self._uri else _URI.search(stamp.get("value") or "")
+                        self._uri = "/".join(found.groups()) if found else self._uri
                     else:
                         self._date(stamp.get("name") or "", stamp.get("date") or "")
             elif name == "classification":

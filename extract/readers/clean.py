@@ -27,6 +27,7 @@ _BLANK = f"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{
 _GAP = re.compile(f"{_BLANK}{_BLANK}*")
 _SPACES = re.compile(" +")
 _BREAK = re.compile(r"[\s\xa0]")
+_BELOW = "\u2e7f"  # what comes before the first of them
 _CJK_CHAR = re.compile(f"[{_CJK}]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HAN = re.compile("[\u3400-\u9fff][\u3400-\u9fff]*")
@@ -58,9 +59,18 @@ class Raw:
         text, cuts = _clean(self.text)
         if not cuts:
             return self
-        notes = [(_moved(at, cuts), mark, note) for at, mark, note in self.notes]
-        links = [(_moved(s, cuts), _moved(e, cuts), symbol) for s, e, symbol in self.links]
-        bold = (_moved(self.bold[0], cuts), _moved(self.bold[1], cuts)) if self.bold else None
+        starts = [cut[0] for cut in cuts]
+
+        def moved(offset: int) -> int:
+            i = bisect_right(starts, offset) - 1
+            if i < 0:
+                return offset
+            _, end, new_start, new_end = cuts[i]
+            return new_end + offset - end if offset >= end else new_start
+
+        notes = [(moved(at), mark, note) for at, mark, note in self.notes]
+        links = [(moved(start), moved(end), symbol) for start, end, symbol in self.links]
+        bold = (moved(self.bold[0]), moved(self.bold[1])) if self.bold else None
         return Raw(text, notes, links, bold if bold and bold[0] < bold[1] else None)
 
 
@@ -100,8 +110,9 @@ def _clean(text: str) -> tuple[str, list[tuple[int, int, int, int]]]:
     size = len(text)
     for gap in (_SPACES if printable else _GAP).finditer(text):
         start, end = gap.span()
-        keep = start > 0 and end < size and _space_stays(text[start - 1], gap.group(), text[end])
-        if keep and gap.group() == " ":
+        blank = gap.group()
+        keep = start > 0 and end < size and _space_stays(text[start - 1], blank, text[end])
+        if keep and blank == " ":
             continue
         out.append(text[last:start])
         length += start - last
@@ -117,17 +128,11 @@ def _clean(text: str) -> tuple[str, list[tuple[int, int, int, int]]]:
 
 
 def _space_stays(before: str, gap: str, after: str) -> bool:
-    if _CJK_CHAR.match(before) or _CJK_CHAR.match(after):
+    if (before > _BELOW and _CJK_CHAR.match(before)) or (after > _BELOW and _CJK_CHAR.match(after)):
         return False
+    if gap == " ":
+        return True
     if not _BREAK.search(gap):
         return False
     # A line that ends inside a symbol or an address: `A/CONF.79/` + `13/Rev.1`.
     return not ("\n" in gap and (before in "/-" or after == "/"))
-
-
-def _moved(offset: int, cuts: list[tuple[int, int, int, int]]) -> int:
-    i = bisect_right(cuts, offset, key=lambda cut: cut[0]) - 1
-    if i < 0:
-        return offset
-    _, end, new_start, new_end = cuts[i]
-    return new_end + offset - end if offset >= end else new_start
