@@ -22,8 +22,8 @@ _HREF = re.compile(r"(?:undocs\.org|docs\.un\.org)/(?:(?i:ch|zh|en|fr|es|ru|ar|c
 _PART = re.compile(r"(A/RES/(?:E?S-)?\d+/\d+)([a-zA-Z](?:-[a-zA-Z])?)")
 # The elements in an element, at half the cost of an iterator.
 children = cast("Callable[[etree._Element], list[etree._Element]]", itemgetter(slice(None)))
-# All text of an element, footnotes included: in one call of libxml2, which itertext is not.
-whole = cast("Callable[[etree._Element], str]", etree.XPath("string()", smart_strings=False))
+# In one call of libxml2, which itertext is not.
+_string = cast("Callable[[etree._Element], str]", etree.XPath("string()", smart_strings=False))
 
 
 def running(element: etree._Element) -> Raw:
@@ -98,6 +98,11 @@ def note(element: etree._Element) -> str:
     if mark and text.startswith(mark) and text[len(mark) :][:1] in "\t ":
         text = text[len(mark) :]
     return clean(text)
+
+
+def whole(element: etree._Element) -> str:
+    """All text of an element, footnotes included."""
+    return _string(element) if len(element) else element.text or ""
 
 
 @lru_cache(maxsize=8192)
