@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from extract import rules
 from extract.citation_forms import OLD, Kind, roman_session, roman_value, written
-from extract.frozen import quick
+from extract.frozen import maker
 from extract.structure import Body, Structure
 
 OUTSIDE = "date outside the session"
@@ -37,7 +37,6 @@ class Member:
     day: date | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Whose:
     """What stands before a group: the body straight before it (`basis` says how), or the `ending` of a name of which
@@ -54,6 +53,7 @@ class Whose:
     before: Body | None
 
 
+make_whose = maker(Whose)
 Found = tuple[Body | None, str | None, str]
 
 

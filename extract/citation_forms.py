@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from extract.frozen import maker
 from extract.model import Citation
 from extract.resolve.numerals import to_int
 from extract.structure import Body, Structure
 
+make_citation = maker(Citation)
 Link = tuple[int, int, str]
 Kind = Literal["resolution", "decision", "document"]
 
@@ -212,7 +214,7 @@ def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Cita
             over.append(first + 1)
         if not over:
             grown = True
-            out.append(Citation(start, end, text[start:end], kind_of(symbol), symbol, basis="link"))
+            out.append(make_citation(start, end, text[start:end], kind_of(symbol), symbol, basis="link"))
             continue
         said = out[over[0]]
         if said.symbol is None and symbol.startswith("A/RES/") and said.basis in _REFUTED:

@@ -14,13 +14,14 @@ from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
-from extract.citation_bodies import Bodies, Found, Member, Whose
+from extract.citation_bodies import Bodies, Found, Member, Whose, make_whose
 from extract.citation_forms import (
     BEFORE,
     Kind,
     Link,
     day,
     kind_of,
+    make_citation,
     numbers,
     patterns,
     plain,
@@ -110,7 +111,7 @@ class Citer:
                 end = start + len(surface)
                 symbol = plain(surface).replace(" ", "")
                 provision = self._provision(text, end)
-                out.append(Citation(start, end, surface, kind_of(symbol), symbol, provision, footnote, "symbol"))
+                out.append(make_citation(start, end, surface, kind_of(symbol), symbol, provision, footnote, "symbol"))
             start += len(piece) + 1
         return out
 
@@ -191,7 +192,7 @@ class Citer:
             found = self._bodies.of_group(members, self._whose(text, group[0], before))
         out = []
         for (m, what), (_, symbol, why), provision in zip(members, found, provisions, strict=True):
-            out.append(Citation(m.start, m.end, text[m.start : m.end], what, symbol, provision, footnote, why))
+            out.append(make_citation(m.start, m.end, text[m.start : m.end], what, symbol, provision, footnote, why))
         return out, found[0][0]
 
     def _whose(self, text: str, first: Member, before: Body | None) -> Whose:
@@ -216,7 +217,7 @@ class Citer:
                 body, basis = self.words.by_name[full], "word"
             else:
                 basis, ending = "other body", word
-        return Whose(body, basis, ending, named, others, days, before)
+        return make_whose(body, basis, ending, named, others, days, before)
 
     def _provision(self, text: str, at: int) -> str | None:
         match = self._p.provision.match(text, at)

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from extract.frozen import quick
-
 Part = Literal["preamble", "operative", "annex", "body"]
 MandateClass = Literal[
     "decide",
@@ -29,7 +27,6 @@ MandateClass = Literal[
 Role = Literal["addressee", "included", "consulted", "supported_by", "on_request_of", "via", "mentioned", "lead"]
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Footnote:
     """A note lifted out of the sentence.
@@ -43,7 +40,6 @@ class Footnote:
     text: str
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A document named in a paragraph or in one of its footnotes.
@@ -63,7 +59,6 @@ class Citation:
     basis: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One numbered paragraph, one lettered item of it, or one unnumbered paragraph.

@@ -93,10 +93,12 @@ def is_chinese(texts: Iterable[str]) -> bool:
         sample += text
         if len(sample) > 2000:
             break
-    han = sum(map(len, _HAN.findall(sample, 0, 1000)))
-    if han <= 300:
-        han = sum(map(len, _HAN.findall(sample)))
-    return han > 300 or (han > 0 and han * 3 >= sum(map(len, _LETTERS.findall(sample))))
+    han = 0
+    for size in (400, 1000, len(sample)):  # seldom more than the first
+        han = sum(map(len, _HAN.findall(sample, 0, size)))
+        if han > 300:
+            return True
+    return han > 0 and han * 3 >= sum(map(len, _LETTERS.findall(sample)))
 
 
 def _clean(text: str) -> tuple[str, list[tuple[int, int, int, int]]]:

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from extract.citation_forms import in_roman
 from extract.citations import Citer
+from extract.frozen import maker
 from extract.model import Footnote, Paragraph, Part, Table
 from extract.readers.clean import Raw, clean
 from extract.readers.items import is_roman
@@ -24,6 +25,7 @@ from extract.structure import Structure
 
 _TOP = re.compile(r"\d+(?:\.\d+)*")
 _UNNUMBERED = 99
+_make_paragraph, _make_footnote = maker(Paragraph), maker(Footnote)
 _COLON = ("\uff1a", ":")
 
 
@@ -184,9 +186,9 @@ class Outline:
         out = []
         for ordinal, draft in enumerate(self._drafts, 1):
             raw = draft.raw
-            notes = tuple([Footnote(mark, at, text) for at, mark, text in raw.notes]) if raw.notes else ()
+            notes = tuple([_make_footnote(mark, at, text) for at, mark, text in raw.notes]) if raw.notes else ()
             out.append(
-                Paragraph(
+                _make_paragraph(
                     ordinal,
                     draft.part,
                     self._label(draft, restarts, several),
