@@ -94,7 +94,7 @@ def is_chinese(texts: Iterable[str]) -> bool:
         if len(sample) > 2000:
             break
     han = 0
-    for size in (400, 1000, len(sample)):  # seldom more than the first
+    for size in (500, 1000, len(sample)):  # seldom more than the first
         han = sum(map(len, _HAN.findall(sample, 0, size)))
         if han > 300:
             return True
