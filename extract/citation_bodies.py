@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from extract import rules
 from extract.citation_forms import OLD, Kind, roman_session, roman_value, written
+from extract.frozen import maker
 from extract.structure import Body, Structure
 
 OUTSIDE = "date outside the session"
@@ -22,11 +23,13 @@ OUTSIDE = "date outside the session"
 class Member:
     """One number of a group: its place, what it says (`form`), its letter, and the date before it.
 
+    `opens` is where the date before it begins, or the word that opens it (2003年6月23日第), else the number.
     `dated` without a `day` is a day that no calendar has (31 June).
     """
 
     start: int
     end: int
+    opens: int
     form: str
     value: str
     letter: str = ""
@@ -50,6 +53,7 @@ class Whose:
     before: Body | None
 
 
+make_whose = maker(Whose)
 Found = tuple[Body | None, str | None, str]
 
 
@@ -155,7 +159,9 @@ class Bodies:
         if stated and self._has(stated, first):
             return stated, whose.basis
         # `2006年3月15日关于设立人权理事会的第60/251号决议`
-        body = next((b for b in self._seated if any(self._sat(b, first, day) for day in whose.days)), None)
+        body = None
+        if whose.days:
+            body = next((b for b in self._seated if any(self._sat(b, first, day) for day in whose.days)), None)
         if body:
             return body, "date"
         body = next((b for b in whose.named if b.style == "session" and self._has(b, first)), None)
@@ -193,9 +199,11 @@ class Bodies:
         """Whether the Assembly numbers so: 72/237 since the 31st session, decisions from 301."""
         if body is not self._assembly:
             return True
-        first, second = (int(half) for half in member.value.split("/"))
+        first, _, second = member.value.partition("/")
         words = self.words.citations
-        return words.decimal_sessions_from <= first < 200 and (kind != "decision" or second >= words.decision_from)
+        return words.decimal_sessions_from <= int(first) < 200 and (
+            kind != "decision" or int(second) >= words.decision_from
+        )
 
     def _special(self, member: Member, value: str, whose: Whose) -> tuple[Body | None, str, str]:
         """S-28/1, ES-11/1: the Assembly's, unless another body with sessions is named or the date says so."""

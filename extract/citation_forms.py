@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from extract.frozen import maker
 from extract.model import Citation
 from extract.resolve.numerals import to_int
 from extract.structure import Body, Structure
 
+make_citation = maker(Citation)
 Link = tuple[int, int, str]
 Kind = Literal["resolution", "decision", "document"]
 
-HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\uff08": "(", "\uff09": ")"})
+_HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\uff08": "(", "\uff09": ")"})
 _HYPHEN = "[-\u2010\u2011]"
 _OPEN, _SHUT = "[(\uff08]", "[)\uff09]"
 _BRACKETS = rf"\ ?{_OPEN}[A-Za-z0-9\ .]{{1,14}}{_SHUT}"
@@ -33,7 +35,10 @@ _NUMBER = re.compile(
     )""",
     re.VERBOSE,
 )
-_RUN = re.compile("[A-Z0-9][A-Za-z0-9. \u2010\u2011-]{0,12}[/(\uff08][A-Za-z0-9/.()\uff08\uff09 \u2010\u2011-]*")
+# Not `2003` nor `003` of a year, by the quickest way: a class first, which is searched for by a table.
+_RUN = re.compile(
+    r"[A-Z0-9](?<![A-Za-z0-9/.].)[A-Za-z0-9. \u2010\u2011-]{0,12}+[/(\uff08][A-Za-z0-9/.()\uff08\uff09 \u2010\u2011-]*"
+)
 OLD = re.compile(r"(\d+) ?([A-Z]?) ?\(([^)]+)\)")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # How far before a number its body may be named.
@@ -50,16 +55,32 @@ def numbers(text: str, ring: re.Pattern[str] | None = None) -> Iterator[re.Match
     """
     ringed = list(ring.finditer(text)) if ring else []
     for run in _RUN.finditer(text):
-        while ringed and ringed[0].start() < run.start():
+        start, end = run.span()
+        while ringed and ringed[0].start() < start:
             yield ringed.pop(0)
-        yield from _NUMBER.finditer(text, run.start(), run.end())
+        first = _NUMBER.match(text, start, end)  # as most runs are nothing else
+        if first:
+            yield first
+            start = first.end()
+        if start < end:
+            yield from _NUMBER.finditer(text, start, end)
     yield from ringed
+
+
+def plain(text: str) -> str:
+    """A number or symbol with plain hyphens and brackets."""
+    return text if text.isascii() else text.translate(_HYPHENS)
 
 
 def day(match: re.Match[str]) -> datetime.date | None:
     """The day that a match of the pattern of dates names, or None if no calendar has it."""
+    return _day(*match.group("year", "month", "day"))
+
+
+@lru_cache(maxsize=4096)
+def _day(year: str, month: str, day_: str) -> datetime.date | None:
     try:
-        return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
+        return datetime.date(int(year), int(month), int(day_))
     except ValueError:
         return None
 
@@ -81,7 +102,7 @@ class Patterns:
     number: str
     ordinal: str
     day: str
-    clause: re.Pattern[str]
+    clause: tuple[str, ...]
     names: re.Pattern[str]
     date: re.Pattern[str]
     last: tuple[str, ...]
@@ -92,10 +113,7 @@ class Patterns:
 
     def clause_start(self, text: str) -> int:
         """Where the last clause of `text` begins."""
-        at = 0
-        for end in self.clause.finditer(text):
-            at = end.end()
-        return at
+        return max(map(text.rfind, self.clause)) + 1
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one object for each set of rules; most clauses are `回顾其` and the like
     def clause_says(self, clause: str) -> tuple[tuple[str, ...], tuple[datetime.date, ...], str]:
@@ -125,7 +143,7 @@ def patterns(words: Structure) -> Patterns:
         number=w.number,
         ordinal=w.ordinal,
         day=w.day,
-        clause=re.compile("[\u3002\uff1b;]"),
+        clause=("\u3002", "\uff1b", ";"),
         names=re.compile(_any(names)),
         date=re.compile(w.date),
         last=tuple(sorted((*names, *words.own), key=len, reverse=True)),
@@ -140,6 +158,7 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in words)
 
 
+@lru_cache(maxsize=4096)
 def written(body: Body | None, number: str, letter: str, kind: Kind) -> str | None:
     """The symbol of a body's act, or None if it is not known how that body writes them."""
     template = body and (body.decision if kind == "decision" else body.resolution)
@@ -195,7 +214,7 @@ def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Cita
             over.append(first + 1)
         if not over:
             grown = True
-            out.append(Citation(start, end, text[start:end], kind_of(symbol), symbol, basis="link"))
+            out.append(make_citation(start, end, text[start:end], kind_of(symbol), symbol, basis="link"))
             continue
         said = out[over[0]]
         if said.symbol is None and symbol.startswith("A/RES/") and said.basis in _REFUTED:

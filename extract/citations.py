@@ -14,25 +14,23 @@ from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
-from extract.citation_bodies import Bodies, Found, Member, Whose
+from extract.citation_bodies import Bodies, Found, Member, Whose, make_whose
 from extract.citation_forms import (
     BEFORE,
-    HYPHENS,
     Kind,
     Link,
     day,
     kind_of,
+    make_citation,
     numbers,
     patterns,
+    plain,
     ring_value,
     united,
 )
 from extract.model import Citation, Footnote
 from extract.script import simplified
 from extract.structure import Body, Structure, structure
-
-# What must stand somewhere in a text for it to cite anything: a slash or a bracket in or after a number or a symbol.
-_HINT = re.compile("[0-9A-Za-z. ][/(\uff08][A-Z0-9]")
 
 
 class Citer:
@@ -76,12 +74,9 @@ class Citer:
     def find(self, text: str, footnote: str | None = None) -> list[Citation]:
         """Citations in `text`, which is that of a paragraph or of the `footnote` of that mark."""
         ringed = self._p.number in text and self._p.ring.search(text)
-        if not ringed:
-            # Single characters first: to look for them costs next to nothing.
-            if "/" not in text and "(" not in text and "\uff08" not in text:
-                return []
-            if not _HINT.search(text):
-                return []
+        # A number or symbol has a slash or a bracket: to look for single characters costs next to nothing.
+        if not ringed and "/" not in text and "(" not in text and "\uff08" not in text:
+            return []
         folded = simplified(text)  # 號決議 is read as 号决议; offsets are the same
         if folded != text:
             return [replace(c, surface=text[c.start : c.end]) for c in self.find(folded, footnote)]
@@ -95,7 +90,7 @@ class Citer:
             if group and not self._p.gap.fullmatch(text, group[-1].end, match.start()):
                 found, body = self._closed(text, group, body, footnote)
                 out.extend(found)
-                if self._p.clause.search(text, group[-1].end, match.start()):
+                if self._p.clause_start(text[group[-1].end : match.start()]):
                     body = None
                 group = []
             group.extend(self._members(text, match))
@@ -112,31 +107,32 @@ class Citer:
         whole = match.group()
         for piece in _TWO.split(whole) if _TWO.search(whole) else (whole,):
             surface = piece.rstrip(".-")
-            if any(c.isdigit() for c in surface):
+            if _FIGURE.search(surface):
                 end = start + len(surface)
-                symbol = surface.translate(HYPHENS).replace(" ", "")
+                symbol = plain(surface).replace(" ", "")
                 provision = self._provision(text, end)
-                out.append(Citation(start, end, surface, kind_of(symbol), symbol, provision, footnote, "symbol"))
+                out.append(make_citation(start, end, surface, kind_of(symbol), symbol, provision, footnote, "symbol"))
             start += len(piece) + 1
         return out
 
     def _members(self, text: str, match: re.Match[str]) -> list[Member]:
         """The number, and one more for each letter that follows it (第36/87 A和B号, 第51/211 A至E号)."""
         form = match.lastgroup or ""
-        member = Member(match.start(), match.end(), form, match.group().translate(HYPHENS))
+        start, end = match.span()
+        before = start - text.startswith(self._p.ordinal, start - 1)
+        dated = self._date_before(text, before)
+        said = match.group()
+        member = Member(start, end, dated.start() if dated else before, form, plain(said))
         if form == "ring":
-            member.value = ring_value(match.group())
-        elif text[member.start - 1 : member.start] in _AFTER_LATIN and _LATIN.search(
-            text, max(0, member.start - 4), member.start
-        ):
+            member.value = ring_value(said)
+        elif text[start - 1 : start] in _AFTER_LATIN and _LATIN.search(text, max(0, start - 4), start):
             # `Assembly/AU/Decl. 8(XXXII)号决定`, `OC 16/99号咨询意见`
             member.form = "foreign"
-        dated = self._date_before(text, member.start)
         if dated:
             member.dated, member.day = True, day(dated)
         if form not in ("pair", "special"):
             return [member]
-        letters = self._p.letters.match(text, match.end())
+        letters = self._p.letters.match(text, end)
         if not letters:
             return [member]
         return self._lettered(text, match, member, letters)
@@ -157,8 +153,7 @@ class Citer:
         return out
 
     def _date_before(self, text: str, at: int) -> re.Match[str] | None:
-        """The date that ends where a number begins, or before the word that opens it (2003年6月23日第)."""
-        at -= text.startswith(self._p.ordinal, at - 1)
+        """The date that ends where a number begins, or the word that opens it (2003年6月23日第)."""
         if not text.startswith(self._p.day, at - 1):
             return None
         return self._p.date_before.search(text, max(0, at - 12), at)
@@ -197,15 +192,12 @@ class Citer:
             found = self._bodies.of_group(members, self._whose(text, group[0], before))
         out = []
         for (m, what), (_, symbol, why), provision in zip(members, found, provisions, strict=True):
-            out.append(Citation(m.start, m.end, text[m.start : m.end], what, symbol, provision, footnote, why))
+            out.append(make_citation(m.start, m.end, text[m.start : m.end], what, symbol, provision, footnote, why))
         return out, found[0][0]
 
     def _whose(self, text: str, first: Member, before: Body | None) -> Whose:
         """What stands before the first number of a group about its body."""
-        stop = first.start - text.startswith(self._p.ordinal, first.start - 1)
-        date_ = self._date_before(text, first.start)
-        if date_:
-            stop = date_.start()
+        stop = first.opens
         clause = text[max(0, stop - BEFORE) : stop]
         clause = clause[self._p.clause_start(clause) :]
         names, days, word = self._p.clause_says(clause)
@@ -225,7 +217,7 @@ class Citer:
                 body, basis = self.words.by_name[full], "word"
             else:
                 basis, ending = "other body", word
-        return Whose(body, basis, ending, named, others, days, before)
+        return make_whose(body, basis, ending, named, others, days, before)
 
     def _provision(self, text: str, at: int) -> str | None:
         match = self._p.provision.match(text, at)
@@ -234,5 +226,6 @@ class Citer:
 
 _LATIN = re.compile(r"[A-Za-z]\.? ?\Z")
 _AFTER_LATIN = frozenset(" .") | {chr(code) for code in (*range(65, 91), *range(97, 123))}
+_FIGURE = re.compile("[0-9]")
 _TWO = re.compile(r"[-\u2010\u2011](?=[A-Z]{1,4}/)")
 _start = attrgetter("start")

@@ -43,11 +43,18 @@ def simplified(text: str) -> str:
     write, which has simplified characters only, is given back as it is. Remembered: the stages that look at a
     paragraph ask one after the other.
     """
+    if _writable(text) or _writable(_HAN.sub("", text)):
+        return text
+    return text.translate(_table())
+
+
+def _writable(text: str) -> bool:
+    """Whether GB 2312 has all the characters."""
     try:
-        _HAN.sub("", text).encode("gb2312")
+        text.encode("gb2312")
     except UnicodeEncodeError:
-        return text.translate(_table())
-    return text
+        return False
+    return True
 
 
 @lru_cache(maxsize=2048)

@@ -91,6 +91,6 @@ def _bytes(path: Path) -> bytes:
         raise DocumentError(path, "is a folder, not a document", "give the documents in it") from None
     except OSError as error:
         raise DocumentError(path, f"cannot be read ({error.strerror})", "check the file and its permissions") from None
-    if not data.strip():
+    if not data or data.isspace():
         raise DocumentError(path, "is empty", "fetch the file again")
     return data

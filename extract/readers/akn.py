@@ -8,9 +8,6 @@ the head of an unnumbered paragraph, section numbers as paragraphs of their own)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
-from typing import cast
 
 from lxml import etree
 
@@ -18,7 +15,7 @@ from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.akn_body import Body
 from extract.readers.akn_meta import Meta, meeting, preface
-from extract.readers.akn_text import NS, whole
+from extract.readers.akn_text import NS, children, whole
 from extract.readers.clean import clean, is_chinese, squeeze
 from extract.readers.outline import Outline
 from extract.readers.source import Source, build
@@ -26,6 +23,15 @@ from extract.structure import structure
 
 _PLACE = re.compile(r", line \d+, column \d+$")
 _LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
+# What is not read is not made: comments and instructions. All children are elements then.
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    huge_tree=False,
+    load_dtd=False,
+    remove_comments=True,
+    remove_pis=True,
+)
 
 
 def read(source: Source) -> list[Document]:
@@ -34,24 +40,23 @@ def read(source: Source) -> list[Document]:
     Raises DocumentError for XML that is malformed, declares entities, or is not Akoma Ntoso.
     """
     root = _parsed(source)
-    main = next(root.iterchildren(tag=etree.Element), None)
-    if root.tag != NS + "akomaNtoso" or main is None:
+    if root.tag != NS + "akomaNtoso" or not len(root):
         problem = f"is XML, but not Akoma Ntoso (its root is {etree.QName(root).localname})"
         raise DocumentError(source.name, problem, "give the Akoma Ntoso file, or the document as text")
+    main = root[0]
     meta = Meta(main)
     parts = [s for c in root.iterchildren(NS + "components") for s in c.iter(NS + "statement")]
-    statements = parts or [main]
+    texts = [_Text(source, statement, meta, several=bool(parts)) for statement in parts or [main]]
     # The tag is not to be trusted: A/RES/75/274 in Chinese says it is in Spanish.
-    chinese = is_chinese(text for statement in statements for text in _sample(statement))
+    chinese = is_chinese(raw.text for text in texts for raw in text.outline.raws())
     if not chinese and not source.any_language:
         return []
-    return [_document(source, statement, meta, chinese, several=bool(parts)) for statement in statements]
+    return [text.document("zh" if chinese else meta.language) for text in texts]
 
 
 def _parsed(source: Source) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
-        root = etree.fromstring(source.data, parser)
+        root = etree.fromstring(source.data, _PARSER)
     except etree.XMLSyntaxError as error:
         message = _PLACE.sub("", " ".join((error.msg or "not well formed").split()))
         where = f"{source.name}:{error.lineno or 1}"
@@ -67,48 +72,50 @@ def _parsed(source: Source) -> etree._Element:
     return root
 
 
-def _sample(statement: etree._Element) -> Iterator[str]:
-    """The first texts of preamble and body."""
-    for part in statement.iterchildren(NS + "preamble", NS + "mainBody"):
-        yield "".join(islice(cast("Iterator[str]", part.itertext()), 12))
+class _Text:
+    """One statement of a file, walked: its header, its paragraphs in an outline, its closing lines."""
 
+    def __init__(self, source: Source, statement: etree._Element, meta: Meta, several: bool) -> None:
+        self.source = source
+        self.meta = meta
+        self.outline = Outline(structure())
+        self.furniture = list(meta.furniture)
+        self.symbol, self.corrected = meta.symbol(source.path.stem)
+        self.title = meta.title
+        self.meeting: str | None = None
+        body = Body(self.outline, self.furniture)
+        for part in children(statement):
+            name = part.tag[len(NS) :]
+            if name == "preface":
+                if several:
+                    # The cover says A/RES/77/264 A-C, the part itself A.
+                    letter, own_title = preface(part)
+                    self.symbol, self.title = _LETTERS.sub("", self.symbol) + squeeze(letter), own_title or self.title
+                self.furniture.append(clean(whole(part).strip()))
+            elif name == "preamble":
+                body.preamble(part)
+            elif name == "mainBody":
+                self.outline.part = "operative"
+                body.blocks(part)
+            elif name == "attachments":
+                self.outline.part = "annex"
+                for attachment in part.iter(NS + "mainBody"):
+                    body.blocks(attachment)
+            elif name == "conclusions":
+                self.furniture.append(clean(whole(part).strip()))
+                self.meeting = meeting(self.furniture[-1]) or self.meeting
 
-def _document(source: Source, statement: etree._Element, meta: Meta, chinese: bool, several: bool) -> Document:
-    furniture = list(meta.furniture)
-    outline = Outline(structure())
-    body = Body(outline, furniture)
-    symbol, corrected = meta.symbol(source.path.stem)
-    title = meta.title
-    met = None
-    for part in statement.iterchildren(tag=etree.Element):
-        name = part.tag[len(NS) :]
-        if name == "preface":
-            if several:
-                # The cover says A/RES/77/264 A-C, the part itself A.
-                letter, own_title = preface(part)
-                symbol, title = _LETTERS.sub("", symbol) + squeeze(letter), own_title or title
-            furniture.append(clean(whole(part)))
-        elif name == "preamble":
-            body.preamble(part)
-        elif name == "mainBody":
-            outline.part = "operative"
-            body.blocks(part)
-        elif name == "attachments":
-            outline.part = "annex"
-            for attachment in part.iter(NS + "mainBody"):
-                body.blocks(attachment)
-        elif name == "conclusions":
-            furniture.append(clean(whole(part)))
-            met = meeting(part) or met
-    return build(
-        source,
-        outline,
-        form="akn",
-        symbol=symbol,
-        title=title or None,
-        meeting=met,
-        furniture=tuple(furniture),
-        inferred=("symbol",) if corrected else (),
-        **meta.fields(),
-        language="zh" if chinese else meta.language,
-    )
+    def document(self, language: str | None) -> Document:
+        """The Document of it."""
+        return build(
+            self.source,
+            self.outline,
+            form="akn",
+            symbol=self.symbol,
+            title=self.title or None,
+            meeting=self.meeting,
+            furniture=tuple(self.furniture),
+            inferred=("symbol",) if self.corrected else (),
+            **self.meta.fields(),
+            language=language,
+        )

@@ -7,21 +7,25 @@ import re
 from lxml import etree
 
 from extract.model import Part
-from extract.readers.akn_text import NS, running, whole
+from extract.readers.akn_text import NS, children, running, whole
 from extract.readers.clean import Raw, clean, squeeze
 from extract.readers.outline import Outline
 from extract.readers.tables import text_of
 
-_SKIP = len(NS)
-_SECTIONS = frozenset({"section", "part", "chapter", "article", "hcontainer"})
-_LISTS = frozenset({"list", "sublist"})
-_HEADINGS = frozenset({"heading", "subheading"})
+_P, _NUM, _CONTENT, _PARAGRAPH, _POINT = (NS + name for name in ("p", "num", "content", "paragraph", "point"))
+_BLOCK_LIST, _INTRODUCTION, _ITEM = NS + "blockList", NS + "listIntroduction", NS + "item"
+_CROSS_HEADING, _CONTAINER, _ROW = NS + "crossHeading", NS + "container", NS + "tr"
+_SECTIONS = frozenset(NS + name for name in ("section", "part", "chapter", "article", "hcontainer"))
+_LIST = NS + "list"
+_LISTS = frozenset({_LIST, NS + "sublist"})
+_HEADINGS = frozenset({NS + "heading", NS + "subheading"})
 # A label at the head of a block without number: `(a)` + tab, `㈠`, `7` + tab, `12.`
 _LABEL = re.compile(
     r"\s*(?:(?P<number>\d{1,3})(?:[.\uff0e][\u200e]?\s*|[\u200e]?\t+)(?=\S)"
     r"|(?P<item>[(\uff08](?:[a-z]{1,2}|[xvi]{3,5}|\d{1,2}|[\u4e00-\u9fff]{1,3})[)\uff09]|[\u3220-\u3243])[\u200e]?\s*(?=\S))"
 )
-_END = re.compile(r"[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!][\"\u201d\u2019)\uff09]*$")
+_STOPS = tuple("\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!")
+_CLOSING = '"\u201d\u2019)\uff09'
 _COMMA = ("\uff0c", ",")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -36,55 +40,56 @@ class Body:
 
     def preamble(self, preamble: etree._Element) -> None:
         """Formula and containers; what is numbered there is operative all the same (A/RES/76/54)."""
-        for block in preamble.iterchildren(tag=etree.Element):
-            if block.tag == NS + "blockList":
+        for block in children(preamble):
+            if block.tag == _BLOCK_LIST:
                 self._block_list(block)
                 continue
-            for child in block.iterchildren(tag=etree.Element):
-                if child.tag == NS + "blockList":
+            inner = children(block)
+            for child in inner:
+                if child.tag == _BLOCK_LIST:
                     self._block_list(child)
                 else:
                     self._loose(running(child), None, "preamble")
-            if not len(block):
+            if not inner:
                 self._loose(running(block), None, "preamble")
 
     def _block_list(self, block: etree._Element) -> None:
-        numbers = [squeeze(whole(num)) for num in block.iter(NS + "num")]
+        numbers = [squeeze(whole(num)) for num in block.iter(_NUM)]
         operative = self.numbered or any(n[:1].isdigit() for n in numbers)
         part: Part = "operative" if operative else "preamble"
-        for child in block:
-            if child.tag == NS + "listIntroduction":
+        for child in children(block):
+            if child.tag == _INTRODUCTION:
                 raw = running(child)
                 # `又重申…，` above a numbered list is preamble, `正式决定：` is not.
                 self.outline.add(raw, part="preamble" if raw.text.endswith(_COMMA) else part)
-            elif child.tag == NS + "item":
-                label = "".join(squeeze(whole(num)) for num in child.iterchildren(NS + "num"))
-                for p in child.iterchildren(NS + "p"):
+            elif child.tag == _ITEM:
+                label = "".join(squeeze(whole(num)) for num in child.iterchildren(_NUM))
+                for p in child.iterchildren(_P):
                     self._labelled(running(p), label, None, part)
                     label = ""
 
     def blocks(self, parent: etree._Element) -> None:
         """The children of a main body or of a section."""
-        for block in parent.iterchildren(tag=etree.Element):
-            name = block.tag[_SKIP:]
-            if name == "paragraph":
+        for block in children(parent):
+            tag = block.tag
+            if tag == _PARAGRAPH:
                 self._paragraph(block)
-            elif name in _SECTIONS:
+            elif tag in _SECTIONS:
                 self.blocks(block)
-            elif name in _HEADINGS or name == "num":
+            elif tag in _HEADINGS or tag == _NUM:
                 self._heading(running(block))
-            elif name == "crossHeading":
+            elif tag == _CROSS_HEADING:
                 # `审议了秘书长的报告，` opens a section; `表示注意到…；` is a paragraph without number.
                 raw = running(block)
                 preamble = raw.text.endswith(_COMMA) and block.get("refersTo") == "#preamble"
                 self.outline.add(raw, part="preamble" if preamble else None)
-            elif name == "container":
+            elif tag == _CONTAINER:
                 self._table(block)
             else:
                 self._loose(running(block), None)
 
     def _table(self, block: etree._Element) -> None:
-        rows = ([whole(cell) for cell in row.iterchildren(tag=etree.Element)] for row in block.iter(NS + "tr"))
+        rows = ([whole(cell) for cell in row] for row in block.iter(_ROW))
         self.outline.table(text_of(rows))
 
     def _heading(self, raw: Raw, label: str = "") -> None:
@@ -96,37 +101,34 @@ class Body:
     def _paragraph(self, element: etree._Element) -> None:
         eid = element.get("eId")
         label = ""
-        for child in element:
+        for child in children(element):
             tag = child.tag
-            if not isinstance(tag, str):
-                continue
-            name = tag[_SKIP:]
-            if name == "num":
+            if tag == _NUM:
                 label = squeeze(child.text or "")
-            elif name == "content":
-                self._content(child, label, eid, element.get("class") or "")
+            elif tag == _CONTENT:
+                self._content(child, label, eid, element)
                 label = ""
-            elif name == "list":
+            elif tag == _LIST:
                 self._list(child, label, eid)
                 label = ""
-            elif name in _HEADINGS:
+            elif tag in _HEADINGS:
                 self._heading(running(child))
                 label = ""
             else:
                 self._loose(running(child), eid)
 
-    def _content(self, content: etree._Element, label: str, eid: str | None, style: str) -> None:
-        for block in content:
-            if not isinstance(block.tag, str):
-                continue
-            if len(block) and block[0].tag in (NS + "subheading", NS + "heading"):
-                for heading in block.iterchildren(NS + "subheading", NS + "heading"):
-                    self._heading(running(heading))
+    def _content(self, content: etree._Element, label: str, eid: str | None, paragraph: etree._Element) -> None:
+        for block in children(content):
+            inner = children(block)
+            if inner and inner[0].tag in _HEADINGS:
+                for heading in inner:
+                    if heading.tag in _HEADINGS:
+                        self._heading(running(heading))
                 continue
             raw = running(block)
             if not label:
-                self._loose(raw, eid, style=style)
-            elif label[0].isdigit() or label[0] in "(\uff08" or _END.search(raw.text):
+                self._loose(raw, eid, style=paragraph.get("class") or "")
+            elif label[0].isdigit() or label[0] in "(\uff08" or _ends(raw.text):
                 self._labelled(raw, label, eid)
             else:
                 # `A.` + `全体会议`
@@ -134,11 +136,11 @@ class Body:
             label = ""
 
     def _list(self, block: etree._Element, label: str, eid: str | None) -> None:
-        for child in block.iterchildren(tag=etree.Element):
-            name = child.tag[_SKIP:]
-            if name == "point":
+        for child in children(block):
+            tag = child.tag
+            if tag == _POINT:
                 self._point(child, eid)
-            elif name in _LISTS:
+            elif tag in _LISTS:
                 self._list(child, "", eid)
             else:
                 # `intro`, and what comes after the points (`wrapUp`).
@@ -148,13 +150,13 @@ class Body:
 
     def _point(self, point: etree._Element, eid: str | None) -> None:
         label = ""
-        for child in point.iterchildren(tag=etree.Element):
-            name = child.tag[_SKIP:]
-            if name == "num":
+        for child in children(point):
+            tag = child.tag
+            if tag == _NUM:
                 label = squeeze(whole(child))
                 if label[:1].isdigit():
                     label = f"({label.rstrip('.')})"
-            elif name in _LISTS:
+            elif tag in _LISTS:
                 self._list(child, label, eid)
             else:
                 for p in _blocks(child):
@@ -191,14 +193,19 @@ class Body:
 
 def _blocks(element: etree._Element) -> list[etree._Element]:
     """The paragraphs in an element; itself if its text stands in no paragraph, so that none is lost."""
-    return list(element.iterchildren(NS + "p")) or [element]
+    return list(element.iterchildren(_P)) or [element]
+
+
+def _ends(text: str) -> bool:
+    """Whether a text ends with a punctuation mark, whatever quotation marks or brackets close behind it."""
+    return text.rstrip(_CLOSING).endswith(_STOPS)
 
 
 def _is_heading(text: str, style: str) -> bool:
     """No full stop at the end; a long line with commas in it is a sentence all the same."""
     if style[:1] == "H":
         return True
-    return not _END.search(text) and not (len(text) > _LONG and _COMMA[0] in text)
+    return not _ends(text) and not (len(text) > _LONG and _COMMA[0] in text)
 
 
 _LONG = 60

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from extract.readers.akn_text import NS, running, whole
+from extract.readers.akn_text import NS, children, running, whole
 from extract.readers.clean import clean, squeeze
 from extract.structure import structure
 
@@ -17,8 +17,9 @@ _SYMBOL = re.compile(r"[A-Z]{1,4}/[A-Za-z0-9/.\-]+")
 # The number of the work: /akn/un/statement/deliberation/unga/2021-03-25/75-269/
 _URI = re.compile(r"/((?:E?S-)?\d{1,3})-(\d{1,4})[A-Z-]*/$")
 _NUMBER = re.compile(r"(?:E?S-)?\d{1,3}/\d{1,4}")
-_COVER = (NS + "docNumber", NS + "session", NS + "inline")
-_FRBR_URI = NS + "FRBRuri"
+_SESSION = NS + "session"
+_COVER = (NS + "docNumber", _SESSION, NS + "inline")
+_FRBR_DATE, _FRBR_URI, _LANGUAGE = NS + "FRBRdate", NS + "FRBRuri", NS + "FRBRlanguage"
 _VOTES = ("inFavour", "against", "abstaining")
 
 
@@ -87,17 +88,18 @@ class Meta:
         for part in meta.iterchildren(NS + "identification", NS + "classification", NS + "workflow", NS + "analysis"):
             name = part.tag[len(NS) :]
             if name == "identification":
-                for stamp in part.iter(NS + "FRBRdate", NS + "FRBRuri", NS + "FRBRlanguage"):
-                    if stamp.tag == NS + "FRBRlanguage":
+                for stamp in part.iter(_FRBR_DATE, _FRBR_URI, _LANGUAGE):
+                    tag = stamp.tag
+                    if tag == _LANGUAGE:
                         self.language = stamp.get("language")
-                    elif stamp.tag == _FRBR_URI:
-                        found = _URI.search(stamp.get("value") or "")
-                        self._uri = self._uri or ("/".join(found.groups()) if found else "")
+                    elif tag == _FRBR_URI:
+                        found = None if self._uri else _URI.search(stamp.get("value") or "")
+                        self._uri = "/".join(found.groups()) if found else self._uri
                     else:
                         self._date(stamp.get("name") or "", stamp.get("date") or "")
             elif name == "classification":
                 if part.get("source") == "DHLAUTH":
-                    words = [k.get("showAs") or "" for k in part if k.get("refersTo") != "agenda"]
+                    words = [k.get("showAs") or "" for k in children(part) if k.get("refersTo") != "agenda"]
                     self.subjects.extend(w for w in dict.fromkeys(words) if w)
             elif name == "workflow":
                 self._workflow(part)
@@ -105,7 +107,7 @@ class Meta:
                 self._voting(part)
 
     def _workflow(self, workflow: etree._Element) -> None:
-        for step in workflow:
+        for step in children(workflow):
             outcome = step.get("outcome") or ""
             # `A/77/L.1/Rev.1 (as amended in …)`
             symbol = _SYMBOL.match(squeeze(step.get("as") or ""))
@@ -132,15 +134,12 @@ class Meta:
             self.vote = "without a vote"
 
     def _cover(self, cover: etree._Element) -> None:
-        for line in cover.iterchildren(tag=etree.Element):
-            for element in line.iter(*_COVER):
-                if element.tag == NS + "session":
-                    self.session = element.get("value") or None
-                name = element.get("name") or element.tag[len(NS) :]
-                self.cover.setdefault(name, whole(element))
-            text = clean(whole(line))
-            if text:
-                self.furniture.append(text)
+        for element in cover.iter(*_COVER):
+            if element.tag == _SESSION:
+                self.session = element.get("value") or None
+            name = element.get("name") or element.tag[len(NS) :]
+            self.cover.setdefault(name, whole(element))
+        self.furniture.extend(text for line in children(cover) if (text := clean(whole(line).strip())))
 
 
 def preface(element: etree._Element) -> tuple[str, str]:
@@ -155,9 +154,9 @@ def preface(element: etree._Element) -> tuple[str, str]:
     return number, title
 
 
-def meeting(conclusions: etree._Element) -> str | None:
-    """The number of the plenary meeting."""
-    match = _pattern("meeting").search(clean(whole(conclusions)))
+def meeting(conclusions: str) -> str | None:
+    """The number of the plenary meeting, of the text of the closing lines."""
+    match = _pattern("meeting").search(conclusions)
     return match["n"] if match else None
 
 

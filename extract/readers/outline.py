@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.citation_forms import in_roman
 from extract.citations import Citer
+from extract.frozen import maker
 from extract.model import Footnote, Paragraph, Part, Table
 from extract.readers.clean import Raw, clean
 from extract.readers.items import is_roman
@@ -23,6 +25,7 @@ from extract.structure import Structure
 
 _TOP = re.compile(r"\d+(?:\.\d+)*")
 _UNNUMBERED = 99
+_make_paragraph, _make_footnote = maker(Paragraph), maker(Footnote)
 _COLON = ("\uff1a", ":")
 
 
@@ -55,7 +58,7 @@ class Outline:
         self._numerals: tuple[str, ...] = ()
         self._stack: list[tuple[str, str, int]] = []
         self._drafts: list[_Draft] = []
-        self._levels, self._kinds = _patterns(words)
+        self._levels, self._kind = _patterns(words)
 
     def heading(self, text: str) -> None:
         """A heading comes into force; one straight after a bare number (`二`, `第10条`) is its title."""
@@ -147,15 +150,7 @@ class Outline:
 
     def kind(self, label: str) -> tuple[str, str]:
         """What kind of label this is ('top', 'letter', …, '' for none) and how it is written in full labels."""
-        if not label:
-            return "", ""
-        match = _TOP.match(label)
-        if match:
-            return "top", match.group()
-        for kind, pattern in self._kinds:
-            if pattern.fullmatch(label):
-                return kind, label.replace("\uff08", "(").replace("\uff09", ")")
-        return "other", label.rstrip(".\uff0e\u3001")
+        return self._kind(label) if label else ("", "")
 
     @property
     def introduces(self) -> bool:
@@ -191,9 +186,9 @@ class Outline:
         out = []
         for ordinal, draft in enumerate(self._drafts, 1):
             raw = draft.raw
-            notes = tuple(Footnote(mark, at, text) for at, mark, text in raw.notes)
+            notes = tuple([_make_footnote(mark, at, text) for at, mark, text in raw.notes]) if raw.notes else ()
             out.append(
-                Paragraph(
+                _make_paragraph(
                     ordinal,
                     draft.part,
                     self._label(draft, restarts, several),
@@ -242,22 +237,22 @@ class Outline:
 
 
 @lru_cache(maxsize=4)
-def _compile(
-    levels: tuple[str, ...], kinds: tuple[tuple[str, str], ...]
-) -> tuple[tuple[re.Pattern[str], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
-    return tuple(re.compile(p) for p in levels), tuple((k, re.compile(p)) for k, p in kinds)
+def _patterns(words: Structure) -> tuple[tuple[re.Pattern[str], ...], Callable[[str], tuple[str, str]]]:
+    """The levels of headings, and what `Outline.kind` says of a label; few labels are not met again and again."""
+    names = ("letter", "roman", "ring", "digit", "stem")
+    kinds = [(name, re.compile(getattr(words.items, name))) for name in names]
 
+    @lru_cache(maxsize=1024)
+    def kind(label: str) -> tuple[str, str]:
+        match = _TOP.match(label)
+        if match:
+            return "top", match.group()
+        for name, pattern in kinds:
+            if pattern.fullmatch(label):
+                return name, label.replace("\uff08", "(").replace("\uff09", ")")
+        return "other", label.rstrip(".\uff0e\u3001")
 
-def _patterns(words: Structure) -> tuple[tuple[re.Pattern[str], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
-    items = words.items
-    kinds = (
-        ("letter", items.letter),
-        ("roman", items.roman),
-        ("ring", items.ring),
-        ("digit", items.digit),
-        ("stem", items.stem),
-    )
-    return _compile(words.headings.levels, kinds)
+    return tuple(map(re.compile, words.headings.levels)), kind
 
 
 def _roman(text: str) -> str:

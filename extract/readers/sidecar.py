@@ -6,6 +6,7 @@ the nearer one wins. Nothing in it may contradict the text.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
@@ -49,14 +50,14 @@ class _File(RootModel[dict[str, Given]]):
 
 def fields(path: Path) -> dict[str, Any]:
     """What documents.yml says of the file at `path`; {} if nothing. A wrong documents.yml is a DocumentError."""
-    folder = path.absolute().parent
-    for place in (folder, folder.parent):
-        file = place / NAME
+    folder, name = os.path.split(path.absolute())  # Path takes thrice the time, for every file
+    for place in (folder, os.path.dirname(folder)):  # noqa: PTH120
+        file = f"{place}{os.sep}{NAME}"
         try:
-            stamp = file.stat().st_mtime_ns
+            stamp = os.stat(file).st_mtime_ns  # noqa: PTH116
         except OSError:
             continue
-        given = _load(file, stamp).get(path.name)
+        given = _load(Path(file), stamp).get(name)
         if given is not None:
             values = given.model_dump(exclude_none=True)
             if "symbol" in values:

@@ -23,6 +23,7 @@ _OLD = re.compile(r"/(?:RES|DEC)/\d+\((?P<special>E?S-)?(?P<session>[IVXLC]+)\)"
 _DOCUMENT = re.compile(r"(?P<organ>A/HRC|A|S|E)/(?:C\.\d/)?(?P<session>(?:E?S-)?\d+)/")
 # The longest real paragraph has 5,911 characters.
 _LONGEST = 100_000
+_KNOWN = frozenset(f.name for f in fields(Document))
 _BODIES = {"A": "general-assembly", "S": "security-council", "E": "ecosoc", "A/HRC": "human-rights-council"}
 
 
@@ -81,7 +82,6 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
             source.name, f"{symbol} has no operative part", "fetch the file again or give its text complete"
         )
     values["furniture"] = (*values.get("furniture", ()), *outline.unused)
-    known = {f.name for f in fields(Document)}
     return Document(
         symbol=symbol,
         title=values.pop("title", None),
@@ -91,15 +91,13 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
         source=source.path.name,
         sha256=hashlib.sha256(source.data).hexdigest(),
         inferred=tuple(inferred),
-        **{key: value for key, value in values.items() if key in known},
+        **{key: value for key, value in values.items() if key in _KNOWN},
     )
 
 
 def _bounded(source: Source, outline: Outline) -> None:
     for ordinal, raw in enumerate(outline.raws(), 1):
-        size = len(raw.text)
-        if raw.notes:
-            size = max(size, *(len(text) for _, _, text in raw.notes))
+        size = max((len(raw.text), *(len(text) for _, _, text in raw.notes))) if raw.notes else len(raw.text)
         if size > _LONGEST:
             problem = f"paragraph {ordinal} ({raw.text[:12]}…) or a note of it has {size:,} characters"
             cure = f"give it with its paragraph breaks (at most {_LONGEST:,} characters each)"
