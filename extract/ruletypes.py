@@ -281,7 +281,11 @@ class FollowUp(Model):
     unsigned_asked: Pattern
     account_modifiers: Pattern
     author_ends: Pattern
+    author_gives: Pattern
     author_tail: Pattern
+    forwards: str
+    serving: tuple[str, ...]
+    to_render: Pattern
     notice_joints: Pattern
     same_author: Pattern
     itself: Pattern
@@ -291,9 +295,13 @@ class FollowUp(Model):
     content: Pattern
     of_another: Pattern
     regular: Pattern
+    undated: Pattern
     yearly: Pattern
     closing: Pattern
     passing: Pattern
+    separate: Pattern
+    reporter: Pattern
+    of_others: Pattern
     given_to: Pattern
     aliases: Mapping[str, str]
     plain_subjects: Pattern

@@ -84,6 +84,17 @@ NOTED: list[tuple[str, list[tuple[tuple[str, ...], str, tuple[str, ...], bool]]]
     # a rapporteur's name does not end in its middle (特别报告员)
     ("表示注意到食物权特别报告员的报告；{^5: A/76/237。}", [(("sr-food",), "", ("A/76/237",), True)]),
     ("欢迎食物权特别报告员2019、2020和2021年的报告；{^5: A/76/237。}", [(("sr-food",), "", ("A/76/237",), True)]),
+    # an author with others, with what the author did, or with what the report is made of
+    (
+        "表示注意到秘书长与联合国教育、科学及文化组织总干事合作提交的报告；{^5: A/77/187。}",
+        [((*SG, "unesco-director-general"), "", ("A/77/187",), True)],
+    ),
+    ("赞赏地注意到秘书长以各国的意见为基础编写的报告；{^5: A/77/186。}", [(SG, "", ("A/77/186",), True)]),
+    (
+        "欢迎人权理事会食物权特别报告员所做的工作和所提交的临时报告；{^5: A/76/237。}",
+        [(("sr-food",), "", ("A/76/237",), True)],
+    ),
+    ("注意到某特别报告员提交大会和人权理事会的报告；{^5: A/76/237。}", [((), "", ("A/76/237",), True)]),
     # an account by its own name, whose author nobody names
     ("审议了2022年拟议方案预算、{^5: A/76/6。}", [(SG, "拟议方案预算", ("A/76/6",), True)]),
     ("审议了2022年拟议方案预算；", []),

@@ -38,7 +38,11 @@ class AnswerFinder:
             for request in asked:
                 found = self._fits.those(request, rivals, fitting) or self._fits.those(request, rivals, further)
                 found = found or self._put_off(request, notices)
+                found = found or self._fits.handed_on(request, rivals, self._timely(spoken, session))
                 yield from (evidence(request, notice) for notice in found)
+
+    def _timely(self, notices: Sequence[Notice], session: str) -> list[Notice]:
+        return [n for n in notices if n.noted and self._fits.timely(n, session)]
 
     def _put_off(self, request: Request, notices: Mapping[str, Sequence[Notice]]) -> list[Notice]:
         """The next report was not that of the session's other part (75/242B, on peacekeeping): the next session's."""

@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from extract.follow.authors import Authors
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.notices import Notice, session_of, whole
 from extract.follow.requests import Entries, Request
 from extract.follow.subjects import Likeness
-from extract.follow.succession import Succession
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ class Fitting:
 
     def __init__(self, rules: Rules, entries: Entries, chains: Chains) -> None:
         words = rules.followup
-        self._successor = Succession(rules.actors)
+        self.authors = Authors(rules, chains)
+        self.wrote = self.authors.wrote
         self._entries = entries
         self._chains = chains
         self._number = re.compile(words.section_number)
         self._plain = re.compile(words.plain_subjects)
         self._unsigned, self._asked = words.unsigned, re.compile(words.unsigned_asked)
-        self._names = {key: actor.all_names for key, actor in rules.actors.items()}
         self.likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
         self._share = self.likeness.share
 
@@ -59,28 +59,18 @@ class Fitting:
         if due is None or not found:
             return session in found or (not found and self._chains.session(notice.document) == session)
         adopted = self._entries[notice.document][0].adopted
-        # A/AC.198/2022/3 was before the forty-fourth session, of 2022: some bodies number their documents by the year.
+        # A/AC.198/2022/3 was before the forty-fourth session, of 2022: some bodies number their documents by the year;
+        # and what a committee of the Assembly had before it that year, the Assembly notes at the session of that year.
         numbers = [number_of(s) or -1 for s in found if series_of(s) == series_of(session)]
-        return any(0 <= n - due <= late or (adopted and n == adopted.year != due) for n in numbers)
-
-    def wrote(self, notice: Notice, request: Request) -> bool:
-        """The author is among the addressees: the same actor, or called by the same words (特别报告员)."""
-        if self._on_its_behalf(notice, request):
+        if any(0 <= n - due <= late or (adopted and n == adopted.year != due) for n in numbers):
             return True
-        authors = {self._successor(author) for author in notice.authors}
-        return bool(authors & request.actors) or any(
-            len(surface) > 3 and notice.surface.endswith(surface) for surface in request.surfaces
-        )
+        there = self._chains.session(notice.document) == session
+        yearly = (number_of(s) for s in found if series_of(s).startswith(f"{series_of(session)}/"))
+        return there and adopted is not None and adopted.year in yearly
 
     def called(self, notice: Notice, request: Request) -> bool:
         """An account without its author's name answers only what calls it by its own (在下次预算报告中)."""
         return notice.subject not in self._unsigned or self._asked.search(request.text) is not None
-
-    def _on_its_behalf(self, notice: Notice, request: Request) -> bool:
-        """Another's report on what those asked do: 秘书长关于全球传播部活动的报告."""
-        names = {name for actor in request.actors for name in self._names.get(actor, ())} | request.surfaces
-        told = notice.subject and notice.authors and self._plain.search(notice.subject)
-        return bool(told) and any(len(name) > 3 and name in notice.subject for name in names)
 
     def those(self, request: Request, rivals: Collection[str], notices: Sequence[Notice]) -> list[Notice]:
         """The notices that speak of the report asked for; `rivals` are the mandates that ask for a report there."""
@@ -88,20 +78,39 @@ class Fitting:
         if request.content:  # 在下次报告中: the Secretary-General's note (说明) that came before is no report
             notices = [n for n in notices if n.deliverable]
         if request.content and request.subject and not self.is_title(request.subject, request.document):
-            return _nearest(self._likest(request, notices))
+            return _nearest(self._likest(request, notices)) or self._in_section(request, notices)
         alone = len(rivals) == (request.key in rivals)
-        only = bool(notices) and len({n.symbols for n in notices if n.symbols}) <= 1
+        only = _joint([n for n in notices if not self._quoted(n)])
+        plain = request.content or alone or (only if request.passing or not request.separate else request.general)
+        anyhow = not request.undated if request.content else alone and request.general
+        whole = only and anyhow and not request.subject and self.authors.of_series(request)
         out = []
         for notice in notices:
             unsaid = self.says_nothing(notice, request) or self.says_it(notice, request)
-            plain = request.content or alone or (only if request.passing else request.general)
-            if (
-                (unsaid and plain)
-                or (only and alone and request.general and not request.content)
-                or self.about(notice, request)
-            ):
+            fits = (unsaid and plain) or (whole and not self._quoted(notice))
+            if fits or self.about(notice, request):
                 out.append(notice)
         return _of_section(request, out)
+
+    def _in_section(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
+        """The one report noted under the heading of the request (under 飞机舱位标准 the next report on 飞机舱位标准),
+        which there need not say what it is about."""
+        there = [n for n in notices if request.section and n.section and self.says_nothing(n, request)]
+        return there if _joint(there) else []
+
+    def _quoted(self, notice: Notice) -> bool:
+        """Named by a title of its own, without a symbol (题为“数字合作路线图”的报告): of nobody knows which year."""
+        return not notice.symbols and notice.subject.startswith(_QUOTE)
+
+    def handed_on(self, request: Request, rivals: Collection[str], notices: Sequence[Notice]) -> list[Notice]:
+        """The one report of another office that is noted where the Secretary-General was asked for the one report on
+        the resolution, and gave none of his own."""
+        alone = request.general and not request.content and len(rivals) == 1
+        if not alone or any(self.wrote(n, request) for n in notices):
+            return []
+        there = [n for n in notices if self.authors.handed_on(n, request)]
+        found = [n for n in there if self.says_nothing(n, request) or self.says_it(n, request)]
+        return found if _joint(found) else []
 
     def of_subject(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
         """The notices of the one report of that subject; none if several reports might be meant. At the request's own
@@ -120,8 +129,8 @@ class Fitting:
 
         Where the request says what the report is about, 采购活动 is another subject than 问责制, and not work as such.
         """
-        if notice.subject and not notice.symbols and notice.subject[0] == _QUOTE:
-            return False  # 题为“数字合作路线图…”, of nobody knows which year
+        if self._quoted(notice):
+            return False
         plain = self._plain.search(notice.subject)
         return not notice.subject or bool(plain and (not request.subject or plain.start() == 0))
 
@@ -175,8 +184,16 @@ def same_work(notice: Notice, request: Request) -> bool:
 
 
 def _one(notices: Sequence[Notice]) -> bool:
-    """As far as symbols tell, all are of one report."""
-    return len({whole(s) for n in notices for s in n.symbols}) <= 1
+    """As far as symbols tell, all are of one report; what one note gives together is one."""
+    return len({frozenset(map(whole, n.symbols)) for n in notices if n.symbols}) <= 1
+
+
+def _joint(notices: Sequence[Notice]) -> bool:
+    """There are some, and all are of one report, or of parts of the one that has most symbols
+    (经费筹措 A/76/552, A/76/711, and of these 预算执行情况 A/76/552)."""
+    symbols = [frozenset(map(whole, n.symbols)) for n in notices]
+    most = max(symbols, key=len, default=frozenset())
+    return bool(symbols) and all(one <= most for one in symbols)
 
 
 def _nearest(notices: list[Notice]) -> list[Notice]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.follow.writers import Writers
 from extract.model import Document, Paragraph
 from extract.patterns import alternatives
 from extract.script import simplified
@@ -65,15 +66,14 @@ class NoticeReader:
         self._noticing = re.compile(alternatives(words.noticing))
         self._verbs = re.compile(alternatives((*words.noticing, *words.naming)))
         self._modifiers = re.compile(words.account_modifiers)
+        self._render = re.compile(words.to_render)
         self._joints = re.compile(words.notice_joints)
         self._again = re.compile(words.same_author)
-        self._ends = re.compile(words.author_ends)
-        self._tail = re.compile(words.author_tail)
         self._under = tuple(re.compile(rule.pattern) for rule in words.under)
         self._deliverables = [(d.id, d.phrases) for d in rules.deliverables.deliverables]
         self._about = re.compile(words.about)
         self._names = {name: a.id for a in rules.actors.values() for name in (a.name, *a.names)}
-        self._longest = max(map(len, self._names), default=0)
+        self._author = Writers(words, self._names)
 
     def __call__(self, document: Document) -> tuple[Notice, ...]:
         """The reports spoken of, in the order of the text."""
@@ -100,6 +100,8 @@ class NoticeReader:
             start = max(last, governed, _clause(text, noun.start()), noun.start() - _LONGEST)
             if start > governed and (joint := self._joints.match(text, start, noun.start())):
                 start = joint.end()
+            if not symbols and self._render.search(text, start, noun.start()):
+                continue
             own = self._unsigned.get(noun[0])
             surface, authors = self._author(text[start : noun.start()]) if not own else (own, (self._names[own],))
             if own and not (symbols and verb and self._modifiers.fullmatch(text, start, noun.start())):
@@ -138,34 +140,8 @@ class NoticeReader:
         """The noun ends its phrase: 秘书长的报告； and not 报告所载建议, 报告中."""
         return end == len(text) or text[end] in "，,。；;：:、和及以并(（"
 
-    def _author(self, phrase: str) -> tuple[str, tuple[str, ...]]:
-        """The words that say who wrote it and the actors they name: the longest names that the phrase opens with, or
-        the longest that it ends with (人权理事会…问题工作组的最新)."""
-        first = match.end() if (match := self._modifiers.match(phrase)) else 0
-        at, authors = first, []
-        while found := self._name(phrase, at):
-            authors.append(self._names[phrase[at:found]])
-            joint = self._joints.match(phrase, found)
-            at = joint.end() if joint and joint.end() > found else found
-            if at == found:
-                break
-        if authors and (at == len(phrase) or self._ends.match(phrase, at)):
-            return phrase[first:at], tuple(authors)
-        bare = self._tail.sub("", phrase)
-        lengths = range(min(self._longest, len(bare)), 2, -1)
-        last = next((bare[-n:] for n in lengths if bare[-n:] in self._names), None)
-        if last:
-            return bare[first:], (self._names[last],)
-        end = self._ends.search(phrase, first + 1)
-        return phrase[first : end.start() if end else len(phrase)], ()
-
     def _deliverable(self, phrase: str) -> str | None:
         return next((key for key, words in self._deliverables if phrase.endswith(words)), None)
-
-    def _name(self, phrase: str, at: int) -> int:
-        """Where the longest actor's name that stands at `at` ends; 0 if none stands there."""
-        lengths = range(min(self._longest, len(phrase) - at), 1, -1)
-        return next((at + n for n in lengths if phrase[at : at + n] in self._names), 0)
 
     def _resolutions(self, paragraph: Paragraph, text: str, start: int, end: int) -> tuple[tuple[str, str | None], ...]:
         """The resolutions under which the report of a phrase was given, with the provision named."""
