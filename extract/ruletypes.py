@@ -283,6 +283,8 @@ class FollowUp(Model):
     author_ends: Pattern
     author_gives: Pattern
     author_tail: Pattern
+    assembly_committees: Pattern
+    written_for: tuple[str, ...]
     forwards: str
     serving: tuple[str, ...]
     to_render: Pattern
@@ -299,6 +301,7 @@ class FollowUp(Model):
     yearly: Pattern
     closing: Pattern
     passing: Pattern
+    bare: Pattern
     separate: Pattern
     reporter: Pattern
     of_others: Pattern

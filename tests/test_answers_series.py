@@ -8,6 +8,8 @@ import pytest
 from following import follow
 from making import resolution
 
+from extract.model import Document
+
 NO = "请各国合作；"
 REPORT = "表示注意到秘书长的报告；{^5: A/76/301。}"
 
@@ -26,6 +28,7 @@ def answers(asks: list[str], notes: list[str], title: str = "南南合作") -> l
         ("请秘书长通过会议委员会向大会报告这方面的进展；", [REPORT], True),
         ("请秘书长就该国的人权状况提出综合报告；", [REPORT], True),
         ("请秘书长每三个月向大会提交一次报告，介绍事态发展；", [REPORT], True),
+        ("请秘书长继续向会议委员会报告有关情况；", [REPORT], True),  # a committee of the Assembly
         ("请秘书长随时向大会通报事态发展；", [REPORT], False),  # keeping informed leaves no document
         ("请秘书长加强安保，并向麻醉药品委员会报告为此采取的措施；", [REPORT], False),  # another body's sessions
         ("请各国加强安保，并报告为此采取的措施；", [REPORT], False),  # their own reports
@@ -48,6 +51,7 @@ PART = "表示注意到秘书长关于该特派团预算执行情况的报告；
         ("请秘书长在下次报告中提供资料，说明业绩；", [TWO], ["A/76/552"]),
         ("请秘书长在下次报告中提供资料，说明业绩；", [TWO, PART], ["A/76/552"]),
         ("请秘书长在下次报告中提供资料，说明业绩；", [TWO, "表示注意到秘书长关于采购的报告；{^7: A/76/9。}"], []),
+        ("请联合国索马里支助办公室协助选举，并在下次报告中报告有关情况；", [TWO], ["A/76/552"]),  # whose budget it is
         ("鼓励内部监督事务厅在下次报告中报告有关情况；", [TWO.replace("秘书长", "内部监督事务厅")], []),
     ],
 )
@@ -78,6 +82,8 @@ def test_several_matters_are_in_the_one_report_unless_one_is_to_be_a_document_of
         ("请联合国环境规划署向大会第七十六届会议提出报告；", "联合国环境规划署执行主任的报告", True),
         ("请原子辐射影响问题科学委员会向大会第七十六届会议提出报告；", "关于科学委员会第六十九届会议的报告", True),
         ("请食物权特别报告员向大会第七十六届会议提出报告；", "特别报告员的报告", True),
+        ("请食物权特别报告员向大会第七十六届会议提交一份临时报告；", "食物权特别报告员关于种子的临时报告", True),
+        ("请食物权特别报告员向大会第七十六届会议提交关于气候的报告；", "食物权特别报告员关于种子的临时报告", False),
         ("请食物权特别报告员向大会第七十六届会议提出报告；", "关于科学委员会第六十九届会议的报告", False),
     ],
 )
@@ -118,18 +124,29 @@ def test_the_next_budget() -> None:
     assert answers(asks, [note]) == [["A/76/370"]]
 
 
+def parted(symbol: str, sections: dict[str, str]) -> Document:
+    """A resolution in sections of one paragraph each (heading -> text), numbered I/1, II/1, …"""
+    document = resolution(symbol, *sections.values(), title="特别专题")
+    labels = zip(document.paragraphs, sections, ("I/1", "II/1", "III/1"), strict=False)
+    there = tuple(replace(p, section=(heading,), label=label) for p, heading, label in labels)
+    return replace(document, paragraphs=there)
+
+
 def test_the_section_on_the_matter_notes_the_report_without_a_subject() -> None:
-    ask = "请秘书长在下次关于飞机舱位标准的报告中报告有关情况；"
-
-    def parted(symbol: str, text: str, heading: str) -> object:
-        document = resolution(symbol, text, title="特别专题")
-        there = (replace(p, section=(heading,), label=f"I/{p.label}") for p in document.paragraphs)
-        return replace(document, paragraphs=tuple(there))
-
-    asking = parted("A/RES/75/10", ask, "飞机舱位标准")
+    asking = parted("A/RES/75/10", {"飞机舱位标准": "请秘书长在下次关于飞机舱位标准的报告中报告有关情况；"})
     for heading, found in (("飞行舱位标准", ["A/RES/76/10"]), ("企业资源规划", [])):
-        noting = parted("A/RES/76/10", "表示注意到秘书长的报告；", heading)
-        assert follow(asking, noting).answers("A/RES/75/10 I/1") == found  # type: ignore[arg-type]
+        noting = parted("A/RES/76/10", {heading: "表示注意到秘书长的报告；"})
+        assert follow(asking, noting).answers("A/RES/75/10 I/1") == found
+
+
+def test_of_several_sections_with_like_headings_the_likest() -> None:
+    ask = "请秘书长寻求自愿捐款，并就此向大会第七十六届会议提出报告；"
+    courts = ("申请为塞拉利昂特别法庭提供补助金", "申请为柬埔寨特别法庭提供补助金")
+    asking = parted("A/RES/75/10", dict.fromkeys(courts, ask))
+    note = "表示注意到秘书长的报告；{{^5: A/76/{}。}}"
+    noting = parted("A/RES/76/10", {courts[0]: note.format(1), courts[1]: note.format(2)})
+    found = follow(asking, noting)
+    assert [found.answers(f"A/RES/75/10 {n}/1") for n in ("I", "II")] == [["A/76/1"], ["A/76/2"]]
 
 
 def test_to_report_is_no_report() -> None:

@@ -25,10 +25,11 @@ class AnswerFinder:
 
     def noted(self, requests: Sequence[Request], notices: Mapping[str, Sequence[Notice]]) -> Iterator[Evidence]:
         """Requests of one document that later documents of its chain answer by taking note of a report (route 2)."""
-        groups: dict[tuple[str, frozenset[str], int], list[Request]] = defaultdict(list)
+        groups: dict[tuple[str, frozenset[str], int, str], list[Request]] = defaultdict(list)
         for request in requests:  # those without a known actor are told apart by their words
-            groups[request.session, request.actors or request.surfaces, request.late].append(request)
-        for (session, _, late), asked in groups.items():
+            actors = request.actors or request.surfaces
+            groups[request.session, actors, request.late, request.section].append(request)
+        for (session, _, late, _), asked in groups.items():
             near = self._near(asked[0].document, session)
             spoken = [n for symbol in near for n in notices.get(symbol, ())]
             mine = [n for n in spoken if n.noted and self._fits.wrote(n, asked[0])]

@@ -26,6 +26,7 @@ class Authors:
         self._successor = Succession(rules.actors)
         self._plain = re.compile(words.plain_subjects)
         self._forwards, self._serving = words.forwards, frozenset(words.serving)
+        self._written_for = frozenset(words.written_for)
         self._actors = rules.actors
         self._names = {key: (*actor.all_names, *actor.short_in_context) for key, actor in rules.actors.items()}
         self._short = {key: actor.short_in_context for key, actor in rules.actors.items()}
@@ -53,8 +54,10 @@ class Authors:
         return any(one == self._forwards or self._actors[one].kind in self._serving for one in offices)
 
     def _office(self, actor: str) -> str:
-        """The office that an actor is the head of, or the actor."""
+        """The office that an actor is the head of, who writes its reports, or the actor."""
         one = self._actors[actor]
+        if one.kind in self._written_for:
+            return self._forwards
         heads = one.kind == self._actors[self._forwards].kind
         parent = self._actors.get(one.parent or "") if heads else None
         return parent.id if parent and parent.kind in self._serving else actor

@@ -74,7 +74,7 @@ class Fitting:
 
     def those(self, request: Request, rivals: Collection[str], notices: Sequence[Notice]) -> list[Notice]:
         """The notices that speak of the report asked for; `rivals` are the mandates that ask for a report there."""
-        notices = [n for n in notices if self._same_section(request, n) and self.called(n, request)]
+        notices = self._of_heading(request, [n for n in notices if self.called(n, request)])
         if request.content:  # 在下次报告中: the Secretary-General's note (说明) that came before is no report
             notices = [n for n in notices if n.deliverable]
         if request.content and request.subject and not self.is_title(request.subject, request.document):
@@ -82,8 +82,11 @@ class Fitting:
         alone = len(rivals) == (request.key in rivals)
         only = _joint([n for n in notices if not self._quoted(n)])
         plain = request.content or alone or (only if request.passing or not request.separate else request.general)
-        anyhow = not request.undated if request.content else alone and request.general
-        whole = only and anyhow and not request.subject and self.authors.of_series(request)
+        if request.content:
+            anyhow = not request.undated and self.authors.of_series(request)
+        else:
+            anyhow = alone and (request.general or request.bare)
+        whole = only and anyhow and not request.subject
         out = []
         for notice in notices:
             unsaid = self.says_nothing(notice, request) or self.says_it(notice, request)
@@ -162,14 +165,22 @@ class Fitting:
         """What the report is about stands in the words of the request."""
         return bool(notice.subject) and self._share(notice.subject, request.text) >= _ABOUT
 
-    def _same_section(self, request: Request, notice: Notice) -> bool:
-        """In a resolution of several sections a report is noted where its request stood: under the same heading."""
+    def _of_heading(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
+        """In a resolution of several sections a report is noted where its request stood, under the heading most like
+        it; and in the preamble, which speaks for every section."""
+        likes = {section: self._headings(request.section, section) for section in {n.section for n in notices}}
+        best = max(likes.values(), default=0.0)
+        return [n for n in notices if not n.section or likes[n.section] == best > 0]
+
+    def _headings(self, one: str, other: str) -> float:
+        """How alike two headings are that are of one matter, else 0."""
         from rapidfuzz import fuzz
 
-        if not request.section or not notice.section:
-            return not notice.section  # the preamble speaks for every section
-        mine, theirs = (self._number.sub("", one) for one in (request.section, notice.section))
-        return fuzz.ratio(mine, theirs) >= _SECTION or self._share(mine, theirs) >= _HEADING
+        if not one or not other:
+            return 0.0
+        mine, theirs = (self._number.sub("", heading) for heading in (one, other))
+        ratio = fuzz.ratio(mine, theirs)
+        return ratio if ratio >= _SECTION or self._share(mine, theirs) >= _HEADING else 0.0
 
     def both(self, one: str, other: str) -> float:
         """How much of the less alike of two subjects stands in the other, 0 to 1."""

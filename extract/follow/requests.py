@@ -53,6 +53,7 @@ class Request:
     undated: bool
     general: bool
     passing: bool
+    bare: bool
     separate: bool
     item: str
     next: bool
@@ -73,6 +74,7 @@ class RequestReader:
         self._entries = entries
         self._times = times
         self._forwards = words.forwards
+        self._committees = re.compile(words.assembly_committees)
         self._closing = re.compile(words.closing)
         self._oral = re.compile("|".join(c.pattern for c in rules.qualifiers.conditions if c.id == "oral") or "(?!)")
 
@@ -96,7 +98,8 @@ class RequestReader:
         text = simplified(mandate.action)
         asked = {p.actor for p in mandate.named("addressee")}
         again = self._wording.again(text) or (self._forwards in asked and self._wording.sometime(text))
-        again = again and not self._times.elsewhere(mandate)
+        passed_on = any(self._committees.match(body) for body in self._times.bodies(mandate))
+        again = again and (passed_on or not self._times.elsewhere(mandate))
         if not (again or self._wording.inside(text)):
             return []
         sessions = [self._times.next_report(document, mandate, pairs)]
@@ -133,6 +136,7 @@ class RequestReader:
             n is None and not inside,
             words.general(text),
             words.passing(text) and not self._to_others(mandate, session),
+            words.bare(text),
             words.separate(text) or self._to_others(mandate, session),
             words.item(mandate.action) if inside else "",
             n is None or n > len(mandate.deadlines) or mandate.deadlines[n - 1].due == "next-report",

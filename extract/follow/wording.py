@@ -28,6 +28,7 @@ class Wording:
         self._undated = re.compile(words.undated)
         self._yearly = re.compile(words.yearly)
         self._passing = re.compile(words.passing)
+        self._bare = re.compile(words.bare)
         self._separate = re.compile(words.separate)
         self._itself = re.compile(words.itself)
         self._reporter = re.compile(words.reporter)
@@ -44,6 +45,10 @@ class Wording:
     def passing(self, text: str) -> bool:
         """An account beside what is to be done, for which no report of its own is written."""
         return self._passing.search(text) is not None and not self._itself.search(text)
+
+    def bare(self, text: str) -> bool:
+        """A report of which nothing more is said (向大会第七十六届会议提交一份临时报告)."""
+        return self._bare.search(text) is not None
 
     def separate(self, text: str) -> bool:
         """A document of its own is asked for (一份关于…的报告), and not to report on something."""
