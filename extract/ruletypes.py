@@ -295,6 +295,8 @@ class FollowUp(Model):
     general: tuple[str, ...]
     asked_about: Pattern
     content: Pattern
+    work_asked: Pattern
+    work: Pattern
     of_another: Pattern
     regular: Pattern
     undated: Pattern
@@ -305,6 +307,7 @@ class FollowUp(Model):
     separate: Pattern
     reporter: Pattern
     of_others: Pattern
+    to_body: Pattern
     given_to: Pattern
     aliases: Mapping[str, str]
     plain_subjects: Pattern

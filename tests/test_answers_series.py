@@ -158,3 +158,38 @@ def test_to_report_is_no_report() -> None:
 def test_a_title_without_a_symbol_is_of_nobody_knows_which_year() -> None:
     ask = "请秘书长向大会第七十六届会议提交报告，说明本决议执行情况；"
     assert answers([ask], ["表示注意到秘书长题为“数字合作路线图”的报告；"]) == [[]]
+
+
+TITLED = "表示注意到秘书长题为“惯例汇编和惯例汇辑”的报告；{^5: A/76/296。}"
+GENERAL = "请秘书长向大会第七十六届会议提交报告，说明本决议执行情况；"
+
+
+def test_a_title_of_its_own_does_not_tell_which_of_two_reports_it_is() -> None:
+    assert answers([GENERAL], [TITLED]) == [["A/76/296"]]
+    assert answers([GENERAL, "请秘书长向大会第七十六届会议提交关于汇编的报告；"], [TITLED])[0] == []
+
+
+@pytest.mark.parametrize(
+    ("ask", "answered"),
+    [
+        ("请秘书长向大会第七十六届会议提交一份报告并向人权理事会提交一份临时报告，说明本决议执行情况；", True),
+        ("请秘书长在其提交人权理事会的下次报告中介绍这些活动；", True),
+        (GENERAL, False),  # that to the Assembly is another
+    ],
+)
+def test_the_report_to_the_other_body_that_was_to_have_one(ask: str, answered: bool) -> None:
+    note = "表示注意到秘书长的综合报告；{^5: A/HRC/48/26。}"
+    assert answers([ask], [note]) == [["A/HRC/48/26"] if answered else []]
+
+
+@pytest.mark.parametrize(
+    ("note", "answered"),
+    [
+        ("表示注意到《2021年世界投资报告：投资于可持续复苏》；", True),
+        ("表示注意到《2020年世界投资报告》；", False),
+        ("表示注意到《2021年贸易和发展报告》；", False),
+    ],
+)
+def test_a_yearly_work_by_its_title(note: str, answered: bool) -> None:
+    ask = "请秘书长在《世界投资报告》中用专门章节向大会第七十六届会议说明本决议执行情况；"
+    assert answers([ask], [note]) == [["A/RES/76/10"] if answered else []]

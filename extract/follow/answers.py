@@ -39,6 +39,8 @@ class AnswerFinder:
             for request in asked:
                 found = self._fits.those(request, rivals, fitting) or self._fits.those(request, rivals, further)
                 found = found or self._put_off(request, notices)
+                elsewhere = [n for n in mine if self._fits.to_another(n, request)]
+                found = found or self._fits.those(request, rivals, elsewhere)
                 found = found or self._fits.handed_on(request, rivals, self._timely(spoken, session))
                 yield from (evidence(request, notice) for notice in found)
 

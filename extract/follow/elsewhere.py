@@ -10,6 +10,7 @@ from extract.follow.fitting import Fitting
 from extract.follow.noted import Noted
 from extract.follow.notices import Notice, session_of, whole, work
 from extract.follow.requests import Entries, Request
+from extract.follow.works import Works
 from extract.model import Evidence
 
 _SOME = 0.4  # share of an agenda title in two parts that the first may be
@@ -23,11 +24,14 @@ class Elsewhere:
     `held` are the sessions of which nearly all documents are held.
     """
 
-    def __init__(self, fits: Fitting, entries: Entries, chains: Chains, noted: Noted, held: Collection[str]) -> None:
+    def __init__(
+        self, fits: Fitting, entries: Entries, chains: Chains, noted: Noted, works: Works, held: Collection[str]
+    ) -> None:
         self._fits = fits
         self._entries = entries
         self._chains = chains
         self._noted = noted
+        self._works = works
         self._held = held
 
     def __call__(self, requests: Sequence[Request], known: Collection[tuple[str, int | None]]) -> Iterator[Evidence]:
@@ -37,7 +41,12 @@ class Elsewhere:
             left = (request.key, request.n) not in known
             found = self._by_subject(request, left)
             if not found and left:
-                found = self._by_title(request) or self._by_author(request, whole) or self._by_item(request)
+                found = (
+                    self._works(request)
+                    or self._by_title(request)
+                    or self._by_author(request, whole)
+                    or self._by_item(request)
+                )
             yield from (evidence(request, n) for n in found)
 
     def _by_subject(self, request: Request, left: bool) -> list[Notice]:

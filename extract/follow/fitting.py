@@ -30,6 +30,7 @@ _LONG = 9  # characters of such a title
 _QUOTE = "“"
 _COLON = "："
 _OPENING = 4  # characters
+_YEARS = 1900  # a number from which on it is a year and not that of a session
 _HEADING = 0.6  # share of the one heading's pairs in the other
 _SECTION = 60  # likeness of two headings, 0 to 100
 
@@ -68,6 +69,15 @@ class Fitting:
         yearly = (number_of(s) for s in found if series_of(s).startswith(f"{series_of(session)}/"))
         return there and adopted is not None and adopted.year in yearly
 
+    def to_another(self, notice: Notice, request: Request) -> bool:
+        """The report is that to the other body that was to have one (向大会提交报告并向人权理事会提交临时报告:
+        A/HRC/48/26), and is noted at the session due."""
+        there = self._chains.session(notice.document) == request.session
+        adopted = self._entries[notice.document][0].adopted
+        given = [session_of(symbol) for symbol in notice.symbols]
+        of_year = [s for s in given if (number_of(s) or 0) < _YEARS or (adopted and number_of(s) == adopted.year)]
+        return there and bool(set(map(series_of, of_year)) & (request.bodies - {series_of(request.session)}))
+
     def called(self, notice: Notice, request: Request) -> bool:
         """An account without its author's name answers only what calls it by its own (在下次预算报告中)."""
         return notice.subject not in self._unsigned or self._asked.search(request.text) is not None
@@ -90,7 +100,8 @@ class Fitting:
         out = []
         for notice in notices:
             unsaid = self.says_nothing(notice, request) or self.says_it(notice, request)
-            fits = (unsaid and plain) or (whole and not self._quoted(notice))
+            titled = notice.subject.startswith(_QUOTE) and not (alone or request.content)  # which of several is it?
+            fits = (unsaid and plain and not titled) or (whole and not self._quoted(notice))
             if fits or self.about(notice, request):
                 out.append(notice)
         return _of_section(request, out)

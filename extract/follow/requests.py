@@ -53,6 +53,7 @@ class Request:
     undated: bool
     general: bool
     passing: bool
+    bodies: frozenset[str]
     bare: bool
     separate: bool
     item: str
@@ -136,6 +137,7 @@ class RequestReader:
             n is None and not inside,
             words.general(text),
             words.passing(text) and not self._to_others(mandate, session),
+            words.bodies(text),
             words.bare(text),
             words.separate(text) or self._to_others(mandate, session),
             words.item(mandate.action) if inside else "",

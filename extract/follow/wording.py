@@ -36,6 +36,8 @@ class Wording:
         self._subject = re.compile(words.asked_about)
         self._titles = tuple(re.compile(rule.pattern) for rule in words.agenda_items)
         self._items = Items(rules)
+        self._to = re.compile(words.to_body)
+        self._bodies = {name: one.series for one in rules.series for name in one.names}
         self._names = {name: a.id for a in rules.actors.values() for name in (a.name, *a.names)}
 
     def general(self, text: str) -> bool:
@@ -45,6 +47,11 @@ class Wording:
     def passing(self, text: str) -> bool:
         """An account beside what is to be done, for which no report of its own is written."""
         return self._passing.search(text) is not None and not self._itself.search(text)
+
+    def bodies(self, text: str) -> frozenset[str]:
+        """The series of the bodies that the report goes to (向大会…提交报告并向人权理事会提交临时报告: A, A/HRC)."""
+        named = (match["body"] for match in self._to.finditer(text))
+        return frozenset(series for body in named for name, series in self._bodies.items() if body.startswith(name))
 
     def bare(self, text: str) -> bool:
         """A report of which nothing more is said (向大会第七十六届会议提交一份临时报告)."""
