@@ -285,6 +285,7 @@ class FollowUp(Model):
     author_tail: Pattern
     assembly_committees: Pattern
     written_for: tuple[str, ...]
+    yearly_of: tuple[str, ...]
     forwards: str
     serving: tuple[str, ...]
     to_render: Pattern

@@ -193,3 +193,23 @@ def test_the_report_to_the_other_body_that_was_to_have_one(ask: str, answered: b
 def test_a_yearly_work_by_its_title(note: str, answered: bool) -> None:
     ask = "请秘书长在《世界投资报告》中用专门章节向大会第七十六届会议说明本决议执行情况；"
     assert answers([ask], [note]) == [["A/RES/76/10"] if answered else []]
+
+
+PANEL = (
+    "表示注意到非洲人后裔问题专家工作组的报告，{{^5: A/{}/232。}}邀请人权理事会继续向大会提交关于该工作组工作的报告；"
+)
+
+
+def test_a_report_on_what_another_body_does_is_that_bodys() -> None:
+    assert answers([PANEL.format(75)], [PANEL.format(76)]) == [["A/76/232"]]
+    council = "表示注意到人权理事会的报告，{^5: A/76/53。}邀请人权理事会继续向大会提交关于该工作组工作的报告；"
+    assert answers([PANEL.format(75)], [council]) == [[]]
+
+
+def test_each_of_several_bodies_has_its_yearly_report() -> None:
+    asks = ["邀请国际法委员会和联合国国际贸易法委员会在各自提交大会第七十六届会议的报告中发表评论；"]
+    held = [resolution(f"A/RES/76/{n}", NO, title=f"题目{chr(0x5E00 + 7 * n)}") for n in range(1, 60)]
+    law = resolution("A/RES/76/61", "表示注意到国际法委员会的报告；{^5: A/76/10。}", title="国际法委员会")
+    trade = resolution("A/RES/76/62", "表示注意到联合国国际贸易法委员会的报告；{^5: A/76/17。}", title="贸易法")
+    found = follow(resolution("A/RES/75/10", *asks), *held, law, trade)
+    assert set(found.answers("A/RES/75/10 1")) == {"A/76/10", "A/76/17"}

@@ -26,6 +26,7 @@ class Authors:
         self._successor = Succession(rules.actors)
         self._plain = re.compile(words.plain_subjects)
         self._forwards, self._serving = words.forwards, frozenset(words.serving)
+        self._yearly_of = frozenset(words.yearly_of)
         self._written_for = frozenset(words.written_for)
         self._actors = rules.actors
         self._names = {key: (*actor.all_names, *actor.short_in_context) for key, actor in rules.actors.items()}
@@ -52,6 +53,10 @@ class Authors:
         (鼓励内部监督事务厅…在下次报告中报告有关情况)."""
         offices = {self._office(actor) for actor in request.actors}
         return any(one == self._forwards or self._actors[one].kind in self._serving for one in offices)
+
+    def body(self, actor: str) -> bool:
+        """A body that gives the Assembly one report a year."""
+        return self._actors[actor].kind in self._yearly_of
 
     def _office(self, actor: str) -> str:
         """The office that an actor is the head of, who writes its reports, or the actor."""

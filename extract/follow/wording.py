@@ -29,6 +29,7 @@ class Wording:
         self._yearly = re.compile(words.yearly)
         self._passing = re.compile(words.passing)
         self._bare = re.compile(words.bare)
+        self._of_others = re.compile(words.of_others)
         self._separate = re.compile(words.separate)
         self._itself = re.compile(words.itself)
         self._reporter = re.compile(words.reporter)
@@ -56,6 +57,10 @@ class Wording:
     def bare(self, text: str) -> bool:
         """A report of which nothing more is said (向大会第七十六届会议提交一份临时报告)."""
         return self._bare.search(text) is not None
+
+    def of_others(self, text: str) -> bool:
+        """A report on what another body does (关于该工作组工作的报告)."""
+        return self._of_others.search(text) is not None
 
     def separate(self, text: str) -> bool:
         """A document of its own is asked for (一份关于…的报告), and not to report on something."""
