@@ -35,6 +35,8 @@ class Authors:
     def wrote(self, notice: Notice, request: Request) -> bool:
         """The author is among the addressees: the same actor or its head, called by the same words (特别报告员), or
         somebody who tells what they do."""
+        if request.of_others:
+            return False
         if self._on_its_behalf(notice, request):
             return True
         authors = {self._office(self._successor(author)) for author in notice.authors}

@@ -88,7 +88,7 @@ class Elsewhere:
     def _by_author(self, request: Request, whole: Mapping[tuple[str, str], Collection[str]]) -> list[Notice]:
         """The yearly report of a body, of which no more is said than whose it is (养恤金联委会的报告), where the
         body gave one such report only and is asked for no other. Only where the session is held can that be told."""
-        if request.subject or request.of_others or request.session not in self._held:
+        if request.subject or request.session not in self._held:
             return []
         # 邀请国际法院、国际法委员会继续在各自提交大会的报告中: each has one.
         bodies = [a for a in request.actors if self._fits.authors.body(a)] if request.content else []

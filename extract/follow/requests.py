@@ -140,7 +140,7 @@ class RequestReader:
             words.passing(text) and not self._to_others(mandate, session),
             words.bodies(text),
             words.bare(text),
-            words.of_others(text),
+            words.of_others(text) and self._forwards not in actors,
             words.separate(text) or self._to_others(mandate, session),
             words.item(mandate.action) if inside else "",
             n is None or n > len(mandate.deadlines) or mandate.deadlines[n - 1].due == "next-report",
