@@ -104,6 +104,18 @@ NOTED: list[tuple[str, list[tuple[tuple[str, ...], str, tuple[str, ...], bool]]]
         "审议了秘书长关于2022年拟议方案预算的报告；{^5: A/76/81。}",
         [(SG, "2022年拟议方案预算", ("A/76/81",), True)],
     ),
+    # the marks of several reports stand within the one phrase, or the mark stands early
+    (
+        "表示注意到秘书长根据第74/168号、{^5: A/75/334。}第75/192号{^6: A/76/260。}决议提交的报告；",
+        [(SG, "", ("A/75/334", "A/76/260"), True)],
+    ),
+    # a title within a title
+    (
+        "表示注意到秘书长题为“《公约》现况：保护情况，以及无障碍工具”的报告；{^5: A/78/331。}",
+        [(SG, "“《公约》现况：保护情况，以及无障碍工具”", ("A/78/331",), True)],
+    ),
+    # what somebody is to do
+    ("欢迎秘书长的工作，并就此向大会提出报告；", []),
     # quoted words are not words of the sentence
     ("表示注意到题为“秘书长的报告”的文件；", []),
 ]  # fmt: skip

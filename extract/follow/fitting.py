@@ -92,11 +92,7 @@ class Fitting:
         alone = len(rivals) == (request.key in rivals)
         only = _joint([n for n in notices if not self._quoted(n)])
         plain = request.content or alone or (only if request.passing or not request.separate else request.general)
-        if request.content:
-            anyhow = not request.undated and self.authors.of_series(request)
-        else:
-            anyhow = alone and (request.general or request.bare)
-        whole = only and anyhow and not request.subject
+        whole = only and not request.subject and self._anyhow(request, alone)
         out = []
         for notice in notices:
             unsaid = self.says_nothing(notice, request) or self.says_it(notice, request)
@@ -104,7 +100,16 @@ class Fitting:
             fits = (unsaid and plain and not titled) or (whole and not self._quoted(notice))
             if fits or self.about(notice, request):
                 out.append(notice)
+        first = [n for n in notices if n.document == notices[0].document]
+        if not out and request.content and len(first) < len(notices):
+            return self.those(request, rivals, first)  # of the parts of a series (77/253, 77/253B) the first
         return _of_section(request, out)
+
+    def _anyhow(self, request: Request, alone: bool) -> bool:
+        """The one report that the series notes is meant, whatever it says that it is about."""
+        if request.content:
+            return not request.undated and self.authors.of_series(request)
+        return alone and (request.general or request.bare)
 
     def _in_section(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
         """The one report noted under the heading of the request (under 飞机舱位标准 the next report on 飞机舱位标准),

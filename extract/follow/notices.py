@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SENTENCE = "。；;"
 _CLAUSE = _SENTENCE + "，,"
 _STOP = re.compile(f"[{_SENTENCE}]")
-_QUOTED = re.compile("[“《][^”》]*[”》]")
+_QUOTED = re.compile("“[^”]*”|《[^》]*》")
 _LONGEST = 160  # characters of a noun phrase before its noun that are looked at
 # A/77/301, A/73/311/Add.1, A/HRC/48/54, SSC/19/2: the series before the number is that of the session.
 _SYMBOL = re.compile(r"(?P<series>[A-Z]+(?:/(?:HRC|CN\.[0-9]+|AC\.[0-9]+))?)/(?P<session>(?:E?S-)?[0-9]+)/[0-9].*")
@@ -102,6 +102,7 @@ class NoticeReader:
                 start = joint.end()
             if not symbols and self._render.search(text, start, noun.start()):
                 continue
+            symbols = symbols or _inside(anchors, start, noun.start())
             own = self._unsigned.get(noun[0])
             surface, authors = self._author(text[start : noun.start()]) if not own else (own, (self._names[own],))
             if own and not (symbols and verb and self._modifiers.fullmatch(text, start, noun.start())):
@@ -198,6 +199,12 @@ def _after_title(text: str, end: int, anchors: dict[int, tuple[str, ...]]) -> tu
         return ()
     stop = min((n for n in (text.find(mark, end) for mark in _CLAUSE) if n >= 0), default=len(text))
     return next((anchors[at] for at in sorted(anchors) if end < at <= stop), ())
+
+
+def _inside(anchors: dict[int, tuple[str, ...]], start: int, end: int) -> tuple[str, ...]:
+    """The symbols given within the phrase, where several reports are one noun
+    (第74/168号、^19 第75/192号^20 决议提交的报告) or the mark stands early."""
+    return tuple(symbol for at in sorted(anchors) if start < at < end for symbol in anchors[at])
 
 
 def _blank(match: re.Match[str]) -> str:
