@@ -7,8 +7,8 @@ Assembly says that a report it asked for has come; a report names other reports 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SENTENCE = "。；;"
 _CLAUSE = _SENTENCE + "，,"
 _STOP = re.compile(f"[{_SENTENCE}]")
-_QUOTED = re.compile("“[^”]*”|《[^》]*》")
+_QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
 _LONGEST = 160  # characters of a noun phrase before its noun that are looked at
 # A/77/301, A/73/311/Add.1, A/HRC/48/54, SSC/19/2: the series before the number is that of the session.
 _SYMBOL = re.compile(r"(?P<series>[A-Z]+(?:/(?:HRC|CN\.[0-9]+|AC\.[0-9]+))?)/(?P<session>(?:E?S-)?[0-9]+)/[0-9].*")
@@ -87,6 +87,7 @@ class NoticeReader:
     def _paragraph(self, document: Document, paragraph: Paragraph) -> Iterator[Notice]:
         text = _QUOTED.sub(_blank, simplified(paragraph.text))
         anchors = _anchors(paragraph)
+        marked = sorted(anchors)
         verbs = _Verbs(self._verbs, text)
         last = 0  # where the report before this one ends, if both hang on one verb
         before: tuple[int, str, tuple[str, ...]] = (0, "", ())  # where the verb ends and who wrote that report
@@ -102,7 +103,7 @@ class NoticeReader:
                 start = joint.end()
             if not symbols and self._render.search(text, start, noun.start()):
                 continue
-            symbols = symbols or _inside(anchors, start, noun.start())
+            symbols = symbols or tuple(s for at in _between(marked, start, noun.start()) for s in anchors[at])
             own = self._unsigned.get(noun[0])
             surface, authors = self._author(text[start : noun.start()]) if not own else (own, (self._names[own],))
             if own and not (symbols and verb and self._modifiers.fullmatch(text, start, noun.start())):
@@ -201,10 +202,10 @@ def _after_title(text: str, end: int, anchors: dict[int, tuple[str, ...]]) -> tu
     return next((anchors[at] for at in sorted(anchors) if end < at <= stop), ())
 
 
-def _inside(anchors: dict[int, tuple[str, ...]], start: int, end: int) -> tuple[str, ...]:
-    """The symbols given within the phrase, where several reports are one noun
-    (第74/168号、^19 第75/192号^20 决议提交的报告) or the mark stands early."""
-    return tuple(symbol for at in sorted(anchors) if start < at < end for symbol in anchors[at])
+def _between(marked: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """The marks within a phrase, where several reports are one noun (第74/168号、^19 第75/192号^20 决议提交的报告), or
+    the mark stands early; `marked` are sorted."""
+    return marked[bisect_right(marked, start) : bisect_left(marked, end)]
 
 
 def _blank(match: re.Match[str]) -> str:
