@@ -280,7 +280,14 @@ class FollowUp(Model):
     unsigned_asked: Pattern
     account_modifiers: Pattern
     author_ends: Pattern
+    author_gives: Pattern
     author_tail: Pattern
+    assembly_committees: Pattern
+    written_for: tuple[str, ...]
+    yearly_of: tuple[str, ...]
+    forwards: str
+    serving: tuple[str, ...]
+    to_render: Pattern
     notice_joints: Pattern
     same_author: Pattern
     itself: Pattern
@@ -288,11 +295,19 @@ class FollowUp(Model):
     general: tuple[str, ...]
     asked_about: Pattern
     content: Pattern
+    work_asked: Pattern
+    work: Pattern
     of_another: Pattern
     regular: Pattern
+    undated: Pattern
     yearly: Pattern
     closing: Pattern
     passing: Pattern
+    bare: Pattern
+    separate: Pattern
+    reporter: Pattern
+    of_others: Pattern
+    to_body: Pattern
     given_to: Pattern
     aliases: Mapping[str, str]
     plain_subjects: Pattern

@@ -84,6 +84,17 @@ NOTED: list[tuple[str, list[tuple[tuple[str, ...], str, tuple[str, ...], bool]]]
     # a rapporteur's name does not end in its middle (特别报告员)
     ("表示注意到食物权特别报告员的报告；{^5: A/76/237。}", [(("sr-food",), "", ("A/76/237",), True)]),
     ("欢迎食物权特别报告员2019、2020和2021年的报告；{^5: A/76/237。}", [(("sr-food",), "", ("A/76/237",), True)]),
+    # an author with others, with what the author did, or with what the report is made of
+    (
+        "表示注意到秘书长与联合国教育、科学及文化组织总干事合作提交的报告；{^5: A/77/187。}",
+        [((*SG, "unesco-director-general"), "", ("A/77/187",), True)],
+    ),
+    ("赞赏地注意到秘书长以各国的意见为基础编写的报告；{^5: A/77/186。}", [(SG, "", ("A/77/186",), True)]),
+    (
+        "欢迎人权理事会食物权特别报告员所做的工作和所提交的临时报告；{^5: A/76/237。}",
+        [(("sr-food",), "", ("A/76/237",), True)],
+    ),
+    ("注意到某特别报告员提交大会和人权理事会的报告；{^5: A/76/237。}", [((), "", ("A/76/237",), True)]),
     # an account by its own name, whose author nobody names
     ("审议了2022年拟议方案预算、{^5: A/76/6。}", [(SG, "拟议方案预算", ("A/76/6",), True)]),
     ("审议了2022年拟议方案预算；", []),
@@ -93,6 +104,18 @@ NOTED: list[tuple[str, list[tuple[tuple[str, ...], str, tuple[str, ...], bool]]]
         "审议了秘书长关于2022年拟议方案预算的报告；{^5: A/76/81。}",
         [(SG, "2022年拟议方案预算", ("A/76/81",), True)],
     ),
+    # the marks of several reports stand within the one phrase, or the mark stands early
+    (
+        "表示注意到秘书长根据第74/168号、{^5: A/75/334。}第75/192号{^6: A/76/260。}决议提交的报告；",
+        [(SG, "", ("A/75/334", "A/76/260"), True)],
+    ),
+    # a title within a title
+    (
+        "表示注意到秘书长题为“《公约》现况：保护情况，以及无障碍工具”的报告；{^5: A/78/331。}",
+        [(SG, "“《公约》现况：保护情况，以及无障碍工具”", ("A/78/331",), True)],
+    ),
+    # what somebody is to do
+    ("欢迎秘书长的工作，并就此向大会提出报告；", []),
     # quoted words are not words of the sentence
     ("表示注意到题为“秘书长的报告”的文件；", []),
 ]  # fmt: skip

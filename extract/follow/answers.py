@@ -25,10 +25,11 @@ class AnswerFinder:
 
     def noted(self, requests: Sequence[Request], notices: Mapping[str, Sequence[Notice]]) -> Iterator[Evidence]:
         """Requests of one document that later documents of its chain answer by taking note of a report (route 2)."""
-        groups: dict[tuple[str, frozenset[str], int], list[Request]] = defaultdict(list)
+        groups: dict[tuple[str, frozenset[str], int, str], list[Request]] = defaultdict(list)
         for request in requests:  # those without a known actor are told apart by their words
-            groups[request.session, request.actors or request.surfaces, request.late].append(request)
-        for (session, _, late), asked in groups.items():
+            actors = request.actors or request.surfaces
+            groups[request.session, actors, request.late, request.section].append(request)
+        for (session, _, late, _), asked in groups.items():
             near = self._near(asked[0].document, session)
             spoken = [n for symbol in near for n in notices.get(symbol, ())]
             mine = [n for n in spoken if n.noted and self._fits.wrote(n, asked[0])]
@@ -38,7 +39,13 @@ class AnswerFinder:
             for request in asked:
                 found = self._fits.those(request, rivals, fitting) or self._fits.those(request, rivals, further)
                 found = found or self._put_off(request, notices)
+                elsewhere = [n for n in mine if self._fits.to_another(n, request)]
+                found = found or self._fits.those(request, rivals, elsewhere)
+                found = found or self._fits.handed_on(request, rivals, self._timely(spoken, session))
                 yield from (evidence(request, notice) for notice in found)
+
+    def _timely(self, notices: Sequence[Notice], session: str) -> list[Notice]:
+        return [n for n in notices if n.noted and self._fits.timely(n, session)]
 
     def _put_off(self, request: Request, notices: Mapping[str, Sequence[Notice]]) -> list[Notice]:
         """The next report was not that of the session's other part (75/242B, on peacekeeping): the next session's."""

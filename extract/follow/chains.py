@@ -112,6 +112,11 @@ class Chains:
         one, other = self._adopted.get(symbol), self._adopted.get(later)
         return one is not None and other is not None and other > one
 
+    def together(self, symbol: str, other: str) -> bool:
+        """Both documents stand in one chain."""
+        one, two = self.links.get(symbol), self.links.get(other)
+        return one is not None and two is not None and one.chain == two.chain
+
     def missing(self) -> list[Link]:
         """Links that are cited and not held, by chain and place."""
         return sorted((one for one in self.links.values() if not one.held), key=lambda one: (one.chain, one.place))

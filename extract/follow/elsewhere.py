@@ -10,6 +10,7 @@ from extract.follow.fitting import Fitting
 from extract.follow.noted import Noted
 from extract.follow.notices import Notice, session_of, whole, work
 from extract.follow.requests import Entries, Request
+from extract.follow.works import Works
 from extract.model import Evidence
 
 _SOME = 0.4  # share of an agenda title in two parts that the first may be
@@ -23,11 +24,14 @@ class Elsewhere:
     `held` are the sessions of which nearly all documents are held.
     """
 
-    def __init__(self, fits: Fitting, entries: Entries, chains: Chains, noted: Noted, held: Collection[str]) -> None:
+    def __init__(
+        self, fits: Fitting, entries: Entries, chains: Chains, noted: Noted, works: Works, held: Collection[str]
+    ) -> None:
         self._fits = fits
         self._entries = entries
         self._chains = chains
         self._noted = noted
+        self._works = works
         self._held = held
 
     def __call__(self, requests: Sequence[Request], known: Collection[tuple[str, int | None]]) -> Iterator[Evidence]:
@@ -37,7 +41,12 @@ class Elsewhere:
             left = (request.key, request.n) not in known
             found = self._by_subject(request, left)
             if not found and left:
-                found = self._by_title(request) or self._by_author(request, whole) or self._by_item(request)
+                found = (
+                    self._works(request)
+                    or self._by_title(request)
+                    or self._by_author(request, whole)
+                    or self._by_item(request)
+                )
             yield from (evidence(request, n) for n in found)
 
     def _by_subject(self, request: Request, left: bool) -> list[Notice]:
@@ -79,9 +88,16 @@ class Elsewhere:
     def _by_author(self, request: Request, whole: Mapping[tuple[str, str], Collection[str]]) -> list[Notice]:
         """The yearly report of a body, of which no more is said than whose it is (养恤金联委会的报告), where the
         body gave one such report only and is asked for no other. Only where the session is held can that be told."""
-        if request.subject or len(request.actors) != 1 or request.session not in self._held:
+        if request.subject or request.session not in self._held:
             return []
-        (author,) = request.actors
+        # 邀请国际法院、国际法委员会继续在各自提交大会的报告中: each has one.
+        bodies = [a for a in request.actors if self._fits.authors.body(a)] if request.content else []
+        authors = sorted(request.actors if len(request.actors) == 1 else bodies)
+        return [notice for author in authors for notice in self._of_author(request, author, whole)]
+
+    def _of_author(
+        self, request: Request, author: str, whole: Mapping[tuple[str, str], Collection[str]]
+    ) -> list[Notice]:
         others = whole[request.session, author]
         if len(others) != (request.key in others):
             return []

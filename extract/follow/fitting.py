@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from extract.follow.authors import Authors
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.notices import Notice, session_of, whole
 from extract.follow.requests import Entries, Request
 from extract.follow.subjects import Likeness
-from extract.follow.succession import Succession
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _LONG = 9  # characters of such a title
 _QUOTE = "“"
 _COLON = "："
 _OPENING = 4  # characters
+_YEARS = 1900  # a number from which on it is a year and not that of a session
 _HEADING = 0.6  # share of the one heading's pairs in the other
 _SECTION = 60  # likeness of two headings, 0 to 100
 
@@ -39,13 +40,13 @@ class Fitting:
 
     def __init__(self, rules: Rules, entries: Entries, chains: Chains) -> None:
         words = rules.followup
-        self._successor = Succession(rules.actors)
+        self.authors = Authors(rules, chains)
+        self.wrote = self.authors.wrote
         self._entries = entries
         self._chains = chains
         self._number = re.compile(words.section_number)
         self._plain = re.compile(words.plain_subjects)
         self._unsigned, self._asked = words.unsigned, re.compile(words.unsigned_asked)
-        self._names = {key: actor.all_names for key, actor in rules.actors.items()}
         self.likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
         self._share = self.likeness.share
 
@@ -59,49 +60,76 @@ class Fitting:
         if due is None or not found:
             return session in found or (not found and self._chains.session(notice.document) == session)
         adopted = self._entries[notice.document][0].adopted
-        # A/AC.198/2022/3 was before the forty-fourth session, of 2022: some bodies number their documents by the year.
+        # A/AC.198/2022/3 was before the forty-fourth session, of 2022: some bodies number their documents by the year;
+        # and what a committee of the Assembly had before it that year, the Assembly notes at the session of that year.
         numbers = [number_of(s) or -1 for s in found if series_of(s) == series_of(session)]
-        return any(0 <= n - due <= late or (adopted and n == adopted.year != due) for n in numbers)
-
-    def wrote(self, notice: Notice, request: Request) -> bool:
-        """The author is among the addressees: the same actor, or called by the same words (特别报告员)."""
-        if self._on_its_behalf(notice, request):
+        if any(0 <= n - due <= late or (adopted and n == adopted.year != due) for n in numbers):
             return True
-        authors = {self._successor(author) for author in notice.authors}
-        return bool(authors & request.actors) or any(
-            len(surface) > 3 and notice.surface.endswith(surface) for surface in request.surfaces
-        )
+        there = self._chains.session(notice.document) == session
+        yearly = (number_of(s) for s in found if series_of(s).startswith(f"{series_of(session)}/"))
+        return there and adopted is not None and adopted.year in yearly
+
+    def to_another(self, notice: Notice, request: Request) -> bool:
+        """The report is that to the other body that was to have one (向大会提交报告并向人权理事会提交临时报告:
+        A/HRC/48/26), and is noted at the session due."""
+        there = self._chains.session(notice.document) == request.session
+        adopted = self._entries[notice.document][0].adopted
+        given = [session_of(symbol) for symbol in notice.symbols]
+        of_year = [s for s in given if (number_of(s) or 0) < _YEARS or (adopted and number_of(s) == adopted.year)]
+        return there and bool(set(map(series_of, of_year)) & (request.bodies - {series_of(request.session)}))
 
     def called(self, notice: Notice, request: Request) -> bool:
         """An account without its author's name answers only what calls it by its own (在下次预算报告中)."""
         return notice.subject not in self._unsigned or self._asked.search(request.text) is not None
 
-    def _on_its_behalf(self, notice: Notice, request: Request) -> bool:
-        """Another's report on what those asked do: 秘书长关于全球传播部活动的报告."""
-        names = {name for actor in request.actors for name in self._names.get(actor, ())} | request.surfaces
-        told = notice.subject and notice.authors and self._plain.search(notice.subject)
-        return bool(told) and any(len(name) > 3 and name in notice.subject for name in names)
-
     def those(self, request: Request, rivals: Collection[str], notices: Sequence[Notice]) -> list[Notice]:
         """The notices that speak of the report asked for; `rivals` are the mandates that ask for a report there."""
-        notices = [n for n in notices if self._same_section(request, n) and self.called(n, request)]
+        notices = self._of_heading(request, [n for n in notices if self.called(n, request)])
         if request.content:  # 在下次报告中: the Secretary-General's note (说明) that came before is no report
             notices = [n for n in notices if n.deliverable]
         if request.content and request.subject and not self.is_title(request.subject, request.document):
-            return _nearest(self._likest(request, notices))
+            return _nearest(self._likest(request, notices)) or self._in_section(request, notices)
         alone = len(rivals) == (request.key in rivals)
-        only = bool(notices) and len({n.symbols for n in notices if n.symbols}) <= 1
+        only = _joint([n for n in notices if not self._quoted(n)])
+        plain = request.content or alone or (only if request.passing or not request.separate else request.general)
+        whole = only and not request.subject and self._anyhow(request, alone)
         out = []
         for notice in notices:
             unsaid = self.says_nothing(notice, request) or self.says_it(notice, request)
-            plain = request.content or alone or (only if request.passing else request.general)
-            if (
-                (unsaid and plain)
-                or (only and alone and request.general and not request.content)
-                or self.about(notice, request)
-            ):
+            titled = notice.subject.startswith(_QUOTE) and not (alone or request.content)  # which of several is it?
+            fits = (unsaid and plain and not titled) or (whole and not self._quoted(notice))
+            if fits or self.about(notice, request):
                 out.append(notice)
+        first = [n for n in notices if n.document == notices[0].document]
+        if not out and request.content and len(first) < len(notices):
+            return self.those(request, rivals, first)  # of the parts of a series (77/253, 77/253B) the first
         return _of_section(request, out)
+
+    def _anyhow(self, request: Request, alone: bool) -> bool:
+        """The one report that the series notes is meant, whatever it says that it is about."""
+        if request.content:
+            return not request.undated and self.authors.of_series(request)
+        return alone and (request.general or request.bare)
+
+    def _in_section(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
+        """The one report noted under the heading of the request (under 飞机舱位标准 the next report on 飞机舱位标准),
+        which there need not say what it is about."""
+        there = [n for n in notices if request.section and n.section and self.says_nothing(n, request)]
+        return there if _joint(there) else []
+
+    def _quoted(self, notice: Notice) -> bool:
+        """Named by a title of its own, without a symbol (题为“数字合作路线图”的报告): of nobody knows which year."""
+        return not notice.symbols and notice.subject.startswith(_QUOTE)
+
+    def handed_on(self, request: Request, rivals: Collection[str], notices: Sequence[Notice]) -> list[Notice]:
+        """The one report of another office that is noted where the Secretary-General was asked for the one report on
+        the resolution, and gave none of his own."""
+        alone = request.general and not request.content and len(rivals) == 1
+        if not alone or any(self.wrote(n, request) for n in notices):
+            return []
+        there = [n for n in notices if self.authors.handed_on(n, request)]
+        found = [n for n in there if self.says_nothing(n, request) or self.says_it(n, request)]
+        return found if _joint(found) else []
 
     def of_subject(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
         """The notices of the one report of that subject; none if several reports might be meant. At the request's own
@@ -120,8 +148,8 @@ class Fitting:
 
         Where the request says what the report is about, 采购活动 is another subject than 问责制, and not work as such.
         """
-        if notice.subject and not notice.symbols and notice.subject[0] == _QUOTE:
-            return False  # 题为“数字合作路线图…”, of nobody knows which year
+        if self._quoted(notice):
+            return False
         plain = self._plain.search(notice.subject)
         return not notice.subject or bool(plain and (not request.subject or plain.start() == 0))
 
@@ -153,14 +181,22 @@ class Fitting:
         """What the report is about stands in the words of the request."""
         return bool(notice.subject) and self._share(notice.subject, request.text) >= _ABOUT
 
-    def _same_section(self, request: Request, notice: Notice) -> bool:
-        """In a resolution of several sections a report is noted where its request stood: under the same heading."""
+    def _of_heading(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
+        """In a resolution of several sections a report is noted where its request stood, under the heading most like
+        it; and in the preamble, which speaks for every section."""
+        likes = {section: self._headings(request.section, section) for section in {n.section for n in notices}}
+        best = max(likes.values(), default=0.0)
+        return [n for n in notices if not n.section or likes[n.section] == best > 0]
+
+    def _headings(self, one: str, other: str) -> float:
+        """How alike two headings are that are of one matter, else 0."""
         from rapidfuzz import fuzz
 
-        if not request.section or not notice.section:
-            return not notice.section  # the preamble speaks for every section
-        mine, theirs = (self._number.sub("", one) for one in (request.section, notice.section))
-        return fuzz.ratio(mine, theirs) >= _SECTION or self._share(mine, theirs) >= _HEADING
+        if not one or not other:
+            return 0.0
+        mine, theirs = (self._number.sub("", heading) for heading in (one, other))
+        ratio = fuzz.ratio(mine, theirs)
+        return ratio if ratio >= _SECTION or self._share(mine, theirs) >= _HEADING else 0.0
 
     def both(self, one: str, other: str) -> float:
         """How much of the less alike of two subjects stands in the other, 0 to 1."""
@@ -175,8 +211,16 @@ def same_work(notice: Notice, request: Request) -> bool:
 
 
 def _one(notices: Sequence[Notice]) -> bool:
-    """As far as symbols tell, all are of one report."""
-    return len({whole(s) for n in notices for s in n.symbols}) <= 1
+    """As far as symbols tell, all are of one report; what one note gives together is one."""
+    return len({frozenset(map(whole, n.symbols)) for n in notices if n.symbols}) <= 1
+
+
+def _joint(notices: Sequence[Notice]) -> bool:
+    """There are some, and all are of one report, or of parts of the one that has most symbols
+    (经费筹措 A/76/552, A/76/711, and of these 预算执行情况 A/76/552)."""
+    symbols = [frozenset(map(whole, n.symbols)) for n in notices]
+    most = max(symbols, key=len, default=frozenset())
+    return bool(symbols) and all(one <= most for one in symbols)
 
 
 def _nearest(notices: list[Notice]) -> list[Notice]:

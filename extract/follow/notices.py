@@ -7,11 +7,12 @@ Assembly says that a report it asked for has come; a report names other reports 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.follow.writers import Writers
 from extract.model import Document, Paragraph
 from extract.patterns import alternatives
 from extract.script import simplified
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _SENTENCE = "。；;"
 _CLAUSE = _SENTENCE + "，,"
 _STOP = re.compile(f"[{_SENTENCE}]")
-_QUOTED = re.compile("[“《][^”》]*[”》]")
+_QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
 _LONGEST = 160  # characters of a noun phrase before its noun that are looked at
 # A/77/301, A/73/311/Add.1, A/HRC/48/54, SSC/19/2: the series before the number is that of the session.
 _SYMBOL = re.compile(r"(?P<series>[A-Z]+(?:/(?:HRC|CN\.[0-9]+|AC\.[0-9]+))?)/(?P<session>(?:E?S-)?[0-9]+)/[0-9].*")
@@ -65,15 +66,14 @@ class NoticeReader:
         self._noticing = re.compile(alternatives(words.noticing))
         self._verbs = re.compile(alternatives((*words.noticing, *words.naming)))
         self._modifiers = re.compile(words.account_modifiers)
+        self._render = re.compile(words.to_render)
         self._joints = re.compile(words.notice_joints)
         self._again = re.compile(words.same_author)
-        self._ends = re.compile(words.author_ends)
-        self._tail = re.compile(words.author_tail)
         self._under = tuple(re.compile(rule.pattern) for rule in words.under)
         self._deliverables = [(d.id, d.phrases) for d in rules.deliverables.deliverables]
         self._about = re.compile(words.about)
         self._names = {name: a.id for a in rules.actors.values() for name in (a.name, *a.names)}
-        self._longest = max(map(len, self._names), default=0)
+        self._author = Writers(words, self._names)
 
     def __call__(self, document: Document) -> tuple[Notice, ...]:
         """The reports spoken of, in the order of the text."""
@@ -87,6 +87,7 @@ class NoticeReader:
     def _paragraph(self, document: Document, paragraph: Paragraph) -> Iterator[Notice]:
         text = _QUOTED.sub(_blank, simplified(paragraph.text))
         anchors = _anchors(paragraph)
+        marked = sorted(anchors)
         verbs = _Verbs(self._verbs, text)
         last = 0  # where the report before this one ends, if both hang on one verb
         before: tuple[int, str, tuple[str, ...]] = (0, "", ())  # where the verb ends and who wrote that report
@@ -100,6 +101,9 @@ class NoticeReader:
             start = max(last, governed, _clause(text, noun.start()), noun.start() - _LONGEST)
             if start > governed and (joint := self._joints.match(text, start, noun.start())):
                 start = joint.end()
+            if not symbols and self._render.search(text, start, noun.start()):
+                continue
+            symbols = symbols or tuple(s for at in _between(marked, start, noun.start()) for s in anchors[at])
             own = self._unsigned.get(noun[0])
             surface, authors = self._author(text[start : noun.start()]) if not own else (own, (self._names[own],))
             if own and not (symbols and verb and self._modifiers.fullmatch(text, start, noun.start())):
@@ -138,34 +142,8 @@ class NoticeReader:
         """The noun ends its phrase: 秘书长的报告； and not 报告所载建议, 报告中."""
         return end == len(text) or text[end] in "，,。；;：:、和及以并(（"
 
-    def _author(self, phrase: str) -> tuple[str, tuple[str, ...]]:
-        """The words that say who wrote it and the actors they name: the longest names that the phrase opens with, or
-        the longest that it ends with (人权理事会…问题工作组的最新)."""
-        first = match.end() if (match := self._modifiers.match(phrase)) else 0
-        at, authors = first, []
-        while found := self._name(phrase, at):
-            authors.append(self._names[phrase[at:found]])
-            joint = self._joints.match(phrase, found)
-            at = joint.end() if joint and joint.end() > found else found
-            if at == found:
-                break
-        if authors and (at == len(phrase) or self._ends.match(phrase, at)):
-            return phrase[first:at], tuple(authors)
-        bare = self._tail.sub("", phrase)
-        lengths = range(min(self._longest, len(bare)), 2, -1)
-        last = next((bare[-n:] for n in lengths if bare[-n:] in self._names), None)
-        if last:
-            return bare[first:], (self._names[last],)
-        end = self._ends.search(phrase, first + 1)
-        return phrase[first : end.start() if end else len(phrase)], ()
-
     def _deliverable(self, phrase: str) -> str | None:
         return next((key for key, words in self._deliverables if phrase.endswith(words)), None)
-
-    def _name(self, phrase: str, at: int) -> int:
-        """Where the longest actor's name that stands at `at` ends; 0 if none stands there."""
-        lengths = range(min(self._longest, len(phrase) - at), 1, -1)
-        return next((at + n for n in lengths if phrase[at : at + n] in self._names), 0)
 
     def _resolutions(self, paragraph: Paragraph, text: str, start: int, end: int) -> tuple[tuple[str, str | None], ...]:
         """The resolutions under which the report of a phrase was given, with the provision named."""
@@ -222,6 +200,12 @@ def _after_title(text: str, end: int, anchors: dict[int, tuple[str, ...]]) -> tu
         return ()
     stop = min((n for n in (text.find(mark, end) for mark in _CLAUSE) if n >= 0), default=len(text))
     return next((anchors[at] for at in sorted(anchors) if end < at <= stop), ())
+
+
+def _between(marked: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """The marks within a phrase, where several reports are one noun (第74/168号、^19 第75/192号^20 决议提交的报告), or
+    the mark stands early; `marked` are sorted."""
+    return marked[bisect_right(marked, start) : bisect_left(marked, end)]
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.follow.chains import series_of
-from extract.follow.items import Items
 from extract.follow.notices import Notice, section_of
 from extract.follow.subjects import Likeness
 from extract.follow.succession import Succession
 from extract.follow.times import Times
+from extract.follow.wording import Wording
 from extract.model import Deadline, Document, Mandate
-from extract.patterns import alternatives
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
 
 _STOP = re.compile("[，；]|$")
 _HEADED = 0.75  # share of the pairs of characters of a heading and of a report's subject in the other
-_LEAST = 4  # characters that a subject must have besides general words
+
+_GROUP = "group"
 
 Entries = Mapping[str, tuple[Document, Sequence[tuple[str, Mandate]]]]
 
@@ -31,11 +31,11 @@ Entries = Mapping[str, tuple[Document, Sequence[tuple[str, Mandate]]]]
 class Request:
     """A report asked for, once for each of its deadlines: `n` counts them from 1, None where there is none.
 
-    `content`: it asks only for something inside a report that comes anyway, `next`: in the next one, at a session that
-    was worked out; `item` is the agenda item under which that comes, if it is named. `general`: it asks for the report
-    on the resolution itself, `passing`: for an account beside what is to be done. `text` is the action in simplified
-    characters, `subject` what it says that the report is about, if it does. `late`: by how many sessions the report's
-    symbol may be after the one due.
+    `content`: it asks only for something inside a report that comes anyway, or (`undated`) for an account without a
+    date, `next`: in the next one, at a session that was worked out; `item` is the agenda item under which that comes,
+    if it is named. `general`: it asks for the report on the resolution itself, `passing`: for an account beside what is
+    to be done, `separate`: for a document of its own. `text` is the action in simplified characters, `subject` what it
+    says that the report is about, if it does. `late`: how many sessions after the one due its symbol may be of.
     """
 
     key: str
@@ -50,8 +50,13 @@ class Request:
     deliverable: str | None
     section: str
     content: bool
+    undated: bool
     general: bool
     passing: bool
+    bodies: frozenset[str]
+    bare: bool
+    of_others: bool
+    separate: bool
     item: str
     next: bool
     late: int
@@ -63,25 +68,17 @@ class RequestReader:
     def __init__(self, rules: Rules, entries: Entries, times: Times, notices: Mapping[str, Sequence[Notice]]) -> None:
         words = rules.followup
         self._notices = notices
+        self._wording = Wording(rules)
         self._likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
         self._number = re.compile(words.section_number)
-        self._yearly = re.compile(words.yearly)
         self._successor = Succession(rules.actors)
+        self._groups = frozenset(key for key, actor in rules.actors.items() if actor.kind == _GROUP)
         self._entries = entries
         self._times = times
-        self._general = re.compile(alternatives(words.general))
-        self._aliases = words.aliases
-        self._content = re.compile(words.content)
-        self._report = re.compile(words.account_nouns)
-        self._regular = re.compile(words.regular)
-        self._passing = re.compile(words.passing)
-        self._itself = re.compile(words.itself)
+        self._forwards = words.forwards
+        self._committees = re.compile(words.assembly_committees)
         self._closing = re.compile(words.closing)
         self._oral = re.compile("|".join(c.pattern for c in rules.qualifiers.conditions if c.id == "oral") or "(?!)")
-        self._plain = re.compile(words.plain_subjects)
-        self._subject = re.compile(words.asked_about)
-        self._titles = tuple(re.compile(rule.pattern) for rule in words.agenda_items)
-        self._items = Items(rules)
 
     def __call__(self, symbol: str, deadlines: Mapping[str, Sequence[Deadline]]) -> list[Request]:
         """The reports that a document asks for at a known session, one per deadline."""
@@ -93,15 +90,24 @@ class RequestReader:
             for n, deadline in enumerate(deadlines[key], 1):
                 if deadline.session and not self._by_mouth(mandate, deadline):
                     out.append(self._request(document, key, mandate, n, deadline.session))
-            text = simplified(mandate.action)
-            again = self._regular.search(text) and not self._times.elsewhere(mandate)
-            if deadlines[key] or not (again or self._inside(text)):
-                continue
-            sessions = [self._times.next_report(document, mandate, pairs)]
-            if again and self._yearly.search(text):
-                sessions.insert(0, self._times.next_session(document))
-            out += [self._request(document, key, mandate, None, one) for one in dict.fromkeys(sessions) if one]
+            if not any(deadline.session for deadline in deadlines[key]):
+                sessions = self._undated(document, mandate, pairs)
+                out += [self._request(document, key, mandate, None, one) for one in sessions]
         return out
+
+    def _undated(self, document: Document, mandate: Mandate, pairs: Sequence[tuple[str, Mandate]]) -> list[str]:
+        """The sessions at which an account without a date may be given: that of the next report of the series."""
+        text = simplified(mandate.action)
+        asked = {p.actor for p in mandate.named("addressee")}
+        again = self._wording.again(text) or (self._forwards in asked and self._wording.sometime(text))
+        passed_on = any(self._committees.match(body) for body in self._times.bodies(mandate))
+        again = again and (passed_on or not self._times.elsewhere(mandate))
+        if not (again or self._wording.inside(text)):
+            return []
+        sessions = [self._times.next_report(document, mandate, pairs)]
+        if again and self._wording.yearly(text):
+            sessions.insert(0, self._times.next_session(document))
+        return [one for one in dict.fromkeys(sessions) if one]
 
     def at(self, key: str, mandate: Mandate, symbol: str, session: str) -> Request:
         """A request without a date, as if it were due at a session."""
@@ -111,25 +117,32 @@ class RequestReader:
         parties = mandate.named("addressee")
         text = simplified(mandate.action)
         section = section_of(document.paragraphs[mandate.paragraph - 1])
+        words, inside = self._wording, self._wording.inside(text)
+        actors = frozenset(self._successor(p.actor) for p in parties if p.actor)
+        reporter = words.reporter(text) if inside and not actors & self._groups else None
         return Request(
             key,
             n,
             document.symbol,
             mandate.label,
             session,
-            frozenset(self._successor(p.actor) for p in parties if p.actor),
-            frozenset(simplified(p.surface) for p in parties),
+            frozenset({self._successor(reporter)}) if reporter else actors,
+            frozenset() if reporter else frozenset(simplified(p.surface) for p in parties),
             text,
-            self._named_subject(text) or self._headed(document, mandate, text),
+            words.subject(text) or (self._headed(document, mandate) if inside else ""),
             mandate.deadlines[n - 1].deliverable or mandate.deliverable
             if n and n <= len(mandate.deadlines)
             else mandate.deliverable,
             section,
-            n is None or self._inside(text),
-            bool(self._general.search(text)),
-            bool(self._passing.search(text) and not self._itself.search(text))
-            and not self._to_others(mandate, session),
-            self._item(mandate.action) if self._inside(text) else "",
+            n is None or inside,
+            n is None and not inside,
+            words.general(text),
+            words.passing(text) and not self._to_others(mandate, session),
+            words.bodies(text),
+            words.bare(text),
+            words.of_others(text) and self._forwards not in actors,
+            words.separate(text) or self._to_others(mandate, session),
+            words.item(mandate.action) if inside else "",
             n is None or n > len(mandate.deadlines) or mandate.deadlines[n - 1].due == "next-report",
             int(any(self._closing.search(d.text) for d in (mandate.deadlines[n - 1 : n] if n else ()))),
         )
@@ -144,20 +157,12 @@ class RequestReader:
         stop = _STOP.search(mandate.action, max(at, 0) + len(deadline.text))
         return at >= 0 and stop is not None and self._oral.search(mandate.action, at, stop.start()) is not None
 
-    def _named_subject(self, text: str) -> str:
-        match = self._subject.search(text)
-        subject = next((part for part in match.groups() if part), "") if match else ""
-        subject = self._aliases.get(subject, subject)
-        own = self._general.sub("", subject)
-        short = own != subject and len(own) < _LEAST
-        return "" if short or self._plain.search(subject) else own
-
-    def _headed(self, document: Document, mandate: Mandate, text: str) -> str:
+    def _headed(self, document: Document, mandate: Mandate) -> str:
         """The subject of "the next report" that only a heading tells: under 防止性剥削和性虐待特别措施 that of the
         report on such measures which the document itself speaks of."""
         paragraph = document.paragraphs[mandate.paragraph - 1]
         section = paragraph.section
-        if not section or section_of(paragraph) or not self._inside(text):
+        if not section or section_of(paragraph):
             return ""
         heading, share = self._number.sub("", section[-1]), self._likeness.share
         actors = {self._successor(p.actor) for p in mandate.named("addressee") if p.actor}
@@ -165,13 +170,3 @@ class RequestReader:
         scored = [(min(share(heading, n.subject), share(n.subject, heading)), n.subject) for n in own]
         best, subject = max(scored, default=(0.0, ""))
         return subject if best >= _HEADED else ""
-
-    def _item(self, action: str) -> str:
-        titles = [m["title"] for p in self._titles for m in p.finditer(simplified(action))]
-        return self._items.key(titles[-1]) if titles else ""  # the sub-item is named last
-
-    def _inside(self, text: str) -> bool:
-        """What is asked is something inside a report that comes anyway; not where the report itself is asked for before
-        (提交报告，在报告中用专门章节说明)."""
-        match = self._content.search(text)
-        return match is not None and not self._report.search(text, 0, match.start())

@@ -30,6 +30,7 @@ from extract.follow.submissions import Submission, submissions
 from extract.follow.takeover import Repeat
 from extract.follow.threads import ThreadBuilder, threads
 from extract.follow.times import Times
+from extract.follow.works import Works
 from extract.model import Deadline, Document, Evidence, Mandate
 from extract.register.coverage import Coverage
 
@@ -103,7 +104,8 @@ class FollowUp:
         finder = AnswerFinder(fits, entries, chains)
         held = {session for session, one in coverage.sessions.items() if one.searched}
         spoken_of = (notice for found in notices.values() for notice in found)
-        elsewhere = Elsewhere(fits, entries, chains, Noted(self._rules, entries, fits.likeness, spoken_of), held)
+        noted, works = Noted(self._rules, entries, fits.likeness, spoken_of), Works(self._rules, entries, chains)
+        elsewhere = Elsewhere(fits, entries, chains, noted, works, held)
         reports = ReportReader(self._rules)
         found = [
             *by_notices(finder, elsewhere, requests, notices),

@@ -89,11 +89,15 @@ class Times:
         return f"{series}/{number}", basis
 
     def elsewhere(self, mandate: Mandate) -> bool:
-        """The account goes to another body than the Assembly, whose sessions are not the Assembly's: by the recipient
-        that was read, or else by the words before what is asked (75/233 paragraph 85)."""
-        named = [m["body"] for m in self.given_to.finditer(simplified(mandate.action))]
-        bodies = [mandate.recipient] if mandate.recipient else named
+        """The account goes to another body than the Assembly, whose sessions are not the Assembly's."""
+        bodies = self.bodies(mandate)
         return bool(bodies) and not any(name in body for body in bodies for name in self.assembly)
+
+    def bodies(self, mandate: Mandate) -> list[str]:
+        """To whom the account goes: the recipient that was read, or else by the words before what is asked (75/233
+        paragraph 85)."""
+        named = [m["body"] for m in self.given_to.finditer(simplified(mandate.action))]
+        return [mandate.recipient] if mandate.recipient else named
 
     def _at(self, deadline: Deadline, session: str, basis: str) -> Deadline:
         series, _, number = session.rpartition("/")
