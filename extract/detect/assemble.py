@@ -101,9 +101,12 @@ class Assembler:
         self, masked: str, verb: Hit, part: str, drafts: list[Draft], organs: frozenset[int]
     ) -> Opening | None:
         start = verb.start
-        if part == "report":
-            return self.clauses.own_subject(masked, start)
         previous = drafts[-1] if drafts else None
+        if part == "report":
+            own = self.clauses.own_subject(masked, start)
+            follows = previous is not None and self.clauses.same_sentence(masked, previous.verb[1], start)
+            if own or not self.clauses.own_sentence(masked, start, follows):
+                return own
         if previous:
             for after in (previous.phrase.end, previous.verb[1]):
                 comma = bool(previous.phrase.addressees) and after == previous.phrase.end
@@ -235,6 +238,7 @@ class Assembler:
                 limit = self.clauses.sentence_end(masked, draft.phrase.end, limit)
                 # 鼓励各国，包括发达国家，支持该方案: what follows the addressee at once is the predicate
                 begin = draft.phrase.end + (2 if draft.phrase.addressees else 0)
+                begin = max(begin, self.clauses.predicate(masked, draft.phrase.end))
                 end = self.clauses.clause_end(masked, begin, limit)
                 done = replace(
                     draft, end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end)

@@ -97,6 +97,11 @@ class ValueResolver:
         last = self._dates.last_session(time, moment)
         return moment if last == moment.last_session else replace(moment, last_session=last)
 
+    def session(self, symbol: str | None) -> tuple[str | None, int | None]:
+        """Series and number of a session (A/72 -> A, 72)."""
+        series, number = self._dates.symbols.parted(symbol or "")
+        return series or None, int(number) if number.isdigit() else None
+
     def _series_asked(self, parties: Sequence[Party]) -> str | None:
         """The series of the sessions of the one body that is asked."""
         asked = {party.actor for party in parties if party.role == "addressee"}
