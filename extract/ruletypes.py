@@ -217,6 +217,7 @@ class Deadlines(Model):
     joints: Pattern
     units: Mapping[str, str]
     own: tuple[str, ...]
+    never_cut: tuple[str, ...]
     resumed: str
     main: str
     opening: tuple[str, ...]

@@ -66,6 +66,8 @@ class DateResolver:
 
     def last_session(self, found: TimeFound, moment: Moment) -> str | None:
         """The session named by the expression, for a later 该届会议; else the one known before."""
+        if found.kind == "before-session":
+            return self._in_session(found, moment, to_int(found.parts["session"] or "")).due or moment.last_session
         if found.kind not in SESSION_KINDS:
             return moment.last_session
         due = [d.due for d in self.resolve(found, moment) if d.due and "/" in d.due and not d.due.startswith("R/")]
@@ -158,7 +160,8 @@ class DateResolver:
         """The series that the words mean: by name; 其 and none, by `number`, the body asked or the one that speaks."""
         if not body or body in self._words.own:
             return moment.asked if number and self._is_of_asked(number, moment) else moment.series
-        for start in range(len(body)):
+        cut = 1 if body.endswith(self._words.never_cut) else len(body)
+        for start in range(cut):
             if body[start:] in self._series:
                 return self._series[body[start:]]
         # 理事会 in a resolution of the Human Rights Council or of the Economic and Social Council
@@ -171,6 +174,12 @@ class DateResolver:
             return number >= 1945
         own = moment.session or 0
         return moment.asked is not None and (moment.series in self._by_year or not own < number <= own + _AHEAD)
+
+    def _before_session(self, found: TimeFound, moment: Moment) -> Deadline:
+        """在大会第七十三届会议开幕前六周: counted back from the day on which it opens, where that is known."""
+        opening = self._in_session(found, moment, to_int(found.parts["session"] or "")).due_from
+        day = self._shift(opening, found, -1)
+        return Deadline("", day.isoformat() if day else None, due_by=day, basis="counted from the session's opening")
 
     # -- dates ------------------------------------------------------------------------------------------------
 
