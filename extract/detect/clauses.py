@@ -124,7 +124,7 @@ class ClauseGrammar:
         return None
 
     def _needed_or_told(self, words: str) -> bool:
-        """The object of an attitude says what must be done, or what a body asked (注意到委员会请各国提供资料并鼓励…)."""
+        """The object of an attitude says what must be done, or what a body asked (注意到委员会请各国提供资料并…)."""
         frame = self._reported.search(words)
         return bool(self._modal.search(words) or (frame and self._told_ask.search(frame.group())))
 
@@ -214,7 +214,7 @@ class ClauseGrammar:
         return bool(self._circumstances.fullmatch(masked, after, start))
 
     def predicate(self, masked: str, after: int) -> int:
-        """Past circumstances at `after` and a verb that is what is asked, though it might be an attitude; else `after`."""
+        """Past circumstances at `after` and a verb of attitude that is what is asked; else `after`."""
         match = self._predicate.match(masked, after)
         return match.end() if match else after
 

@@ -66,9 +66,7 @@ class DateResolver:
 
     def last_session(self, found: TimeFound, moment: Moment) -> str | None:
         """The session named by the expression, for a later 该届会议; else the one known before."""
-        if found.kind == "before-session":
-            return self._in_session(found, moment, to_int(found.parts["session"] or "")).due or moment.last_session
-        if found.kind not in SESSION_KINDS:
+        if found.kind not in SESSION_KINDS | {"before-session"}:
             return moment.last_session
         due = [d.due for d in self.resolve(found, moment) if d.due and "/" in d.due and not d.due.startswith("R/")]
         return due[-1] if due else moment.last_session
@@ -177,9 +175,9 @@ class DateResolver:
 
     def _before_session(self, found: TimeFound, moment: Moment) -> Deadline:
         """在大会第七十三届会议开幕前六周: counted back from the day on which it opens, where that is known."""
-        opening = self._in_session(found, moment, to_int(found.parts["session"] or "")).due_from
-        day = self._shift(opening, found, -1)
-        return Deadline("", day.isoformat() if day else None, due_by=day, basis="counted from the session's opening")
+        session = self._in_session(found, moment, to_int(found.parts["session"] or ""))
+        day = self._shift(session.due_from, found, -1)
+        return replace(session, due_from=None, due_main=None, due_by=day, basis="counted from the session's opening")
 
     # -- dates ------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The symbol of a session: A/73, E/2016, and UNEP/EA.6 where a series prints it otherwise (rules/series.yml, `form`)."""
+"""The symbol of a session: A/73, E/2016, and UNEP/EA.6 where a series prints it otherwise (series.yml, `form`)."""
 
 from __future__ import annotations
 
