@@ -110,6 +110,7 @@ class Clauses(Model):
     inner: Inner
     coordinating: tuple[str, ...]
     coordinators: tuple[str, ...]
+    tellers: Pattern
     reported: tuple[Pattern, ...]
     reported_wholly: tuple[Pattern, ...]
     recalling: tuple[str, ...]
@@ -129,6 +130,7 @@ class Clauses(Model):
     predicates: Pattern
     tasks: Pattern
     own_sentence: Pattern
+    decided_for: Pattern
     content_when_bare: tuple[str, ...]
     demanded_of: Pattern
     content_adverbs: tuple[str, ...]

@@ -91,7 +91,7 @@ class AddresseeGrammar:
         self.family_heads = re.compile(f"{alternatives(words.family_heads)}")
         coordinators = alternatives(rules.clauses.coordinators)
         self.coordinated = re.compile(f"{coordinators}{alternatives(words.coordinated_verbs)}")
-        self.coordinator = re.compile(coordinators)
+        self.coordinator = re.compile(f"(?!{alternatives(words.not_conjunctions)}){coordinators}")
         levels = alternatives(words.levels)
         self.level, self.levels = (
             re.compile(levels),

@@ -71,6 +71,7 @@ class ClauseGrammar:
         operative = clauses.subjects["operative"]
         who = {**clauses.subjects, **{author: (*operative, *names) for author, names in clauses.authors.items()}}
         self.authors = frozenset(clauses.authors)
+        self.assembly = operative
         self._opening = {
             part: re.compile(
                 f"{edge}{connective}(?:{alternatives(subjects)}[，,]?)?{connective}"
@@ -94,7 +95,8 @@ class ClauseGrammar:
         self._provided = re.compile(f"(?:{clauses.inner.provided})$")
         self._modal = re.compile(alternatives(clauses.modals))
         self._joined = re.compile(f"[，、,]?{joint}(?P<adverbs>{plain}*)$")
-        self._reported = re.compile("|".join(clauses.reported))
+        self._reported = re.compile("|".join(clauses.reported).replace("{tellers}", clauses.tellers))
+        self._tellers = re.compile(clauses.tellers)
         self._reported_wholly = re.compile("|".join(clauses.reported_wholly))
         self._recalling = re.compile(f"[{BOUNDARY}]{connective}{alternatives(clauses.recalling)}")
         self._noting = re.compile(f"[{BOUNDARY}]{connective}{alternatives((*clauses.recalling, *clauses.noting))}")
@@ -140,8 +142,8 @@ class ClauseGrammar:
         """
         begin = max(masked.rfind(mark, 0, start) for mark in SENTENCE) + 1
         clause = max(masked.rfind(mark, 0, start) for mark in BOUNDARY) + 1
-        carried = clause > begin and (follows or masked.startswith(self._and, clause))
-        return carried and bool(self._own_sentence.match(masked, begin))
+        own = self._own_sentence.match(masked, begin) and masked.startswith(self._and, clause)
+        return clause > begin and bool(follows or own)
 
     def joined(self, masked: str, after: int, start: int, comma: bool) -> Opening | None:
         """The verb at `start` follows at once, by 并 or 和, what ends at `after` (an addressee, another verb).
@@ -178,7 +180,13 @@ class ClauseGrammar:
         if not frames or not self._reporting.search(masked, sentence, frames[-1].start() + 1):
             return False
         after = frames[-1].end()
-        return not (self._resuming.search(masked, after, start) or self._recalling.search(masked, after, start))
+        return not (self._resuming.search(masked, after, start) or self._speaks_again(masked, after, start))
+
+    def _speaks_again(self, masked: str, after: int, start: int) -> bool:
+        """A clause between the two offsets begins with 回顾, or with 注意到 and names nobody who may be told of."""
+        noting = self._noting.search(masked, after, start)
+        plain = noting is not None and not self._tellers.search(masked, noting.end(), start)
+        return plain or self._recalling.search(masked, after, start) is not None
 
     def reported_wholly(self, masked: str, start: int) -> bool:
         """The sentence up to `start` tells what another body did in a document (安理会在其中…), whatever the verb."""

@@ -19,7 +19,7 @@ from extract.rules import Rules
 SESSION_KINDS = frozenset({"session", "session-year", "next-session", "same-session", "each-session"})
 
 HOURS = "h"
-_REGULAR = 3  # regular sessions that a body may hold in a year
+_YEARS = 1000  # what tells a year from the number of a session
 _AHEAD = 20  # sessions ahead of its own that a body may name: 建议大会在第七十八届会议期间 in its twenty-first is none
 _RANGE = 20  # sessions that one range may span
 
@@ -103,8 +103,8 @@ class DateResolver:
         return self._with_days(found, self.symbols.written(series, number), self._calendar.session(series, number))
 
     def _is_regular(self, series: str, number: int, moment: Moment) -> bool:
-        """第二届常会 of a body that tells its sessions by years: the second of some year, which is not said."""
-        return series in self._by_year and series == moment.series and number <= _REGULAR < (moment.session or 0)
+        """第二届常会 where sessions are told by years: the second of some year, or another body's."""
+        return series in self._by_year and series == moment.series and number < _YEARS < (moment.session or 0)
 
     def _with_days(self, found: TimeFound, due: str, session: Session | None) -> Deadline:
         part, edge = found.parts.get("part") or "", found.parts.get("edge") or ""
@@ -151,7 +151,9 @@ class DateResolver:
         done = self._with_days(found, due.partition(":")[0], self._calendar.session(series, number))
         return replace(done, inferred=True, basis="the session named before")
 
-    def _each_session(self, _found: TimeFound, _moment: Moment) -> Deadline:
+    def _each_session(self, found: TimeFound, moment: Moment) -> Deadline:
+        if found.parts.get("regular") and self._series_of(found.parts.get("body"), moment) in self._by_year:
+            return Deadline("", None, basis="regular sessions of a body that holds several in a year")
         return Deadline("", "R/P1Y", inferred=True, basis="a body that meets once a year")
 
     def _series_of(self, body: str | None, moment: Moment, number: int | None = None) -> str | None:
@@ -193,6 +195,8 @@ class DateResolver:
         if year is None or month is None or not 1 <= month <= 12:
             return Deadline("", None, basis="not a month")
         last = date(year, month, calendar.monthrange(year, month)[1])
+        if found.parts.get("last"):  # 在2026年3月底前
+            return Deadline("", last.isoformat(), due_by=last, basis="end of the month in the text")
         return Deadline("", f"{year}-{month:02d}", date(year, month, 1), None, last, basis="month in the text")
 
     def _year_end(self, found: TimeFound, _moment: Moment) -> Deadline:
