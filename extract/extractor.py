@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LIST_END = ("：", ":")
 _FAR = 500  # paragraphs in which the full name of a short name is looked for; keeps long documents linear
 _LAST = 50  # addressees of a paragraph that a pronoun may mean
+UNKNOWN = "unknown"  # the author of a document that does not say who speaks (rules/clauses.yml)
 OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a verb of its own stands for itself
 
 
@@ -112,7 +113,8 @@ class Extractor:
         text = read.paragraph.text.rstrip()
         if not read.drafts or not text.endswith(LIST_END) or read.drafts[-1].end < len(text) - 1:
             return False
-        if read.drafts[-1].mandate_class not in OWN_VERBS:
+        last = read.drafts[-1]
+        if last.mandate_class not in OWN_VERBS or self._clauses.tasks(read.folded[last.verb[1] :].rstrip()):
             return True
         return not any(self._said(text)["drafts"] for text in items if self._candidate.search(simplified(text)))
 
@@ -121,7 +123,8 @@ class Extractor:
         if paragraph.part in {"preamble", "operative"}:
             if paragraph.part == "preamble":
                 return None
-            return document.author if document.author in self._clauses.authors else "operative"
+            author = document.author or UNKNOWN
+            return author if author in self._clauses.authors else "operative"
         if paragraph.part == "body":
             return "conclusions" if self._clauses.concluding(paragraph.section) else "report"
         if paragraph.recital:
@@ -148,9 +151,8 @@ class Extractor:
 
     def _moment(self, document: Document) -> Moment:
         """What deadlines of the document are counted from."""
-        series, _, number = (document.session or "").rpartition("/")
         term = term_ends((simplified(p.text) for p in document.paragraphs if p.part == "operative"), self._term)
-        return Moment(series or None, int(number) if number.isdigit() else None, document.adopted, term)
+        return Moment(*self._values.session(document.session), document.adopted or document.published, term)
 
 
 def _above(document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> Iterator[str]:

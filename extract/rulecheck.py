@@ -140,7 +140,8 @@ def _adverb(extractor: Extractor, example: Example) -> list[Span]:
 
 def _shadow(extractor: Extractor, example: Example) -> list[str]:
     start, end = example.wanted or (0, len(example.text))
-    return [v.text for v in extractor.doc(example.text).spans["verbs"] if start <= v.start < end]
+    doc = extractor.doc(example.text)  # spans live as long as their Doc
+    return [v.text for v in doc.spans["verbs"] if start <= v.start < end]
 
 
 def _renewal(extractor: Extractor, example: Example) -> list[Span]:

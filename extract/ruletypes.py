@@ -110,9 +110,11 @@ class Clauses(Model):
     inner: Inner
     coordinating: tuple[str, ...]
     coordinators: tuple[str, ...]
+    tellers: Pattern
     reported: tuple[Pattern, ...]
     reported_wholly: tuple[Pattern, ...]
     recalling: tuple[str, ...]
+    noting: tuple[str, ...]
     reporting_verbs: tuple[str, ...]
     reported_classes: tuple[MandateClass, ...]
     resuming: tuple[str, ...]
@@ -125,6 +127,10 @@ class Clauses(Model):
     objects_up_to: int
     pledges: tuple[Pattern, ...]
     circumstances: Pattern
+    predicates: Pattern
+    tasks: Pattern
+    own_sentence: Pattern
+    decided_for: Pattern
     content_when_bare: tuple[str, ...]
     demanded_of: Pattern
     content_adverbs: tuple[str, ...]
@@ -165,6 +171,7 @@ class Addressees(Model):
     shared_modifiers: tuple[str, ...]
     family: Pattern
     each: tuple[str, ...]
+    their_own: tuple[str, ...]
     common_heads: tuple[str, ...]
     on_their_own: tuple[str, ...]
     family_heads: tuple[str, ...]
@@ -211,6 +218,7 @@ class Deadlines(Model):
     joints: Pattern
     units: Mapping[str, str]
     own: tuple[str, ...]
+    never_cut: tuple[str, ...]
     resumed: str
     main: str
     opening: tuple[str, ...]
@@ -370,5 +378,6 @@ class Series(Model):
     actor: str
     names: tuple[str, ...]
     by: str = "number"
+    form: str = ""
     special: str | None = None
     emergency: str | None = None

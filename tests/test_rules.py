@@ -172,7 +172,7 @@ def folder(tmp_path):
         ("verbs.yml", "- id: urge", "- id: [urge", "not YAML"),
         ("adverbs.yml", "  reiterated: true", "  reiterate: true", "rule again"),
         ("deadlines.yml", "kind: next-session", "kind: next-session\n    patern: x", "rule next-session"),
-        ("deadlines.yml", "n>{number})(?P<unit>天|日|个月|周|星期|年)", "n>{number}(?P<unit>天", "rule within"),
+        ("deadlines.yml", "n>{number})(?P<unit>天|日|个月|周|星期|年)", "n>{number}(?P<unit>天", "rule after-adoption"),
         ("actors.yml", "parent: undp\n", "parent: undpp\n", "no actor undpp"),
         ("series.yml", "actor: general-assembly", "actor: general-asembly", "no actor general-asembly"),
         ("calendar/general-assembly.csv", "2017-09-12", "12/9/2017", "write dates as"),

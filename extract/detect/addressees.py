@@ -82,7 +82,8 @@ class AddresseeGrammar:
         bare, conjunctions = alternatives((*words.bare_heads, *words.family_heads)), alternatives(words.conjunctions)
         self.bare_head = re.compile(f"{bare}$")
         self.bare_list = re.compile(f"{bare}(?:{conjunctions}{bare})*")
-        self.common_head = re.compile(f"{words.of}{alternatives(words.common_heads)}$")
+        own = f"{alternatives(words.their_own)}[^{words.of}{words.enumeration}]+$"
+        self.common_head = re.compile(f"{words.of}{alternatives(words.common_heads)}$|(?<=.){own}")
         self.office = re.compile(f"{alternatives(words.roles_of_bodies)}$")
         self.on_its_own = re.compile(f"{alternatives(words.on_their_own)}$")
         self.each = re.compile(alternatives(words.each))
@@ -90,7 +91,7 @@ class AddresseeGrammar:
         self.family_heads = re.compile(f"{alternatives(words.family_heads)}")
         coordinators = alternatives(rules.clauses.coordinators)
         self.coordinated = re.compile(f"{coordinators}{alternatives(words.coordinated_verbs)}")
-        self.coordinator = re.compile(coordinators)
+        self.coordinator = re.compile(f"(?!{alternatives(words.not_conjunctions)}){coordinators}")
         levels = alternatives(words.levels)
         self.level, self.levels = (
             re.compile(levels),

@@ -67,6 +67,7 @@ class Assembler:
         self._reported = frozenset(rules.clauses.reported_classes)
         self._bare_content = frozenset(rules.clauses.content_when_bare)
         self._demanded = re.compile(rules.clauses.demanded_of)
+        self._decided_for = re.compile(rules.clauses.decided_for)
         self._content_adverbs = frozenset(rules.clauses.content_adverbs)
         self._continuing = frozenset(rules.clauses.continuing)
         self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
@@ -94,16 +95,19 @@ class Assembler:
                 content.append((rule, draft.bare))
             else:
                 drafts.append(draft)
-        drafts = self._renewed(reader, drafts)
+        drafts = self._renewed(reader, drafts, part)
         return Assembled(tuple(self._bounded(masked, drafts)), tuple(content))
 
     def _opening(
         self, masked: str, verb: Hit, part: str, drafts: list[Draft], organs: frozenset[int]
     ) -> Opening | None:
         start = verb.start
-        if part == "report":
-            return self.clauses.own_subject(masked, start)
         previous = drafts[-1] if drafts else None
+        if part == "report":
+            own = self.clauses.own_subject(masked, start)
+            follows = previous is not None and self.clauses.same_sentence(masked, previous.verb[1], start)
+            if own or not self.clauses.own_sentence(masked, start, follows):
+                return own
         if previous:
             for after in (previous.phrase.end, previous.verb[1]):
                 comma = bool(previous.phrase.addressees) and after == previous.phrase.end
@@ -153,6 +157,7 @@ class Assembler:
         # 要求甲停火，要求乙撤军: the verb said again is an ask of its own
         again = masked[slice(*previous.bare)] == word or verb.end in organs
         again = again or self._demanded.match(masked, verb.end) is not None
+        again = again or (previous.mandate_class == "decide" and bool(self._decided_for.match(masked, verb.end)))
         return word in self._bare_content and adverbs <= self._content_adverbs and (bool(adverbs) or not again)
 
     def _content_rule(self, masked: str, draft: Draft, previous: Draft | None) -> str | None:
@@ -193,12 +198,18 @@ class Assembler:
             joined=opening.how == "joined",
         )
 
-    def _renewed(self, reader: PhraseReader, drafts: list[Draft]) -> list[Draft]:
-        """Adds the asks renewed by naming them (重申其第…号决议第…段的请求); one that is then spelt out is marked."""
+    def _renewed(self, reader: PhraseReader, drafts: list[Draft], part: str) -> list[Draft]:
+        """Adds the asks renewed by naming them (重申其第…号决议第…段的请求); one that is then spelt out is marked.
+
+        What the Assembly asked is renewed by the Assembly alone.
+        """
+        others = self.clauses.assembly if part in self.clauses.authors else ()
         at = {draft.start: n for n, draft in enumerate(drafts)}
         for rule, pattern in self._renewals.of(reader.masked):
             for match in pattern.finditer(reader.masked):
                 if self.clauses.opening(reader.masked, match.start(), "operative") is None:
+                    continue
+                if any(name in match.group() for name in others):
                     continue
                 again = next((at[n] for n in (match.end(), match.end() + 1) if n in at), None)
                 if again is not None:
@@ -236,6 +247,7 @@ class Assembler:
                 limit = self.clauses.sentence_end(masked, draft.phrase.end, limit)
                 # 鼓励各国，包括发达国家，支持该方案: what follows the addressee at once is the predicate
                 begin = draft.phrase.end + (2 if draft.phrase.addressees else 0)
+                begin = max(begin, self.clauses.predicate(masked, draft.phrase.end))
                 end = self.clauses.clause_end(masked, begin, limit)
                 done = draft._replace(
                     end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end)

@@ -73,6 +73,7 @@ class ClauseGrammar:
         operative = clauses.subjects["operative"]
         who = {**clauses.subjects, **{author: (*operative, *names) for author, names in clauses.authors.items()}}
         self.authors = frozenset(clauses.authors)
+        self.assembly = operative
         self._opening = {
             part: re.compile(
                 f"{edge}{connective}(?:{alternatives(subjects)}[，,]?)?{connective}"
@@ -96,14 +97,22 @@ class ClauseGrammar:
         self._provided = Cued(f"(?:{clauses.inner.provided})$")
         self._modal = re.compile(alternatives(clauses.modals))
         self._joined = re.compile(f"[，、,]?{joint}(?P<adverbs>{plain}*)$")
-        self._reported = Cued("|".join(clauses.reported))
+        self._reported = Cued("|".join(clauses.reported).replace("{tellers}", clauses.tellers))
+        self._tellers = re.compile(clauses.tellers)
         self._reported_wholly = Cued("|".join(clauses.reported_wholly))
         self._recalling = Cued(f"[{BOUNDARY}]{connective}{alternatives(clauses.recalling)}")
+        self._noting = Cued(f"[{BOUNDARY}]{connective}{alternatives((*clauses.recalling, *clauses.noting))}")
         self._reporting = Cued(alternatives(clauses.reporting_verbs))
         self._resuming = Cued(f"[{BOUNDARY}]{clauses.coordinators[0]}?{alternatives(clauses.resuming)}")
         self._attitude = Cued(f"(?<=[{BOUNDARY}]){connective}{plain}*{alternatives(clauses.attitudes)}")
         self._pledge = Cued("|".join(clauses.pledges))
         self._circumstances = re.compile(clauses.circumstances)
+        self._predicate = re.compile(clauses.predicates)
+        self._tasks = re.compile(clauses.tasks)
+        self._own_sentence = re.compile(f"{connective}(?:{clauses.own_sentence})")
+        asks = alternatives(p for r in rules.verbs if r.verb_class not in {"decide", "other"} for p in r.phrases)
+        self._told_ask = re.compile(f"{asks}$")
+        self._last_told = re.compile(f"{self._and}{plain}*{asks}")
         self._statute = Cued(alternatives(clauses.statutes))
         self._conclusions = Cued(alternatives(clauses.conclusions))
 
@@ -114,14 +123,29 @@ class ClauseGrammar:
             if part == "report" and how == "coordinated":
                 continue
             match = pattern.search(masked, low, start)
-            if match and not (how == "coordinated" and self._modal.search(match["object"] or "")):
+            if match and not (how == "coordinated" and self._needed_or_told(match["object"] or "")):
                 return Opening(*self._split(match), how)
         return None
+
+    def _needed_or_told(self, words: str) -> bool:
+        """The object of an attitude says what must be done, or what a body asked (注意到委员会请各国提供资料并…)."""
+        frame = self._reported.search(words)
+        return bool(self._modal.search(words) or (frame and self._told_ask.search(frame.group())))
 
     def own_subject(self, masked: str, start: int) -> Opening | None:
         """As `opening`, where the author must be the stated subject (我 in the body of a report)."""
         match = self._own_subject.search(masked, max(0, start - 80), start)
         return Opening(*self._split(match), "clause") if match else None
+
+    def own_sentence(self, masked: str, start: int, follows: bool) -> bool:
+        """The sentence up to `start` has the author of the report as its subject (我欢迎…，并敦促…).
+
+        Unless a verb of his stands before it (`follows`), only 并 carries the subject on.
+        """
+        begin = max(masked.rfind(mark, 0, start) for mark in SENTENCE) + 1
+        clause = max(masked.rfind(mark, 0, start) for mark in BOUNDARY) + 1
+        own = self._own_sentence.match(masked, begin) and masked.startswith(self._and, clause)
+        return clause > begin and bool(follows or own)
 
     def joined(self, masked: str, after: int, start: int, comma: bool) -> Opening | None:
         """The verb at `start` follows at once, by 并 or 和, what ends at `after` (an addressee, another verb).
@@ -158,7 +182,13 @@ class ClauseGrammar:
         if not frames or not self._reporting.search(masked, sentence, frames[-1].start() + 1):
             return False
         after = frames[-1].end()
-        return not (self._resuming.search(masked, after, start) or self._recalling.search(masked, after, start))
+        return not (self._resuming.search(masked, after, start) or self._speaks_again(masked, after, start))
+
+    def _speaks_again(self, masked: str, after: int, start: int) -> bool:
+        """A clause between the two offsets begins with 回顾, or with 注意到 and names nobody who may be told of."""
+        noting = self._noting.search(masked, after, start)
+        plain = noting is not None and not self._tellers.search(masked, noting.end(), start)
+        return plain or self._recalling.search(masked, after, start) is not None
 
     def reported_wholly(self, masked: str, start: int) -> bool:
         """The sentence up to `start` tells what another body did in a document (安理会在其中…), whatever the verb."""
@@ -168,7 +198,10 @@ class ClauseGrammar:
         if not frames:
             return False
         after = frames[-1].end()
-        return not (self._resuming.search(masked, after, start) or self._recalling.search(masked, after, start))
+        # 其中请甲…并促请乙…，请丙…: with 并 what is told was at its end
+        if start > 0 and masked[start - 1] in BOUNDARY and self._last_told.search(masked, after, start):
+            return False
+        return not (self._resuming.search(masked, after, start) or self._noting.search(masked, after, start))
 
     def inside(self, masked: str, start: int) -> bool:
         """Before the verb at `start` stands 并 inside a clause."""
@@ -189,6 +222,15 @@ class ClauseGrammar:
     def circumstances(self, masked: str, after: int, start: int) -> bool:
         """Between a mandate's addressee, which ends at `after`, and the verb at `start` stand only circumstances."""
         return bool(self._circumstances.fullmatch(masked, after, start))
+
+    def predicate(self, masked: str, after: int) -> int:
+        """Past circumstances at `after` and a verb of attitude that is what is asked; else `after`."""
+        match = self._predicate.match(masked, after)
+        return match.end() if match else after
+
+    def tasks(self, chapeau: str) -> bool:
+        """The words after 决定 say that the list below tells somebody's tasks."""
+        return bool(self._tasks.search(chapeau))
 
     def begins_with(self, masked: str, start: int, verb: str) -> bool:
         """What is asked, from `start` on, begins with that verb, with or without adverbs."""

@@ -254,7 +254,8 @@ class PhraseReader:
         if self.names.at(begin) or g.of not in self.masked[begin:limit]:
             return False
         modifier = g.modifier.match(self.masked, begin, limit)
-        starts = g.strict_relative if modifier else g.relative
+        # 所有向其提供军火的会员国; 有关国家 begins no relative clause
+        starts = g.strict_relative if modifier and not g.quantifier.match(self.masked, begin) else g.relative
         return bool(starts.match(self.masked, modifier.end() if modifier else begin, limit))
 
     def _after(self, begin: int, end: int, limit: int, relative: bool) -> Literal["end", "go", "maybe"]:

@@ -110,6 +110,12 @@ def longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     return tuple(taken)
 
 
+def _behind(hits: list[Hit]) -> list[Hit]:
+    """Of two phrases of one rule that overlap only the second: 缔约方会议决定 holds 决定 and no 议决."""
+    starts = {(hit.start, hit.rule) for hit in hits}
+    return [h for h in hits if not any((at, h.rule) in starts for at in range(h.start + 1, h.end))]
+
+
 class PhraseComponent:
     """Finds the phrases of a lexicon; `blocking` rules win like others and then are dropped."""
 
@@ -130,8 +136,11 @@ class PhraseComponent:
     def find(self, doc: Doc) -> None:
         """Puts the hits into `doc.user_data`: label is the rule's class, `rule` its id."""
         rules, text = self.rules, doc.user_data[FOLDED]
-        found = ((start, end, rules.get(text[start:end])) for _, start, end in self.matcher(doc))
-        hits = longest([Hit(start, end, *(rule or self._by_norm(doc, start, end))) for start, end, rule in found])
+        matched = ((start, end, rules.get(text[start:end])) for _, start, end in self.matcher(doc))
+        found = [Hit(start, end, *(rule or self._by_norm(doc, start, end))) for start, end, rule in matched]
+        if self.blocking:
+            found = _behind(found)
+        hits = longest(found)
         if self.blocking:
             hits = tuple(hit for hit in hits if hit.label != self.blocking)
         doc.user_data[self.group] = hits

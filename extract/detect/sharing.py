@@ -58,8 +58,8 @@ def _shares(g: AddresseeGrammar, masked: str, names: Names, before: Pair, item: 
         return True
     if g.own.match(second):
         return False
-    if g.of in first and g.of not in second:
-        return True
+    if g.of in first and g.of not in second:  # 有能力的会员国和组织, but not 有能力的缔约方和全球环境基金
+        return not names.proper(*item)
     if g.family.match(first) and g.bare_list.fullmatch(second):
         return True
     modifier = g.modifier.match(first)

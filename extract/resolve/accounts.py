@@ -16,13 +16,17 @@ from extract.ruletypes import Deliverable
 
 
 class Account(NamedTuple):
-    """`report`: an account goes to a body (annotation guide). `recipient` and `span` are offsets in the paragraph."""
+    """`report`: an account goes to a body (annotation guide). `recipient` and `span` are offsets in the paragraph.
+
+    `further` are the recipients behind the first (向大会…提交报告，并向人权理事会…).
+    """
 
     deliverable: str | None = None
     report: bool = False
     recipient: tuple[int, int] | None = None
     span: tuple[int, int] | None = None
     rule: str | None = None
+    further: tuple[tuple[int, int], ...] = ()
 
 
 class AccountGrammar:
@@ -48,9 +52,9 @@ class AccountGrammar:
             if kind is None:
                 continue
             since = self._clause(masked, begin, match.start()) if rule.to_body else begin
-            recipient = self._recipient(masked, since, end) if kind.report or rule.to_body else None
+            recipient, *further = self._recipients_in(masked, since, end) if kind.report or rule.to_body else (None,)
             report = kind.report or recipient is not None
-            return Account(kind.id, report, recipient, match.span(), rule.id)
+            return Account(kind.id, report, recipient, match.span(), rule.id, tuple(p for p in further if p))
         return Account()
 
     def _deliverable(self, masked: str, match: re.Match[str]) -> Deliverable | None:
@@ -63,12 +67,16 @@ class AccountGrammar:
         """Where the clause begins in which `at` stands."""
         return max(begin, *(masked.rfind(mark, begin, at) + 1 for mark in BOUNDARY))
 
-    def _recipient(self, masked: str, begin: int, end: int) -> tuple[int, int] | None:
+    def _recipients_in(self, masked: str, begin: int, end: int) -> list[tuple[int, int] | None]:
+        """The one that the surest rule finds, and those named behind it; None alone if there is none."""
+        found: list[tuple[int, int]] = []
         for _, pattern in self._recipients.of(masked):
-            match = pattern.search(masked, begin, end)
-            if match:
-                return match.span("body")
-        return None
+            for match in pattern.finditer(masked, begin, end):
+                span = match.span("body")
+                if all(span[1] <= a or b <= span[0] for a, b in found):
+                    found.append(span)
+        first = found[:1]
+        return [*first, *sorted(one for one in found if first and one > first[0])] or [None]
 
     def conditions(self, text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
         """Where the words stand that limit the asked thing, in text order."""

@@ -15,10 +15,14 @@ from extract.cued import Cued
 from extract.detect.deadlines import TimeFound
 from extract.model import Deadline
 from extract.resolve.numerals import to_int
+from extract.resolve.symbols import SessionSymbols
 from extract.rules import Rules
 
 SESSION_KINDS = frozenset({"session", "session-year", "next-session", "same-session", "each-session"})
 
+HOURS = "h"
+_YEARS = 1000  # what tells a year from the number of a session
+_AHEAD = 20  # sessions ahead of its own that a body may name: 建议大会在第七十八届会议期间 in its twenty-first is none
 _RANGE = 20  # sessions that one range may span
 
 
@@ -45,6 +49,7 @@ class DateResolver:
         self._series = {name: s.series for s in rules.series for name in s.names}
         self._of_actor = {s.actor: s.series for s in rules.series}
         self._by_year = frozenset(s.series for s in rules.series if s.by == "year")
+        self.symbols = SessionSymbols(rules.series)
         self._ordinal = re.compile(self._words.macros["number"])
 
     def resolve(self, found: TimeFound, moment: Moment) -> tuple[Deadline, ...]:
@@ -62,7 +67,7 @@ class DateResolver:
 
     def last_session(self, found: TimeFound, moment: Moment) -> str | None:
         """The session named by the expression, for a later 该届会议; else the one known before."""
-        if found.kind not in SESSION_KINDS:
+        if found.kind not in SESSION_KINDS | {"before-session"}:
             return moment.last_session
         due = [d.due for d in self.resolve(found, moment) if d.due and "/" in d.due and not d.due.startswith("R/")]
         return due[-1] if due else moment.last_session
@@ -87,16 +92,20 @@ class DateResolver:
 
     def _in_session(self, found: TimeFound, moment: Moment, number: int | None) -> Deadline:
         series = self._series_of(found.parts.get("body"), moment, number)
-        named_before = (moment.last_session or "").rpartition("/")[0]
+        named_before = self.symbols.parted(moment.last_session or "")[0]
         if not found.parts.get("body") and named_before and number and number < (moment.session or 0):
             series = named_before  # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
-        if series is None or number is None:
+        if series is None or number is None or self._is_regular(series, number, moment):
             return Deadline("", None, basis="no session calendar for the body named")
         special = found.parts.get("special")
         if special:
             mark = "ES-" if special.startswith(self._words.emergency) else "S-"
             return Deadline("", f"{series}/{mark}{number}", basis="special session")
-        return self._with_days(found, f"{series}/{number}", self._calendar.session(series, number))
+        return self._with_days(found, self.symbols.written(series, number), self._calendar.session(series, number))
+
+    def _is_regular(self, series: str, number: int, moment: Moment) -> bool:
+        """第二届常会 where sessions are told by years: the second of some year, or another body's."""
+        return series in self._by_year and series == moment.series and number < _YEARS < (moment.session or 0)
 
     def _with_days(self, found: TimeFound, due: str, session: Session | None) -> Deadline:
         part, edge = found.parts.get("part") or "", found.parts.get("edge") or ""
@@ -121,7 +130,7 @@ class DateResolver:
         series = self._series_of(found.parts.get("body"), moment, year)
         if series not in self._by_year or year is None:
             return Deadline("", None, basis="no session calendar for the body named")
-        return self._with_days(found, f"{series}/{year}", self._calendar.session(series, year))
+        return self._with_days(found, self.symbols.written(series, year), self._calendar.session(series, year))
 
     def _next_session(self, found: TimeFound, moment: Moment) -> Deadline:
         series = self._series_of(
@@ -130,27 +139,30 @@ class DateResolver:
         if series is None or series != moment.series or moment.session is None:
             return Deadline("", None, basis="the next session of the body named is not known")
         number = moment.session + 1
-        done = self._with_days(found, f"{series}/{number}", self._calendar.session(series, number))
+        done = self._with_days(found, self.symbols.written(series, number), self._calendar.session(series, number))
         return replace(done, inferred=True, basis="the session after the document's own")
 
     def _same_session(self, found: TimeFound, moment: Moment) -> Deadline:
         last = moment.last_session
-        own = f"{moment.series}/{moment.session}" if moment.series and moment.session else None
+        own = self.symbols.written(moment.series, moment.session) if moment.series and moment.session else None
         due = own if self._words.current in (found.parts["text"] or "") else last
         if due is None:
             return Deadline("", None, basis="no session named before")
-        series, _, number = due.partition(":")[0].rpartition("/")
+        series, number = self.symbols.parted(due.partition(":")[0])
         done = self._with_days(found, due.partition(":")[0], self._calendar.session(series, number))
         return replace(done, inferred=True, basis="the session named before")
 
-    def _each_session(self, _found: TimeFound, _moment: Moment) -> Deadline:
+    def _each_session(self, found: TimeFound, moment: Moment) -> Deadline:
+        if found.parts.get("regular") and self._series_of(found.parts.get("body"), moment) in self._by_year:
+            return Deadline("", None, basis="regular sessions of a body that holds several in a year")
         return Deadline("", "R/P1Y", inferred=True, basis="a body that meets once a year")
 
     def _series_of(self, body: str | None, moment: Moment, number: int | None = None) -> str | None:
         """The series that the words mean: by name; 其 and none, by `number`, the body asked or the one that speaks."""
         if not body or body in self._words.own:
             return moment.asked if number and self._is_of_asked(number, moment) else moment.series
-        for start in range(len(body)):
+        cut = 1 if body.endswith(self._words.never_cut) else len(body)
+        for start in range(cut):
             if body[start:] in self._series:
                 return self._series[body[start:]]
         # 理事会 in a resolution of the Human Rights Council or of the Economic and Social Council
@@ -158,10 +170,17 @@ class DateResolver:
         return moment.series if any(name.endswith(body) for name in own) else None
 
     def _is_of_asked(self, number: int, moment: Moment) -> bool:
-        """The session is one of the body that is asked: a year, or long past for the body that speaks."""
+        """The session is one of the body that is asked: a year, or long past for the body that speaks, or far ahead."""
         if moment.asked in self._by_year:
             return number >= 1945
-        return moment.asked is not None and (moment.series in self._by_year or number <= (moment.session or 0))
+        own = moment.session or 0
+        return moment.asked is not None and (moment.series in self._by_year or not own < number <= own + _AHEAD)
+
+    def _before_session(self, found: TimeFound, moment: Moment) -> Deadline:
+        """在大会第七十三届会议开幕前六周: counted back from the day on which it opens, where that is known."""
+        session = self._in_session(found, moment, to_int(found.parts["session"] or ""))
+        day = self._shift(session.due_from, found, -1)
+        return replace(session, due_from=None, due_main=None, due_by=day, basis="counted from the session's opening")
 
     # -- dates ------------------------------------------------------------------------------------------------
 
@@ -177,6 +196,8 @@ class DateResolver:
         if year is None or month is None or not 1 <= month <= 12:
             return Deadline("", None, basis="not a month")
         last = date(year, month, calendar.monthrange(year, month)[1])
+        if found.parts.get("last"):  # 在2026年3月底前
+            return Deadline("", last.isoformat(), due_by=last, basis="end of the month in the text")
         return Deadline("", f"{year}-{month:02d}", date(year, month, 1), None, last, basis="month in the text")
 
     def _year_end(self, found: TimeFound, _moment: Moment) -> Deadline:
@@ -184,6 +205,14 @@ class DateResolver:
         if year is None:
             return Deadline("", None, basis="not a year")
         return Deadline("", f"{year}-12-31", due_by=date(year, 12, 31), basis="end of the year in the text")
+
+    def _this_year_end(self, found: TimeFound, moment: Moment) -> Deadline:
+        """在年底前, of the year of the document; which year is meant in its last month, only 今年 and 明年 say."""
+        day = moment.adopted
+        if day is None or (day.month == 12 and not (found.parts["this"] or found.parts["next"])):
+            return Deadline("", None, basis="a year's end without the year")
+        last = date(day.year + bool(found.parts["next"]), 12, 31)
+        return Deadline("", last.isoformat(), due_by=last, basis="end of the document's year", inferred=True)
 
     def _year(self, found: TimeFound, _moment: Moment) -> Deadline:
         year = to_int(found.parts["year"] or "")
@@ -207,6 +236,8 @@ class DateResolver:
         from dateutil.relativedelta import relativedelta
 
         number, unit = to_int(found.parts["n"] or ""), self._words.units.get(found.parts["unit"] or "")
+        if number and unit == HOURS:  # 於二十四小時內: by the day on which they are over
+            number, unit = -(-number // 24), "D"
         if start is None or number is None or unit is None:
             return None
         names = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}

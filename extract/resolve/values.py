@@ -47,20 +47,17 @@ class ValueResolver:
         fixes = draft.mandate_class in FIXING
         account = Account() if decides else self._accounts.account(read.masked, begin, end)
         items = [self._item(item, decides) for item in read.items]
-        source, whole = next(
-            ((t, a) for t, a in ((text, account), *((i.paragraph.text, i.account) for i in items)) if a.report),
-            (text, account),
-        )
+        told = [(t, a) for t, a in ((text, account), *((i.paragraph.text, i.account) for i in items)) if a.report]
+        source, whole = next(iter(told), (text, account))
         parties = self._parties.addressees(read, draft)
         parties += self._parties.others(read, draft, parties)
         moment = moment._replace(asked=self._series_asked(parties))
         kind = draft.mandate_class
         times = [t for t in within(read.times, begin, end) if _counts(t, kind, whole.report)]
-        deadlines = self._deadlines(times, moment, whole.deliverable, _slice(source, whole.recipient), text)
+        deadlines = self._deadlines(times, moment, whole, source, text)
         for item in items:
-            told, printed = item.account, item.paragraph.text
-            chosen = [t for t in item.times if _counts(t, kind, told.report)]
-            found = self._deadlines(chosen, moment, told.deliverable, _slice(printed, told.recipient), printed)
+            chosen = [t for t in item.times if _counts(t, kind, item.account.report)]
+            found = self._deadlines(chosen, moment, item.account, item.paragraph.text, item.paragraph.text)
             deadlines += tuple(replace(d, item=_letter(item.paragraph)) for d in found)
         return Mandate(
             document=document.symbol,
@@ -76,7 +73,7 @@ class ValueResolver:
             action="".join((text[slice(*draft.action)], *(f"({_letter(i)}) {i.text}" for i in read.items))),
             deliverable=whole.deliverable,
             report=whole.report,
-            recipient=_slice(source, whole.recipient),
+            recipient=_received(told or [(source, whole)]),
             deadlines=deadlines,
             decision_time=self._accounts.decision_time(folded, draft.bare[0], end) if fixes else None,
             urgency=_printed(text, self._accounts.urgency(folded, begin, end)),
@@ -97,6 +94,11 @@ class ValueResolver:
         last = self._dates.last_session(time, moment)
         return moment if last == moment.last_session else moment._replace(last_session=last)
 
+    def session(self, symbol: str | None) -> tuple[str | None, int | None]:
+        """Series and number of a session (A/72 -> A, 72)."""
+        series, number = self._dates.symbols.parted(symbol or "")
+        return series or None, int(number) if number.isdigit() else None
+
     def _series_asked(self, parties: Sequence[Party]) -> str | None:
         """The series of the sessions of the one body that is asked."""
         asked = {party.actor for party in parties if party.role == "addressee"}
@@ -109,20 +111,36 @@ class ValueResolver:
         return ItemContent(item, account, tuple(self._times.find(folded, masked)))
 
     def _deadlines(
-        self, times: Sequence[TimeFound], moment: Moment, deliverable: str | None, recipient: str | None, text: str
+        self, times: Sequence[TimeFound], moment: Moment, account: Account, source: str, text: str
     ) -> tuple[Deadline, ...]:
-        """The deadlines that the expressions fix; `text` is the paragraph in which they stand, as printed."""
+        """The deadlines that the expressions fix; `text` is the paragraph in which they stand, as printed.
+
+        What they are of is the `account`, read from `source`; a body named in the expression itself is its recipient.
+        """
         out: list[Deadline] = []
+        own = account.further if source is text else ()
         for time in times:
             for deadline in self._dates.resolve(time, moment):
                 words = text[time.start : time.end]
-                out.append(replace(deadline, text=words, recipient=recipient, deliverable=deliverable))
+                named = next((p for p in own if time.start <= p[0] and p[1] <= time.end), account.recipient)
+                body = _slice(source, named)
+                out.append(replace(deadline, text=words, recipient=body, deliverable=account.deliverable))
             moment = self._after(time, moment)
         return tuple(out)
 
 
 def _slice(text: str, pair: tuple[int, int] | None) -> str | None:
     return text[slice(*pair)] if pair else None
+
+
+def _received(told: Sequence[tuple[str, Account]]) -> str | None:
+    """The bodies that receive the accounts, each once, in text order; 大会全体会议 is the 大会 named before."""
+    out: list[str] = []
+    for text, account in told:
+        for a, b in (account.recipient, *account.further) if account.recipient else ():
+            if not any(text[a:b].startswith(name) for name in out):
+                out.append(text[a:b])
+    return " ".join(out) or None
 
 
 def _printed(text: str, pairs: Sequence[tuple[int, int]]) -> tuple[str, ...]:
@@ -133,11 +151,11 @@ def _printed(text: str, pairs: Sequence[tuple[int, int]]) -> tuple[str, ...]:
 def _counts(time: TimeFound, kind: str, report: bool) -> bool:
     """Whether the expression is a deadline: of a decision only the session at which something is taken up.
 
-    For how long somebody is authorized (授权会员国在12个月内检查船只) is none either.
+    For how long or from when somebody is authorized (授权会员国在12个月内检查船只) is none either.
     """
     if kind == "decide":
         return time.kind in SESSION_KINDS
-    if kind == "authorize" and time.kind == "within":
+    if kind == "authorize" and time.kind in {"within", "event"}:
         return False
     return time.needs != "report" or report
 
