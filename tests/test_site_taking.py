@@ -190,7 +190,7 @@ def test_changes_move_an_entry_up(tmp_path: Path) -> None:
     assert feed.entries[0].link.endswith("A-RES-72-237-p28-0")
     assert feed.entries[0].content[0].value.splitlines()[-2:] == [
         "任务有改动：要求什么 <旧> → 新",
-        "状态变动：状态 无期限 → 已答复 (A/73/5已收到)",
+        "状态变动：状态 期限不明 → 已答复 (A/73/5已收到)",
     ]
     english = feedparser.parse(client(db)("/mandates/mandates.atom?_lang=en").content)
     assert english.entries[0].content[0].value.splitlines()[-1] == (

@@ -99,6 +99,15 @@ async def meant(db: Any, text: str) -> list[Row]:
     return await rows(db, _MEANT, {"words": search.fold(text).strip()}) if text.strip() else []
 
 
+_KNOWN = """select 1 from actors where :actor in (id, name, name_en, acronym)
+    union all select 1 from actor_names where name = :actor limit 1"""
+
+
+async def known_actor(db: Any, actor: str) -> bool:
+    """Whether the register has an actor of that id, name or acronym."""
+    return bool(await rows(db, _KNOWN, {"actor": actor}))
+
+
 async def actor_options(db: Any) -> list[Row]:
     """Actors that some mandate names, for the list behind the actor field."""
     return await rows(db, "select id from actors where id in (select actor from mandate_actors) order by name")
