@@ -121,7 +121,7 @@ def test_the_story(page: Any, tmp_path: Path) -> None:
     page.click(".facet-results a:has-text('联合检查组')")
     assert page.locator("table.register tbody tr").count() == 1
     assert [c.inner_text().split("✕")[0].strip() for c in page.locator("a.chip").all()] == [
-        "“报告”", "要求谁 = 联合检查组"
+        "“报告”", "被要求者 = 联合检查组"
     ]  # fmt: skip
 
     page.click("td.c-document a >> nth=0")

@@ -283,3 +283,25 @@ def test_tables_are_listed_as_they_are_read(get: Get) -> None:
 def test_a_name_leads_to_its_actor(get: Get) -> None:
     rows = lxml.html.fromstring(get("/mandates/actors").text).xpath("//tbody/tr")
     assert [row.xpath("td[1]/a/@href")[0].rsplit("/", 2)[1] for row in rows] == ["actors"] * len(rows)
+
+
+def test_the_order_of_the_table_is_chosen_above_it(get: Get) -> None:
+    tree = lxml.html.fromstring(get("/mandates/mandates", _addressee="secretary-general").text)
+    links = {a.text: a.get("href") for a in tree.xpath("//p[contains(@class, 'order')]/a")}
+    assert list(links) == ["按文号", "最新通过的在前", "最早到期的在前"]
+    assert [a.text for a in tree.xpath("//p[contains(@class, 'order')]/a[@aria-current]")] == ["按文号"]
+    assert all("_addressee=secretary-general" in link for link in links.values())
+    soonest = lxml.html.fromstring(get(links["最早到期的在前"]).text)
+    days = [" ".join(cell.text_content().split()) for cell in soonest.xpath("//td[@class='c-due']")]
+    assert days and all(days)  # what has no deadline does not come first
+    assert soonest.xpath("//a[@class='chip']//b[text()]") and "排序" in shown(get(links["最新通过的在前"]))
+
+
+def test_one_mandate_and_two_mandates(get: Get) -> None:
+    assert re.search(r"[2-9] mandates", shown(get("/", _lang="en")))
+    assert not re.search(r"(?<![0-9])1 mandates", shown(get("/", _lang="en")))
+
+
+def test_an_empty_table_says_that_it_is_empty(get: Get) -> None:
+    assert "这张表现在没有内容" in shown(get("/mandates/corrections"))
+    assert "没有符合的行" in shown(get("/mandates/corrections", field="due"))

@@ -20,7 +20,7 @@ from extract.site import language
 
 BAR = "\uff5c"
 PLUGIN = "mandate_tracker"
-FLAGS = frozenset({"reiterated", "open", "held", "said", "report", "already_made", "inferred", "searched"})
+FLAGS = frozenset({"reiterated", "open", "held", "said", "report", "already_made", "inferred", "recital", "searched"})
 CODED = frozenset(
     {
         "class",
@@ -84,6 +84,8 @@ def say(key: str, /, **values: Any) -> Markup:
     """
     if not values:
         return _said(key, language.language.get())
+    if values.get("count") == 1 and f"{key}_1" in _interface():  # 1 mandate, 2 mandates
+        key = f"{key}_1"
     shown = {k: f"{v:,}" if isinstance(v, int) else v for k, v in values.items()}
     return Markup(escape(str(_interface()[key]))).format(**shown)
 
