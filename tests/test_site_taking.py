@@ -284,6 +284,10 @@ def test_tables_to_copy(get: Get) -> None:
     assert "<th>要求谁</th>" in page.text and "<td>A/RES/72/237</td>" in page.text and "<td>未检索</td>" in page.text
     english = get("/mandates/mandates.copy?_addressee=jiu&_lang=en").text
     assert '<html lang="en">' in english and "<th>Addressees</th>" in english and "<td>not searched</td>" in english
+    chinese, english = (get(f"/mandates/open.copy?_lang={language}").text for language in ("zh", "en"))
+    assert "<td>大会第73届会议</td>" in chinese and "<td>GA, 73rd session</td>" in english  # no normal forms
+    assert "理由（英文）" not in chinese and "<th>Reason</th>" in english and "Reason (" not in english
+    assert get("/mandates/open.copy?_all=1").text.count("理由") == 2
     tsv = get("/mandates/open.tsv").text.splitlines()
     assert len(tsv) == 1 + len(OPEN) and len({line.count("\t") for line in tsv}) == 1
     markdown = get("/mandates/documents.md").text.splitlines()

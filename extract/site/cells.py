@@ -58,8 +58,10 @@ def render(datasette: Any, words: labels.Words, cell: Cell) -> Markup | None:
 def _text(datasette: Any, words: labels.Words, cell: Cell, value: str) -> Markup | None:
     if cell.column in LISTS:
         return strings(value, cell.search)
-    if html := _in_words(words, cell.column, value):
-        return html
+    if cell.column in ("basis", "inferred"):
+        return Markup(escape(forms.worked_out(words, value)))
+    if (shown := in_words(cell.column, value)) != value:
+        return Markup('<span title="{}">{}</span>').format(value, shown)
     if cell.column == "symbol" and SYMBOL.fullmatch(value):
         return Markup('<a class="symbol" href="{}">{}</a>').format(document_url(datasette, value), value)
     if (cell.table, cell.column) == ("actors", "name") and (key := names.called(datasette, cell.database).get(value)):
@@ -72,20 +74,13 @@ def _text(datasette: Any, words: labels.Words, cell: Cell, value: str) -> Markup
     return None
 
 
-def _in_words(words: labels.Words, column: str, value: str) -> Markup | None:
-    """A normal form in words: a session, what is due, a basis; None for what has no such form."""
-    if column in ("basis", "inferred"):
-        return Markup(escape(forms.worked_out(words, value)))
+def in_words(column: str, value: str) -> str:
+    """A session, what is due, a reason, without normal forms; any other value as it is."""
     if column in SESSIONS or column == "symbol":  # an event of the calendar stands under its session
-        shown = forms.session(value)
-        return (
-            Markup('<span title="{}">{}</span>').format(value, shown) if column in SESSIONS or shown != value else None
-        )
-    if column == "due" and (shown := forms.due(value)) != value:
-        return Markup('<span title="{}">{}</span>').format(value, shown)
-    if column in ("reason", "reason_en"):
-        return escape(forms.reason(value))
-    return None
+        return forms.session(value)
+    if column == "due":
+        return forms.due(value)
+    return forms.reason(value) if column in ("reason", "reason_en") else value
 
 
 def _key(datasette: Any, cell: Cell) -> Markup | None:
@@ -134,10 +129,11 @@ def strings(value: str, query: str = "") -> Markup | None:
 
 
 def hidden(columns: Sequence[str], canned: Any) -> set[str]:
-    """The columns of a query that its page leaves out: a reason in the other language; the ids of a mandate and its
-    thread where document and paragraph, which lead there, stand beside them."""
-    out = {labels.in_language("reason_en", "reason")} if {"reason", "reason_en"} <= set(columns) else set()
-    return out | {"mandate", "thread"} if canned and {"mandate", "symbol", "label"} <= set(columns) else out
+    """The columns of a canned query that its page leaves out: a reason in the other language; the ids of a mandate
+    and its thread where document and paragraph, which lead there, stand beside them."""
+    there = set(columns) if canned else set()
+    out = {labels.in_language("reason_en", "reason")} if {"reason", "reason_en"} <= there else set()
+    return out | {"mandate", "thread"} if {"mandate", "symbol", "label"} <= there else out
 
 
 def document_url(datasette: Any, symbol: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from extract.site import labels
+from extract.site import cells, labels
 from extract.site.exports import defused, headings, with_labels
 from extract.site.selection import Selection, select
 
@@ -40,7 +40,7 @@ async def copyable(datasette: Any, request: Any) -> Any:
     sql = with_labels(asked, columns, instead=True)
     names, found = await asked.table_of(f"{sql} limit {most + 1}")
     heading = headings(datasette, request, asked)
-    head = [heading(name) for name in names]
+    head = [heading("reason" if name == "reason_en" and "reason" not in names else name) for name in names]
     body = [[_shown(words, n, v, english) for n, v in zip(names, row, strict=True)] for row in found[:most]]
     kind = request.url_vars["format"]
     if kind == "copy":
@@ -52,8 +52,11 @@ async def copyable(datasette: Any, request: Any) -> Any:
 
 
 def _chosen(words: labels.Words, asked: Selection, columns: list[str], args: Any) -> list[str]:
-    if asked.table is None or args.get("_all") or args.get("_col"):
+    if args.get("_all") or args.get("_col"):
         return columns
+    if asked.table is None:
+        left_out = cells.hidden(columns, asked.query)
+        return [name for name in columns if name not in left_out]
     shown = _COLUMNS if asked.table == "mandates" else words.shown(asked.table)
     return [name for name in shown if name in columns] or columns
 
@@ -63,7 +66,7 @@ def _shown(words: labels.Words, column: str, value: Any, english: bool) -> str:
         return ""
     if pair := words.value(column, value):
         return (pair.en if english else pair.zh) or pair.zh
-    text = str(value)
+    text = cells.in_words(column, str(value))
     if text.startswith("["):
         with suppress(ValueError):  # no list after all
             text = "\u3001".join(str(item) for item in json.loads(text))
@@ -71,13 +74,13 @@ def _shown(words: labels.Words, column: str, value: Any, english: bool) -> str:
 
 
 def _page(head: list[str], body: list[list[str]], title: str, note: str, css: str, english: bool) -> Markup:
-    def cells(tag: str, row: list[str]) -> Markup:
+    def line(tag: str, row: list[str]) -> Markup:
         return Markup("").join(Markup(f"<{tag}>{{}}</{tag}>").format(value) for value in row)
 
-    rows = Markup("").join(Markup("<tr>{}</tr>\n").format(cells("td", row)) for row in body)
+    rows = Markup("").join(Markup("<tr>{}</tr>\n").format(line("td", row)) for row in body)
     more = Markup("<p>{}</p>").format(note) if note else ""
     lang = "en" if english else "zh-Hans"
-    return _PAGE.format(lang=lang, title=title, css=css, head=cells("th", head), rows=rows, more=more)
+    return _PAGE.format(lang=lang, title=title, css=css, head=line("th", head), rows=rows, more=more)
 
 
 def _tsv(head: list[str], body: list[list[str]]) -> str:
