@@ -162,7 +162,7 @@ def test_feeds_are_valid(get: Get, path: str, lang: str) -> None:
 def test_a_feed_tells_in_words(get: Get) -> None:
     zh = feedparser.parse(get("/mandates/mandates.atom?_addressee=jiu").content)
     assert "联合检查组" in zh.feed.title and zh.entries[0].title.startswith("A/RES/72/237 第3段：再次请联合检查组")
-    assert "A/72" in zh.entries[0].content[0].value
+    assert "期限：大会第72届会议" in zh.entries[0].content[0].value  # in words, not A/72
     en = feedparser.parse(get("/mandates/mandates.atom?_addressee=jiu&_lang=en").content)
     assert "Joint Inspection Unit" in en.feed.title
     assert en.entries[0].title.startswith("A/RES/72/237, para. 3: requests Joint Inspection Unit")
@@ -259,6 +259,7 @@ def test_an_event_tells_in_words(get: Get) -> None:
     assert zh["uid"] == en["uid"]
     assert zh["summary"].startswith("联合检查组：在大会第七十二届会议结束前") and "A/RES/72/237 第3段" in zh["summary"]
     assert "期限（原文）：在大会第七十二届会议结束前" in zh["description"] and "状态：未检索" in zh["description"]
+    assert "期限：大会第72届会议" in zh["description"]
     assert en["summary"].startswith("Joint Inspection Unit: ") and "A/RES/72/237, para. 3" in en["summary"]
     assert "Status: not searched" in en["description"]
 
