@@ -222,6 +222,26 @@ def test_queries(page: Any, tmp_path: Path) -> None:
     seen(page, tmp_path, "asked")
 
 
+def test_pictures_fit_and_their_words_stay_legible(page: Any) -> None:
+    """Bars shrink on a telephone; what stands beside them neither shrinks nor runs out of the picture."""
+    for path in ("/figures?_lang=en", "/mandates/actors/secretary-general"):
+        page.goto(path)
+        picture = page.locator("figure.picture").first
+        assert picture.evaluate("e => e.scrollWidth <= e.clientWidth")
+        assert picture.locator("text").first.evaluate("e => e.getBoundingClientRect().height") >= 12
+        widest = "e => Math.max(...[...e.querySelectorAll('text')].map(t => t.getBoundingClientRect().right))"
+        assert picture.evaluate(widest) <= page.viewport_size["width"]
+
+
+def test_english_is_set_in_english_letters(page: Any) -> None:
+    """“Quotes” of a Chinese font are as wide as a character."""
+    page.goto("/about?_lang=en")
+    assert "CJK" not in page.evaluate("getComputedStyle(document.querySelector('main p')).fontFamily").split(",")[0]
+    page.goto("/mandates/mandates?_lang=en")
+    family = page.evaluate("getComputedStyle(document.querySelector('td.c-action [lang|=zh]')).fontFamily")
+    assert "CJK" in family.split(",")[0]
+
+
 @pytest.fixture(scope="module")
 def openly(browser: Any, address: str) -> Iterator[Any]:
     """A page into which axe can be put from outside, which the Content-Security-Policy forbids."""

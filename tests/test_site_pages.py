@@ -305,3 +305,16 @@ def test_one_mandate_and_two_mandates(get: Get) -> None:
 def test_an_empty_table_says_that_it_is_empty(get: Get) -> None:
     assert "这张表现在没有内容" in shown(get("/mandates/corrections"))
     assert "没有符合的行" in shown(get("/mandates/corrections", field="due"))
+
+
+def test_who_leads_without_being_named_says_on_whose_word(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute(
+            "insert into mandate_actors (mandate, n, role, surface, actor, inferred) values (?, 99, 'lead', ?, ?, ?)",
+            ("A-RES-72-237-p3-0", "南南合作", "unossc", "维护者所说｜said by the maintainers"),
+        )
+    connection.close()
+    site = client(db)
+    assert "牵头 联合国南南合作办公室 维护者所说" in shown(site(FIRST)) and "maintainers" not in shown(site(FIRST))
+    assert "said by the maintainers" in shown(site(FIRST, _lang="en"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from extract.site.labels import Words, original, say
+from extract.site.labels import Words, original, pair, say
 from extract.site.language import by_language
 
 _SESSION = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/(?P<mark>(?:ES-|S-)?)(?P<number>\d+)(?::(?P<part>[a-z0-9-]+))?")
@@ -84,10 +84,10 @@ def worked_out(words: Words, text: str | None) -> Any:
         return ""
     if found := _SHORT_FOR.fullmatch(text):
         return say(found["how"].replace(" ", "_"), what=original(found["what"]))
-    pair = words.value("basis", _CHANGING.sub("#", text))
-    if not pair:
-        return original(text)
-    shown = str(pair)
+    known = words.value("basis", _CHANGING.sub("#", text))
+    if not known:
+        return original(str(pair(text)))  # a source of data/responsible.csv may be in both languages
+    shown = str(known)
     for value in _CHANGING.findall(text):
         shown = shown.replace("#", _due(value), 1)
     return shown
