@@ -318,3 +318,14 @@ def test_who_leads_without_being_named_says_on_whose_word(tmp_path: Path) -> Non
     site = client(db)
     assert "牵头 联合国南南合作办公室 维护者所说" in shown(site(FIRST)) and "maintainers" not in shown(site(FIRST))
     assert "said by the maintainers" in shown(site(FIRST, _lang="en"))
+
+
+def test_a_filter_by_document_says_its_symbol(get: Get) -> None:
+    tree = lxml.html.fromstring(get("/mandates/mandates", document="A-RES-72-237").text)
+    assert tree.xpath("//a[@class='chip']/b/text()") == ["A/RES/72/237"]
+
+
+def test_wrong_sql_is_explained_and_kept(get: Get) -> None:
+    answer = get("/mandates", sql="select nothing x from")
+    assert "这条 SQL 有误" in shown(answer) and "select nothing x from" in answer.text
+    assert lxml.html.fromstring(answer.text).xpath("//p[@class='none']/a[@href='/mandates']")

@@ -56,6 +56,9 @@ async def completed(db: Any, found: list[Row]) -> list[Row]:
     return [{**more.get(row["id"], {"parties": [], "html": ""}), **row} for row in found]
 
 
+_SYMBOL = "select symbol from documents where id = :id"
+
+
 async def chips(datasette: Any, db: Any, words: Words, request: Any, table: str) -> list[Row]:
     """The filters in force on a table's page, in words, each with the address without it."""
     if not request or not table:
@@ -71,6 +74,8 @@ async def chips(datasette: Any, db: Any, words: Words, request: Any, table: str)
         if not key.startswith("_"):
             for value in request.args.getlist(key):
                 shown = _value(words, actors, column, value)
+                if column == "document":
+                    shown = next((d["symbol"] for d in await rows(db, _SYMBOL, {"id": value})), shown)
                 if key == facets.YEAR_FILTER and len(value) == 4:
                     found.append((words.column("year"), "=", value, {key: value}))
                 else:
