@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import feedparser
+import lxml.html
 import pytest
 import vobject
 from hypothesis import given
@@ -82,6 +83,29 @@ def test_csv_keeps_the_order_with_labels(get: Get) -> None:
 @pytest.mark.parametrize(("lang", "expected"), [("", "要求谁"), ("&_lang=en", "Addressees")])
 def test_csv_with_the_headings_of_the_pages(get: Get, lang: str, expected: str) -> None:
     assert expected in lines(get, "/mandates/mandates.csv?_headings=on" + lang)[0]
+
+
+def test_a_spreadsheet_in_words(get: Get) -> None:
+    """What the pages call CSV: every row, as a reader quotes it, in one language."""
+    (link,) = lxml.html.fromstring(get("/mandates/mandates?_addressee=jiu").text).xpath(
+        "//p[@class='exports']/a[1]/@href"
+    )
+    zh, en = (lines(get, link + more) for more in ("", "&_lang=en"))
+    assert zh[0] == ["\ufeff文件", "段号", "动词", "要求谁", "要求什么", "期限", "最迟", "状态"]
+    assert [zh[1][n] for n in (0, 3, 5, 7)] == ["A/RES/72/237", "联合检查组", "大会第72届会议", "未检索"]
+    assert en[0][3] == "Addressees" and en[1][5] == "GA, 72nd session" and en[1][7] == "not searched"
+    query = lines(get, "/mandates/open.csv?_words=on&_lang=en")
+    assert "Reason" in query[0] and "Mandate" not in query[0] and len(query) == 5
+    sql = quote("select -5 as number, '-5' as text, 'request' as class")
+    (row,) = lines(get, f"/mandates.csv?_words=on&sql={sql}")[1:]
+    assert row == ["-5", "'-5", "请"]
+
+
+@pytest.mark.parametrize("path", ["/mandates/mandates/A-RES-72-237-p3-0", "/mandates/actors/unossc"])
+def test_the_file_of_one_row_is_for_spreadsheets_too(get: Get, path: str) -> None:
+    (link,) = lxml.html.fromstring(get(path).text).xpath("//p[@class='exports']/a[text()='CSV']/@href")
+    head, row = lines(get, link)
+    assert head[0] == "\ufeff编号" and row[0] == path.rpartition("/")[2] and len(row) > 9
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "\uff201"])
