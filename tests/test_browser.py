@@ -37,6 +37,7 @@ pytestmark = [
 EVERY_PAGE = [
     "/", "/calendar", "/figures", "/about", "/nothing", "/mandates", "/mandates?sql=select+id+from+mandates",
     "/mandates/mandates", "/mandates/mandates?_search=%E6%8A%A5%E5%91%8A&_addressee=secretary-general",
+    "/mandates/mandates?_facet_size=1",
     "/mandates/mandates?_all=1", "/mandates/mandates/A-RES-72-237-p3-0", "/mandates/mandates/S-RES-1322-2000-p1-0",
     "/mandates/documents/A-RES-72-237", "/mandates/documents/A-RES-71-244", "/mandates/actors/unossc",
     "/mandates/actors/secretary-general", *(f"/mandates/{t.name}" for t in VISIBLE if t.name != "mandates"),
