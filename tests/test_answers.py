@@ -126,6 +126,14 @@ def test_a_report_of_the_next_session_under_the_resolution_is_very_late() -> Non
     assert (fact.answer, fact.late, fact.late_by) == ("answered", "very late", 1)
 
 
+def test_a_year_in_a_symbol_is_no_session() -> None:
+    """A/AC.198/2021/2 was before the forty-third session, of 2021, and not 1,978 sessions late."""
+    ask = "请秘书长向新闻委员会第四十三届会议提交关于新闻工作的报告；"
+    noting = resolution("A/RES/76/10", "表示注意到秘书长关于新闻工作的报告；{^5: A/AC.198/2021/2。}")
+    fact = follow(resolution("A/RES/75/10", ask), noting).outcome("A/RES/75/10 1").facts[0]
+    assert (fact.answer, fact.late, fact.late_by) == ("answered", None, None)
+
+
 @pytest.mark.parametrize(
     ("published", "late"),
     [(date(2021, 8, 1), "in time"), (date(2022, 3, 1), "late"), (date(2022, 12, 1), "very late"), (None, None)],

@@ -37,6 +37,7 @@ pytestmark = [
 EVERY_PAGE = [
     "/", "/calendar", "/figures", "/about", "/nothing", "/mandates", "/mandates?sql=select+id+from+mandates",
     "/mandates/mandates", "/mandates/mandates?_search=%E6%8A%A5%E5%91%8A&_addressee=secretary-general",
+    "/mandates/mandates?_facet_size=1",
     "/mandates/mandates?_all=1", "/mandates/mandates/A-RES-72-237-p3-0", "/mandates/mandates/S-RES-1322-2000-p1-0",
     "/mandates/documents/A-RES-72-237", "/mandates/documents/A-RES-71-244", "/mandates/actors/unossc",
     "/mandates/actors/secretary-general", *(f"/mandates/{t.name}" for t in VISIBLE if t.name != "mandates"),
@@ -121,7 +122,7 @@ def test_the_story(page: Any, tmp_path: Path) -> None:
     page.click(".facet-results a:has-text('联合检查组')")
     assert page.locator("table.register tbody tr").count() == 1
     assert [c.inner_text().split("✕")[0].strip() for c in page.locator("a.chip").all()] == [
-        "“报告”", "要求谁 = 联合检查组"
+        "“报告”", "被要求者 = 联合检查组"
     ]  # fmt: skip
 
     page.click("td.c-document a >> nth=0")
@@ -220,6 +221,26 @@ def test_queries(page: Any, tmp_path: Path) -> None:
     page.press("input[name=actor]", "Enter")
     assert page.locator("tbody tr").count() == 2
     seen(page, tmp_path, "asked")
+
+
+def test_pictures_fit_and_their_words_stay_legible(page: Any) -> None:
+    """Bars shrink on a telephone; what stands beside them neither shrinks nor runs out of the picture."""
+    for path in ("/figures?_lang=en", "/mandates/actors/secretary-general"):
+        page.goto(path)
+        picture = page.locator("figure.picture").first
+        assert picture.evaluate("e => e.scrollWidth <= e.clientWidth")
+        assert picture.locator("text").first.evaluate("e => e.getBoundingClientRect().height") >= 12
+        widest = "e => Math.max(...[...e.querySelectorAll('text')].map(t => t.getBoundingClientRect().right))"
+        assert picture.evaluate(widest) <= page.viewport_size["width"]
+
+
+def test_english_is_set_in_english_letters(page: Any) -> None:
+    """“Quotes” of a Chinese font are as wide as a character."""
+    page.goto("/about?_lang=en")
+    assert "CJK" not in page.evaluate("getComputedStyle(document.querySelector('main p')).fontFamily").split(",")[0]
+    page.goto("/mandates/mandates?_lang=en")
+    family = page.evaluate("getComputedStyle(document.querySelector('td.c-action [lang|=zh]')).fontFamily")
+    assert "CJK" in family.split(",")[0]
 
 
 @pytest.fixture(scope="module")

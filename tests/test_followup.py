@@ -177,7 +177,7 @@ CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
     ),
     "partly": (
         case(D72, D73, searched=HELD, evidence=(NOTED,), **AT),
-        *("2019-10-01", "overdue", "partly", True, "1 deadlines answered, 1 not"),
+        *("2019-10-01", "overdue", "partly", True, "deadlines: 1 answered, 1 not"),
     ),
     "undated": (case(), "2019-10-01", "undated", "not searched", True, "a report is asked for, without a time"),
     "undated words": (

@@ -37,6 +37,34 @@ def test_query_columns_have_titles(get: Get, query: str) -> None:
             assert re.match(words, heading), heading
 
 
+def test_a_query_on_an_english_page_is_in_english(get: Get) -> None:
+    """Reasons, actors and paragraphs; the files have both languages, and the id that the page leaves out."""
+    chinese, english = (get("/mandates/open", _lang=language).text for language in ("zh", "en"))
+    assert "nothing of A/73 is held" in chinese and "nothing of A/73 is held" not in english  # the column in Chinese
+    place = asked(get, "open")[0]
+    key, label = place["mandate"], place["label"]
+    assert f'href="/mandates/mandates/{key}" title="{key}">第{label}段<' in chinese
+    assert f">para. {label}<" in english and f">{key}<" not in english
+    assert {"mandate", "reason", "reason_en"} <= set(place)
+    for text, name in (
+        (get("/mandates/overdue").text, "秘书长"),
+        (get("/mandates/overdue", _lang="en").text, "Secretary"),
+    ):
+        assert re.search(rf'<a href="/mandates/actors/secretary-general[^"]*" title="[^"]*">{name}', text)
+
+
+@pytest.mark.parametrize(
+    ("query", "args", "why"),
+    [
+        ("open", {"actor": "nobody"}, "登记册不认得叫「nobody」的行为体"),
+        ("due_at", {"session": "eighty"}, "届会可填 81、A/81"),
+        ("open", {"actor": "general-assembly"}, "没有结果"),
+    ],
+)
+def test_an_empty_result_says_why(get: Get, query: str, args: dict[str, str], why: str) -> None:
+    assert why in shown(get(f"/mandates/{query}", **args))
+
+
 @pytest.mark.parametrize(
     ("actor", "expected"),
     [

@@ -103,7 +103,7 @@ def test_how_late_and_what_to_fetch(site: Get) -> None:
     assert late["A-RES-72-237-p3-0"] == ("very late", 1, "A/73/311/Add.1")
     assert late["A-RES-72-237-p35-60"] == (None, None, "A/73/321")  # nobody can tell
     fetch = {r["session"]: r["fetch"] for r in asked(site, "not_searched")}
-    assert fetch == {"A/62": "A/RES/62/209", "A/77": "A/77/…", "SSC/20": "SSC/20/…"}
+    assert fetch == {"A/62": "A/RES/62/209", "A/77": "A/RES/77/…", "SSC/20": "SSC/20/…"}
 
 
 def test_how_old_an_open_request_is(site: Get) -> None:

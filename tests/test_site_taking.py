@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import feedparser
+import lxml.html
 import pytest
 import vobject
 from hypothesis import given
@@ -82,6 +83,29 @@ def test_csv_keeps_the_order_with_labels(get: Get) -> None:
 @pytest.mark.parametrize(("lang", "expected"), [("", "要求谁"), ("&_lang=en", "Addressees")])
 def test_csv_with_the_headings_of_the_pages(get: Get, lang: str, expected: str) -> None:
     assert expected in lines(get, "/mandates/mandates.csv?_headings=on" + lang)[0]
+
+
+def test_a_spreadsheet_in_words(get: Get) -> None:
+    """What the pages call CSV: every row, as a reader quotes it, in one language."""
+    (link,) = lxml.html.fromstring(get("/mandates/mandates?_addressee=jiu").text).xpath(
+        "//p[@class='exports']/a[1]/@href"
+    )
+    zh, en = (lines(get, link + more) for more in ("", "&_lang=en"))
+    assert zh[0] == ["\ufeff文件", "段号", "动词", "要求谁", "要求什么", "期限", "最迟", "状态"]
+    assert [zh[1][n] for n in (0, 3, 5, 7)] == ["A/RES/72/237", "联合检查组", "大会第72届会议", "未检索"]
+    assert en[0][3] == "Addressees" and en[1][5] == "GA, 72nd session" and en[1][7] == "not searched"
+    query = lines(get, "/mandates/open.csv?_words=on&_lang=en")
+    assert "Reason" in query[0] and "Mandate" not in query[0] and len(query) == 5
+    sql = quote("select -5 as number, '-5' as text, 'request' as class")
+    (row,) = lines(get, f"/mandates.csv?_words=on&sql={sql}")[1:]
+    assert row == ["-5", "'-5", "请"]
+
+
+@pytest.mark.parametrize("path", ["/mandates/mandates/A-RES-72-237-p3-0", "/mandates/actors/unossc"])
+def test_the_file_of_one_row_is_for_spreadsheets_too(get: Get, path: str) -> None:
+    (link,) = lxml.html.fromstring(get(path).text).xpath("//p[@class='exports']/a[text()='CSV']/@href")
+    head, row = lines(get, link)
+    assert head[0] == "\ufeff编号" and row[0] == path.rpartition("/")[2] and len(row) > 9
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "\uff201"])
@@ -162,7 +186,7 @@ def test_feeds_are_valid(get: Get, path: str, lang: str) -> None:
 def test_a_feed_tells_in_words(get: Get) -> None:
     zh = feedparser.parse(get("/mandates/mandates.atom?_addressee=jiu").content)
     assert "联合检查组" in zh.feed.title and zh.entries[0].title.startswith("A/RES/72/237 第3段：再次请联合检查组")
-    assert "A/72" in zh.entries[0].content[0].value
+    assert "期限：大会第72届会议" in zh.entries[0].content[0].value  # in words, not A/72
     en = feedparser.parse(get("/mandates/mandates.atom?_addressee=jiu&_lang=en").content)
     assert "Joint Inspection Unit" in en.feed.title
     assert en.entries[0].title.startswith("A/RES/72/237, para. 3: requests Joint Inspection Unit")
@@ -190,7 +214,7 @@ def test_changes_move_an_entry_up(tmp_path: Path) -> None:
     assert feed.entries[0].link.endswith("A-RES-72-237-p28-0")
     assert feed.entries[0].content[0].value.splitlines()[-2:] == [
         "任务有改动：要求什么 <旧> → 新",
-        "状态变动：状态 无期限 → 已答复 (A/73/5已收到)",
+        "状态变动：状态 期限不明 → 已答复 (A/73/5已收到)",
     ]
     english = feedparser.parse(client(db)("/mandates/mandates.atom?_lang=en").content)
     assert english.entries[0].content[0].value.splitlines()[-1] == (
@@ -259,6 +283,7 @@ def test_an_event_tells_in_words(get: Get) -> None:
     assert zh["uid"] == en["uid"]
     assert zh["summary"].startswith("联合检查组：在大会第七十二届会议结束前") and "A/RES/72/237 第3段" in zh["summary"]
     assert "期限（原文）：在大会第七十二届会议结束前" in zh["description"] and "状态：未检索" in zh["description"]
+    assert "期限：大会第72届会议" in zh["description"]
     assert en["summary"].startswith("Joint Inspection Unit: ") and "A/RES/72/237, para. 3" in en["summary"]
     assert "Status: not searched" in en["description"]
 
@@ -284,6 +309,10 @@ def test_tables_to_copy(get: Get) -> None:
     assert "<th>要求谁</th>" in page.text and "<td>A/RES/72/237</td>" in page.text and "<td>未检索</td>" in page.text
     english = get("/mandates/mandates.copy?_addressee=jiu&_lang=en").text
     assert '<html lang="en">' in english and "<th>Addressees</th>" in english and "<td>not searched</td>" in english
+    chinese, english = (get(f"/mandates/open.copy?_lang={language}").text for language in ("zh", "en"))
+    assert "<td>大会第73届会议</td>" in chinese and "<td>GA, 73rd session</td>" in english  # no normal forms
+    assert "理由（英文）" not in chinese and "<th>Reason</th>" in english and "Reason (" not in english
+    assert get("/mandates/open.copy?_all=1").text.count("理由") == 2
     tsv = get("/mandates/open.tsv").text.splitlines()
     assert len(tsv) == 1 + len(OPEN) and len({line.count("\t") for line in tsv}) == 1
     markdown = get("/mandates/documents.md").text.splitlines()

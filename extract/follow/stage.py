@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from extract.rules import Rules
 
 Pairs = Sequence[tuple[str, Mandate]]
+# A number of a session as great as this is a year: no body has met so often.
+_FIRST_YEAR = 1946
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +182,11 @@ class FollowUp:
     def _one_late(self, deadline: Deadline, one: Evidence, entries: Entries) -> tuple[Late | None, int | None]:
         due, session = number_of(deadline.session), session_of(one.answer) if one.answer else None
         given = number_of(session)
-        if due is not None and given is not None and series_of(session) == series_of(deadline.session) and given > due:
-            return "very late", given - due
+        # A/AC.198/2021/2 was for the forty-third session, of 2021: a year is not 1,978 sessions later.
+        if due is not None and given is not None and series_of(session) == series_of(deadline.session):
+            by = given - due if (given >= _FIRST_YEAR) == (due >= _FIRST_YEAR) else 0
+            if by > 0:
+                return "very late", by
         answer = entries.get(one.answer or "")
         day = (answer[0].published or answer[0].adopted) if answer else None
         noted = entries[one.document][0].adopted if one.document in entries else None

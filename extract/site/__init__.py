@@ -44,11 +44,11 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Any) -> None:
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """What the templates say in the language of the page; pages of errors are given nothing but this."""
     from extract.site import context
 
-    context.prepare(env)
+    context.prepare(env, datasette)
 
 
 @hookimpl(wrapper=True)
@@ -79,9 +79,10 @@ def filters_from_request(request: Any, table: str) -> Any:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Tags, badges, links, and the words searched for."""
-    cell = cells.Cell(database, table, column, value, guards.searched.get())
+    mandate = str(dict(row).get("mandate") or "") if column == "label" and table is None else ""
+    cell = cells.Cell(database, table, column, value, guards.searched.get(), mandate)
     return cells.render(datasette, labels.words_of(datasette, database), cell)
 
 

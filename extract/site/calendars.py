@@ -10,6 +10,7 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
+from extract.site import forms
 from extract.site.told import MANDATE, Telling, telling
 
 #: An event takes a millisecond to write; the latest are written.
@@ -96,7 +97,7 @@ def _lines(told: Telling, row: dict[str, Any], action: str) -> list[str]:
         "addressees": row["who"],
         "action": action,
         "deadline_text": row["text"],
-        "due": " ".join(filter(None, (row["due"], row["due_from"], "\u2013", row["due_by"]))),
+        "due": " ".join(filter(None, (forms.due(row["due"]), row["due_from"], "\u2013", row["due_by"]))),
         "recipient": row["recipient"],
         "deliverable": told.word(told.words.value("deliverable", row["deliverable"]), row["deliverable"]),
         "status": told.word(told.words.value("status", row["status"]), row["status"]),

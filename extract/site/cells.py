@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup, escape
 
 from extract.site import forms, labels, marks, names, search
+from extract.site.labels import say
 
 SYMBOL = re.compile(r"[A-Z][A-Za-z]*/[A-Za-z0-9()./_-]+")
 ID = re.compile(r"[A-Za-z0-9_-]+")
@@ -30,17 +32,22 @@ SESSIONS = frozenset({"session", "due_session", "first_session", "last_session"}
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One value: `table` is None in the results of SQL; `search` is what the reader searches for. A foreign key
-    that Datasette has expanded comes as {"value": …, "label": …}."""
+    that Datasette has expanded comes as {"value": …, "label": …}. `mandate` is that of the row, where SQL gives it."""
 
     database: str
     table: str | None
     column: str
     value: Any
     search: str = ""
+    mandate: str = ""
 
 
 def render(datasette: Any, words: labels.Words, cell: Cell) -> Markup | None:
     """The HTML of one value, or None."""
+    if cell.column == "label" and cell.mandate and ID.fullmatch(cell.mandate):
+        href = datasette.urls.row(cell.database, "mandates", cell.mandate)
+        shown = forms.paragraph(cell.value) if isinstance(cell.value, str) and cell.value else say("the_clause")
+        return Markup('<a href="{}" title="{}">{}</a>').format(href, cell.mandate, shown)
     if cell.column in KEYS and (cell.table, cell.column) not in NOT_KEYS and (link := _key(datasette, cell)):
         return link
     if isinstance(cell.value, str) and cell.value and (html := _text(datasette, words, cell, cell.value)):
@@ -51,19 +58,29 @@ def render(datasette: Any, words: labels.Words, cell: Cell) -> Markup | None:
 def _text(datasette: Any, words: labels.Words, cell: Cell, value: str) -> Markup | None:
     if cell.column in LISTS:
         return strings(value, cell.search)
+    if cell.column in ("basis", "inferred"):
+        return Markup(escape(forms.worked_out(words, value)))
+    if (shown := in_words(cell.column, value)) != value:
+        return Markup('<span title="{}">{}</span>').format(value, shown)
     if cell.column == "symbol" and SYMBOL.fullmatch(value):
         return Markup('<a class="symbol" href="{}">{}</a>').format(document_url(datasette, value), value)
+    if (cell.table, cell.column) == ("actors", "name") and (key := names.called(datasette, cell.database).get(value)):
+        return Markup('<a href="{}">{}</a>').format(datasette.urls.row(cell.database, "actors", key), value)
     if cell.column == "words":
         href = datasette.urls.query(cell.database, "asked") + "?" + urlencode({"actor": value})
         return Markup('<a href="{}">{}</a>').format(href, value)
-    if cell.column in ("basis", "inferred"):
-        return Markup(escape(forms.worked_out(words, value)))
-    if cell.column in SESSIONS or (cell.column == "due" and value != (shown := forms.due(value))):
-        shown = forms.session(value) if cell.column in SESSIONS else shown
-        return Markup('<span title="{}">{}</span>').format(value, shown)
     if cell.column in LONG and cell.search:
         return marks.mark_spans(value, marks.occurrences(value, search.terms(cell.search)))
     return None
+
+
+def in_words(column: str, value: str) -> str:
+    """A session, what is due, a reason, without normal forms; any other value as it is."""
+    if column in SESSIONS or column == "symbol":  # an event of the calendar stands under its session
+        return forms.session(value)
+    if column == "due":
+        return forms.due(value)
+    return forms.reason(value) if column in ("reason", "reason_en") else value
 
 
 def _key(datasette: Any, cell: Cell) -> Markup | None:
@@ -72,6 +89,8 @@ def _key(datasette: Any, cell: Cell) -> Markup | None:
     if isinstance(value, dict):
         label, value = value.get("label") or value.get("value"), value.get("value")
     if KEYS[cell.column] == "actors" and isinstance(value, str):
+        if cell.table is None:  # in SQL a name may stand for its actor
+            value = names.called(datasette, cell.database).get(value, value)
         label = names.actors(datasette, cell.database).get(value, label)
     elif cell.table is None and KEYS[cell.column] not in ("mandates", "paragraphs"):
         return None  # in SQL a column may be called so and hold a name
@@ -107,6 +126,14 @@ def strings(value: str, query: str = "") -> Markup | None:
         Markup('<span class="tag">{}</span>').format(marks.mark_spans(i, marks.occurrences(i, words))) for i in items
     )
     return Markup('<span class="tags">{}</span>').format(Markup("").join(tags))
+
+
+def hidden(columns: Sequence[str], canned: Any) -> set[str]:
+    """The columns of a canned query that its page leaves out: a reason in the other language; the ids of a mandate
+    and its thread where document and paragraph, which lead there, stand beside them."""
+    there = set(columns) if canned else set()
+    out = {labels.in_language("reason_en", "reason")} if {"reason", "reason_en"} <= there else set()
+    return out | {"mandate", "thread"} if {"mandate", "symbol", "label"} <= there else out
 
 
 def document_url(datasette: Any, symbol: str) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 import svg
 from markupsafe import Markup, escape
 
-_ROW, _BAR, _LEFT, _WIDTH, _RIGHT = 30, 18, 190, 760, 60
+_ROW, _BAR, _WIDTH = 42, 15, 760
+_LONGEST = 86.0  # hundredths of the width; what is left is for the number behind the bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,11 @@ def stacked(bars: Sequence[Bar], series: Mapping[str, Any]) -> Markup:
     longest = max((sum(bar.parts.values()) for bar in bars), default=0)
     if not longest:
         return Markup("")
-    scale = (_WIDTH - _LEFT - _RIGHT) / longest
-    elements = [e for n, bar in enumerate(bars) for e in _bar(bar, n * _ROW + 4, scale, series)]
-    return Markup('<figure class="picture" tabindex="0">{}{}</figure>').format(
-        _legend(bars, series), _drawn(elements, len(bars) * _ROW + 4)
-    )
+    scale = _LONGEST / longest
+    elements = [e for n, bar in enumerate(bars) for e in _bar(bar, n * _ROW, scale, series)]
+    # Lengths in hundredths of the width: bars shrink on a telephone, words do not.
+    drawing = svg.SVG(width=_part(100), height=len(bars) * _ROW + 4, class_=["chart", "bars-chart"], elements=elements)
+    return Markup('<figure class="picture">{}{}</figure>').format(_legend(bars, series), _hidden(drawing))
 
 
 def timeline(points: Sequence[Point]) -> Markup:
@@ -57,14 +58,21 @@ def timeline(points: Sequence[Point]) -> Markup:
 
 
 def _bar(bar: Bar, top: int, scale: float, series: Mapping[str, Any]) -> list[svg.Element]:
-    out: list[svg.Element] = [_text(_LEFT - 10, top + _BAR - 4, "name", bar.name, "end")]
-    x = float(_LEFT)
+    """Its name above it, its parts, and their sum behind it."""
+    out: list[svg.Element] = [_text(0, top + 14, "name", bar.name, "start")]
+    x = 0.0
     for name in series:
         if count := bar.parts.get(name, 0):
-            width = max(count * scale, 1.0)
-            out.append(svg.Rect(x=round(x, 1), y=top, width=round(width, 1), height=_BAR, class_=[f"s-{_css(name)}"]))
+            width = max(count * scale, 0.15)
+            css = [f"s-{_css(name)}"]
+            out.append(svg.Rect(x=_part(x), y=top + 20, width=_part(width), height=_BAR, class_=css))
             x += width
-    return [*out, _text(round(x, 1) + 8, top + _BAR - 4, "count", f"{sum(bar.parts.values()):,}", "start")]
+    total = svg.Text(x=_part(x), dx=8, y=top + 32, class_=["count"], text=f"{sum(bar.parts.values()):,}")
+    return [*out, total]
+
+
+def _part(hundredths: float) -> svg.Length:
+    return svg.Length(round(hundredths, 2), "%")
 
 
 def _text(x: float, y: float, css: str, text: str, anchor: Any) -> svg.Text:
@@ -78,8 +86,11 @@ def _legend(bars: Sequence[Bar], series: Mapping[str, Any]) -> Markup:
 
 
 def _drawn(elements: list[svg.Element], height: int) -> Markup:
-    drawing = svg.SVG(viewBox=svg.ViewBoxSpec(0, 0, _WIDTH, height), class_=["chart"], elements=elements).as_str()
-    return Markup(drawing.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+    return _hidden(svg.SVG(viewBox=svg.ViewBoxSpec(0, 0, _WIDTH, height), class_=["chart"], elements=elements))
+
+
+def _hidden(drawing: svg.SVG) -> Markup:
+    return Markup(drawing.as_str().replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
 
 
 def _css(name: str) -> str:

@@ -23,23 +23,36 @@ GLOBALS: dict[str, Any] = {
     "due_name": forms.due,
     "session_name": forms.session,
     "due_tag": lines.due,
+    "as_shown": lambda some, key, shown: [o for name in shown for o in some if o[key] == name] if shown else some,
+    "problem": labels.problem,
+    "reason_of": lambda row: labels.original(forms.reason(labels.in_language(row["reason"], row["reason_en"]))),
+    "hidden_columns": cells.hidden,
     # A canned query answers up to 1,000 rows; JSON and CSV have them all, a page as many as one reads.
     "shown_rows": 200,
 }
 Collect = Callable[..., Any]
 
 
-def prepare(env: Any) -> None:
+def prepare(env: Any, datasette: Any) -> None:
     """Gives the templates of an environment what they say, and `at_once(template, **what)`: a part of a page with many
     pieces, made by itself and not piece by piece through the templates around it; nothing in it is waited for."""
     env.auto_reload = False  # it looks at each file of a page at each request
     whole = env.overlay(enable_async=False)
-    env.globals.update(GLOBALS, at_once=lambda template, **what: Markup(whole.get_template(template).render(what)))
+    env.globals.update(
+        GLOBALS,
+        at_once=lambda template, **what: Markup(whole.get_template(template).render(what)),
+        first_database=lambda: first_database(datasette),
+    )
+
+
+def first_database(datasette: Any) -> str:
+    """The database of the register; empty where none is served."""
+    return next((name for name in datasette.databases if not name.startswith("_")), "")
 
 
 async def collect(datasette: Any, template: str, database: str | None, table: str, request: Any) -> dict[str, Any]:
     """The variables for one page."""
-    name = database or next((n for n in datasette.databases if not n.startswith("_")), "")
+    name = database or first_database(datasette)
     words = labels.words_of(datasette, name)
     given = _helpers(datasette, name, words, table)
     given["not_listed"] = bool(request) and facets.without_other(request.args)
@@ -49,6 +62,8 @@ async def collect(datasette: Any, template: str, database: str | None, table: st
         given["chips"] = await pages.table.chips(datasette, db, words, request, table)
         if table == "mandates" and request and (text := request.args.get("_search")):
             given["meant"] = await pages.table.meant(db, text)
+        if request and not table and (actor := request.args.get("actor", "").strip()):
+            given["unknown_actor"] = "" if await pages.table.known_actor(db, actor) else actor
         if page := pages.PAGES.get(template):
             given |= await page(pages.Asked(datasette, db, words, request))
     except (KeyError, sqlite3.Error) as problem:

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from contextlib import suppress
 from typing import Any
 
 from markupsafe import Markup
 
-from extract.site import labels
+from extract.site import labels, worded
 from extract.site.exports import defused, headings, with_labels
 from extract.site.selection import Selection, select
 
 FORMATS = ("copy", "tsv", "md")
-_COLUMNS = ("document", "label", "verb", "addressees", "action", "due", "due_by", "status")
 _PAGE = Markup(
     '<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
     '<link rel="stylesheet" href="{css}"></head><body class="copy"><table>\n<thead><tr>{head}</tr></thead>\n'
@@ -35,13 +32,14 @@ async def copyable(datasette: Any, request: Any) -> Any:
     if not isinstance(asked, Selection):
         return asked
     words, english = labels.words_of(datasette, asked.db.name), request.args.get("_lang") == "en"
-    columns = _chosen(words, asked, await asked.columns(), request.args)
+    columns = worded.chosen(words, asked, await asked.columns(), request.args)
     most = datasette.setting("max_returned_rows")
     sql = with_labels(asked, columns, instead=True)
     names, found = await asked.table_of(f"{sql} limit {most + 1}")
     heading = headings(datasette, request, asked)
-    head = [heading(name) for name in names]
-    body = [[_shown(words, n, v, english) for n, v in zip(names, row, strict=True)] for row in found[:most]]
+    head = [heading(worded.titled(name, names)) for name in names]
+    said = [worded.shown(words, name) for name in names]
+    body = [[say(value) for say, value in zip(said, row, strict=True)] for row in found[:most]]
     kind = request.url_vars["format"]
     if kind == "copy":
         note = ("Only the first {} rows." if english else "\u2026 {}").format(most) if len(found) > most else ""
@@ -51,33 +49,14 @@ async def copyable(datasette: Any, request: Any) -> Any:
     return Response.text(text)
 
 
-def _chosen(words: labels.Words, asked: Selection, columns: list[str], args: Any) -> list[str]:
-    if asked.table is None or args.get("_all") or args.get("_col"):
-        return columns
-    shown = _COLUMNS if asked.table == "mandates" else words.shown(asked.table)
-    return [name for name in shown if name in columns] or columns
-
-
-def _shown(words: labels.Words, column: str, value: Any, english: bool) -> str:
-    if value is None:
-        return ""
-    if pair := words.value(column, value):
-        return (pair.en if english else pair.zh) or pair.zh
-    text = str(value)
-    if text.startswith("["):
-        with suppress(ValueError):  # no list after all
-            text = "\u3001".join(str(item) for item in json.loads(text))
-    return " ".join(text.split())
-
-
 def _page(head: list[str], body: list[list[str]], title: str, note: str, css: str, english: bool) -> Markup:
-    def cells(tag: str, row: list[str]) -> Markup:
+    def line(tag: str, row: list[str]) -> Markup:
         return Markup("").join(Markup(f"<{tag}>{{}}</{tag}>").format(value) for value in row)
 
-    rows = Markup("").join(Markup("<tr>{}</tr>\n").format(cells("td", row)) for row in body)
+    rows = Markup("").join(Markup("<tr>{}</tr>\n").format(line("td", row)) for row in body)
     more = Markup("<p>{}</p>").format(note) if note else ""
     lang = "en" if english else "zh-Hans"
-    return _PAGE.format(lang=lang, title=title, css=css, head=cells("th", head), rows=rows, more=more)
+    return _PAGE.format(lang=lang, title=title, css=css, head=line("th", head), rows=rows, more=more)
 
 
 def _tsv(head: list[str], body: list[list[str]]) -> str:

@@ -3,12 +3,14 @@
 Excel takes a CSV file for Chinese in UTF-8 only if it begins with a byte order mark, and runs what begins like a
 formula. The rows are written to a temporary file before the first byte is sent: a query that fails or takes too long
 is an error and not half a file, and a reader on a slow line holds no thread. `_raw=1` leaves out mark and apostrophes,
-for programs; `_labels=on` adds the names behind foreign keys, `_headings=on` writes the headings of the pages.
+for programs; `_labels=on` adds the names behind foreign keys, `_headings=on` writes the headings of the pages, and
+`_words=on` what a reader quotes: the columns, headings and words of the overview, every row.
 """
 
 from __future__ import annotations
 
 import codecs
+import contextvars
 import csv
 import io
 import sqlite3
@@ -17,7 +19,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from extract.site import guards, labels
+from extract.site import guards, labels, worded
 from extract.site.selection import Selection, select
 
 # As Excel and its like take them for a formula, and their full-width forms.
@@ -37,6 +39,23 @@ def _plain(value: Any) -> Any:
     return f"<{len(value)} bytes>" if isinstance(value, bytes) else value
 
 
+def _cells(words: labels.Words | None, raw: bool) -> Callable[[str], Callable[[Any], Any]]:
+    """From the name of a column to what writes its values: in words, if there are any; as they are, if `raw`."""
+
+    def cell(column: str) -> Callable[[Any], Any]:
+        if raw:
+            return _plain
+        said = worded.shown(words, column) if words else _plain
+
+        def written(value: Any) -> Any:
+            text = said(_plain(value))
+            return value if text == str(value) and isinstance(value, int | float) else defused(text)
+
+        return written
+
+    return cell
+
+
 async def csv_file(datasette: Any, request: Any) -> Any:
     """`/mandates/mandates.csv?…`, `/mandates/open.csv?actor=…`, `/mandates.csv?sql=…`."""
     from datasette.utils.asgi import AsgiStream
@@ -49,16 +68,23 @@ async def csv_file(datasette: Any, request: Any) -> Any:
 
         return await problems.busy(datasette, request.scope, request.receive)
     raw = bool(request.args.get("_raw"))
-    heading = headings(datasette, request, asked) if request.args.get("_headings") else str
-    sql = with_labels(asked, await asked.columns()) if request.args.get("_labels") and asked.keys else asked.sql
-    clean: Callable[[Any], Any] = _plain if raw else lambda value: defused(_plain(value))
+    in_words = bool(request.args.get("_words")) and not raw
+    heading = headings(datasette, request, asked) if in_words or request.args.get("_headings") else str
+    words, columns = labels.words_of(datasette, asked.db.name), await asked.columns()
+    sql = asked.sql
+    if in_words:
+        sql = with_labels(asked, worded.chosen(words, asked, columns, request.args), instead=True)
+    elif request.args.get("_labels") and asked.keys:
+        sql = with_labels(asked, columns)
+
+    cell = _cells(words if in_words else None, raw)
 
     def write(connection: sqlite3.Connection) -> Any:
         file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
         try:
             file.write(b"" if raw else codecs.BOM_UTF8)
             until = time.monotonic() + asked.time_limit / 1000
-            for piece in _pieces(connection, sql, asked.params, heading, clean):
+            for piece in _pieces(connection, sql, asked.params, heading, cell, _plain if raw else defused):
                 file.write(piece)
                 if time.monotonic() > until:  # SQLite's own clock does not run while rows are written
                     raise sqlite3.OperationalError("interrupted")
@@ -70,13 +96,20 @@ async def csv_file(datasette: Any, request: Any) -> Any:
             raise
         return file
 
-    file = await asked.run(write)
+    # (The language of the page does not go into a thread by itself.)
+    here = contextvars.copy_context()
+    file = await asked.run(lambda connection: here.run(write, connection))
     name = f'attachment; filename="{asked.name}.csv"'
     return AsgiStream(_Sent(file), headers={"content-disposition": name}, content_type="text/csv; charset=utf-8")
 
 
 def _pieces(
-    connection: sqlite3.Connection, sql: str, params: Any, heading: Callable[[str], str], clean: Callable[[Any], Any]
+    connection: sqlite3.Connection,
+    sql: str,
+    params: Any,
+    heading: Callable[[str], str],
+    cell: Callable[[str], Callable[[Any], Any]],
+    head: Callable[[Any], Any],
 ) -> Iterator[bytes]:
     """The file in pieces, the headings first."""
     cursor = connection.cursor()
@@ -84,11 +117,13 @@ def _pieces(
     cursor.execute(sql, params)
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([clean(heading(column[0])) for column in cursor.description])
+    names = [column[0] for column in cursor.description]
+    clean = [cell(name) for name in names]
+    writer.writerow([head(heading(worded.titled(name, names))) for name in names])
     for row in cursor:
         if sum(len(value) for value in row if isinstance(value, (str, bytes))) > guards.LARGEST_ANSWER:
             raise sqlite3.OperationalError("row too big: ask for fewer or shorter columns")
-        writer.writerow([clean(value) for value in row])
+        writer.writerow([one(value) for one, value in zip(clean, row, strict=True)])
         if text.tell() > _CHUNK:
             yield text.getvalue().encode("utf-8", "replace")
             text.seek(0)

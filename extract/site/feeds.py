@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from extract.site import forms
 from extract.site.told import MANDATE, Telling, clean, moment, telling, urn
 
 ENTRIES = 100
@@ -91,7 +92,7 @@ def _entry(feed: Any, told: Telling, row: dict[str, Any], updated: datetime, cha
     _add(entry, "category", term=row["class"], label=word)
     lines = [
         row["action"],
-        _line(told, "due", " ".join(filter(None, (row["next_due"], row["due_by"])))),
+        _line(told, "due", " ".join(filter(None, (forms.due(row["next_due"]), row["due_by"])))),
         _line(told, "status", told.word(told.words.value("status", row["status"]), row["status"])),
         *(_change(told, change) for change in changes),
     ]

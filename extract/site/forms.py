@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from extract.site.labels import Words, original, say
+from extract.site.labels import Words, original, pair, say
 from extract.site.language import by_language
 
 _SESSION = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/(?P<mark>(?:ES-|S-)?)(?P<number>\d+)(?::(?P<part>[a-z0-9-]+))?")
 _EVERY = re.compile(r"R/P(?P<number>\d+)(?P<unit>[YMWD])")
 _SERIES = frozenset({"A", "A/HRC", "SSC", "E"})
 _CHANGING = re.compile(r"R/P\d+[YMWD]|\d+")
+_EVERY_IN = re.compile(r"R/P\d+[YMWD]")
 _SHORT_FOR = re.compile(r"(?P<how>short for|pronoun for) (?P<what>.+)")
 
 
@@ -37,7 +38,19 @@ def session(symbol: str | None) -> str:
         words = str(say(key, number=found["number"], nth=nth(int(found["number"]))))
     except KeyError:  # a kind of session that has no words
         return symbol or ""
-    return f"{words} ({found['part']})" if found["part"] else words
+    return _part(words, found["part"]) if found["part"] else words
+
+
+def _part(words: str, part: str) -> str:
+    """A part of a session: main, resumed, resumed-2."""
+    kind, _, number = part.partition("-")
+    if kind == "main" and not number:
+        return str(say("session_main", session=words))
+    if kind == "resumed" and not number:
+        return str(say("session_resumed", session=words))
+    if kind == "resumed" and number.isdigit():
+        return str(say("session_resumed_n", session=words, number=number, nth=nth(int(number))))
+    return f"{words} ({part})"
 
 
 @by_language
@@ -60,16 +73,21 @@ def nth(number: int) -> str:
     return f"{number}{last}"
 
 
+def reason(text: str | None) -> str:
+    """Why a status is what it is, with the normal form of a recurrence in words: R/P1M is every month."""
+    return _EVERY_IN.sub(lambda found: _due(found[0]), text or "")
+
+
 def worked_out(words: Words, text: str | None) -> Any:
     """How a value was worked out (`basis` of a deadline, `inferred` of an actor), in words; else as it is."""
     if not text:
         return ""
     if found := _SHORT_FOR.fullmatch(text):
         return say(found["how"].replace(" ", "_"), what=original(found["what"]))
-    pair = words.value("basis", _CHANGING.sub("#", text))
-    if not pair:
-        return original(text)
-    shown = str(pair)
+    known = words.value("basis", _CHANGING.sub("#", text))
+    if not known:
+        return original(str(pair(text)))  # a source of data/responsible.csv may be in both languages
+    shown = str(known)
     for value in _CHANGING.findall(text):
         shown = shown.replace("#", _due(value), 1)
     return shown

@@ -7,6 +7,7 @@ A text reads `Chinese<bar>English`, the bar being U+FF5C, and a column
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from extract.site import language
 
 BAR = "\uff5c"
 PLUGIN = "mandate_tracker"
-FLAGS = frozenset({"reiterated", "open", "held", "said", "report", "already_made", "inferred", "searched"})
+FLAGS = frozenset({"reiterated", "open", "held", "said", "report", "already_made", "inferred", "recital", "searched"})
 CODED = frozenset(
     {
         "class",
@@ -83,6 +84,8 @@ def say(key: str, /, **values: Any) -> Markup:
     """
     if not values:
         return _said(key, language.language.get())
+    if values.get("count") == 1 and f"{key}_1" in _interface():  # 1 mandate, 2 mandates
+        key = f"{key}_1"
     shown = {k: f"{v:,}" if isinstance(v, int) else v for k, v in values.items()}
     return Markup(escape(str(_interface()[key]))).format(**shown)
 
@@ -105,6 +108,17 @@ def original(text: Any) -> Markup:
     if language.english() and _HAN.search(html):
         return Markup('<span lang="zh-Hans">{}</span>').format(html)
     return html
+
+
+def problem(message: Any) -> str:
+    """The words of `problem_…` in words.yml for a message in English, on a Chinese page; empty where there are none."""
+    known = (p.zh for key, p in _interface().items() if key.startswith("problem_") and p.en == str(message))
+    return "" if language.english() else next(known, "")
+
+
+def in_language(zh: Any, en: Any) -> str:
+    """One of two texts that the database has in both languages; the Chinese where there is no English."""
+    return str((en if language.english() else zh) or zh or "")
 
 
 def words_of(datasette: Any, database: str) -> Words:
@@ -132,6 +146,11 @@ class Words:
     def describe(self, name: str) -> Pair:
         """What a table holds."""
         return pair((self._tables.get(name) or {}).get("description"))
+
+    def ordered(self, tables: Iterable[Any]) -> list[Any]:
+        """Tables in the order of metadata.yml, what is read most first; others behind them."""
+        place = {name: n for n, name in enumerate(self._tables)}
+        return sorted(tables, key=lambda table: place.get(table["name"], len(place)))
 
     def column(self, name: str, table: str | None = None) -> Pair:
         """The title of a column; of a query's column, the one that the tables agree to call so."""

@@ -108,7 +108,7 @@ def due(normal: str | None, last: str | None, printed: str | None) -> Markup:
         return Markup("")
     parts = [f"<b>{escape(forms.due(normal))}</b>"] if normal else []
     if last and last != normal:
-        parts.append(f' <span class="by">≤ {escape(last)}</span>')
+        parts.append(f' <span class="by">{say("by_day", day=last)}</span>')
     if not normal and not last:
         parts.append(f'<span class="by">{original(printed)}</span>')
     return Markup(f'<span class="due">{"".join(parts)}</span>')

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from extract.site.labels import Pair
 
 _known: WeakKeyDictionary[Any, dict[str, dict[str, Pair]]] = WeakKeyDictionary()
+_called: WeakKeyDictionary[Any, dict[str, dict[str, str]]] = WeakKeyDictionary()
 
 
 async def load(datasette: Any) -> None:
@@ -24,8 +25,14 @@ async def load(datasette: Any) -> None:
             continue
         actors = {row["id"]: Pair(row["name"], row["name_en"] or "") for row in found.rows}
         _known.setdefault(datasette, {})[name] = actors
+        _called.setdefault(datasette, {})[name] = {pair.zh: key for key, pair in actors.items()}
 
 
 def actors(datasette: Any, database: str) -> dict[str, Pair]:
     """Actor id -> its names; empty for a database without actors."""
     return _known.get(datasette, {}).get(database, {})
+
+
+def called(datasette: Any, database: str) -> dict[str, str]:
+    """Chinese name -> actor id."""
+    return _called.get(datasette, {}).get(database, {})

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from extract.site import charts
+from extract.site.labels import say
 from extract.site.pages import table
 from extract.site.pages.reading import Asked, Row
 
@@ -68,5 +69,5 @@ SERIES = ("open", "answered", "repeated", "other")
 def picture(asked: Asked, years: list[Row]) -> Any:
     """What was asked each year, and how much of it is open."""
     titles = {name: asked.words.column(f"count_{name}") for name in SERIES}
-    rows = [charts.Bar(y["year"] or "\u2014", {name: y[name] or 0 for name in SERIES}) for y in years]
+    rows = [charts.Bar(y["year"] or str(say("no_date")), {name: y[name] or 0 for name in SERIES}) for y in years]
     return charts.stacked(rows, titles) if rows else ""

@@ -11,7 +11,8 @@ _COUNTS = """select (select count(*) from documents where held = 1) as documents
     (select count(*) from mandates where class <> 'other') as mandates,
     (select count(*) from mandates where open = 1) as open,
     (select count(*) from mandates where open = 1 and timing = 'due') as due,
-    (select count(*) from mandates where open = 1 and status = 'overdue') as overdue,
+    (select count(*) from mandates where open = 1 and status = 'not searched') as unsearched,
+    (select count(*) from mandates where status = 'overdue' and class <> 'other') as overdue,
     (select count(*) from mandates where repeated_by is not null and class <> 'other') as repeated,
     (select count(*) from mandates where class = 'other') as other"""
 _OPEN = """select m.id, m.label, m.due, m.due_by, m.deadline_text, m.status

@@ -56,6 +56,9 @@ async def completed(db: Any, found: list[Row]) -> list[Row]:
     return [{**more.get(row["id"], {"parties": [], "html": ""}), **row} for row in found]
 
 
+_SYMBOL = "select symbol from documents where id = :id"
+
+
 async def chips(datasette: Any, db: Any, words: Words, request: Any, table: str) -> list[Row]:
     """The filters in force on a table's page, in words, each with the address without it."""
     if not request or not table:
@@ -71,6 +74,8 @@ async def chips(datasette: Any, db: Any, words: Words, request: Any, table: str)
         if not key.startswith("_"):
             for value in request.args.getlist(key):
                 shown = _value(words, actors, column, value)
+                if column == "document":
+                    shown = next((d["symbol"] for d in await rows(db, _SYMBOL, {"id": value})), shown)
                 if key == facets.YEAR_FILTER and len(value) == 4:
                     found.append((words.column("year"), "=", value, {key: value}))
                 else:
@@ -97,6 +102,15 @@ _MEANT = """select 'actors' as "table", id, name as words from actors
 async def meant(db: Any, text: str) -> list[Row]:
     """Actors and documents that are called exactly what the reader searches for."""
     return await rows(db, _MEANT, {"words": search.fold(text).strip()}) if text.strip() else []
+
+
+_KNOWN = """select 1 from actors where :actor in (id, name, name_en, acronym)
+    union all select 1 from actor_names where name = :actor limit 1"""
+
+
+async def known_actor(db: Any, actor: str) -> bool:
+    """Whether the register has an actor of that id, name or acronym."""
+    return bool(await rows(db, _KNOWN, {"actor": actor}))
 
 
 async def actor_options(db: Any) -> list[Row]:
