@@ -98,6 +98,7 @@ def test_who_wrote_it(ask: str, note: str, answered: bool) -> None:
         ("邀请联合国环境规划署拟定建议，作为秘书长提交大会第七十六届会议的报告的一部分；", True),
         ("邀请联合国环境规划署拟定建议，将其列入秘书长提交大会第七十六届会议的报告；", True),
         ("邀请会员国提供资料，将其列入秘书长提交大会第七十六届会议的报告；", False),  # they render no account
+        ("鼓励继续在秘书长提交大会和经济及社会理事会的报告中论述性别视角；", False),  # in all of them, asked of nobody
         ("邀请联合国环境规划署拟定建议，作为其提交大会第七十六届会议的报告的一部分；", False),
     ],
 )
