@@ -81,6 +81,7 @@ def test_several_matters_are_in_the_one_report_unless_one_is_to_be_a_document_of
         # the head of the office that was asked, and the committee of which only a short name is said
         ("请联合国环境规划署向大会第七十六届会议提出报告；", "联合国环境规划署执行主任的报告", True),
         ("请原子辐射影响问题科学委员会向大会第七十六届会议提出报告；", "关于科学委员会第六十九届会议的报告", True),
+        ("邀请公约秘书处在向大会报告本决议执行情况时，通过秘书长报告进展；", "生物多样性公约执行秘书的报告", True),
         ("请食物权特别报告员向大会第七十六届会议提出报告；", "特别报告员的报告", True),
         ("请食物权特别报告员向大会第七十六届会议提交一份临时报告；", "食物权特别报告员关于种子的临时报告", True),
         ("请食物权特别报告员向大会第七十六届会议提交关于气候的报告；", "食物权特别报告员关于种子的临时报告", False),
@@ -97,6 +98,7 @@ def test_who_wrote_it(ask: str, note: str, answered: bool) -> None:
         ("邀请联合国环境规划署拟定建议，作为秘书长提交大会第七十六届会议的报告的一部分；", True),
         ("邀请联合国环境规划署拟定建议，将其列入秘书长提交大会第七十六届会议的报告；", True),
         ("邀请会员国提供资料，将其列入秘书长提交大会第七十六届会议的报告；", False),  # they render no account
+        ("鼓励继续在秘书长提交大会和经济及社会理事会的报告中论述性别视角；", False),  # in all of them, asked of nobody
         ("邀请联合国环境规划署拟定建议，作为其提交大会第七十六届会议的报告的一部分；", False),
     ],
 )

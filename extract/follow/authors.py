@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from extract.follow.chains import Chains
@@ -73,11 +74,17 @@ class Authors:
         return len(name) > _NAME and surface.endswith(name)
 
     def _in_short(self, notice: Notice, request: Request) -> bool:
-        """In the resolution's own series a short name means the one that has it (特别报告员, 科学委员会)."""
-        if notice.authors or not self._chains.together(notice.document, request.document):
+        """In the resolution's own series a short name means the one that has it (特别报告员, 科学委员会), be it the
+        author or the one asked (公约秘书处) that is called by it."""
+        if not self._chains.together(notice.document, request.document):
             return False
-        names = [name for actor in request.actors for name in self._short.get(actor, ())]
-        return any(self._called(notice.surface, name) for name in names)
+        if not notice.authors:
+            return any(self._called(notice.surface, name) for name in self._shorts(request.actors))
+        offices = map(self._office, notice.authors)
+        return not request.actors and any(name in request.surfaces for name in self._shorts(offices))
+
+    def _shorts(self, actors: Iterable[str]) -> Iterator[str]:
+        return (name for actor in actors for name in self._short[actor])
 
     def _on_its_behalf(self, notice: Notice, request: Request) -> bool:
         """A report on what those asked do, by somebody else (秘书长关于全球传播部活动的报告) or by nobody that is named

@@ -119,7 +119,7 @@ class RequestReader:
         section = section_of(document.paragraphs[mandate.paragraph - 1])
         words, inside = self._wording, self._wording.inside(text)
         actors = frozenset(self._successor(p.actor) for p in parties if p.actor)
-        reporter = words.reporter(text) if inside and not actors & self._groups else None
+        reporter = words.reporter(text) if inside and parties and not actors & self._groups else None
         return Request(
             key,
             n,
