@@ -138,9 +138,11 @@ class Bodies:
         stated = whose.body if whose.body and whose.body.style == "session" else None
         if stated and self._sat(stated, first, day):
             return stated, whose.basis
-        seated = self._ending(whose.ending) if whose.ending else self._seated
+        seated = self._seated
+        if whose.ending:
+            seated = [body for body in self._ending(whose.ending) if body in seated]
         for body in seated:
-            if body in self._seated and self._sat(body, first, day):
+            if self._sat(body, first, day):
                 return body, "date"
         if whose.ending:
             return None, "other body"

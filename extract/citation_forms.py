@@ -102,7 +102,7 @@ class Patterns:
     number: str
     ordinal: str
     day: str
-    clause: tuple[str, ...]
+    clause: re.Pattern[str]
     names: re.Pattern[str]
     date: re.Pattern[str]
     last: tuple[str, ...]
@@ -113,7 +113,10 @@ class Patterns:
 
     def clause_start(self, text: str) -> int:
         """Where the last clause of `text` begins."""
-        return max(map(text.rfind, self.clause)) + 1
+        at = 0
+        for end in self.clause.finditer(text):
+            at = end.end()
+        return at
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one object for each set of rules; most clauses are `回顾其` and the like
     def clause_says(self, clause: str) -> tuple[tuple[str, ...], tuple[datetime.date, ...], str]:
@@ -143,7 +146,7 @@ def patterns(words: Structure) -> Patterns:
         number=w.number,
         ordinal=w.ordinal,
         day=w.day,
-        clause=("\u3002", "\uff1b", ";"),
+        clause=re.compile("[\u3002\uff1b;]"),
         names=re.compile(_any(names)),
         date=re.compile(w.date),
         last=tuple(sorted((*names, *words.own), key=len, reverse=True)),

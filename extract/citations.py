@@ -9,7 +9,7 @@ of a part follows the number: A/RES/57/270B, A/RES/217(III)A. Where the words do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -46,7 +46,7 @@ class Citer:
         self._bodies = Bodies(self.words, self.own, until)
         self._before: Citation | None = None
 
-    def cite(self, text: str, links: Sequence[Link] = (), notes: Iterable[Footnote] = ()) -> tuple[Citation, ...]:
+    def cite(self, text: str, links: Sequence[Link] = (), notes: Sequence[Footnote] = ()) -> tuple[Citation, ...]:
         """Citations of a paragraph and of its footnotes, in order of place.
 
         `links` are (start, end, symbol) of links in `text`: what a link says holds where the words do not say it.
@@ -54,6 +54,8 @@ class Citer:
         found = self.find(text)
         if links:
             found = united(text, found, links)
+        elif not found and not notes:
+            return ()
         for note in notes:
             found.extend(self._note(note.text, note.mark))
         return tuple(found)
@@ -73,8 +75,9 @@ class Citer:
 
     def find(self, text: str, footnote: str | None = None) -> list[Citation]:
         """Citations in `text`, which is that of a paragraph or of the `footnote` of that mark."""
+        # A number or symbol has a slash or a bracket, unless it is written with a ring: to look for single characters
+        # costs next to nothing.
         ringed = self._p.number in text and self._p.ring.search(text)
-        # A number or symbol has a slash or a bracket: to look for single characters costs next to nothing.
         if not ringed and "/" not in text and "(" not in text and "\uff08" not in text:
             return []
         folded = simplified(text)  # 號決議 is read as 号决议; offsets are the same
@@ -90,7 +93,7 @@ class Citer:
             if group and not self._p.gap.fullmatch(text, group[-1].end, match.start()):
                 found, body = self._closed(text, group, body, footnote)
                 out.extend(found)
-                if self._p.clause_start(text[group[-1].end : match.start()]):
+                if self._p.clause.search(text, group[-1].end, match.start()):
                     body = None
                 group = []
             group.extend(self._members(text, match))

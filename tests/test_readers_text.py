@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from extract import readers
 from extract.errors import DocumentError
 from extract.model import Document
-from extract.readers.clean import clean
+from extract.readers.clean import _GAP, clean
 from extract.readers.text import parse, parse_all
 from extract.structure import structure
 
@@ -493,3 +494,9 @@ def test_wrong_documents_yml(tmp_path: Path, yaml: str, problem: str) -> None:
         readers.read(path)
     assert problem in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_of_what_is_taken_out_only_the_plain_space_is_printable() -> None:
+    """By which `clean` and `squeeze` tell at once that a text has nothing of it."""
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert [char for gap in _GAP.findall(every) for char in gap if char.isprintable()] == [" "]
