@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.follow.chains import Chains, number_of, series_of
@@ -25,27 +25,34 @@ class AnswerFinder:
 
     def noted(self, requests: Sequence[Request], notices: Mapping[str, Sequence[Notice]]) -> Iterator[Evidence]:
         """Requests of one document that later documents of its chain answer by taking note of a report (route 2)."""
-        groups: dict[tuple[str, frozenset[str], int, str], list[Request]] = defaultdict(list)
+        groups: dict[tuple[str, frozenset[str], bool, int], list[Request]] = defaultdict(list)
         for request in requests:  # those without a known actor are told apart by their words
             actors = request.actors or request.surfaces
-            groups[request.session, actors, request.late, request.section].append(request)
-        for (session, _, late, _), asked in groups.items():
+            groups[request.session, actors, request.of_others, request.late].append(request)
+        for (session, _, _, late), asked in groups.items():
             near = self._near(asked[0].document, session)
-            spoken = [n for symbol in near for n in notices.get(symbol, ())]
-            mine = [n for n in spoken if n.noted and self._fits.wrote(n, asked[0])]
+            spoken = [n for symbol in near for n in notices.get(symbol, ()) if n.noted]
+            mine = [n for n in spoken if self._fits.wrote(n, asked[0])]
             fitting = [n for n in mine if self._fits.timely(n, session, late)]
             further = self._further(asked[0], session, near, notices)
-            rivals = {request.key for request in asked if not request.content}
+            rivals: dict[str, set[str]] = defaultdict(set)  # by section: what another asks for is no rival
             for request in asked:
-                found = self._fits.those(request, rivals, fitting) or self._fits.those(request, rivals, further)
-                found = found or self._put_off(request, notices)
-                elsewhere = [n for n in mine if self._fits.to_another(n, request)]
-                found = found or self._fits.those(request, rivals, elsewhere)
-                found = found or self._fits.handed_on(request, rivals, self._timely(spoken, session))
+                if not request.content:
+                    rivals[request.section].add(request.key)
+            for request in asked:
+                others = rivals[request.section]
+                found = self._fits.those(request, others, fitting) or self._fits.those(request, others, further)
+                found = found or self._put_off(request, notices) or self._by_others(request, others, mine, spoken)
                 yield from (evidence(request, notice) for notice in found)
 
-    def _timely(self, notices: Sequence[Notice], session: str) -> list[Notice]:
-        return [n for n in notices if n.noted and self._fits.timely(n, session)]
+    def _by_others(
+        self, request: Request, rivals: Collection[str], mine: Sequence[Notice], spoken: Sequence[Notice]
+    ) -> list[Notice]:
+        """The report to the other body that was to have one, or that of the office for which the Secretary-General was
+        asked."""
+        found = self._fits.those(request, rivals, [n for n in mine if self._fits.to_another(n, request)])
+        timely = [n for n in spoken if self._fits.timely(n, request.session)] if not found else []
+        return found or self._fits.handed_on(request, rivals, timely)
 
     def _put_off(self, request: Request, notices: Mapping[str, Sequence[Notice]]) -> list[Notice]:
         """The next report was not that of the session's other part (75/242B, on peacekeeping): the next session's."""
