@@ -142,8 +142,9 @@ class ClauseGrammar:
 
         Unless a verb of his stands before it (`follows`), only 并 carries the subject on.
         """
-        begin = max(masked.rfind(mark, 0, start) for mark in SENTENCE) + 1
-        clause = max(masked.rfind(mark, 0, start) for mark in BOUNDARY) + 1
+        low = max(0, start - REACH)
+        begin = max(low - 1, *(masked.rfind(mark, low, start) for mark in SENTENCE)) + 1
+        clause = max(low - 1, *(masked.rfind(mark, low, start) for mark in BOUNDARY)) + 1
         own = self._own_sentence.match(masked, begin) and masked.startswith(self._and, clause)
         return clause > begin and bool(follows or own)
 
