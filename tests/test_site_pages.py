@@ -11,7 +11,7 @@ import httpx
 import lxml.html
 import pytest
 import yaml
-from site_client import Get, client
+from site_client import METADATA, Get, client
 from small import ROOT, make_database, told_twice
 
 from extract.register.schema import TABLES
@@ -242,6 +242,25 @@ def test_hidden_addresses_are_not_written_twice(get: Get) -> None:
         r'type="hidden" name="([^"]+)"', unescape(get("/mandates/mandates", _lang="en", due="A/73").text)
     )
     assert sorted(hidden) == ["_lang", "due"]
+
+
+def test_every_basis_has_its_numbers_in_both_languages() -> None:
+    """`#` after a space begins a comment in YAML: 第 # 次 must stand in quotation marks."""
+    for key, text in METADATA["plugins"]["mandate_tracker"]["values"]["basis"].items():
+        zh, bar, en = text.partition("｜")
+        assert bar and zh.count("#") == en.count("#") == key.count("#"), key
+
+
+@pytest.mark.parametrize(
+    ("basis", "expected"),
+    [("occurrence 2 of R/P1Y", "第 2 次，每年"), ("next report of the series: the chain's rhythm, 2", "每 2 届")],
+)
+def test_a_basis_with_numbers_in_words(tmp_path: Path, basis: str, expected: str) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update deadlines set basis = ?", (basis,))
+    connection.close()
+    assert expected in shown(client(db)(FIRST))
 
 
 def test_a_reason_has_no_normal_form_of_a_recurrence() -> None:
