@@ -244,6 +244,14 @@ def test_hidden_addresses_are_not_written_twice(get: Get) -> None:
     assert sorted(hidden) == ["_lang", "due"]
 
 
+def test_how_the_body_of_a_citation_was_told_is_in_words(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update citations set basis = 'word; date outside the session'")
+    connection.close()
+    assert "写明了机关、日期不在该届会期之内" in shown(client(db)("/mandates/citations", _all="1"))
+
+
 def test_every_basis_has_its_numbers_in_both_languages() -> None:
     """`#` after a space begins a comment in YAML: 第 # 次 must stand in quotation marks."""
     for key, text in METADATA["plugins"]["mandate_tracker"]["values"]["basis"].items():
