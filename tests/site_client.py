@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
+import lxml.html
 import yaml
 from small import ROOT
 
@@ -44,3 +45,9 @@ def asked(get: Get, query: str, **args: str) -> list[dict[str, Any]]:
     assert answer.status_code == 200, answer.text
     found: list[dict[str, Any]] = answer.json()
     return found
+
+
+def main_text(answer: httpx.Response, path: str = "//main") -> str:
+    """What a reader sees of a part of the page, with single spaces."""
+    (part,) = lxml.html.fromstring(answer.text).xpath(path)
+    return " ".join(" ".join(part.itertext()).split())

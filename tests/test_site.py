@@ -11,9 +11,10 @@ from html import unescape
 from pathlib import Path
 
 import httpx
+import lxml.html
 import pytest
 import yaml
-from site_client import DATABASE, METADATA, VISIBLE, Get, Select, client
+from site_client import DATABASE, METADATA, VISIBLE, Get, Select, client, main_text
 from small import ROOT, make_database
 
 from extract.register.schema import CLASSES, STATUSES, TABLES
@@ -217,3 +218,19 @@ def test_a_document_with_many_marks(crowded: Get) -> None:
 
 def test_a_few_deadlines_are_all_shown(get: Get) -> None:
     assert "个期限" not in get("/mandates/mandates/S-RES-1322-2000-p2-0").text
+
+
+def test_errors_are_in_chinese_and_lead_on(get: Get) -> None:
+    missing = get("/mandates/mandates/nothing")
+    assert missing.status_code == 404
+    tree = lxml.html.fromstring(missing.text)
+    assert tree.xpath("//form[@action='/mandates/mandates']//input[@name='_search']") and tree.xpath("//nav/a")
+    for language, words in (("zh", "语句须以 select 开头"), ("en", "Statement must be a SELECT")):
+        text = main_text(get("/mandates", sql="delete from mandates", _lang=language))
+        assert words in text and ("select 开头" in text) == (language == "zh")
+
+
+def test_wrong_sql_is_explained_and_kept(get: Get) -> None:
+    answer = get("/mandates", sql="select nothing x from")
+    assert "这条 SQL 有误" in main_text(answer) and "select nothing x from" in answer.text
+    assert lxml.html.fromstring(answer.text).xpath("//p[@class='none']/a[@href='/mandates']")

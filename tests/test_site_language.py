@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import lxml.html
 import pytest
 import yaml
-from site_client import DATABASE, METADATA, VISIBLE, Get
-from small import ROOT
+from site_client import DATABASE, METADATA, VISIBLE, Get, client, main_text
+from small import ROOT, make_database
 
-from extract.site import language
+from extract.site import forms, language
 from extract.site.language import carry, of_query
 
 SITE = ROOT / "extract/site"
@@ -153,3 +155,54 @@ def test_templates_hold_no_words() -> None:
         text = re.sub(r"{#.*?#}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
         text = re.sub(r'lang="zh-Hans"[^>]*>[^<]*<', "", text)
         assert not HAN.search(text), template.name
+
+
+def test_how_the_body_of_a_citation_was_told_is_in_words(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update citations set basis = 'word; date outside the session'")
+    connection.close()
+    assert "写明了机关、日期不在该届会期之内" in main_text(client(db)("/mandates/citations", _all="1"))
+
+
+def test_every_basis_has_its_numbers_in_both_languages() -> None:
+    """`#` after a space begins a comment in YAML: 第 # 次 must stand in quotation marks."""
+    for key, text in METADATA["plugins"]["mandate_tracker"]["values"]["basis"].items():
+        zh, bar, en = text.partition("｜")
+        assert bar and zh.count("#") == en.count("#") == key.count("#"), key
+
+
+@pytest.mark.parametrize(
+    ("basis", "expected"),
+    [("occurrence 2 of R/P1Y", "第 2 次，每年"), ("next report of the series: the chain's rhythm, 2", "每 2 届")],
+)
+def test_a_basis_with_numbers_in_words(tmp_path: Path, basis: str, expected: str) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update deadlines set basis = ?", (basis,))
+    connection.close()
+    assert expected in main_text(client(db)("/mandates/mandates/A-RES-72-237-p3-0"))
+
+
+def test_a_reason_has_no_normal_form_of_a_recurrence() -> None:
+    assert forms.reason("定期重复（R/P1M），起始日期不明") == "定期重复（每月），起始日期不明"
+
+
+def test_one_mandate_and_two_mandates(get: Get) -> None:
+    assert re.search(r"[2-9] mandates", main_text(get("/", _lang="en")))
+    assert not re.search(r"(?<![0-9])1 mandates", main_text(get("/", _lang="en")))
+
+
+def test_who_leads_without_being_named_says_on_whose_word(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute(
+            "insert into mandate_actors (mandate, n, role, surface, actor, inferred) values (?, 99, 'lead', ?, ?, ?)",
+            ("A-RES-72-237-p3-0", "南南合作", "unossc", "维护者所说｜said by the maintainers"),
+        )
+    connection.close()
+    site, path = client(db), "/mandates/mandates/A-RES-72-237-p3-0"
+    assert "牵头 联合国南南合作办公室 维护者所说" in main_text(site(path)) and "maintainers" not in main_text(
+        site(path)
+    )
+    assert "said by the maintainers" in main_text(site(path, _lang="en"))

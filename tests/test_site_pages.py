@@ -7,11 +7,11 @@ import sqlite3
 from html import unescape
 from pathlib import Path
 
-import httpx
 import lxml.html
 import pytest
 import yaml
 from site_client import Get, client
+from site_client import main_text as shown
 from small import ROOT, make_database, told_twice
 
 from extract.register.schema import TABLES
@@ -24,12 +24,6 @@ FIRST, SECOND = "/mandates/mandates/A-RES-72-237-p3-0", "/mandates/mandates/S-RE
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Get:
     return client(told_twice(make_database(tmp_path_factory.mktemp("told") / "mandates.db")))
-
-
-def shown(answer: httpx.Response, path: str = "//main") -> str:
-    """What a reader sees of a part of the page, with single spaces."""
-    (part,) = lxml.html.fromstring(answer.text).xpath(path)
-    return " ".join(" ".join(part.itertext()).split())
 
 
 @pytest.mark.parametrize("path", [FIRST, SECOND])
@@ -242,90 +236,3 @@ def test_hidden_addresses_are_not_written_twice(get: Get) -> None:
         r'type="hidden" name="([^"]+)"', unescape(get("/mandates/mandates", _lang="en", due="A/73").text)
     )
     assert sorted(hidden) == ["_lang", "due"]
-
-
-def test_a_reason_has_no_normal_form_of_a_recurrence() -> None:
-    assert forms.reason("定期重复（R/P1M），起始日期不明") == "定期重复（每月），起始日期不明"
-
-
-def test_what_is_overdue_is_the_same_number_everywhere(get: Get) -> None:
-    home = lxml.html.fromstring(get("/").text)
-    (link,) = home.xpath("//li[@class='s-overdue']/a")
-    (count,) = link.xpath("b")
-    found = get(link.get("href").replace("/mandates?", "/mandates.json?")).json()["filtered_table_rows_count"]
-    about = lxml.html.fromstring(get("/about").text).xpath("//a[contains(@href, 'status=overdue')]")
-    assert count.text == str(found) and about[0].text == f"{found} 项任务"
-
-
-def test_the_accuracy_says_what_was_seen_while_tuning(get: Get) -> None:
-    text = shown(get("/about"))
-    assert "第一、二组用于调整程序" in text and "首次测量的准确率为 0.936" in text
-
-
-def test_errors_are_in_chinese_and_lead_on(get: Get) -> None:
-    missing = get("/mandates/mandates/nothing")
-    assert missing.status_code == 404
-    tree = lxml.html.fromstring(missing.text)
-    assert tree.xpath("//form[@action='/mandates/mandates']//input[@name='_search']") and tree.xpath("//nav/a")
-    for language, words in (("zh", "语句须以 select 开头"), ("en", "Statement must be a SELECT")):
-        text = shown(get("/mandates", sql="delete from mandates", _lang=language))
-        assert words in text and ("select 开头" in text) == (language == "zh")
-
-
-def test_tables_are_listed_as_they_are_read(get: Get) -> None:
-    tree = lxml.html.fromstring(get("/mandates").text)
-    assert shown(get("/mandates"), "//h1") == "查询和数据"
-    tables = [code.text for code in tree.xpath("//dl[@class='tables']//code")]
-    assert tables[:2] == ["mandates", "documents"]
-    assert "没有答复是指在已收录的文件中没有找到" in shown(get("/mandates"))  # what a question means stands under it
-
-
-def test_a_name_leads_to_its_actor(get: Get) -> None:
-    rows = lxml.html.fromstring(get("/mandates/actors").text).xpath("//tbody/tr")
-    assert [row.xpath("td[1]/a/@href")[0].rsplit("/", 2)[1] for row in rows] == ["actors"] * len(rows)
-
-
-def test_the_order_of_the_table_is_chosen_above_it(get: Get) -> None:
-    tree = lxml.html.fromstring(get("/mandates/mandates", _addressee="secretary-general").text)
-    links = {a.text: a.get("href") for a in tree.xpath("//p[contains(@class, 'order')]/a")}
-    assert list(links) == ["按文号", "最新通过的在前", "最早到期的在前"]
-    assert [a.text for a in tree.xpath("//p[contains(@class, 'order')]/a[@aria-current]")] == ["按文号"]
-    assert all("_addressee=secretary-general" in link for link in links.values())
-    soonest = lxml.html.fromstring(get(links["最早到期的在前"]).text)
-    days = [" ".join(cell.text_content().split()) for cell in soonest.xpath("//td[@class='c-due']")]
-    assert days and all(days)  # what has no deadline does not come first
-    assert soonest.xpath("//a[@class='chip']//b[text()]") and "排序" in shown(get(links["最新通过的在前"]))
-
-
-def test_one_mandate_and_two_mandates(get: Get) -> None:
-    assert re.search(r"[2-9] mandates", shown(get("/", _lang="en")))
-    assert not re.search(r"(?<![0-9])1 mandates", shown(get("/", _lang="en")))
-
-
-def test_an_empty_table_says_that_it_is_empty(get: Get) -> None:
-    assert "这张表现在没有内容" in shown(get("/mandates/corrections"))
-    assert "没有符合的行" in shown(get("/mandates/corrections", field="due"))
-
-
-def test_who_leads_without_being_named_says_on_whose_word(tmp_path: Path) -> None:
-    db = make_database(tmp_path / "mandates.db")
-    with sqlite3.connect(db) as connection:
-        connection.execute(
-            "insert into mandate_actors (mandate, n, role, surface, actor, inferred) values (?, 99, 'lead', ?, ?, ?)",
-            ("A-RES-72-237-p3-0", "南南合作", "unossc", "维护者所说｜said by the maintainers"),
-        )
-    connection.close()
-    site = client(db)
-    assert "牵头 联合国南南合作办公室 维护者所说" in shown(site(FIRST)) and "maintainers" not in shown(site(FIRST))
-    assert "said by the maintainers" in shown(site(FIRST, _lang="en"))
-
-
-def test_a_filter_by_document_says_its_symbol(get: Get) -> None:
-    tree = lxml.html.fromstring(get("/mandates/mandates", document="A-RES-72-237").text)
-    assert tree.xpath("//a[@class='chip']/b/text()") == ["A/RES/72/237"]
-
-
-def test_wrong_sql_is_explained_and_kept(get: Get) -> None:
-    answer = get("/mandates", sql="select nothing x from")
-    assert "这条 SQL 有误" in shown(answer) and "select nothing x from" in answer.text
-    assert lxml.html.fromstring(answer.text).xpath("//p[@class='none']/a[@href='/mandates']")

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
+import lxml.html
 import pytest
 from site_client import DATABASE, Get, Select, asked, client
 from small import make_database
@@ -215,3 +216,13 @@ def test_only_the_first_page_has_facets(get: Get) -> None:
     assert second.status_code == 200 and "facet-results" not in second.text
     back = unescape(re.findall(r'class="button" href="([^"]+)"', second.text)[0])
     assert "facet-results" in get(back).text
+
+
+def test_a_name_leads_to_its_actor(get: Get) -> None:
+    rows = lxml.html.fromstring(get("/mandates/actors").text).xpath("//tbody/tr")
+    assert [row.xpath("td[1]/a/@href")[0].rsplit("/", 2)[1] for row in rows] == ["actors"] * len(rows)
+
+
+def test_an_empty_table_says_that_it_is_empty(get: Get) -> None:
+    assert "这张表现在没有内容" in shown(get("/mandates/corrections"))
+    assert "没有符合的行" in shown(get("/mandates/corrections", field="due"))

@@ -8,8 +8,9 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import lxml.html
 import pytest
-from site_client import DATABASE, VISIBLE, Get, asked, client
+from site_client import DATABASE, VISIBLE, Get, asked, client, main_text
 from small import ROOT
 
 from extract.register.build import build
@@ -129,3 +130,27 @@ def test_search_finds_what_instr_finds(connection: sqlite3.Connection) -> None:
         expected = {row["number"] for row in rows if any(words in (field or "") for field in row[1:])}
         sql = "select rowid from mandates_fts where mandates_fts match ?"
         assert {n for (n,) in connection.execute(sql, (search.match(words),))} == expected, words
+
+
+def test_what_is_overdue_is_the_same_number_everywhere(get: Get) -> None:
+    home = lxml.html.fromstring(get("/").text)
+    (link,) = home.xpath("//li[@class='s-overdue']/a")
+    (count,) = link.xpath("b")
+    found = get(link.get("href").replace("/mandates?", "/mandates.json?")).json()["filtered_table_rows_count"]
+    about = lxml.html.fromstring(get("/about").text).xpath("//a[contains(@href, 'status=overdue')]")
+    assert count.text == str(found) and about[0].text == f"{found} 项任务"
+
+
+def test_the_accuracy_says_what_was_seen_while_tuning(get: Get) -> None:
+    text = main_text(get("/about"))
+    assert "第一、二组用于调整程序" in text and "首次测量的准确率为 0.936" in text
+
+
+def test_tables_are_listed_as_they_are_read(get: Get) -> None:
+    tree = lxml.html.fromstring(get("/mandates").text)
+    assert main_text(get("/mandates"), "//h1") == "查询和数据"
+    tables = [code.text for code in tree.xpath("//dl[@class='tables']//code")]
+    assert tables[:2] == ["mandates", "documents"]
+    assert "没有答复是指在已收录的文件中没有找到" in main_text(
+        get("/mandates")
+    )  # what a question means stands under it

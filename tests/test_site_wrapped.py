@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import lxml.html
 from datasette import Request
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.views.base import BaseView
 from datasette.views.table import TableView
+from site_client import Get, main_text
 
 from extract.site.immutable import COUNT, DESCRIBING, PAGE, Immutable
 from extract.site.overview import Overview
@@ -65,3 +67,20 @@ def test_permissions_of_metadata_still_hold(small: Path) -> None:
         return [(await get(path)).status_code for path in paths for _ in range(2)]
 
     assert asyncio.run(ask(datasette.client.get)) == [403, 403, 200, 200, 403, 403]
+
+
+def test_the_order_of_the_table_is_chosen_above_it(get: Get) -> None:
+    tree = lxml.html.fromstring(get("/mandates/mandates", _addressee="secretary-general").text)
+    links = {a.text: a.get("href") for a in tree.xpath("//p[contains(@class, 'order')]/a")}
+    assert list(links) == ["按文号", "最新通过的在前", "最早到期的在前"]
+    assert [a.text for a in tree.xpath("//p[contains(@class, 'order')]/a[@aria-current]")] == ["按文号"]
+    assert all("_addressee=secretary-general" in link for link in links.values())
+    soonest = lxml.html.fromstring(get(links["最早到期的在前"]).text)
+    days = [" ".join(cell.text_content().split()) for cell in soonest.xpath("//td[@class='c-due']")]
+    assert days and all(days)  # what has no deadline does not come first
+    assert soonest.xpath("//a[@class='chip']//b[text()]") and "排序" in main_text(get(links["最新通过的在前"]))
+
+
+def test_a_filter_by_document_says_its_symbol(get: Get) -> None:
+    tree = lxml.html.fromstring(get("/mandates/mandates", document="A-RES-72-237").text)
+    assert tree.xpath("//a[@class='chip']/b/text()") == ["A/RES/72/237"]

@@ -85,6 +85,9 @@ def worked_out(words: Words, text: str | None) -> Any:
     if found := _SHORT_FOR.fullmatch(text):
         return say(found["how"].replace(" ", "_"), what=original(found["what"]))
     known = words.value("basis", _CHANGING.sub("#", text))
+    several = text.split("; ")
+    if not known and len(several) > 1 and all(words.value("basis", one) for one in several):
+        return say("comma").join(str(words.value("basis", one)) for one in several)
     if not known:
         return original(str(pair(text)))  # a source of data/responsible.csv may be in both languages
     shown = str(known)
