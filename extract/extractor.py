@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 from extract.cued import Cued
 from extract.model import Document, Mandate, Paragraph, Party
 from extract.patterns import alternatives
-from extract.resolve.dates import Moment, term_ends
+from extract.resolve.dates import term_ends
 from extract.resolve.read import Earlier, Mention, Read
+from extract.resolve.sessions import Moment
 from extract.resolve.values import ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules

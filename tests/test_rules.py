@@ -12,6 +12,7 @@ from reading import extractor, mandates
 
 from extract import rules as rules_module
 from extract.errors import RulesError
+from extract.extractor import Extractor
 
 RULES = rules_module.load()
 MARK = re.compile("「(.+?)」")
@@ -202,3 +203,11 @@ def test_missing_rule_file(folder: Path):
 def test_the_tables_of_the_readme_are_those_of_the_rules():
     text = rules_tables.README.read_text("utf-8")
     assert rules_tables.written(text, RULES) == text, "run: python tests/rules_tables.py"
+
+
+def test_a_deadline_rule_of_no_kind_is_told_with_the_kinds_that_there_are(folder: Path):
+    file = folder / "deadlines.yml"
+    file.write_text(file.read_text("utf-8").replace("kind: next-report", "kind: next-reprot", 1), "utf-8")
+    with pytest.raises(RulesError) as error:
+        Extractor(rules_module.load(folder))
+    assert "rule next-report: no kind next-reprot; use session, session-year" in str(error.value)

@@ -12,9 +12,10 @@ from extract.detect.clauses import mask
 from extract.detect.deadlines import DeadlineGrammar, TimeFound
 from extract.model import Deadline, Document, Mandate, Paragraph, Party, Span
 from extract.resolve.accounts import Account, AccountGrammar
-from extract.resolve.dates import SESSION_KINDS, DateResolver, Moment
+from extract.resolve.dates import DateResolver
 from extract.resolve.parties import PartyResolver
 from extract.resolve.read import Read, within
+from extract.resolve.sessions import SESSION_KINDS, Moment
 from extract.rules import Rules
 from extract.script import simplified
 
@@ -96,13 +97,13 @@ class ValueResolver:
 
     def session(self, symbol: str | None) -> tuple[str | None, int | None]:
         """Series and number of a session (A/72 -> A, 72)."""
-        series, number = self._dates.symbols.parted(symbol or "")
+        series, number = self._dates.sessions.symbols.parted(symbol or "")
         return series or None, int(number) if number.isdigit() else None
 
     def _series_asked(self, parties: Sequence[Party]) -> str | None:
         """The series of the sessions of the one body that is asked."""
         asked = {party.actor for party in parties if party.role == "addressee"}
-        return self._dates.series_of_actor(asked.pop()) if len(asked) == 1 else None
+        return self._dates.sessions.of_actor(asked.pop()) if len(asked) == 1 else None
 
     def _item(self, item: Paragraph, decides: bool) -> ItemContent:
         folded = simplified(item.text)

@@ -1,0 +1,160 @@
+"""Sessions named by time expressions: which series and number is meant, and its days (annotation guide, `due`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from extract.calendar import Session
+from extract.detect.deadlines import TimeFound
+from extract.model import Deadline
+from extract.resolve.numerals import to_int
+from extract.resolve.symbols import SessionSymbols
+from extract.rules import Rules
+
+SESSION_KINDS = frozenset({"session", "session-year", "next-session", "same-session", "each-session"})
+
+_YEARS = 1000  # what tells a year from the number of a session
+_AHEAD = 20  # sessions ahead of its own that a body may name: 建议大会在第七十八届会议期间 in its twenty-first is none
+_RANGE = 20  # sessions that one range may span
+
+
+class Moment(NamedTuple):
+    """What a time expression is counted from: the document's session series and number, its day, a term's end.
+
+    `asked` is the series of the body that is asked, if it has one: 请人权理事会在其第五十届会议上审议.
+    """
+
+    series: str | None
+    session: int | None
+    adopted: date | None
+    term_end: date | None = None
+    last_session: str | None = None
+    asked: str | None = None
+
+
+class SessionResolver:
+    """The sessions that expressions name, by the session calendar; one that it does not hold has no days."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._words = rules.deadlines
+        self._calendar = rules.calendar
+        self._series = {name: s.series for s in rules.series for name in s.names}
+        self._of_actor = {s.actor: s.series for s in rules.series}
+        self._by_year = frozenset(s.series for s in rules.series if s.by == "year")
+        self.symbols = SessionSymbols(rules.series)
+        self._ordinal = re.compile(self._words.macros["number"])
+
+    def of_actor(self, actor: str | None) -> str | None:
+        """The series of the sessions of that body, if it has one."""
+        return self._of_actor.get(actor or "")
+
+    def session(self, found: TimeFound, moment: Moment) -> tuple[Deadline, ...]:
+        """The sessions named by number, each of a list (大会第八十一届和第八十三届会议)."""
+        return tuple(self.in_session(found, moment, number) for number in self._numbers(found))
+
+    def _numbers(self, found: TimeFound) -> list[int | None]:
+        """The sessions named: each of a list, and those between the two ends of a range."""
+        numbers = [to_int(found.parts["session"] or "")]
+        more = found.parts.get("more") or ""
+        before = 0
+        for match in self._ordinal.finditer(more):
+            last, number = numbers[-1], to_int(match.group())
+            if last and number and self._words.range in more[before : match.start()] and last < number <= last + _RANGE:
+                numbers += range(last + 1, number)
+            numbers.append(number)
+            before = match.end()
+        return numbers
+
+    def in_session(self, found: TimeFound, moment: Moment, number: int | None) -> Deadline:
+        """What is due in the session of that number."""
+        series = self._series_of(found.parts.get("body"), moment, number)
+        named_before = self.symbols.parted(moment.last_session or "")[0]
+        if not found.parts.get("body") and named_before and number and number < (moment.session or 0):
+            series = named_before  # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
+        if series is None or number is None or self._is_regular(series, number, moment):
+            return Deadline("", None, basis="no session calendar for the body named")
+        special = found.parts.get("special")
+        if special:
+            mark = "ES-" if special.startswith(self._words.emergency) else "S-"
+            return Deadline("", f"{series}/{mark}{number}", basis="special session")
+        return self._with_days(found, self.symbols.written(series, number), self._calendar.session(series, number))
+
+    def _is_regular(self, series: str, number: int, moment: Moment) -> bool:
+        """第二届常会 where sessions are told by years: the second of some year, or another body's."""
+        return series in self._by_year and series == moment.series and number < _YEARS < (moment.session or 0)
+
+    def _with_days(self, found: TimeFound, due: str, session: Session | None) -> Deadline:
+        part, edge = found.parts.get("part") or "", found.parts.get("edge") or ""
+        if self._words.resumed in part:
+            period = self._ordinal.search(part)
+            due += f":resumed-{to_int(period.group())}" if period else ":resumed"
+        elif self._words.main in part:
+            due += ":main"
+        if session is None:
+            return Deadline("", due, basis="the calendar does not hold the session")
+        first, main, last = session.opening, session.main_part_end, session.closing
+        if due.endswith(":main"):
+            last = main
+        elif ":resumed" in due:
+            first, main = (main + timedelta(days=1) if main else None), last
+        if edge.startswith(tuple(self._words.opening)):
+            main = last = first
+        return Deadline("", due, first, main, last, basis=f"session calendar ({session.basis})")
+
+    def session_year(self, found: TimeFound, moment: Moment) -> Deadline:
+        """A session named by its year (2026年届会)."""
+        year = to_int(found.parts["year"] or "")
+        series = self._series_of(found.parts.get("body"), moment, year)
+        if series not in self._by_year or year is None:
+            return Deadline("", None, basis="no session calendar for the body named")
+        return self._with_days(found, self.symbols.written(series, year), self._calendar.session(series, year))
+
+    def next_session(self, found: TimeFound, moment: Moment) -> Deadline:
+        """下届会议: the one after the document's own."""
+        series = self._series_of(
+            found.parts.get("body") or found.parts.get("coming") or found.parts.get("organ"), moment
+        )
+        if series is None or series != moment.series or moment.session is None:
+            return Deadline("", None, basis="the next session of the body named is not known")
+        number = moment.session + 1
+        done = self._with_days(found, self.symbols.written(series, number), self._calendar.session(series, number))
+        return replace(done, inferred=True, basis="the session after the document's own")
+
+    def same_session(self, found: TimeFound, moment: Moment) -> Deadline:
+        """该届会议: the one named before; 本届会议: the document's own."""
+        last = moment.last_session
+        own = self.symbols.written(moment.series, moment.session) if moment.series and moment.session else None
+        due = own if self._words.current in (found.parts["text"] or "") else last
+        if due is None:
+            return Deadline("", None, basis="no session named before")
+        series, number = self.symbols.parted(due.partition(":")[0])
+        done = self._with_days(found, due.partition(":")[0], self._calendar.session(series, number))
+        return replace(done, inferred=True, basis="the session named before")
+
+    def each_session(self, found: TimeFound, moment: Moment) -> Deadline:
+        """每届会议."""
+        if found.parts.get("regular") and self._series_of(found.parts.get("body"), moment) in self._by_year:
+            return Deadline("", None, basis="regular sessions of a body that holds several in a year")
+        return Deadline("", "R/P1Y", inferred=True, basis="a body that meets once a year")
+
+    def _series_of(self, body: str | None, moment: Moment, number: int | None = None) -> str | None:
+        """The series that the words mean: by name; 其 and none, by `number`, the body asked or the one that speaks."""
+        if not body or body in self._words.own:
+            return moment.asked if number and self._is_of_asked(number, moment) else moment.series
+        cut = 1 if body.endswith(self._words.never_cut) else len(body)
+        for start in range(cut):
+            if body[start:] in self._series:
+                return self._series[body[start:]]
+        # 理事会 in a resolution of the Human Rights Council or of the Economic and Social Council
+        own = (name for name, series in self._series.items() if series == moment.series)
+        return moment.series if any(name.endswith(body) for name in own) else None
+
+    def _is_of_asked(self, number: int, moment: Moment) -> bool:
+        """The session is one of the body that is asked: a year, or long past for the body that speaks, or far ahead."""
+        if moment.asked in self._by_year:
+            return number >= 1945
+        own = moment.session or 0
+        return moment.asked is not None and (moment.series in self._by_year or not own < number <= own + _AHEAD)
