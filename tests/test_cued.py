@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.cued import Cued, Family, cues
+from extract.cued import Cued, Family
+from extract.cues import cues, looking_first
 from extract.rules import load
 
 RULES = load()
@@ -39,6 +40,24 @@ PIECES = sorted({example[a : a + n] for example in EXAMPLES for a in range(0, le
 )
 def test_words_that_every_match_holds(pattern: str, expected: tuple[tuple[str, ...], ...]) -> None:
     assert {frozenset(words) for words in cues(pattern)} == {frozenset(words) for words in expected}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("(?<=在)(?:大会)?第", "(?=[大第])(?:(?<=在)(?:大会)?第)"),
+        ("(?:甲|乙丙)?(?:丁+|\\d)", "(?=[\\d丁乙甲])(?:(?:甲|乙丙)?(?:丁+|\\d))"),
+        ("(?<!在)报告|会议", "(?=[会报])(?:(?<!在)报告|会议)"),
+        ("报告", "报告"),  # `re` looks for that by itself
+        ("(?:报告|会议)", "(?:报告|会议)"),
+        ("[甲乙]会", "[甲乙]会"),
+        ("(?:在)?[^，]", "(?:在)?[^，]"),
+        ("(?:在)?", "(?:在)?"),
+        ("", ""),
+    ],
+)
+def test_a_look_at_the_first_character(pattern: str, expected: str) -> None:
+    assert looking_first(pattern) == expected
 
 
 def test_a_wrong_pattern_is_told_when_it_is_made() -> None:
