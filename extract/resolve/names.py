@@ -15,6 +15,7 @@ from extract.script import simplified
 GROUP = "group"
 COUNTRY = "country"
 KEPT = 20_000  # surfaces remembered
+LOOKS = 40  # times that a short name is looked for further back in one text; no paragraph says one so often
 BEFORE = 4  # characters before a short name that say whether it stands bare
 
 
@@ -168,7 +169,9 @@ class ShortNames:
         The third value is the short name to look for further back: 科学委员会, where that stands for 委员会.
         """
         end, distinct = len(text), tuple(d for d in self._distinct if not short.endswith(d))
-        while (at := text.rfind(short, 0, end)) >= 0:
+        for _ in range(LOOKS):
+            if (at := text.rfind(short, 0, end)) < 0:
+                break
             until, end = at + len(short), at + len(short) - 1
             if not definite and text.endswith(distinct, 0, until):
                 continue

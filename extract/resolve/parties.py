@@ -12,7 +12,7 @@ from extract.detect.assemble import Draft
 from extract.detect.phrases import PhraseReader
 from extract.model import Party, Role
 from extract.patterns import alternatives
-from extract.resolve.names import COUNTRY, GROUP, NameResolver, ShortNames
+from extract.resolve.names import COUNTRY, GROUP, LOOKS, NameResolver, ShortNames
 from extract.resolve.read import Mention, Read, within
 from extract.rules import Rules
 
@@ -85,7 +85,9 @@ class PartyResolver:
             alone = len(asked) == 1 or asked[-1].start - asked[-2].end > JOINED
             return (asked[-1].actor, f"pronoun for {asked[-1].surface}") if alone else (None, None)
         end, far = start, max(0, start - NEAR)
-        while end > far:
+        for _ in range(LOOKS):
+            if end <= far:
+                break
             begin = max(read.folded.rfind(mark, far, end) for mark in CLAUSE)
             named = [m for m in within(read.mentions, begin + 1, end) if m.end <= end]
             fitting = [m for m in named if self._is_group(m.actor) == wanted]
