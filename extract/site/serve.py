@@ -232,12 +232,16 @@ def serve(db: Path, host: str, port: int, *, url: str | None = None, max_age: fl
         raise StoreError(db, "there is no such database", "make it with: mandates build")
     metadata_path()
     give_back_memory()
-    guards.limit_process()
     public = parse(url, DATABASE) if url else None
     sock = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{sock.getsockname()[1]}"
-    register = Register(db, ready=lambda: print(address, flush=True), address=public, max_age=max_age)
+
+    def ready() -> None:
+        guards.limit_process()  # from here on this process does nothing but serve
+        print(address, flush=True)
+
+    register = Register(db, ready=ready, address=public, max_age=max_age)
     config = uvicorn.Config(register, log_level="critical", lifespan="on", timeout_graceful_shutdown=3)
     with suppress(KeyboardInterrupt, SystemExit):  # uvicorn's way to say that the start failed
         uvicorn.Server(config).run(sockets=[sock])
