@@ -7,13 +7,16 @@ from datetime import date
 from typing import Any
 
 from extract.readers.clean import clean, squeeze
+from extract.readers.speaker import act_symbol, of_formula, session_of
 from extract.resolve.numerals import to_int as number
 from extract.script import folded
-from extract.structure import Structure
+from extract.structure import Organ, ReportWords, Structure
 
-_ACT = re.compile(r"/(?:RES|DEC)/")
+_ACT = re.compile(r"/(?:RES|DEC)[/.]", re.IGNORECASE)
+_ASSEMBLY = "general-assembly"
 _LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
-_OLD = re.compile(r"(\d+)([A-Z]?)(\(.+\))")
+# The number of a decision of an executive board on a line of its own; 3/24 is a page.
+LONE = re.compile(r"(?:19|20)\d\d/\d{1,3}")
 _BRACKETS = str.maketrans({"\uff08": "(", "\uff09": ")"})
 
 
@@ -29,7 +32,10 @@ class Header:
         self._number: str | None = None
         self._symbol: str | None = None
         self.decision = False
+        self.said: ReportWords | None = None
         self._loose: list[str] = []
+        # How many of them stand above the agenda item, and above the number of a title that has a line of its own.
+        self._above_item, self._above_title = 0, -1
         self._patterns = {
             name: re.compile(getattr(words.header, name))
             for name in (
@@ -41,7 +47,7 @@ class Header:
                 "committee",
                 "report_paragraph",
                 "title",
-                "number",
+                "numbered",
                 "council",
                 "symbol",
                 "closing",
@@ -54,7 +60,8 @@ class Header:
         other = Header(self.words)
         other.body, other.decision, other._number, other._symbol = self.body, self.decision, self._number, self._symbol
         other.furniture, other.marks, other._loose = [*self.furniture], [*self.marks], [*self._loose]
-        other._found = dict(self._found)
+        other._above_title = self._above_title
+        other._found, other.said, other._above_item = dict(self._found), self.said, self._above_item
         return other
 
     @property
@@ -70,7 +77,21 @@ class Header:
 
     def furnishing(self, text: str) -> bool:
         """Whether a line says nothing of the document: page numbers, the name of the organisation."""
-        return any(re.fullmatch(pattern, folded(text)) for pattern in self.words.header.furniture)
+        plain = folded(text)
+        return plain in self.words.names or any(re.fullmatch(p, plain) for p in self.words.header.furniture)
+
+    def opened(self, formula: str) -> None:
+        """The text is an act that opens with these words."""
+        lines = [folded(line) for line in self.furniture]
+        body = of_formula(self.words, formula, self._symbol or "", self._number or "", lines)
+        self.body = body.id if body else None
+        if isinstance(body, Organ):
+            self.decision = body.resolution is None or (self.decision and body.decision is not None)
+            self._found["kind"] = "decision" if self.decision else "resolution"
+        elif body is None or body.decision is None or body.id == _ASSEMBLY:
+            # What a line above says may be of another act (`第57/509号决定` as an item of the agenda), and a decision
+            # of the Assembly does not open so.
+            self.decision = False
 
     def line(self, text: str, closing: bool = False, loose: bool = True) -> None:
         """One line, with clean white space.
@@ -89,6 +110,7 @@ class Header:
             self._found["session_number"] = str(number(match["n"]))
         elif match := p["agenda"].fullmatch(plain):
             self._found["agenda_item"] = squeeze(match["item"])
+            self._above_item = len(self._loose)
         elif p["adopted_line"].match(plain):
             self._date(p["adopted"].match(plain))
             self.decision = any(word in plain for word in self.words.citations.decision)
@@ -96,7 +118,7 @@ class Header:
             self._origin(plain)
         elif match := p["council"].fullmatch(plain):
             self._council(match)
-        elif match := p["number"].fullmatch(plain):
+        elif match := p["numbered"].fullmatch(plain):
             self._named(match, text)
         elif match := p["symbol"].fullmatch(plain):
             symbol = squeeze(match["symbol"]).translate(_BRACKETS)
@@ -123,6 +145,7 @@ class Header:
             return
         self._number = squeeze(match["number"]).translate(_BRACKETS)
         self.decision = match["kind"] in self.words.citations.decision
+        self._above_title = len(self._loose)
         if match["title"]:
             self._found["title"] = text[match.start("title") :]
 
@@ -130,6 +153,10 @@ class Header:
         match = self._patterns["meeting"].search(text)
         if match:
             self._found["meeting"] = str(number(match["n"]))
+        self._date(self._patterns["adopted"].search(text))
+
+    def dated(self, text: str) -> None:
+        """The first sentence says the day: `在2024年10月24日安全理事会第9760次会议上`."""
         self._date(self._patterns["adopted"].search(text))
 
     def _date(self, match: re.Match[str] | None) -> None:
@@ -154,7 +181,10 @@ class Header:
         for report in self.words.header.reports:
             if plain == report.words:
                 self._found["kind"], self._found["author"] = report.kind, report.author
+                self.said = report
                 return
+        if LONE.fullmatch(plain):
+            self._number, self._above_title = self._number or plain, len(self._loose)
         if not self.furnishing(plain):
             self._loose.append(text)
 
@@ -176,28 +206,43 @@ class Header:
 
     def close(self) -> None:
         """The header is complete: what is left are the agenda item's title and, in a report, the document's."""
-        loose = list(self._loose)
-        if self._found.get("agenda_item") and loose:
-            self._found["agenda_title"] = loose.pop(0)
-        if loose and "title" not in self._found:
-            self._found["title"] = loose.pop(0)
+        loose, at = self._loose, self._above_title
+        title, above = (loose[at:], loose[self._above_item : at]) if 0 <= at < len(loose) else (None, None)
+        if above is None:
+            # What stands above the agenda item names the organ, if anything stands below it.
+            above = loose[self._above_item :] or loose
+        if self._found.get("agenda_item") and above and not (self.said and len(above) == 1):
+            self._found["agenda_title"], *above = above
+        title = above if title is None else title
+        if title and "title" not in self._found:
+            self._found["title"] = title[0]
 
     def fields(self) -> dict[str, Any]:
         """What the header says; the symbol of a resolution or decision is made of its number, if it is not printed."""
-        body = self.words.by_id.get(self.body or "")
-        made = ""
-        template = body and (body.decision if self.decision else body.resolution)
-        if self._number and template:
-            # 217 A (III) is A/RES/217(III)A.
-            made = template.format(n=_OLD.sub(r"\1\3\2", self._number), a="", b="")
-        printed = self._symbol or ""
-        symbol = printed if printed and (not made or _ACT.search(printed)) else made
+        body = self.words.speaking.get(self.body or "")
+        made = act_symbol(body, self._number, self.decision) if body and self._number else ""
+        symbol, printed = self._chosen(made), self._symbol or ""
+        inferred = ["symbol"] if symbol and symbol != printed else []
         if self.decision and body:
             self._found.setdefault("kind", "decision")
+        session = session_of(body, self._number or "") if isinstance(body, Organ) else None
+        if session and "session_number" not in self._found:
+            self._found["session_number"] = session
+            inferred.append("session")
         return {
             **self._found,
             "symbol": symbol,
             "body": self.body,
             "furniture": tuple(line if "\t" in line else clean(line) for line in self.furniture),
-            "inferred": ("symbol",) if symbol and symbol != printed else (),
+            "inferred": tuple(inferred),
         }
+
+    def _chosen(self, made: str) -> str:
+        """The symbol printed, or the one made of the number where what is printed is none of an act.
+
+        A decision of an executive board, or of a conference of parties, has the symbol of the document that holds it.
+        """
+        printed = self._symbol or ""
+        body = self.words.speaking.get(self.body or "")
+        own = isinstance(body, Organ) and body.symbols.match(printed) is not None and "/L." not in printed
+        return printed if printed and (not made or own or _ACT.search(printed)) else made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.readers.clean import clean
+from extract.readers.header import LONE
 from extract.readers.layout import Layout, plain
 from extract.readers.lines import Row
 from extract.structure import Structure
@@ -20,14 +21,19 @@ class Opening:
     def __init__(self, words: Structure, layout: Layout, rows: list[Row]) -> None:
         self.words, self.layout, self.rows = words, layout, rows
         self._title = re.compile(words.header.title)
-        self._number = re.compile(words.header.number)
+        self._number = re.compile(words.header.numbered)
 
     def resolution(self) -> int | None:
         """The line `大会，`; without its comma (A/RES/75/255) only straight after the title of the resolution."""
         for i, row in enumerate(self.rows):
-            if self.layout.formula(row) or (i and self.layout.formula(row, bare=True) and self._titled(i - 1)):
+            if self.layout.formula(row) or (i and self.layout.formula(row, bare=True) and self._opens(i)):
                 return i
         return None
+
+    def stated(self) -> int | None:
+        """The first line below `安全理事会主席的声明`, whose sentences have no numbers."""
+        words = {report.words for report in self.words.header.reports if report.part}
+        return next((i + 1 for i, row in enumerate(self.rows[:_HEADER]) if clean(plain(row)) in words), None)
 
     def decision(self) -> tuple[int, str] | None:
         """The first line of a decision's text and its body: `大会2002年…决定…` under `57/509. …` or its symbol."""
@@ -36,13 +42,37 @@ class Opening:
         if number is None:
             return None
         words = self.words
-        names = re.compile("|".join(sorted(map(re.escape, words.by_name), key=len, reverse=True)))
+        bodies = {name: body.id for body in words.speaking.values() for name in (*body.names, *body.formula)}
+        bodies |= {name: body.id for name, body in words.by_name.items()}
+        names = re.compile("|".join(sorted(map(re.escape, bodies), key=len, reverse=True)))
         adopted = re.compile(f"(?:{words.header.adopted_line})|{words.header.committee}")
         for i in range(number + 1, min(number + _NEAR, len(lines))):
             name = names.search(lines[i])
             if name and not adopted.fullmatch(lines[i]) and len(lines[i]) > len(name.group()) + 4:
-                return i, words.by_name[name.group()].id
+                return i, bodies[name.group()]
         return None
+
+    def numbered(self, first: int) -> bool:
+        """Whether a paragraph 1 follows, before the closing lines or an annex."""
+        for row in self.rows[first:]:
+            if self.layout.closing(row) or self.layout.annex(row):
+                break
+            number = self.layout.number(row)
+            if number and number[:2] == (1, True):
+                return True
+        return False
+
+    def _opens(self, i: int) -> bool:
+        """Whether `执行局` there opens an act: straight below its title, or below its number and above a provision."""
+        if self._titled(i - 1):
+            return True
+        below = self.rows[i + 1] if i + 1 < len(self.rows) else None
+        return (
+            below is not None and self.layout.provides(below) and any(map(self._numbers, range(max(0, i - _NEAR), i)))
+        )
+
+    def _numbers(self, i: int) -> bool:
+        return self._titled(i) or LONE.fullmatch(clean(plain(self.rows[i]))) is not None
 
     def _titled(self, i: int) -> bool:
         line = clean(plain(self.rows[i]))

@@ -40,11 +40,12 @@ class _Heads:
     def __init__(self, words: Structure, rows: Sequence[Row]) -> None:
         self.words, self.rows = words, rows
         header = words.header
-        self._number = _any(header.title, header.number, header.council, header.symbol)
+        self._number = _any(header.title, header.numbered, header.council, header.symbol)
+        self._symbol = re.compile(header.symbol)
         self._agenda = re.compile(header.agenda)
         around = (header.session, header.special, header.agenda, header.adopted_line + ".*", header.committee)
         # `大 会 ，`: spaces may stand between the characters.
-        names = {r"\s*".join(name) for body in words.bodies for name in body.formula}
+        names = {r"\s*".join(name) for name in words.formulas}
         self._likely = re.compile(rf"(?:{'|'.join(sorted(names, reverse=True))})\s*(?:[\uff0c,]|$)")
         self._around = _any(*around, *header.furniture)
 
@@ -64,7 +65,11 @@ class _Heads:
     def _formula(self, i: int, row: Row) -> bool:
         bare = i > 0 and formula(row, self.words, bare=True)
         lettered = bare and any(_LETTER.fullmatch(plain(above)) for above in self.rows[max(0, i - 2) : i])
-        return lettered or (bare and self._is(self._number, i - 1)) or formula(row, self.words)
+        below = self._is(self._number, i - 1) if bare else False
+        if below and self._is(self._symbol, i - 1):
+            # In a masthead the name of the organ stands straight under the symbol.
+            below = i + 1 < len(self.rows) and self._layout.provides(self.rows[i + 1])
+        return lettered or below or formula(row, self.words)
 
     def begin(self, at: int, above: int) -> int | None:
         """The first line of the header of the resolution whose formula stands there, below the line `above`."""
