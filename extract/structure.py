@@ -78,9 +78,10 @@ class CitationWords(_Part):
 
 
 class ReportWords(_Part):
-    """A line of the header that says what the document is and whose."""
+    """A line of the header that says what the document is and whose; `title` is one that says it of itself."""
 
     words: str
+    title: Pattern | None = None
     kind: Literal["resolution", "decision", "report", "document"]
     author: str | None = None
     part: Literal["operative"] | None = None

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from extract.readers.clean import clean, squeeze
-from extract.readers.speaker import act_symbol, of_formula, session_of
+from extract.readers.header_lines import origin, titles
+from extract.readers.speaker import ACT, act_symbol, chosen, of_formula, session_of
 from extract.resolve.numerals import to_int as number
 from extract.script import folded
-from extract.structure import Organ, ReportWords, Structure
+from extract.structure import Body, Organ, ReportWords, Structure
 
-_ACT = re.compile(r"/(?:RES|DEC)[/.]", re.IGNORECASE)
 _ASSEMBLY = "general-assembly"
 _LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
 # The number of a decision of an executive board on a line of its own; 3/24 is a page.
@@ -32,6 +32,7 @@ class Header:
         self._number: str | None = None
         self._symbol: str | None = None
         self.decision = False
+        self._kind: str | None = None
         self.said: ReportWords | None = None
         self._loose: list[str] = []
         # How many of them stand above the agenda item, and above the number of a title that has a line of its own.
@@ -82,16 +83,34 @@ class Header:
 
     def opened(self, formula: str) -> None:
         """The text is an act that opens with these words."""
-        lines = [folded(line) for line in self.furniture]
-        body = of_formula(self.words, formula, self._symbol or "", self._number or "", lines)
-        self.body = body.id if body else None
-        if isinstance(body, Organ):
-            self.decision = body.resolution is None or (self.decision and body.decision is not None)
-            self._found["kind"] = "decision" if self.decision else "resolution"
-        elif body is None or body.decision is None or body.id == _ASSEMBLY:
+        body = self._speaker(formula)
+        if body is None or isinstance(body, Organ):
+            said = self._kind if body is None else "resolution"
+            self.decision = (body is not None and body.resolution is None) or (
+                self.decision and (body is None or body.decision is not None)
+            )
+            kind = "decision" if self.decision else said
+            self._found |= {"kind": kind} if kind else {}
+        elif body.decision is None or body.id == _ASSEMBLY:
             # What a line above says may be of another act (`第57/509号决定` as an item of the agenda), and a decision
             # of the Assembly does not open so.
             self.decision = False
+
+    def decided(self, name: str, sentence: str) -> None:
+        """The text is a decision in a sentence: `大会2002年12月20日第78次全体会议决定`."""
+        self.decision, self._found["kind"] = True, "decision"
+        self._speaker(name)
+        at = sentence.index(name) + len(name)
+        day = self._patterns["adopted"].search(sentence, at)
+        if day and day.start() <= at + 1:
+            self._closing(sentence[day.start() :])
+
+    def _speaker(self, name: str) -> Body | None:
+        lines = [folded(line) for line in self.furniture]
+        known = self.words.by_name.get(name)
+        body = known or of_formula(self.words, name, self._symbol or "", self._number or "", lines)
+        self.body = body.id if body else None
+        return self.words.speaking.get(self.body or "")
 
     def line(self, text: str, closing: bool = False, loose: bool = True) -> None:
         """One line, with clean white space.
@@ -113,6 +132,7 @@ class Header:
             self._above_item = len(self._loose)
         elif p["adopted_line"].match(plain):
             self._date(p["adopted"].match(plain))
+            self._met(plain)
             self.decision = any(word in plain for word in self.words.citations.decision)
         elif p["committee"].fullmatch(plain):
             self._origin(plain)
@@ -122,7 +142,7 @@ class Header:
             self._named(match, text)
         elif match := p["symbol"].fullmatch(plain):
             symbol = squeeze(match["symbol"]).translate(_BRACKETS)
-            if not self._symbol or (_ACT.search(symbol) and not _ACT.search(self._symbol)):
+            if not self._symbol or (ACT.search(symbol) and not ACT.search(self._symbol)):
                 self._symbol = symbol
         elif (match := p["title"].fullmatch(plain)) and loose:
             self._number = squeeze(match["number"]).translate(_BRACKETS)
@@ -145,15 +165,19 @@ class Header:
             return
         self._number = squeeze(match["number"]).translate(_BRACKETS)
         self.decision = match["kind"] in self.words.citations.decision
+        self._kind = "decision" if self.decision else "resolution"
         self._above_title = len(self._loose)
         if match["title"]:
             self._found["title"] = text[match.start("title") :]
 
     def _closing(self, text: str) -> None:
+        self._met(text)
+        self._date(self._patterns["adopted"].search(text))
+
+    def _met(self, text: str) -> None:
         match = self._patterns["meeting"].search(text)
         if match:
             self._found["meeting"] = str(number(match["n"]))
-        self._date(self._patterns["adopted"].search(text))
 
     def dated(self, text: str) -> None:
         """The first sentence says the day: `在2024年10月24日安全理事会第9760次会议上`."""
@@ -169,13 +193,7 @@ class Header:
 
     def _origin(self, text: str) -> None:
         """`[根据第二委员会的报告(A/72/425/Add. 2，第8段)通过]`, `[未经发交主要委员会而通过(A/80/L.6)]`."""
-        match = re.search(r"[(\uff08]\s*([A-Z]{1,4}/[A-Za-z0-9./\- ]+)", text)
-        if match:
-            symbol = squeeze(match.group(1)).rstrip(".")
-            self._found["draft" if "/L." in symbol else "committee_report"] = symbol
-            where = self._patterns["report_paragraph"].match(text, match.end())
-            if where and "/L." not in symbol:
-                self._found["committee_report_paragraph"] = where["paragraph"]
+        self._found |= origin(text, self._patterns["report_paragraph"])
 
     def _other(self, text: str, plain: str) -> None:
         for report in self.words.header.reports:
@@ -185,8 +203,16 @@ class Header:
                 return
         if LONE.fullmatch(plain):
             self._number, self._above_title = self._number or plain, len(self._loose)
-        if not self.furnishing(plain):
+        # A day by itself is that of a masthead.
+        if not self.furnishing(plain) and not self._patterns["closing"].fullmatch(plain):
             self._loose.append(text)
+
+    def _titled(self, title: str) -> None:
+        """`秘书长关于…的报告` as the title of a document that is no act."""
+        report = next((r for r in self.words.header.reports if r.title and re.fullmatch(r.title, title)), None)
+        if report:
+            self._found.setdefault("kind", report.kind)
+            self._found.setdefault("author", report.author)
 
     def part(self, letter: str, title: str) -> None:
         """The text is this part of the resolution that the lines so far name, with a title of its own or without."""
@@ -195,7 +221,7 @@ class Header:
             self._found["title"] = title
         if self._number:
             self._number = _LETTERS.sub("", self._number) + letter
-        if self._symbol and _ACT.search(self._symbol):
+        if self._symbol and ACT.search(self._symbol):
             self._symbol = _LETTERS.sub("", self._symbol) + letter
 
     def signed_as(self, last: Header) -> None:
@@ -206,25 +232,23 @@ class Header:
 
     def close(self) -> None:
         """The header is complete: what is left are the agenda item's title and, in a report, the document's."""
-        loose, at = self._loose, self._above_title
-        title, above = (loose[at:], loose[self._above_item : at]) if 0 <= at < len(loose) else (None, None)
-        if above is None:
-            # What stands above the agenda item names the organ, if anything stands below it.
-            above = loose[self._above_item :] or loose
-        if self._found.get("agenda_item") and above and not (self.said and len(above) == 1):
-            self._found["agenda_title"], *above = above
-        title = above if title is None else title
-        if title and "title" not in self._found:
-            self._found["title"] = title[0]
+        item = "agenda_item" in self._found
+        named = titles(self._loose, self._above_item if item else None, self._above_title, self.said is not None)
+        for name, text in zip(("agenda_title", "title"), named, strict=True):
+            if text:
+                self._found.setdefault(name, text)
 
     def fields(self) -> dict[str, Any]:
         """What the header says; the symbol of a resolution or decision is made of its number, if it is not printed."""
         body = self.words.speaking.get(self.body or "")
         made = act_symbol(body, self._number, self.decision) if body and self._number else ""
-        symbol, printed = self._chosen(made), self._symbol or ""
+        printed = self._symbol or ""
+        symbol = chosen(self.words, self.body, printed, made)
         inferred = ["symbol"] if symbol and symbol != printed else []
         if self.decision and body:
             self._found.setdefault("kind", "decision")
+        elif not self.body:
+            self._titled(folded(self._found.get("title", "")))
         session = session_of(body, self._number or "") if isinstance(body, Organ) else None
         if session and "session_number" not in self._found:
             self._found["session_number"] = session
@@ -236,13 +260,3 @@ class Header:
             "furniture": tuple(line if "\t" in line else clean(line) for line in self.furniture),
             "inferred": tuple(inferred),
         }
-
-    def _chosen(self, made: str) -> str:
-        """The symbol printed, or the one made of the number where what is printed is none of an act.
-
-        A decision of an executive board, or of a conference of parties, has the symbol of the document that holds it.
-        """
-        printed = self._symbol or ""
-        body = self.words.speaking.get(self.body or "")
-        own = isinstance(body, Organ) and body.symbols.match(printed) is not None and "/L." not in printed
-        return printed if printed and (not made or own or _ACT.search(printed)) else made

@@ -21,6 +21,8 @@ class Opening:
     def __init__(self, words: Structure, layout: Layout, rows: list[Row]) -> None:
         self.words, self.layout, self.rows = words, layout, rows
         self._title = re.compile(words.header.title)
+        ends = "|".join(map(re.escape, sorted({*words.other_bodies, *words.names})))
+        self._body = re.compile(rf"[^\s\uff0c,\u3002\uff1b\uff1a]{{0,40}}(?:{ends})")
         self._number = re.compile(words.header.numbered)
 
     def resolution(self) -> int | None:
@@ -28,7 +30,12 @@ class Opening:
         for i, row in enumerate(self.rows):
             if self.layout.formula(row) or (i and self.layout.formula(row, bare=True) and self._opens(i)):
                 return i
-        return None
+        return next((i for i in range(1, min(_HEADER, len(self.rows) - 1)) if self._foreign(i)), None)
+
+    def _foreign(self, i: int) -> bool:
+        """`贸易和发展理事会，` below a number, above a provision: of a body of which only the kind is known."""
+        line = clean(plain(self.rows[i]))
+        return line[-1:] in ("\uff0c", ",") and self._body.fullmatch(line[:-1]) is not None and self._between(i)
 
     def stated(self) -> int | None:
         """The first line below `安全理事会主席的声明`, whose sentences have no numbers."""
@@ -36,21 +43,24 @@ class Opening:
         return next((i + 1 for i, row in enumerate(self.rows[:_HEADER]) if clean(plain(row)) in words), None)
 
     def decision(self) -> tuple[int, str] | None:
-        """The first line of a decision's text and its body: `大会2002年…决定…` under `57/509. …` or its symbol."""
+        """The first line of a decision's text and the name of its body: `大会2002年…决定…` under `57/509. …`."""
         lines = [clean(plain(row)) for row in self.rows[:_HEADER]]
         number = next((i for i, line in enumerate(lines) if self._decided(line)), None)
         if number is None:
             return None
         words = self.words
-        bodies = {name: body.id for body in words.speaking.values() for name in (*body.names, *body.formula)}
-        bodies |= {name: body.id for name, body in words.by_name.items()}
-        names = re.compile("|".join(sorted(map(re.escape, bodies), key=len, reverse=True)))
+        known = {*words.by_name, *words.names}
+        names = re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
         adopted = re.compile(f"(?:{words.header.adopted_line})|{words.header.committee}")
         for i in range(number + 1, min(number + _NEAR, len(lines))):
             name = names.search(lines[i])
-            if name and not adopted.fullmatch(lines[i]) and len(lines[i]) > len(name.group()) + 4:
-                return i, bodies[name.group()]
+            if name and not adopted.fullmatch(lines[i]) and self._says(lines[i], name.group()):
+                return i, name.group()
         return None
+
+    def _says(self, line: str, name: str) -> bool:
+        """More than the name: a sentence, or `统计委员会：` above a list."""
+        return len(line) > len(name) + 4 or (line[:-1] == name and line[-1] in "\uff1a:")
 
     def numbered(self, first: int) -> bool:
         """Whether a paragraph 1 follows, before the closing lines or an annex."""
@@ -66,6 +76,9 @@ class Opening:
         """Whether `执行局` there opens an act: straight below its title, or below its number and above a provision."""
         if self._titled(i - 1):
             return True
+        return self._between(i)
+
+    def _between(self, i: int) -> bool:
         below = self.rows[i + 1] if i + 1 < len(self.rows) else None
         return (
             below is not None and self.layout.provides(below) and any(map(self._numbers, range(max(0, i - _NEAR), i)))

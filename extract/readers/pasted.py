@@ -23,6 +23,7 @@ _DONE = "\u3002\uff1b;"
 # `(a)` as a label: not after a figure or an ordinal, not before the words that make it a citation (`第24(b)项`).
 _LETTER = re.compile(r"(?<![0-9A-Za-z)\uff09\u7b2c])[(\uff08]([a-z])[)\uff09](?![\u9879\u6bb5\u6b3e\u5206])")
 _ACT = r"[A-Z]{1,5}(?:/[A-Za-z0-9.]+){0,3}/(?:RES|DEC|Res|Dec)[/.][0-9/]+(?:\s?\(\d{4}\))?"
+_TITLES = 3  # lines in which the title of a decision may stand, which has no formula
 _STOPS = re.compile(rf"[{_STOP}]\s*")
 
 
@@ -83,6 +84,7 @@ def unfold(rows: list[Row], words: Structure) -> list[Row]:
     start = _start(rows, forms)
     whole = next((i for i, row in enumerate(rows) if forms.alone(row)), 0)
     first = start[0] if start else whole
+    titles = first if start or any(map(forms.alone, rows)) else _TITLES
     out: list[Row] = []
     state = _Sequence(forms)
     for i, row in enumerate(rows):
@@ -90,12 +92,13 @@ def unfold(rows: list[Row], words: Structure) -> list[Row]:
         if i < first:
             titled = forms.title.search(text)
             cuts = _header(text, len(text), forms) if titled and titled.start() else []
-            cuts = cuts or [match.end() for match in [forms.named.match(text)] if match]
         elif start is not None and i >= start[0]:
             cuts = [*_header(text, start[1], forms), *start[1:]] if i == start[0] else []
             cuts += state.cuts(text, cuts[-1] if cuts else 0)
         else:
             cuts = inline(text, 0, forms)
+        named = forms.named.match(text) if i < titles else None
+        cuts += [named.end()] if named else []
         out.extend(row.split(sorted(set(cuts))))
     return out
 

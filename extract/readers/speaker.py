@@ -7,13 +7,19 @@ from collections.abc import Iterable
 
 from extract.structure import Body, Organ, Structure
 
+ACT = re.compile(r"/(?:RES|DEC)[/.]", re.IGNORECASE)
+
 
 def of_formula(words: Structure, formula: str, symbol: str, number: str, lines: Iterable[str]) -> Body | None:
     """The body that opens an act so. `缔约方会议，` is said by several: the symbol printed tells them apart, else the
     form of the number (1/CP.21), else the name in a line of the header.
     """
-    bodies = [body for body in words.speaking.values() if formula in body.formula]
+    bodies = [
+        b for b in words.speaking.values() if formula in b.formula or (isinstance(b, Organ) and formula in b.names)
+    ]
     organs = [body for body in bodies if isinstance(body, Organ)]
+    if not bodies:
+        return of_symbol(words, symbol)[0]
     if len(organs) < len(bodies):
         return next(body for body in bodies if not isinstance(body, Organ))
     for organ in organs:
@@ -34,6 +40,16 @@ def of_symbol(words: Structure, symbol: str) -> tuple[Organ | None, str | None]:
         if match:
             return organ, match.groupdict().get("session")
     return None, None
+
+
+def chosen(words: Structure, body: str | None, printed: str, made: str) -> str:
+    """The symbol printed, or the one made of the number where what is printed is none of an act.
+
+    A decision of an executive board, or of a conference of parties, has the symbol of the document that holds it.
+    """
+    organ = words.speaking.get(body or "")
+    own = isinstance(organ, Organ) and organ.symbols.match(printed) is not None and "/L." not in printed
+    return printed if printed and (not made or own or ACT.search(printed)) else made
 
 
 def session_of(organ: Organ, number: str) -> str | None:

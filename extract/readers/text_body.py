@@ -63,8 +63,7 @@ class TextBody:
         resolution = first is not None
         decided = None if resolution else opening.decision()
         if decided:
-            first, self.header.body = decided
-            self.header.decision = True
+            first = decided[0]
         stated = None if resolution or decided else opening.stated()
         first = stated if stated is not None else first
         if first is None:
@@ -72,6 +71,8 @@ class TextBody:
         for row in self.rows[:first]:
             self._claim(row, "header")
             self._head(row)
+        if decided:
+            self.header.decided(decided[1], clean(plain(self.rows[decided[0]])))
         self.header.close()
         if not resolution:
             if stated is not None:
