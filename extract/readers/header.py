@@ -8,7 +8,7 @@ from typing import Any
 
 from extract.readers.clean import clean, squeeze
 from extract.readers.header_lines import origin, titles
-from extract.readers.speaker import ACT, act_symbol, chosen, of_formula, session_of
+from extract.readers.speaker import ACT, DRAFT, act_symbol, chosen, of_formula, session_of
 from extract.resolve.numerals import to_int as number
 from extract.script import folded
 from extract.structure import Body, Organ, ReportWords, Structure
@@ -32,6 +32,9 @@ class Header:
         self._number: str | None = None
         self._symbol: str | None = None
         self.decision = False
+        # Other acts stand in the same file; the body of the one before.
+        self.several = False
+        self.earlier: str | None = None
         self._kind: str | None = None
         self.said: ReportWords | None = None
         self._loose: list[str] = []
@@ -60,8 +63,9 @@ class Header:
         """Another one that has seen the same lines."""
         other = Header(self.words)
         other.body, other.decision, other._number, other._symbol = self.body, self.decision, self._number, self._symbol
+        other._kind = self._kind
         other.furniture, other.marks, other._loose = [*self.furniture], [*self.marks], [*self._loose]
-        other._above_title = self._above_title
+        other._above_title, other.several = self._above_title, self.several
         other._found, other.said, other._above_item = dict(self._found), self.said, self._above_item
         return other
 
@@ -109,6 +113,9 @@ class Header:
         lines = [folded(line) for line in self.furniture]
         known = self.words.by_name.get(name)
         body = known or of_formula(self.words, name, self._symbol or "", self._number or "", lines)
+        before = self.words.speaking.get(self.earlier or "")
+        if body is None and before and name in before.formula:
+            body = before
         self.body = body.id if body else None
         return self.words.speaking.get(self.body or "")
 
@@ -193,6 +200,7 @@ class Header:
 
     def _origin(self, text: str) -> None:
         """`[根据第二委员会的报告(A/72/425/Add. 2，第8段)通过]`, `[未经发交主要委员会而通过(A/80/L.6)]`."""
+        self._date(self._patterns["adopted"].match(text, 1))
         self._found |= origin(text, self._patterns["report_paragraph"])
 
     def _other(self, text: str, plain: str) -> None:
@@ -200,6 +208,8 @@ class Header:
             if plain == report.words:
                 self._found["kind"], self._found["author"] = report.kind, report.author
                 self.said = report
+                # As the title of a decision it stands below its number.
+                self._loose += [text] if self._above_title >= 0 else []
                 return
         if LONE.fullmatch(plain):
             self._number, self._above_title = self._number or plain, len(self._loose)
@@ -243,12 +253,14 @@ class Header:
         body = self.words.speaking.get(self.body or "")
         made = act_symbol(body, self._number, self.decision) if body and self._number else ""
         printed = self._symbol or ""
-        symbol = chosen(self.words, self.body, printed, made)
+        symbol = chosen(self.words, self.body, printed, made, self.several)
         inferred = ["symbol"] if symbol and symbol != printed else []
         if self.decision and body:
             self._found.setdefault("kind", "decision")
         elif not self.body:
             self._titled(folded(self._found.get("title", "")))
+        if isinstance(body, Organ) and DRAFT in symbol:
+            self._found["kind"] = "document"
         session = session_of(body, self._number or "") if isinstance(body, Organ) else None
         if session and "session_number" not in self._found:
             self._found["session_number"] = session

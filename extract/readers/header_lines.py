@@ -27,7 +27,7 @@ def titles(loose: list[str], item: int | None, number: int, report: bool) -> tup
     title on a line below (-1: none has). A `report` has a title, whether its agenda item is named or not.
     """
     above, own = loose, list[str]()
-    if 0 <= number < len(loose):
+    if number >= 0:
         above, own = loose[item or 0 : number], loose[number:]
     elif item is not None:
         # What stands above the agenda item names the organ, if anything stands below it.
@@ -35,5 +35,5 @@ def titles(loose: list[str], item: int | None, number: int, report: bool) -> tup
     agenda = None
     if item is not None and above and not (report and len(above) == 1):
         agenda, *above = above
-    rest = own or above
+    rest = own if number >= 0 else above
     return agenda, rest[0] if rest else None

@@ -22,7 +22,7 @@ class Opening:
         self.words, self.layout, self.rows = words, layout, rows
         self._title = re.compile(words.header.title)
         ends = "|".join(map(re.escape, sorted({*words.other_bodies, *words.names})))
-        self._body = re.compile(rf"[^\s\uff0c,\u3002\uff1b\uff1a]{{0,40}}(?:{ends})")
+        self._body = re.compile(rf"[^\s\uff0c,\u3002\uff1b\uff1a\u201c]{{0,40}}(?:{ends})")
         self._number = re.compile(words.header.numbered)
 
     def resolution(self) -> int | None:

@@ -78,6 +78,17 @@ def headed(row: Row, words: Structure) -> bool:
     return start is not None and forms.title.search(text, 0, start[1]) is not None
 
 
+def entitled(rows: list[Row], words: Structure) -> list[Row]:
+    """The rows, cut where the number of an act and its title stand on one line close above its formula."""
+    forms = _Forms(words)
+    opening = {i for i, row in enumerate(rows) if forms.alone(row, bare=True)}
+    out: list[Row] = []
+    for i, row in enumerate(rows):
+        named = forms.named.match(folded(row.text)) if opening.intersection(range(i + 1, i + 4)) else None
+        out.extend(row.split([named.end()] if named else []))
+    return out
+
+
 def unfold(rows: list[Row], words: Structure) -> list[Row]:
     """The rows, cut where a paragraph or an item begins inside one."""
     forms = _Forms(words)

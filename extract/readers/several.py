@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from extract.readers.clean import clean
+from extract.readers.header import LONE
 from extract.readers.layout import Layout, ends, plain
 from extract.readers.lines import Row
 from extract.readers.pasted import formula, headed
@@ -40,7 +41,7 @@ class _Heads:
     def __init__(self, words: Structure, rows: Sequence[Row]) -> None:
         self.words, self.rows = words, rows
         header = words.header
-        self._number = _any(header.title, header.numbered, header.council, header.symbol)
+        self._number = _any(header.title, header.numbered, header.council, header.symbol, LONE.pattern)
         self._symbol = re.compile(header.symbol)
         self._agenda = re.compile(header.agenda)
         around = (header.session, header.special, header.agenda, header.adopted_line + ".*", header.committee)
@@ -69,6 +70,11 @@ class _Heads:
         if below and self._is(self._symbol, i - 1):
             # In a masthead the name of the organ stands straight under the symbol.
             below = i + 1 < len(self.rows) and self._layout.provides(self.rows[i + 1])
+        if bare and not below:
+            # `2024/2`, its title, `执行局`: a decision of an executive board.
+            near = range(max(0, i - _NEAR), i - 1)
+            provides = i + 1 < len(self.rows) and self._layout.provides(self.rows[i + 1])
+            below = provides and any(self._is(LONE, above) for above in near)
         return lettered or below or formula(row, self.words)
 
     def begin(self, at: int, above: int) -> int | None:

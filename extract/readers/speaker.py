@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from extract.structure import Body, Organ, Structure
 
+_PAIR = re.compile(r"(?P<session>\d{1,3})/\d+")
+_NONE = re.compile("(?!)")
+DRAFT = "/L."
 ACT = re.compile(r"/(?:RES|DEC)[/.]", re.IGNORECASE)
 
 
@@ -42,19 +45,21 @@ def of_symbol(words: Structure, symbol: str) -> tuple[Organ | None, str | None]:
     return None, None
 
 
-def chosen(words: Structure, body: str | None, printed: str, made: str) -> str:
+def chosen(words: Structure, body: str | None, printed: str, made: str, several: bool) -> str:
     """The symbol printed, or the one made of the number where what is printed is none of an act.
 
-    A decision of an executive board, or of a conference of parties, has the symbol of the document that holds it.
+    A decision of an executive board, or of a conference of parties, has the symbol of the document that holds it,
+    unless that holds `several`.
     """
     organ = words.speaking.get(body or "")
-    own = isinstance(organ, Organ) and organ.symbols.match(printed) is not None and "/L." not in printed
+    own = isinstance(organ, Organ) and organ.symbols.match(printed) is not None and DRAFT not in printed and not several
     return printed if printed and (not made or own or ACT.search(printed)) else made
 
 
 def session_of(organ: Organ, number: str) -> str | None:
     """The session in the number of an act: 21 of 1/CP.21."""
-    match = organ.number.fullmatch(number) if organ.number else None
+    own = _PAIR if organ.style == "session" else None
+    match = (organ.number or own or _NONE).fullmatch(number)
     return match.groupdict().get("session") if match else None
 
 
