@@ -131,7 +131,9 @@ class Bodies:
         if whose.ending or (other and whose.body is None):
             return None, "other body"
         spoken = whose.body is None or whose.body is self.own
-        return (self.words.by_id.get("ecosoc") if spoken else None), "year"
+        # In a decision of an executive board its own.
+        own = self.own if self.own and self.own.style == "year" else self.words.by_id.get("ecosoc")
+        return (own if spoken else None), "year"
 
     def _dated(self, first: int, day: date | None, whose: Whose) -> tuple[Body | None, str]:
         """By the session that sat on the day: of the body stated, else of any."""

@@ -41,7 +41,7 @@ class Citer:
 
     def __init__(self, words: Structure | None = None, body: str | None = None, until: date | None = None) -> None:
         self.words = words or structure()
-        self.own = self.words.by_id.get(body) if body else None
+        self.own = self.words.by_id.get(body) or self.words.speaking.get(body) if body else None
         self._p = patterns(self.words)
         self._bodies = Bodies(self.words, self.own, until)
         self._before: Citation | None = None

@@ -49,6 +49,13 @@ class Body(_Part):
     style: Literal["session", "year", "year-in-brackets"] = "session"
 
 
+class Organ(Body):
+    """A body whose documents are read: `symbols` of all of them, `number` of its acts where the form is its own."""
+
+    symbols: re.Pattern[str]
+    number: re.Pattern[str] | None = None
+
+
 class CitationWords(_Part):
     """The words of a citation; `through` are those of `join` that span a range (A至E), `another` follow the number of
     something that is neither resolution nor decision, `same` is the whole of a note that points to the one before.
@@ -71,11 +78,13 @@ class CitationWords(_Part):
 
 
 class ReportWords(_Part):
-    """A line of the header that says what the document is and whose."""
+    """A line of the header that says what the document is and whose; `title` is one that says it of itself."""
 
     words: str
+    title: Pattern | None = None
     kind: Literal["resolution", "decision", "report", "document"]
     author: str | None = None
+    part: Literal["operative"] | None = None
 
 
 class HeaderWords(_Part):
@@ -90,6 +99,7 @@ class HeaderWords(_Part):
     report_paragraph: Pattern
     title: Pattern
     number: Pattern
+    named: Pattern
     council: Pattern
     symbol: Pattern
     notes: Pattern
@@ -97,6 +107,11 @@ class HeaderWords(_Part):
     meeting: Pattern
     reports: tuple[ReportWords, ...]
     furniture: tuple[Pattern, ...]
+
+    @property
+    def numbered(self) -> str:
+        """A line that is the number of an act, with its title or without."""
+        return self.number + self.named
 
 
 class HeadingWords(_Part):
@@ -138,6 +153,7 @@ class Structure(_Part):
     """All of rules/structure.yml."""
 
     bodies: tuple[Body, ...]
+    organs: tuple[Organ, ...]
     other_bodies: tuple[str, ...]
     own: tuple[str, ...]
     citations: CitationWords
@@ -156,6 +172,21 @@ class Structure(_Part):
     def by_id(self) -> dict[str, Body]:
         """The bodies by id."""
         return {body.id: body for body in self.bodies}
+
+    @cached_property
+    def speaking(self) -> dict[str, Body]:
+        """The bodies that a text may be of, by id: those of citations, and the organs."""
+        return {**self.by_id, **{organ.id: organ for organ in self.organs}}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of bodies as lines of a header print them."""
+        return self.formulas.union(*(body.names for body in self.speaking.values()))
+
+    @cached_property
+    def formulas(self) -> frozenset[str]:
+        """The words with which an act opens: `大会`, `执行局`."""
+        return frozenset(name for body in self.speaking.values() for name in body.formula)
 
 
 @lru_cache(maxsize=4)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
+from extract.readers.acts import Acts
 from extract.readers.clean import clean, squeeze
+from extract.readers.header_lines import origin, titles
+from extract.readers.speaker import ACT, DRAFT, act_symbol, chosen, session_of
 from extract.resolve.numerals import to_int as number
 from extract.script import folded
-from extract.structure import Structure
+from extract.structure import Organ, ReportWords, Structure
 
-_ACT = re.compile(r"/(?:RES|DEC)/")
-_LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
-_OLD = re.compile(r"(\d+)([A-Z]?)(\(.+\))")
+# The number of a decision of an executive board on a line of its own; 3/24 is a page.
+LONE = re.compile(r"(?:19|20)\d\d/\d{1,3}")
 _BRACKETS = str.maketrans({"\uff08": "(", "\uff09": ")"})
 
 
-class Header:
+class Header(Acts):
     """Takes the lines one after the other; `fields()` are the keyword arguments of `source.build`."""
 
     def __init__(self, words: Structure) -> None:
@@ -29,7 +30,14 @@ class Header:
         self._number: str | None = None
         self._symbol: str | None = None
         self.decision = False
+        # Other acts stand in the same file; the body of the one before.
+        self.several = False
+        self.earlier: str | None = None
+        self._kind: str | None = None
+        self.said: ReportWords | None = None
         self._loose: list[str] = []
+        # How many of them stand above the agenda item, and above the number of a title that has a line of its own.
+        self._above_item, self._above_title = 0, -1
         self._patterns = {
             name: re.compile(getattr(words.header, name))
             for name in (
@@ -41,7 +49,7 @@ class Header:
                 "committee",
                 "report_paragraph",
                 "title",
-                "number",
+                "numbered",
                 "council",
                 "symbol",
                 "closing",
@@ -53,8 +61,10 @@ class Header:
         """Another one that has seen the same lines."""
         other = Header(self.words)
         other.body, other.decision, other._number, other._symbol = self.body, self.decision, self._number, self._symbol
+        other._kind = self._kind
         other.furniture, other.marks, other._loose = [*self.furniture], [*self.marks], [*self._loose]
-        other._found = dict(self._found)
+        other._above_title, other.several = self._above_title, self.several
+        other._found, other.said, other._above_item = dict(self._found), self.said, self._above_item
         return other
 
     @property
@@ -70,7 +80,8 @@ class Header:
 
     def furnishing(self, text: str) -> bool:
         """Whether a line says nothing of the document: page numbers, the name of the organisation."""
-        return any(re.fullmatch(pattern, folded(text)) for pattern in self.words.header.furniture)
+        plain = folded(text)
+        return plain in self.words.names or any(re.fullmatch(p, plain) for p in self.words.header.furniture)
 
     def line(self, text: str, closing: bool = False, loose: bool = True) -> None:
         """One line, with clean white space.
@@ -89,18 +100,20 @@ class Header:
             self._found["session_number"] = str(number(match["n"]))
         elif match := p["agenda"].fullmatch(plain):
             self._found["agenda_item"] = squeeze(match["item"])
+            self._above_item = len(self._loose)
         elif p["adopted_line"].match(plain):
             self._date(p["adopted"].match(plain))
+            self._met(plain)
             self.decision = any(word in plain for word in self.words.citations.decision)
         elif p["committee"].fullmatch(plain):
             self._origin(plain)
         elif match := p["council"].fullmatch(plain):
             self._council(match)
-        elif match := p["number"].fullmatch(plain):
+        elif match := p["numbered"].fullmatch(plain):
             self._named(match, text)
         elif match := p["symbol"].fullmatch(plain):
             symbol = squeeze(match["symbol"]).translate(_BRACKETS)
-            if not self._symbol or (_ACT.search(symbol) and not _ACT.search(self._symbol)):
+            if not self._symbol or (ACT.search(symbol) and not ACT.search(self._symbol)):
                 self._symbol = symbol
         elif (match := p["title"].fullmatch(plain)) and loose:
             self._number = squeeze(match["number"]).translate(_BRACKETS)
@@ -123,81 +136,59 @@ class Header:
             return
         self._number = squeeze(match["number"]).translate(_BRACKETS)
         self.decision = match["kind"] in self.words.citations.decision
+        self._kind = "decision" if self.decision else "resolution"
+        self._above_title = len(self._loose)
         if match["title"]:
             self._found["title"] = text[match.start("title") :]
 
-    def _closing(self, text: str) -> None:
-        match = self._patterns["meeting"].search(text)
-        if match:
-            self._found["meeting"] = str(number(match["n"]))
-        self._date(self._patterns["adopted"].search(text))
-
-    def _date(self, match: re.Match[str] | None) -> None:
-        if match:
-            try:
-                day = date(*(number(match[part]) or 0 for part in ("year", "month", "day")))
-            except ValueError:
-                return
-            self._found.setdefault("adopted", day)
-
     def _origin(self, text: str) -> None:
         """`[根据第二委员会的报告(A/72/425/Add. 2，第8段)通过]`, `[未经发交主要委员会而通过(A/80/L.6)]`."""
-        match = re.search(r"[(\uff08]\s*([A-Z]{1,4}/[A-Za-z0-9./\- ]+)", text)
-        if match:
-            symbol = squeeze(match.group(1)).rstrip(".")
-            self._found["draft" if "/L." in symbol else "committee_report"] = symbol
-            where = self._patterns["report_paragraph"].match(text, match.end())
-            if where and "/L." not in symbol:
-                self._found["committee_report_paragraph"] = where["paragraph"]
+        self._date(self._patterns["adopted"].match(text, 1))
+        self._found |= origin(text, self._patterns["report_paragraph"])
 
     def _other(self, text: str, plain: str) -> None:
         for report in self.words.header.reports:
             if plain == report.words:
                 self._found["kind"], self._found["author"] = report.kind, report.author
+                self.said = report
+                # As the title of a decision it stands below its number.
+                self._loose += [text] if self._above_title >= 0 else []
                 return
-        if not self.furnishing(plain):
+        if LONE.fullmatch(plain):
+            self._number, self._above_title = self._number or plain, len(self._loose)
+        # A day by itself is that of a masthead.
+        if not self.furnishing(plain) and not self._patterns["closing"].fullmatch(plain):
             self._loose.append(text)
-
-    def part(self, letter: str, title: str) -> None:
-        """The text is this part of the resolution that the lines so far name, with a title of its own or without."""
-        self.furniture += [letter, title] if title else [letter]
-        if title:
-            self._found["title"] = title
-        if self._number:
-            self._number = _LETTERS.sub("", self._number) + letter
-        if self._symbol and _ACT.search(self._symbol):
-            self._symbol = _LETTERS.sub("", self._symbol) + letter
-
-    def signed_as(self, last: Header) -> None:
-        """The closing lines stand once, under the last part of a resolution."""
-        for name in ("adopted", "meeting"):
-            if name in last._found:
-                self._found.setdefault(name, last._found[name])
 
     def close(self) -> None:
         """The header is complete: what is left are the agenda item's title and, in a report, the document's."""
-        loose = list(self._loose)
-        if self._found.get("agenda_item") and loose:
-            self._found["agenda_title"] = loose.pop(0)
-        if loose and "title" not in self._found:
-            self._found["title"] = loose.pop(0)
+        item = "agenda_item" in self._found
+        named = titles(self._loose, self._above_item if item else None, self._above_title, self.said is not None)
+        for name, text in zip(("agenda_title", "title"), named, strict=True):
+            if text:
+                self._found.setdefault(name, text)
 
     def fields(self) -> dict[str, Any]:
         """What the header says; the symbol of a resolution or decision is made of its number, if it is not printed."""
-        body = self.words.by_id.get(self.body or "")
-        made = ""
-        template = body and (body.decision if self.decision else body.resolution)
-        if self._number and template:
-            # 217 A (III) is A/RES/217(III)A.
-            made = template.format(n=_OLD.sub(r"\1\3\2", self._number), a="", b="")
+        body = self.words.speaking.get(self.body or "")
+        made = act_symbol(body, self._number, self.decision) if body and self._number else ""
         printed = self._symbol or ""
-        symbol = printed if printed and (not made or _ACT.search(printed)) else made
+        symbol = chosen(self.words, self.body, printed, made, self.several)
+        inferred = ["symbol"] if symbol and symbol != printed else []
         if self.decision and body:
             self._found.setdefault("kind", "decision")
+        elif not self.body:
+            self._titled(folded(self._found.get("title", "")))
+        if isinstance(body, Organ) and DRAFT in symbol:
+            self._found["kind"] = "document"
+        session = session_of(body, self._number or "") if isinstance(body, Organ) else None
+        if session and "session_number" not in self._found:
+            self._found["session_number"] = session
+            inferred.append("session")
         return {
             **self._found,
             "symbol": symbol,
             "body": self.body,
             "furniture": tuple(line if "\t" in line else clean(line) for line in self.furniture),
-            "inferred": ("symbol",) if symbol and symbol != printed else (),
+            "inferred": tuple(inferred),
         }

@@ -71,7 +71,7 @@ class Rows:
         self._ruled = False
         self._heading = False
         self._words = words
-        self._formulas = tuple(name + "\uff0c" for body in words.bodies for name in body.formula)
+        self._formulas = tuple(name + "\uff0c" for name in words.formulas)
         self._new(begins=True)
         main = next(found for path in _ROOTS if (found := root.find(path)) is not None)
         if main.get("id"):

@@ -42,7 +42,7 @@ class Layout:
         self._numeral = re.compile(
             rf"{_BLANK}(?P<number>[{items.numerals}]{{1,3}})(?P<dot>[.\uff0e\u3001]){_BLANK}(?=\S)"
         )
-        self._formulas = {name + comma for body in words.bodies for name in body.formula for comma in "\uff0c,"}
+        self._formulas = {name + comma for name in words.formulas for comma in "\uff0c,"}
         # `大 会 ，`: spaces may stand between the characters.
         self._formula_length = 2 * max(map(len, self._formulas))
         lengths = sorted(len(row.content) for row in rows)
@@ -99,6 +99,11 @@ class Layout:
     def asking(self, row: Row, start: int = 0) -> bool:
         """Begins (at `start`) with a verb that asks or decides: 请, 又决定."""
         return self._asking.match(clean(folded(row.text[start:]))) is not None
+
+    def provides(self, row: Row) -> bool:
+        """Whether a line may follow the formula of an act: 回顾…, 决定…, 1. …."""
+        number = self.number(row)
+        return self.preambular(row) or self.asking(row) or (number is not None and number[:2] == (1, True))
 
     def _by_numerals(self, rows: list[Row]) -> bool:
         """Whether the paragraphs of a resolution are numbered 一、 二、: sentences, not headings, and no `1.` there."""

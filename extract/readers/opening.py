@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.readers.clean import clean
+from extract.readers.header import LONE
 from extract.readers.layout import Layout, plain
 from extract.readers.lines import Row
 from extract.structure import Structure
@@ -20,29 +21,71 @@ class Opening:
     def __init__(self, words: Structure, layout: Layout, rows: list[Row]) -> None:
         self.words, self.layout, self.rows = words, layout, rows
         self._title = re.compile(words.header.title)
-        self._number = re.compile(words.header.number)
+        ends = "|".join(map(re.escape, sorted({*words.other_bodies, *words.names})))
+        self._body = re.compile(rf"[^\s\uff0c,\u3002\uff1b\uff1a\u201c]{{0,40}}(?:{ends})")
+        self._number = re.compile(words.header.numbered)
 
     def resolution(self) -> int | None:
         """The line `大会，`; without its comma (A/RES/75/255) only straight after the title of the resolution."""
         for i, row in enumerate(self.rows):
-            if self.layout.formula(row) or (i and self.layout.formula(row, bare=True) and self._titled(i - 1)):
+            if self.layout.formula(row) or (i and self.layout.formula(row, bare=True) and self._opens(i)):
                 return i
-        return None
+        return next((i for i in range(1, min(_HEADER, len(self.rows) - 1)) if self._foreign(i)), None)
+
+    def _foreign(self, i: int) -> bool:
+        """`贸易和发展理事会，` below a number, above a provision: of a body of which only the kind is known."""
+        line = clean(plain(self.rows[i]))
+        return line[-1:] in ("\uff0c", ",") and self._body.fullmatch(line[:-1]) is not None and self._between(i)
+
+    def stated(self) -> int | None:
+        """The first line below `安全理事会主席的声明`, whose sentences have no numbers."""
+        words = {report.words for report in self.words.header.reports if report.part}
+        return next((i + 1 for i, row in enumerate(self.rows[:_HEADER]) if clean(plain(row)) in words), None)
 
     def decision(self) -> tuple[int, str] | None:
-        """The first line of a decision's text and its body: `大会2002年…决定…` under `57/509. …` or its symbol."""
+        """The first line of a decision's text and the name of its body: `大会2002年…决定…` under `57/509. …`."""
         lines = [clean(plain(row)) for row in self.rows[:_HEADER]]
         number = next((i for i, line in enumerate(lines) if self._decided(line)), None)
         if number is None:
             return None
         words = self.words
-        names = re.compile("|".join(sorted(map(re.escape, words.by_name), key=len, reverse=True)))
+        known = {*words.by_name, *words.names}
+        names = re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
         adopted = re.compile(f"(?:{words.header.adopted_line})|{words.header.committee}")
         for i in range(number + 1, min(number + _NEAR, len(lines))):
             name = names.search(lines[i])
-            if name and not adopted.fullmatch(lines[i]) and len(lines[i]) > len(name.group()) + 4:
-                return i, words.by_name[name.group()].id
+            if name and not adopted.fullmatch(lines[i]) and self._says(lines[i], name.group()):
+                return i, name.group()
         return None
+
+    def _says(self, line: str, name: str) -> bool:
+        """More than the name: a sentence, or `统计委员会：` above a list."""
+        return len(line) > len(name) + 4 or (line[:-1] == name and line[-1] in "\uff1a:")
+
+    def numbered(self, first: int) -> bool:
+        """Whether a paragraph 1 follows, before the closing lines or an annex."""
+        for row in self.rows[first:]:
+            if self.layout.closing(row) or self.layout.annex(row):
+                break
+            number = self.layout.number(row)
+            if number and number[:2] == (1, True):
+                return True
+        return False
+
+    def _opens(self, i: int) -> bool:
+        """Whether `执行局` there opens an act: straight below its title, or below its number and above a provision."""
+        if self._titled(i - 1):
+            return True
+        return self._between(i)
+
+    def _between(self, i: int) -> bool:
+        below = self.rows[i + 1] if i + 1 < len(self.rows) else None
+        return (
+            below is not None and self.layout.provides(below) and any(map(self._numbers, range(max(0, i - _NEAR), i)))
+        )
+
+    def _numbers(self, i: int) -> bool:
+        return self._titled(i) or LONE.fullmatch(clean(plain(self.rows[i]))) is not None
 
     def _titled(self, i: int) -> bool:
         line = clean(plain(self.rows[i]))

@@ -22,6 +22,8 @@ _STOP = "\u3002\uff1b\uff1a\uff0c\uff01\uff1f;:,"
 _DONE = "\u3002\uff1b;"
 # `(a)` as a label: not after a figure or an ordinal, not before the words that make it a citation (`第24(b)项`).
 _LETTER = re.compile(r"(?<![0-9A-Za-z)\uff09\u7b2c])[(\uff08]([a-z])[)\uff09](?![\u9879\u6bb5\u6b3e\u5206])")
+_ACT = r"[A-Z]{1,5}(?:/[A-Za-z0-9.]+){0,3}/(?:RES|DEC|Res|Dec)[/.][0-9/]+(?:\s?\(\d{4}\))?"
+_TITLES = 3  # lines in which the title of a decision may stand, which has no formula
 _STOPS = re.compile(rf"[{_STOP}]\s*")
 
 
@@ -30,7 +32,7 @@ class _Forms:
     """The patterns made of structure.yml."""
 
     def __init__(self, words: Structure) -> None:
-        formula = "|".join(sorted({name for body in words.bodies for name in body.formula}, key=len, reverse=True))
+        formula = "|".join(sorted(words.formulas, key=lambda name: (-len(name), name)))
         header = words.header
         self.whole = re.compile(rf"(?:{formula})(?P<comma>[\uff0c,]?)")
         self.formula = re.compile(rf"(?:^|(?<=[\s\])\uff3d\uff09]))\s*(?P<formula>(?:{formula})[\uff0c,])\s*")
@@ -44,6 +46,10 @@ class _Forms:
         lines = (header.session, header.special, header.agenda, header.adopted_line, header.committee, header.council)
         self.header = tuple(re.compile(line) for line in lines)
         self.title = re.compile(r"(?:^|(?<=\s))(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s?[A-Z])?\s*[.\uff0e]\s*(?=[^\s\d])")
+
+        # `第67/2号决议 防止和应对…`, `A/RES/55/999 甲乙合作`: the title stands on the line of the number.
+        number = f"(?:{re.sub('[(][?]P<[a-z_]+>', '(', header.number)}|{_ACT})"
+        self.named = re.compile(rf"\s*{number}[\s\u3000]+(?=[\u3400-\u9fff\u300a\u201c])")
 
     def alone(self, row: Row, bare: bool = False) -> bool:
         """Whether a row is `大会，` (or `大会`, if `bare`) and nothing else."""
@@ -72,12 +78,24 @@ def headed(row: Row, words: Structure) -> bool:
     return start is not None and forms.title.search(text, 0, start[1]) is not None
 
 
+def entitled(rows: list[Row], words: Structure) -> list[Row]:
+    """The rows, cut where the number of an act and its title stand on one line close above its formula."""
+    forms = _Forms(words)
+    opening = {i for i, row in enumerate(rows) if forms.alone(row, bare=True)}
+    out: list[Row] = []
+    for i, row in enumerate(rows):
+        named = forms.named.match(folded(row.text)) if opening.intersection(range(i + 1, i + 4)) else None
+        out.extend(row.split([named.end()] if named else []))
+    return out
+
+
 def unfold(rows: list[Row], words: Structure) -> list[Row]:
     """The rows, cut where a paragraph or an item begins inside one."""
     forms = _Forms(words)
     start = _start(rows, forms)
     whole = next((i for i, row in enumerate(rows) if forms.alone(row)), 0)
     first = start[0] if start else whole
+    titles = first if start or any(map(forms.alone, rows)) else _TITLES
     out: list[Row] = []
     state = _Sequence(forms)
     for i, row in enumerate(rows):
@@ -90,6 +108,8 @@ def unfold(rows: list[Row], words: Structure) -> list[Row]:
             cuts += state.cuts(text, cuts[-1] if cuts else 0)
         else:
             cuts = inline(text, 0, forms)
+        named = forms.named.match(text) if i < titles else None
+        cuts += [named.end()] if named else []
         out.extend(row.split(sorted(set(cuts))))
     return out
 

@@ -42,7 +42,7 @@ class Setting:
         kinds = "|".join(map(_bare, (items.letter, items.roman, items.ring, items.digit)))
         label = rf"\d{{1,3}}(?:[.\uff0e\u3001]|(?=\t))|{kinds}"
         self.label = re.compile(rf"\s*(?:{label})\s*")
-        names = {name for body in words.bodies for name in body.formula}
+        names = set(words.formulas)
         self._bare: Line | None = None
         self._formulas = {name + comma for name in names for comma in "\uff0c,"}
         self._bare = self._without_comma(leaves, names, re.compile(header.title))

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from extract.readers.clean import clean
+from extract.readers.header import LONE
 from extract.readers.layout import Layout, ends, plain
 from extract.readers.lines import Row
 from extract.readers.pasted import formula, headed
@@ -40,11 +41,12 @@ class _Heads:
     def __init__(self, words: Structure, rows: Sequence[Row]) -> None:
         self.words, self.rows = words, rows
         header = words.header
-        self._number = _any(header.title, header.number, header.council, header.symbol)
+        self._number = _any(header.title, header.numbered, header.council, header.symbol, LONE.pattern)
+        self._symbol = re.compile(header.symbol)
         self._agenda = re.compile(header.agenda)
         around = (header.session, header.special, header.agenda, header.adopted_line + ".*", header.committee)
         # `大 会 ，`: spaces may stand between the characters.
-        names = {r"\s*".join(name) for body in words.bodies for name in body.formula}
+        names = {r"\s*".join(name) for name in words.formulas}
         self._likely = re.compile(rf"(?:{'|'.join(sorted(names, reverse=True))})\s*(?:[\uff0c,]|$)")
         self._around = _any(*around, *header.furniture)
 
@@ -64,7 +66,16 @@ class _Heads:
     def _formula(self, i: int, row: Row) -> bool:
         bare = i > 0 and formula(row, self.words, bare=True)
         lettered = bare and any(_LETTER.fullmatch(plain(above)) for above in self.rows[max(0, i - 2) : i])
-        return lettered or (bare and self._is(self._number, i - 1)) or formula(row, self.words)
+        below = self._is(self._number, i - 1) if bare else False
+        if below and self._is(self._symbol, i - 1):
+            # In a masthead the name of the organ stands straight under the symbol.
+            below = i + 1 < len(self.rows) and self._layout.provides(self.rows[i + 1])
+        if bare and not below:
+            # `2024/2`, its title, `执行局`: a decision of an executive board.
+            near = range(max(0, i - _NEAR), i - 1)
+            provides = i + 1 < len(self.rows) and self._layout.provides(self.rows[i + 1])
+            below = provides and any(self._is(LONE, above) for above in near)
+        return lettered or below or formula(row, self.words)
 
     def begin(self, at: int, above: int) -> int | None:
         """The first line of the header of the resolution whose formula stands there, below the line `above`."""

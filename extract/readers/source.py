@@ -9,18 +9,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extract.citation_forms import roman_value
+from extract.citation_forms import kind_of, roman_value
 from extract.citations import Citer
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.outline import Outline
 from extract.readers.recitals import marked
-from extract.structure import Body, structure
+from extract.readers.speaker import of_symbol
+from extract.structure import Body, Organ, structure
 
 _RESOLUTION = re.compile(r"(?P<organ>[A-Z]+(?:/HRC)?)/(?:RES|DEC)/(?P<session>(?:E?S-)?\d+)[/(]")
 # A/RES/3281(XXIX), A/RES/3201(S-VI): the session stands behind the number.
 _OLD = re.compile(r"/(?:RES|DEC)/\d+\((?P<special>E?S-)?(?P<session>[IVXLC]+)\)")
-_DOCUMENT = re.compile(r"(?P<organ>A/HRC|A|S|E)/(?:C\.\d/)?(?P<session>(?:E?S-)?\d+)/")
+_DOCUMENT = re.compile(r"(?P<organ>A/HRC|A|S|E)/(?:C\.\d/|PRST/)?(?P<session>(?:E?S-)?\d+)/")
 # The longest real paragraph has 5,911 characters.
 _LONGEST = 100_000
 _KNOWN = frozenset(f.name for f in fields(Document))
@@ -115,16 +116,17 @@ def _agree(source: Source, field: str, given: Any, read: Any) -> None:
 
 
 def _kind(symbol: str) -> str:
-    if "/RES/" in symbol:
-        return "resolution"
-    return "decision" if "/DEC/" in symbol else "document"
+    return kind_of(symbol)
 
 
 def _body(symbol: str, said: str | None) -> tuple[Body | None, bool]:
     """The organ: as the text says, else by the symbol (the second value says that it was the symbol)."""
     words = structure()
     if said:
-        return words.by_id.get(said), False
+        return words.speaking.get(said), False
+    organ, _ = of_symbol(words, symbol)
+    if organ:
+        return organ, True
     match = _RESOLUTION.match(symbol) or _DOCUMENT.match(symbol)
     return (words.by_id.get(_BODIES.get(match["organ"], "")), True) if match else (None, False)
 
@@ -133,6 +135,9 @@ def _session(symbol: str, body: Body | None, number: str | None) -> str | None:
     """The session in the series symbol of the body: A/76, A/ES-11; by the symbol where the text says none."""
     if body is None or body.session is None or body.id == "security-council":
         return None
+    if isinstance(body, Organ):
+        n = of_symbol(structure(), symbol)[1] or number
+        return body.session.format(n=n) if n else None
     old = _OLD.search(symbol)
     if old:
         return body.session.format(n=f"{old['special'] or ''}{roman_value(old['session'])}")

@@ -22,7 +22,7 @@ from extract.readers.header import Header
 from extract.readers.lines import Piece, Row, rows
 from extract.readers.notes import Notes
 from extract.readers.outline import Outline
-from extract.readers.pasted import pasted, unfold
+from extract.readers.pasted import entitled, pasted, unfold
 from extract.readers.several import documents, parts
 from extract.readers.source import Source, build
 from extract.readers.text_body import TextBody
@@ -70,7 +70,11 @@ def read(source: Source) -> list[Document]:
 def parse_all(text: str, words: Structure) -> list[Parsed]:
     """Reads a text that may hold several resolutions; the offsets of the pieces count its characters."""
     lines, markup = rows(text)
-    out = [parsed for own in documents(lines, words) for parsed in _parsed(own, words)]
+    found = documents(entitled(lines, words), words)
+    out: list[Parsed] = []
+    for own in found:
+        before = out[-1].body.header.body if out else None
+        out += _parsed(own, words, len(found) > 1, before)
     out[0] = Parsed(out[0].body, (*out[0].sources, markup))
     return out
 
@@ -81,7 +85,7 @@ def parse(text: str, words: Structure) -> Parsed:
     return parsed
 
 
-def _parsed(lines: list[Row], words: Structure) -> list[Parsed]:
+def _parsed(lines: list[Row], words: Structure, several: bool, before: str | None) -> list[Parsed]:
     """One document, or the parts of one that share its header, its closing lines and the numbers of its notes."""
     notes = footnotes.part(lines)
     copied = pasted(notes.body, words)
@@ -89,6 +93,7 @@ def _parsed(lines: list[Row], words: Structure) -> list[Parsed]:
     shared, lettered = parts(notes.body, words)
     if not lettered:
         body = TextBody(Outline(words), Header(words), notes, pasted=copied)
+        body.header.several, body.header.earlier = several, before
         body.run()
         return [Parsed(body, (body.pieces(), notes.pieces))]
     out = []

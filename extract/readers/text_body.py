@@ -16,6 +16,7 @@ from extract.readers.opening import Opening
 from extract.readers.outline import Outline
 from extract.readers.paragraph import Open
 
+_QUOTE = "\u201c"
 Zone = Literal["header", "preamble", "operative", "closing", "annex", "body"]
 
 
@@ -37,6 +38,7 @@ class TextBody:
         self.letter = ""
         self.indented = False
         self.numbered = False
+        self.quoted = False
         self.next = 0
 
     def run(self) -> None:
@@ -61,35 +63,41 @@ class TextBody:
         resolution = first is not None
         decided = None if resolution else opening.decision()
         if decided:
-            first, self.header.body = decided
-            self.header.decision = True
+            first = decided[0]
+        stated = None if resolution or decided else opening.stated()
+        first = stated if stated is not None else first
         if first is None:
             first = next((i for i, row in enumerate(self.rows) if self.layout.opens_body(row)), len(self.rows))
         for row in self.rows[:first]:
             self._claim(row, "header")
             self._head(row)
+        if decided:
+            self.header.decided(decided[1], clean(plain(self.rows[decided[0]])))
         self.header.close()
         if not resolution:
-            self.zone = self.outline.part = "operative" if decided else "body"
+            if stated is not None:
+                self._state(first)
+            acts = decided is not None or stated is not None
+            self.zone = self.outline.part = "operative" if acts else "body"
             return first
         self.zone = "preamble"
-        self.numbered = self._numbered(first)
+        self.numbered = opening.numbered(first)
         formula = clean(plain(self.rows[first])).rstrip("\uff0c,")
-        self.header.body = next(body.id for body in self.outline.words.bodies if formula in body.formula)
-        self.header.decision = False
+        self.header.opened(formula)
         self._start(self.rows[first], 0, "")
+        if not self.layout.formula(self.rows[first]):
+            # `执行局` without its comma ends no sentence, and yet `1. …` does not go on with it.
+            self._flush()
         self.indented = any(row.text[:1].isspace() for row in self.rows[first + 1 : first + 2])
         return first + 1
 
-    def _numbered(self, first: int) -> bool:
-        """Whether a paragraph 1 follows, before the closing lines or an annex."""
+    def _state(self, first: int) -> None:
+        """A statement of the Security Council's President: each of its paragraphs opens with a quotation mark, and only
+        the last one closes it, so that these marks are no part of its sentences."""
+        self.quoted = True
+        self.header.dated(clean(plain(self.rows[first])) if first < len(self.rows) else "")
         for row in self.rows[first:]:
-            if self.layout.closing(row) or self.layout.annex(row):
-                break
-            number = self.layout.number(row)
-            if number and number[:2] == (1, True):
-                return True
-        return False
+            row.begins = row.begins or row.content.startswith(_QUOTE)
 
     def _head(self, row: Row) -> None:
         """One line of the header."""
@@ -178,7 +186,7 @@ class TextBody:
             # A quotation after `定义为：`. In a file with short lines it may as well be the next line.
             if self.open is None or row.begins or (self._finished() and row.gap > 0 and not self.layout.wrapped):
                 self._flush()
-                self._start(row, 0, "")
+                self._start(row, row.text.index(_QUOTE) + 1 if self.quoted and row.content[0] == _QUOTE else 0, "")
             else:
                 self.open.add(row)
         if heading < len(block):
