@@ -25,7 +25,7 @@ class _Vocabulary:
 
     def __init__(self) -> None:
         self._bits: dict[str, int] = {}
-        self._in_order: list[int] = []
+        self._in_order: list[int] = []  # as the automaton counts them
         self._automaton: Any = None
         self.present = lru_cache(maxsize=16)(self._present)  # the stages ask of one paragraph after the other
 
@@ -35,7 +35,6 @@ class _Vocabulary:
         for word in words:
             if word not in self._bits:
                 self._bits[word] = _ANY << (len(self._bits) + 1)
-                self._in_order.append(self._bits[word])
                 self._automaton = None
                 self.present.cache_clear()
             out |= self._bits[word]
@@ -46,7 +45,7 @@ class _Vocabulary:
         if self._automaton is None:
             from ahocorasick_rs import AhoCorasick
 
-            self._automaton = AhoCorasick(list(self._bits))
+            self._automaton, self._in_order = AhoCorasick(list(self._bits)), list(self._bits.values())
         bits, out = self._in_order, _ANY
         for number, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             out |= bits[number]
@@ -59,10 +58,10 @@ _vocabulary = _Vocabulary()
 class Cued:
     """A regular expression with the methods of `re.Pattern` that the rules use; finds what that finds."""
 
-    __slots__ = ("_compiled", "needs", "pattern")
+    __slots__ = ("_compiled", "_source", "needs")
 
     def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
+        self._source = looking_first(pattern)
         first, second = (*map(_vocabulary.bits, cues(pattern)), _ANY, _ANY)[:SETS]
         self.needs = (first, second)
         self._compiled: re.Pattern[str] | None = None
@@ -71,7 +70,7 @@ class Cued:
     def compiled(self) -> re.Pattern[str]:
         """The plain pattern, compiled when it is first needed."""
         if self._compiled is None:
-            self._compiled = re.compile(looking_first(self.pattern))
+            self._compiled = re.compile(self._source)
         return self._compiled
 
     def may_match(self, text: str) -> bool:

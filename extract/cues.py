@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -17,19 +18,25 @@ _MOST = 40  # words of one set: more tell nothing
 _TAKES = frozenset({sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT})
 
 
+@lru_cache(maxsize=1)
+def _parsed(pattern: str) -> Any:
+    """The tree of a pattern, which both questions below are asked of. Raises re.error."""
+    return _parser.parse(pattern)
+
+
 def cues(pattern: str) -> tuple[tuple[str, ...], ...]:
     """Sets of words: every match of the pattern holds one of each. The most telling first; none if there are none.
 
     Raises re.error for a pattern that is wrong.
     """
-    found = sorted(_sets(_parser.parse(pattern)), key=_frequency)
+    found = sorted(_sets(_parsed(pattern)), key=_frequency)
     return tuple(tuple(sorted(words)) for words in found[:SETS])
 
 
 def looking_first(pattern: str) -> str:
     """The same pattern behind a look at the next character: `re` does so itself only where a pattern begins with one,
     and else tries each lookbehind and each optional part at every place (ten times as long)."""
-    parsed = _parser.parse(pattern)
+    parsed = _parsed(pattern)
     first, empty = _first(parsed)
     if first is None or empty or _begins_plainly(parsed):
         return pattern

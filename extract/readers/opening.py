@@ -74,9 +74,7 @@ class Opening:
 
     def _opens(self, i: int) -> bool:
         """Whether `执行局` there opens an act: straight below its title, or below its number and above a provision."""
-        if self._titled(i - 1):
-            return True
-        return self._between(i)
+        return self._titled(i - 1) or self._between(i)
 
     def _between(self, i: int) -> bool:
         below = self.rows[i + 1] if i + 1 < len(self.rows) else None

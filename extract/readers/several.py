@@ -66,16 +66,17 @@ class _Heads:
     def _formula(self, i: int, row: Row) -> bool:
         bare = i > 0 and formula(row, self.words, bare=True)
         lettered = bare and any(_LETTER.fullmatch(plain(above)) for above in self.rows[max(0, i - 2) : i])
-        below = self._is(self._number, i - 1) if bare else False
-        if below and self._is(self._symbol, i - 1):
-            # In a masthead the name of the organ stands straight under the symbol.
-            below = i + 1 < len(self.rows) and self._layout.provides(self.rows[i + 1])
-        if bare and not below:
-            # `2024/2`, its title, `执行局`: a decision of an executive board.
-            near = range(max(0, i - _NEAR), i - 1)
-            provides = i + 1 < len(self.rows) and self._layout.provides(self.rows[i + 1])
-            below = provides and any(self._is(LONE, above) for above in near)
-        return lettered or below or formula(row, self.words)
+        return lettered or (bare and self._numbered(i)) or formula(row, self.words)
+
+    def _numbered(self, i: int) -> bool:
+        """Whether a formula there stands straight below a number, or a provision follows and a number is near."""
+        if self._is(self._number, i - 1) and not self._is(self._symbol, i - 1):
+            return True
+        if i + 1 == len(self.rows) or not self._layout.provides(self.rows[i + 1]):
+            return False  # in a masthead the name of the organ stands straight under the symbol
+        # `2024/2`, its title, `执行局`: a decision of an executive board.
+        near = range(max(0, i - _NEAR), i - 1)
+        return self._is(self._number, i - 1) or any(self._is(LONE, above) for above in near)
 
     def begin(self, at: int, above: int) -> int | None:
         """The first line of the header of the resolution whose formula stands there, below the line `above`."""

@@ -48,8 +48,9 @@ class ValueResolver:
         fixes = draft.mandate_class in FIXING
         account = Account() if decides else self._accounts.account(read.masked, begin, end)
         items = [self._item(item, decides) for item in read.items]
-        told = [(t, a) for t, a in ((text, account), *((i.paragraph.text, i.account) for i in items)) if a.report]
-        source, whole = next(iter(told), (text, account))
+        accounts = [(text, account), *((i.paragraph.text, i.account) for i in items)]
+        told = [(t, a) for t, a in accounts if a.report] or accounts[:1]
+        source, whole = told[0]
         parties = self._parties.addressees(read, draft)
         parties += self._parties.others(read, draft, parties)
         moment = moment._replace(asked=self._series_asked(parties))
@@ -74,7 +75,7 @@ class ValueResolver:
             action="".join((text[slice(*draft.action)], *(f"({_letter(i)}) {i.text}" for i in read.items))),
             deliverable=whole.deliverable,
             report=whole.report,
-            recipient=_received(told or [(source, whole)]),
+            recipient=_received(told),
             deadlines=deadlines,
             decision_time=self._accounts.decision_time(folded, draft.bare[0], end) if fixes else None,
             urgency=_printed(text, self._accounts.urgency(folded, begin, end)),
