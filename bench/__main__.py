@@ -78,7 +78,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _corpora(place: Path, given: argparse.Namespace) -> figures.Corpora:
-    xml = given.xml or ROOT.parent / "shared" / "corpus" / "zh" / "77session"
+    xml = given.xml or ROOT.parent / "shared" / "corpus" / "zh"
     for name, count in (("small", given.documents), ("large", 10 * given.documents)):
         _say(f"making {count} documents ...")
         corpus.write(place / name, count, given.seed)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from extract.cued import Cued
-from extract.model import Document, Mandate, Paragraph, Party
+from extract.model import Document, Mandate, Paragraph
 from extract.patterns import alternatives
+from extract.remembered import Remembered
 from extract.resolve.dates import term_ends
-from extract.resolve.read import Earlier, Mention, Read
+from extract.resolve.parties import LAST
+from extract.resolve.read import Item, Mention, Read
 from extract.resolve.sessions import Moment
-from extract.resolve.values import ValueResolver
+from extract.resolve.statements import Statement
+from extract.resolve.values import Setting, ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules
 from extract.script import simplified
@@ -23,7 +27,6 @@ if TYPE_CHECKING:
 
 LIST_END = ("：", ":")
 _FAR = 500  # paragraphs in which the full name of a short name is looked for; keeps long documents linear
-_LAST = 50  # addressees of a paragraph that a pronoun may mean
 UNKNOWN = "unknown"  # the author of a document that does not say who speaks (rules/clauses.yml)
 OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a verb of its own stands for itself
 
@@ -44,6 +47,8 @@ class Extractor:
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
         until = next(r for r in rules.qualifiers.decision_times if r.id == "until")
         self._term = Cued(rules.deadlines.expand(until.pattern))
+        self._read = Remembered(self._found)
+        self._statements = Remembered(self._stated)
 
     def __call__(self, document: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
         """The mandates of the document in order; those of class `other` only with `all_classes`."""
@@ -52,16 +57,22 @@ class Extractor:
         introduced = _introduced(document.paragraphs)
         order = _Order()
         for block in _blocks(document.paragraphs):
-            for read, content in self._reads(document, block, introduced):
-                before: list[Party] = []
-                for draft in read.drafts:
-                    if all_classes or draft.mandate_class != "other":
-                        items = content if draft is read.drafts[-1] else ()
-                        setting = read._replace(items=tuple(items), before=tuple(before[-_LAST:]), order=order(read))
-                        mandates.append(self._values.mandate(document, setting, draft, moment))
-                        before += mandates[-1].named("addressee")
-                    moment = self._values.later(moment, read, draft)
+            for paragraph, part, content in self._asking(document, block, introduced):
+                read, earlier = partial(self._read, paragraph.text, part), partial(_earlier, document, paragraph)
+                setting = Setting(document, paragraph, content, read, earlier)
+                items = tuple([Item(_letter(item), item.text) for item in content])
+                first = len(mandates)
+                for said in self._statements(paragraph.text, part, items):
+                    if all_classes or said.mandate.mandate_class != "other":
+                        before = mandates[max(first, len(mandates) - LAST) :]
+                        mandates.append(self._values.mandate(said, setting, order(paragraph), before, moment))
+                    moment = self._values.later(moment, said)
         return tuple(mandates)
+
+    def forget(self) -> None:
+        """Begins anew: nothing of the paragraphs met before is remembered."""
+        self._read.forget()
+        self._statements.forget()
 
     def doc(self, text: str, part: str = "operative") -> Doc:
         """The spaCy Doc of one paragraph, read as that part of a document."""
@@ -75,20 +86,27 @@ class Extractor:
         doc.user_data["part"] = part
         return doc
 
-    def _said(self, text: str, part: str = "operative") -> dict[str, Any]:
-        """What the components find in a paragraph: the `user_data` of its Doc, which gets no spans."""
+    def _found(self, text: str, part: str) -> Read:
+        """What the components find in the words of a paragraph, by the `user_data` of its Doc, which gets no spans."""
         doc = self._made(text, part)
         for find in self._finders:
             find(doc)
-        return doc.user_data
+        said = doc.user_data
+        mentions = tuple(Mention(hit.start, hit.end, hit.rule) for hit in said["actors"]) if said["drafts"] else ()
+        return Read(text, said["folded"], said["masked"], said["drafts"], said["times"], mentions)
 
-    def _reads(
+    def _stated(self, text: str, part: str, items: tuple[Item, ...]) -> tuple[Statement, ...]:
+        """What its words state, and those of the items that are content of its last mandate."""
+        return self._values.statements(self._read(text, part), items)
+
+    def _asking(
         self, document: Document, block: Sequence[Paragraph], introduced: Mapping[int, str]
-    ) -> Iterator[tuple[Read, list[Paragraph]]]:
-        """Each paragraph of the block that stands for itself, with the items that are content of its last mandate."""
+    ) -> Iterator[tuple[Paragraph, str, list[Paragraph]]]:
+        """Each paragraph of the block in which somebody is asked, as which part of the document it speaks, and the
+        items that are content of its last mandate."""
         owner: dict[int, int] = {}
         content: dict[int, list[Paragraph]] = {}
-        reads: list[Read] = []
+        asking: list[tuple[Paragraph, str]] = []
         below: dict[int | None, list[str]] = defaultdict(list)
         for paragraph in block:
             below[paragraph.chapeau].append(paragraph.text)
@@ -98,26 +116,28 @@ class Extractor:
                 owner[paragraph.ordinal] = above
                 content[above].append(paragraph)
                 continue
+            if not self._candidate.search(simplified(paragraph.text)):
+                continue
             part = self._part(document, paragraph, introduced)
             if part is None:
                 continue
-            read = self._read(document, paragraph, part)
-            reads.append(read)
+            asking.append((paragraph, part))
             content[paragraph.ordinal] = []
-            if self._governs(read, below[paragraph.ordinal]):
+            if self._governs(self._read(paragraph.text, part), below[paragraph.ordinal]):
                 owner[paragraph.ordinal] = paragraph.ordinal
-        for read in reads:
-            yield read, content[read.paragraph.ordinal]
+        for paragraph, part in asking:
+            yield paragraph, part, content[paragraph.ordinal]
 
     def _governs(self, read: Read, items: Sequence[str]) -> bool:
         """The list below is the content of the last mandate; not under 决定： where items have verbs of their own."""
-        text = read.paragraph.text.rstrip()
+        text = read.text.rstrip()
         if not read.drafts or not text.endswith(LIST_END) or read.drafts[-1].end < len(text) - 1:
             return False
         last = read.drafts[-1]
         if last.mandate_class not in OWN_VERBS or self._clauses.tasks(read.folded[last.verb[1] :].rstrip()):
             return True
-        return not any(self._said(text)["drafts"] for text in items if self._candidate.search(simplified(text)))
+        asking = (text for text in items if self._candidate.search(simplified(text)))
+        return not any(self._read(text, "operative").drafts for text in asking)
 
     def _part(self, document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> str | None:
         """Which author speaks here: operative, or its author, annex, conclusions, report; None: nobody who asks."""
@@ -136,23 +156,10 @@ class Extractor:
         )
         return None if barred else "annex"
 
-    def _read(self, document: Document, paragraph: Paragraph, part: str) -> Read:
-        if not self._candidate.search(simplified(paragraph.text)):
-            return Read(paragraph)
-        said = self._said(paragraph.text, part)
-        return Read(
-            paragraph,
-            said["folded"],
-            said["masked"],
-            said["drafts"],
-            said["times"],
-            tuple(Mention(hit.start, hit.end, hit.rule) for hit in said["actors"]) if said["drafts"] else (),
-            earlier=lambda: _earlier(document, paragraph),
-        )
-
     def _moment(self, document: Document) -> Moment:
         """What deadlines of the document are counted from."""
-        term = term_ends((simplified(p.text) for p in document.paragraphs if p.part == "operative"), self._term)
+        texts = (simplified(p.text) for p in document.paragraphs if p.part == "operative")
+        term = cache(partial(term_ends, texts, self._term))
         return Moment(*self._values.session(document.session), document.adopted or document.published, term)
 
 
@@ -183,12 +190,12 @@ def _introduced(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
     return out
 
 
-def _earlier(document: Document, paragraph: Paragraph) -> Earlier:
-    """The titles and the paragraphs before this one, in which a short name may have its full name."""
-    titles = tuple(t for t in (document.title, document.agenda_title) if t)
+def _earlier(document: Document, paragraph: Paragraph) -> Iterator[str]:
+    """The titles, then the paragraphs before this one, the nearest first: there a short name may have its full name."""
+    yield from filter(None, (document.title, document.agenda_title))
     last = paragraph.ordinal - 1
-    near = document.paragraphs[max(0, last - _FAR) : last]
-    return Earlier(titles, tuple(p.text for p in reversed(near)))
+    for before in reversed(document.paragraphs[max(0, last - _FAR) : last]):
+        yield before.text
 
 
 def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
@@ -210,9 +217,13 @@ class _Order:
         self._label: str | int | None = None
         self._count = 0
 
-    def __call__(self, read: Read) -> int:
+    def __call__(self, paragraph: Paragraph) -> int:
         """The number of the next mandate, which stands in that paragraph."""
-        label = read.paragraph.label or read.paragraph.ordinal
+        label = paragraph.label or paragraph.ordinal
         self._count = self._count + 1 if label == self._label else 1
         self._label = label
         return self._count
+
+
+def _letter(item: Paragraph) -> str:
+    return (item.label or str(item.ordinal)).rpartition("(")[2].rstrip(")")

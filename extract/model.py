@@ -222,8 +222,7 @@ class Evidence:
         return self.kind in ("answers", "names_answer")
 
 
-@dataclass(frozen=True, slots=True)
-class Mandate:
+class Mandate(NamedTuple):
     """One operative clause that directs somebody to do something, or decides something (annotation guide).
 
     `paragraph` is the ordinal of the paragraph where the verb stands; `order` counts 1, 2, … within the

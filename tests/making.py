@@ -118,7 +118,7 @@ def mandate(doc: Document, ordinal: int = 1, start: int = 0, end: int | None = N
         end=len(paragraph.text) if end is None else end,
         spans=(Span(ordinal, start, start + 1, "VERB", "request"),),
     )
-    return replace(base, **more)
+    return base._replace(**more)
 
 
 def session_deadline(number: str, **more: Any) -> Deadline:
@@ -146,7 +146,7 @@ class Fake:
                 deadlines = tuple(session_deadline(number) for number in dues)
                 report = "报告" in clause.group(2)
                 more = {"parties": (party,), "deadlines": deadlines, "report": report}
-                found.append(replace(made, spans=(*made.spans, span), **more))
+                found.append(made._replace(spans=(*made.spans, span), **more))
         return tuple(found)
 
 

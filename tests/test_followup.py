@@ -38,8 +38,8 @@ def case(*deadlines: Deadline, searched: Searched = NONE, **more: Any) -> Case:
     """A request for a report; `more` are fields of the case or of the mandate."""
     names = set(Case.__dataclass_fields__)
     mine = {k: v for k, v in more.items() if k in names}
-    mandate = replace(
-        making.mandate(DOC, deadlines=deadlines, report=True), **{k: v for k, v in more.items() if k not in names}
+    mandate = making.mandate(DOC, deadlines=deadlines, report=True)._replace(
+        **{k: v for k, v in more.items() if k not in names}
     )
     return Case(mandate, deadlines, (searched,) * len(deadlines), **mine)
 
@@ -429,8 +429,8 @@ def test_the_lead_of_a_report_asked_of_the_secretary_general() -> None:
         return [(row["n"], row["role"], row["actor"], row["inferred"]) for row in found]
 
     assert lead(DOC, mandate) == [(2, "lead", "unossc", "source")]
-    assert lead(DOC, replace(mandate, report=False)) == []
-    assert lead(DOC, replace(mandate, parties=())) == []
+    assert lead(DOC, mandate._replace(report=False)) == []
+    assert lead(DOC, mandate._replace(parties=())) == []
     assert lead(replace(DOC, title="其他"), mandate) == []
 
 

@@ -98,7 +98,7 @@ class Corrector:
             role = _ROLES.get(field, field)
             kept = tuple(p for p in mandate.parties if p.role != role)
             changed = {"parties": (*(self._party(mandate, role, one) for one in _parts(value)), *kept)}
-        return replace(mandate, **changed)
+        return mandate._replace(**changed)
 
     def _party(self, mandate: Mandate, role: str, text: str) -> Party:
         """`WORDS=actor`, words that are a known name, or an actor's id; where it stood if it was found before."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,7 @@ from extract.resolve.sessions import SESSION_KINDS, Moment, SessionResolver
 from extract.rules import Rules
 
 HOURS = "h"
+NAMING = SESSION_KINDS | {"before-session"}  # kinds of expressions that name a session
 
 
 class DateResolver:
@@ -51,19 +52,20 @@ class DateResolver:
                 raise RulesError(rules.folder / "deadlines.yml", f"rule {rule.id}: no kind {rule.kind}", f"use {known}")
 
     def resolve(self, found: TimeFound, moment: Moment) -> tuple[Deadline, ...]:
-        """The deadlines that one expression fixes (several for 第八十一届和第八十三届会议)."""
-        text = found.parts["text"] or ""
+        """The deadlines that one expression fixes (several for 第八十一届和第八十三届会议), without its words."""
         results = self._by_kind[found.kind](found, moment)
-        if isinstance(results, Deadline):
-            results = (results,)
-        return tuple(replace(d, text=text) for d in results)
+        return (results,) if isinstance(results, Deadline) else results
 
-    def last_session(self, found: TimeFound, moment: Moment) -> str | None:
-        """The session named by the expression, for a later 该届会议; else the one known before."""
-        if found.kind not in SESSION_KINDS | {"before-session"}:
-            return moment.last_session
-        due = [d.due for d in self.resolve(found, moment) if d.due and "/" in d.due and not d.due.startswith("R/")]
-        return due[-1] if due else moment.last_session
+    def after(self, found: TimeFound, moment: Moment, fixed: Sequence[Deadline] | None = None) -> Moment:
+        """The moment for a later 该届会议: the session that the expression names is the last one named.
+
+        `fixed` are the deadlines that the expression fixes, where they are worked out already.
+        """
+        if found.kind not in NAMING:
+            return moment
+        fixed = self.resolve(found, moment) if fixed is None else fixed
+        due = [d.due for d in fixed if d.due and "/" in d.due and not d.due.startswith("R/")]
+        return moment._replace(last_session=due[-1]) if due and due[-1] != moment.last_session else moment
 
     def _before_session(self, found: TimeFound, moment: Moment) -> Deadline:
         """在大会第七十三届会议开幕前六周: counted back from the day on which it opens, where that is known."""
@@ -114,11 +116,11 @@ class DateResolver:
         return Deadline("", day.isoformat() if day else None, due_by=day, basis="counted from the adoption date")
 
     def _before_term_ends(self, found: TimeFound, moment: Moment) -> Deadline:
-        day = self._shift(moment.term_end, found, -1)
+        day = self._shift(moment.term_end(), found, -1)
         return Deadline("", day.isoformat() if day else None, due_by=day, basis="counted from the end of the term")
 
     def _term_ends(self, _found: TimeFound, moment: Moment) -> Deadline:
-        day = moment.term_end
+        day = moment.term_end()
         return Deadline("", day.isoformat() if day else None, due_by=day, basis="end of the term fixed in the text")
 
     def _shift(self, start: date | None, found: TimeFound, sign: int) -> date | None:

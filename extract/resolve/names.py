@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from itertools import chain
 
 from extract.patterns import alternatives
 from extract.rules import Rules
@@ -147,21 +146,24 @@ class ShortNames:
         short = name.removesuffix(role)
         return (short, role, definite) if short in heads else None
 
-    def resolve(self, surface: str, before: str, title: Sequence[str], earlier: Iterable[str]) -> str | None:
+    def resolve(self, surface: str, before: str, earlier: Callable[[], Iterable[str]]) -> str | None:
         """The actor, or None where nobody is named before or it is doubtful who is meant.
 
-        `before` is the paragraph up to the short name, `title` the titles of the document, `earlier` the paragraphs
-        before, the nearest first. A body named in the title is meant wherever the paragraph itself names no other.
+        `before` is the paragraph up to the short name; `earlier`, asked only where that tells nothing, gives the titles
+        of the document, then the paragraphs before, the nearest first. A body named in the title is meant wherever the
+        paragraph itself names no other.
         """
         parts = self._parts(surface)
         if parts is None:
             return None
         short, role, definite = parts
-        for text in chain((before,), title, earlier):
-            told, actor, short = self._in_text(short, simplified(text), definite)
-            if told:
-                return self._holder(actor, role) if actor and role else actor
-        return None
+        told, actor, short = self._in_text(short, before, definite)
+        if not told:
+            for text in earlier():
+                told, actor, short = self._in_text(short, simplified(text), definite)
+                if told:
+                    break
+        return self._holder(actor, role) if actor and role else actor
 
     def _in_text(self, short: str, text: str, definite: bool) -> tuple[bool, str | None, str]:
         """Whether the text tells who is meant, and whom; an unknown name that ends so tells that nobody known is.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def to_int(text: str) -> int | None:
     """The number that a Chinese or arabic numeral means (up to 9,999), or None.
 

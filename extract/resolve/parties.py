@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from extract.cued import Family
@@ -13,12 +13,16 @@ from extract.detect.phrases import PhraseReader
 from extract.model import Party, Role
 from extract.patterns import alternatives
 from extract.resolve.names import COUNTRY, GROUP, LOOKS, NameResolver, ShortNames
-from extract.resolve.read import Mention, Read, within
+from extract.resolve.read import VERB_PARAGRAPH, Mention, Read, within
 from extract.rules import Rules
 
 NEAR = 3_000  # characters of a paragraph in which what a word stands for is looked for; few paragraphs are so long
 CLAUSE = "，；。,;"
 JOINED = 3  # characters between two addressees of one list: 男子和男童
+LAST = 50  # addressees of a paragraph that a pronoun may mean
+
+# The texts before a paragraph that may name a body: titles of the document, then paragraphs, the nearest first.
+Earlier = Callable[[], Iterable[str]]
 
 
 class PartyResolver:
@@ -26,7 +30,7 @@ class PartyResolver:
 
     def __init__(self, rules: Rules, addressees: AddresseeGrammar) -> None:
         self._actors = rules.actors
-        self._addressees = addressees
+        self._grammar = addressees
         self._names = NameResolver(rules)
         self._short = ShortNames(rules, self._names)
         words = rules.addressees
@@ -43,30 +47,36 @@ class PartyResolver:
         """The actor of that name, with or without its modifiers and relative clause."""
         return self._names.actor(surface)
 
-    def addressees(self, read: Read, draft: Draft) -> tuple[Party, ...]:
+    def of(self, read: Read, draft: Draft, before: Sequence[Party], earlier: Earlier) -> tuple[Party, ...]:
+        """All parties of a draft, in a paragraph counted as VERB_PARAGRAPH.
+
+        `before` are the addressees of the drafts before it; `earlier` is asked only where its paragraph does not tell.
+        """
+        asked = self._addressees(read, draft, before[-LAST:], earlier)
+        return (*asked, *self._others(read, draft, asked))
+
+    def _addressees(self, read: Read, draft: Draft, before: Sequence[Party], earlier: Earlier) -> tuple[Party, ...]:
         """Addressees and `included` parties of a draft."""
         parties = []
         groups = (("addressee", draft.phrase.addressees), ("included", draft.phrase.included))
         for role, spans in groups:
             for start, end in spans:
-                surface, name = read.paragraph.text[start:end], read.folded[start:end]
+                surface, name = read.text[start:end], read.folded[start:end]
                 if name in self._pronouns:
-                    actor, basis = self._antecedent(name, start, read)
+                    actor, basis = self._antecedent(name, start, read, before)
                 else:
-                    actor, basis = self._named(name, start, read)
-                parties.append(Party(cast(Role, role), surface, actor, read.paragraph.ordinal, start, end, basis))
+                    actor, basis = self._named(name, start, read, earlier)
+                parties.append(Party(cast(Role, role), surface, actor, VERB_PARAGRAPH, start, end, basis))
         return tuple(parties)
 
-    def _named(self, surface: str, start: int, read: Read) -> tuple[str | None, str | None]:
+    def _named(self, surface: str, start: int, read: Read, earlier: Earlier) -> tuple[str | None, str | None]:
         """By name; else a short name (该办公室, 委员会) by the full name nearest before it."""
         actor = self.actor(surface)
         if actor is not None:
             return actor, None
         rest = surface.removeprefix(self._definite)
         if self._short.is_short(surface):
-            around = read.earlier()
-            before = read.folded[max(0, start - NEAR) : start]
-            actor = self._short.resolve(surface, before, around.titles, around.texts)
+            actor = self._short.resolve(surface, read.folded[max(0, start - NEAR) : start], earlier)
         elif rest != surface and rest in self._states:
             named = (m.actor for m in reversed(within(read.mentions, 0, start)) if m.end <= start)
             actor = next((a for a in named if self._actors[a].kind == COUNTRY), None)
@@ -74,13 +84,15 @@ class PartyResolver:
             return self.actor(rest), None
         return actor, f"short for {self._actors[actor].name}" if actor else None
 
-    def _antecedent(self, surface: str, start: int, read: Read) -> tuple[str | None, str | None]:
+    def _antecedent(
+        self, surface: str, start: int, read: Read, before: Sequence[Party]
+    ) -> tuple[str | None, str | None]:
         """它们 means the last addressee of the paragraph, or who is named in the nearest clause before it.
 
         Where several are named there it is doubtful who is meant: 秘书长和高级专员 … 并请他们.
         """
         wanted = surface in self._plural
-        asked = [p for p in read.before if p.actor and self._is_group(p.actor) == wanted]
+        asked = [p for p in before if p.actor and self._is_group(p.actor) == wanted]
         if asked:
             alone = len(asked) == 1 or asked[-1].start - asked[-2].end > JOINED
             return (asked[-1].actor, f"pronoun for {asked[-1].surface}") if alone else (None, None)
@@ -101,13 +113,13 @@ class PartyResolver:
     def _is_group(self, actor: str) -> bool:
         return self._actors[actor].kind == GROUP
 
-    def others(self, read: Read, draft: Draft, known: Sequence[Party]) -> tuple[Party, ...]:
+    def _others(self, read: Read, draft: Draft, known: Sequence[Party]) -> tuple[Party, ...]:
         """Who is consulted, supports or asks, and every other known actor in the action (groups are common words)."""
         begin, end = draft.action
-        text, ordinal = read.paragraph.text, read.paragraph.ordinal
+        text, ordinal = read.text, VERB_PARAGRAPH
         mentions = within(read.mentions, begin, end)
         names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in mentions))
-        reader = PhraseReader(self._addressees, read.masked, names)
+        reader = PhraseReader(self._grammar, read.masked, names)
         parties: list[Party] = []
         for role, pattern in self._roles.of(read.folded):
             for match in pattern.finditer(read.folded, begin, end):

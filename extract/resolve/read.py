@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from extract.detect.assemble import Draft
 from extract.detect.deadlines import TimeFound
-from extract.model import Paragraph, Party
+
+VERB_PARAGRAPH = 0  # the number of the paragraph itself, where its document is not known; its list items are 1, 2, …
 
 _start = attrgetter("start")
 
@@ -31,30 +31,22 @@ def within(found: Sequence[Place], begin: int, end: int) -> Sequence[Place]:
     return found[bisect_left(found, begin, key=_start) : bisect_left(found, end, key=_start)]
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What may name a body before a paragraph: the titles of the document, the paragraphs, the nearest first."""
+class Item(NamedTuple):
+    """A list item that is content of a mandate: the letter that it has in print, and its text."""
 
-    titles: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
+    letter: str
+    text: str
 
 
 class Read(NamedTuple):
-    """A paragraph with what the pipeline found in it, and what stands around one of its mandates.
+    """The text of a paragraph with what the pipeline found in it, wherever it stands.
 
     `folded` is its text in simplified characters, which the rules know, `masked` that without titles and quotations.
-    `items` are the list items that are the mandate's content, `before` the addressees of the mandates before it in
-    the paragraph, `order` its number within the printed label; `earlier()` gives the text before the paragraph (asked
-    for only at need).
     """
 
-    paragraph: Paragraph
+    text: str
     folded: str = ""
     masked: str = ""
     drafts: tuple[Draft, ...] = ()
     times: tuple[TimeFound, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    items: tuple[Paragraph, ...] = ()
-    before: tuple[Party, ...] = ()
-    earlier: Callable[[], Earlier] = Earlier
-    order: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -21,16 +22,22 @@ _AHEAD = 20  # sessions ahead of its own that a body may name: 建议大会在�
 _RANGE = 20  # sessions that one range may span
 
 
-class Moment(NamedTuple):
-    """What a time expression is counted from: the document's session series and number, its day, a term's end.
+def no_term() -> date | None:
+    """The end of a term where none is fixed."""
+    return None
 
-    `asked` is the series of the body that is asked, if it has one: 请人权理事会在其第五十届会议上审议.
+
+class Moment(NamedTuple):
+    """What a time expression is counted from: the document's session series and number, and its day.
+
+    `term_end()` is the day to which the document extends a term, looked for only at need. `asked` is the series of the
+    body that is asked, if it has one: 请人权理事会在其第五十届会议上审议.
     """
 
     series: str | None
     session: int | None
     adopted: date | None
-    term_end: date | None = None
+    term_end: Callable[[], date | None] = no_term
     last_session: str | None = None
     asked: str | None = None
 
