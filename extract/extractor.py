@@ -47,8 +47,8 @@ class Extractor:
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
         until = next(r for r in rules.qualifiers.decision_times if r.id == "until")
         self._term = Cued(rules.deadlines.expand(until.pattern))
-        self._read = Remembered(self._found)
-        self._statements = Remembered(self._stated)
+        self._reads: Remembered[Read] = Remembered()
+        self._statements: Remembered[tuple[Statement, ...]] = Remembered()
 
     def __call__(self, document: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
         """The mandates of the document in order; those of class `other` only with `all_classes`."""
@@ -57,12 +57,10 @@ class Extractor:
         introduced = _introduced(document.paragraphs)
         order = _Order()
         for block in _blocks(document.paragraphs):
-            for paragraph, part, content in self._asking(document, block, introduced):
-                read, earlier = partial(self._read, paragraph.text, part), partial(_earlier, document, paragraph)
-                setting = Setting(document, paragraph, content, read, earlier)
-                items = tuple([Item(_letter(item), item.text) for item in content])
+            for paragraph, part, read, content in self._asking(document, block, introduced):
+                setting = Setting(document, paragraph, content, read, partial(_earlier, document, paragraph))
                 first = len(mandates)
-                for said in self._statements(paragraph.text, part, items):
+                for said in self._stated(read, part, content):
                     if all_classes or said.mandate.mandate_class != "other":
                         before = mandates[max(first, len(mandates) - LAST) :]
                         mandates.append(self._values.mandate(said, setting, order(paragraph), before, moment))
@@ -71,7 +69,7 @@ class Extractor:
 
     def forget(self) -> None:
         """Begins anew: nothing of the paragraphs met before is remembered."""
-        self._read.forget()
+        self._reads.forget()
         self._statements.forget()
 
     def doc(self, text: str, part: str = "operative") -> Doc:
@@ -86,6 +84,9 @@ class Extractor:
         doc.user_data["part"] = part
         return doc
 
+    def _read(self, text: str, part: str) -> Read:
+        return self._reads(text, part, partial(self._found, text, part))
+
     def _found(self, text: str, part: str) -> Read:
         """What the components find in the words of a paragraph, by the `user_data` of its Doc, which gets no spans."""
         doc = self._made(text, part)
@@ -95,18 +96,19 @@ class Extractor:
         mentions = tuple(Mention(hit.start, hit.end, hit.rule) for hit in said["actors"]) if said["drafts"] else ()
         return Read(text, said["folded"], said["masked"], said["drafts"], said["times"], mentions)
 
-    def _stated(self, text: str, part: str, items: tuple[Item, ...]) -> tuple[Statement, ...]:
-        """What its words state, and those of the items that are content of its last mandate."""
-        return self._values.statements(self._read(text, part), items)
+    def _stated(self, read: Read, part: str, content: Sequence[Paragraph]) -> tuple[Statement, ...]:
+        """What the words of a paragraph state, and those of the items that are content of its last mandate."""
+        items = tuple([Item(_letter(item), item.text) for item in content])
+        return self._statements(read.text, (part, items), partial(self._values.statements, read, items))
 
     def _asking(
         self, document: Document, block: Sequence[Paragraph], introduced: Mapping[int, str]
-    ) -> Iterator[tuple[Paragraph, str, list[Paragraph]]]:
-        """Each paragraph of the block in which somebody is asked, as which part of the document it speaks, and the
-        items that are content of its last mandate."""
+    ) -> Iterator[tuple[Paragraph, str, Read, list[Paragraph]]]:
+        """Each paragraph of the block in which somebody may be asked, as which part of the document it speaks, what
+        was found in it, and the items that are content of its last mandate."""
         owner: dict[int, int] = {}
         content: dict[int, list[Paragraph]] = {}
-        asking: list[tuple[Paragraph, str]] = []
+        asking: list[tuple[Paragraph, str, Read]] = []
         below: dict[int | None, list[str]] = defaultdict(list)
         for paragraph in block:
             below[paragraph.chapeau].append(paragraph.text)
@@ -121,12 +123,13 @@ class Extractor:
             part = self._part(document, paragraph, introduced)
             if part is None:
                 continue
-            asking.append((paragraph, part))
+            read = self._read(paragraph.text, part)
+            asking.append((paragraph, part, read))
             content[paragraph.ordinal] = []
-            if self._governs(self._read(paragraph.text, part), below[paragraph.ordinal]):
+            if self._governs(read, below[paragraph.ordinal]):
                 owner[paragraph.ordinal] = paragraph.ordinal
-        for paragraph, part in asking:
-            yield paragraph, part, content[paragraph.ordinal]
+        for paragraph, part, read in asking:
+            yield paragraph, part, read, content[paragraph.ordinal]
 
     def _governs(self, read: Read, items: Sequence[str]) -> bool:
         """The list below is the content of the last mandate; not under 决定： where items have verbs of their own."""

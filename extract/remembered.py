@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import lru_cache
 from typing import Generic, TypeVar
 
 Answer = TypeVar("Answer")
@@ -13,16 +13,25 @@ _LONG = 4_000  # characters; what is longer hardly returns, and would take the m
 
 
 class Remembered(Generic[Answer]):
-    """A function of a text (and of more that can be hashed) that remembers its last answers."""
+    """The last answers, each to a text with whatever else it depends on."""
 
-    def __init__(self, function: Callable[..., Answer], kept: int = _KEPT, longest: int = _LONG) -> None:
-        self._function, self._longest = function, longest
-        self._kept = lru_cache(maxsize=kept)(function)
+    def __init__(self, kept: int = _KEPT, longest: int = _LONG) -> None:
+        self._most, self._longest = kept, longest
+        self._kept: OrderedDict[tuple[str, Hashable], Answer] = OrderedDict()
 
-    def __call__(self, text: str, *more: Hashable) -> Answer:
-        """What the function answers, which must depend on nothing but what it is given."""
-        return self._kept(text, *more) if len(text) <= self._longest else self._function(text, *more)
+    def __call__(self, text: str, more: Hashable, make: Callable[[], Answer]) -> Answer:
+        """What `make` answers, which must depend on nothing but `text` and `more`."""
+        if len(text) > self._longest:
+            return make()
+        key = (text, more)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        self._kept[key] = answer = make()
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return answer
 
     def forget(self) -> None:
         """Begins anew."""
-        self._kept.cache_clear()
+        self._kept.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -84,20 +85,14 @@ def test_the_order_of_documents_changes_nothing(extractor: Extractor) -> None:
 
 
 def test_only_what_is_short_is_kept_and_only_so_much_of_it() -> None:
-    asked: list[str] = []
+    remembered: Remembered[int] = Remembered(kept=2, longest=3)
+    count = itertools.count(1)
 
-    def told(text: str, more: int) -> str:
-        asked.append(text)
-        return f"{text}{more}"
+    def told(text: str, more: int) -> int:
+        return remembered(text, more, lambda: next(count))
 
-    remembered = Remembered(told, kept=2, longest=3)
-    assert [remembered("abc", 1), remembered("abc", 1), remembered("abc", 2)] == ["abc1", "abc1", "abc2"]
-    assert asked == ["abc", "abc"]
-    assert [remembered("abcd", 1), remembered("abcd", 1)] == ["abcd1", "abcd1"]
-    assert asked == ["abc", "abc", "abcd", "abcd"]
-    remembered("x", 1)
-    remembered("abc", 1)
-    assert asked[4:] == ["x", "abc"]
+    assert [told("abc", 1), told("abc", 1), told("abc", 2), told("abc", 1)] == [1, 1, 2, 1]
+    assert [told("abcd", 1), told("abcd", 1)] == [3, 4]
+    assert [told("x", 1), told("abc", 1), told("abc", 2)] == [5, 1, 6]  # what was asked for last is kept
     remembered.forget()
-    remembered("abc", 1)
-    assert asked[6:] == ["abc"]
+    assert told("abc", 1) == 7

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
@@ -19,13 +19,13 @@ from extract.rules import Rules
 
 
 class Setting(NamedTuple):
-    """Where a paragraph stands. `content` are the list items of its last mandate; `read()` is what the pipeline found
-    in it, and `earlier()` gives the texts before it: both are asked for only at need."""
+    """Where a paragraph stands. `content` are the list items of its last mandate; `earlier()` gives the texts before
+    it, asked for only at need."""
 
     document: Document
     paragraph: Paragraph
     content: Sequence[Paragraph]
-    read: Callable[[], Read]
+    read: Read
     earlier: Earlier
 
 
@@ -49,7 +49,7 @@ class ValueResolver:
         document, paragraph, parties = setting.document, setting.paragraph, said.parties
         if parties is None:
             named = addressees(tuple(chain.from_iterable(mandate.parties for mandate in before[-LAST:])))
-            parties = self._parties.of(setting.read(), said.draft, named, setting.earlier)
+            parties = self._parties.of(setting.read, said.draft, named, setting.earlier)
         at = (paragraph.ordinal, *(item.ordinal for item in setting.content))
         return said.mandate._replace(
             document=document.symbol,
