@@ -171,8 +171,7 @@ class Party(NamedTuple):
     inferred: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """One time by which something is due. `due` is in the normal form of the annotation guide.
 
     `item` is the letter of the list item, `text` the words as printed. `due_from`, `due_main`, `due_by` are
@@ -194,8 +193,7 @@ class Deadline:
     session: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a document says of a mandate's fate (design, section 7).
 
     `mandate` is its id, `deadline` counts its deadlines from 1 (None: the mandate as a whole). `document` is the symbol

@@ -29,9 +29,9 @@ D72, D73, D74 = (making.session_deadline(n, session=f"A/{n}") for n in ("72", "7
 HELD, OWN = Searched("A/73", True, 300), Searched("A/73", True, 1, "A/RES/73/249")
 FEW, NONE, NOWHERE = Searched("A/73", False, 2), Searched("A/73", False), Searched(None, False)
 NOTED = Evidence("m", 1, "takes note", "answers", "A/RES/73/249", 5, 0, 10, "A/73/321")
-NAMED = replace(NOTED, route="named", kind="names_answer", document="A/73/383")
+NAMED = NOTED._replace(route="named", kind="names_answer", document="A/73/383")
 DONE = Evidence("m", None, "done", "answers", "A/73/383", 122, 0, 10, "A/73/383")
-RESTATED = replace(DONE, kind="restates", answer=None)
+RESTATED = DONE._replace(kind="restates", answer=None)
 
 
 def case(*deadlines: Deadline, searched: Searched = NONE, **more: Any) -> Case:
@@ -134,7 +134,7 @@ CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
         "past since 2019-09-16; only 2 documents of A/73 are held, not searched",
     ),
     "session unknown": (
-        case(replace(D73, session=None), searched=NOWHERE),
+        case(D73._replace(session=None), searched=NOWHERE),
         *("2019-10-01", "not searched", "not searched", True),
         "past since 2019-09-16; it is not known in which session's documents an answer would stand",
     ),
@@ -167,7 +167,7 @@ CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
         "past since 2019-09-16; 300 documents of A/73 were searched, no answer found",
     ),
     "answered, a review says": (
-        case(D73, evidence=(replace(DONE, route="review", note="2019-05-01: seen"),), answered_at=("A/73/383", "")),
+        case(D73, evidence=(DONE._replace(route="review", note="2019-05-01: seen"),), answered_at=("A/73/383", "")),
         *("2019-10-01", "answered", "answered", False),
         "answered by A/73/383, says a review. 2019-05-01: seen",
     ),
@@ -265,7 +265,7 @@ def test_an_answered_deadline_gives_way_to_the_next() -> None:
 
 
 def test_an_oral_account_among_written_ones_is_no_deadline_to_wait_for() -> None:
-    oral = replace(D73, deliverable="oral-report")
+    oral = D73._replace(deliverable="oral-report")
     found = became(case(oral, D74), "2018-10-01")
     assert [fact.answer for fact in found.facts] == ["none expected", "not searched"]
     assert (found.shown, found.status) == (D74, "upcoming")
@@ -282,8 +282,8 @@ def test_lateness_is_that_of_the_answer(late: Late | None) -> None:
 
 def test_a_recurrence_is_answered_by_the_answers_to_its_occurrences() -> None:
     again = Deadline("每年", "R/P1Y")
-    second = replace(NOTED, deadline=3)
-    assert became(case(again, D72, D73, evidence=(replace(NOTED, deadline=2), second))).answer == "answered"
+    second = NOTED._replace(deadline=3)
+    assert became(case(again, D72, D73, evidence=(NOTED._replace(deadline=2), second))).answer == "answered"
     assert became(case(again, D72, D73, evidence=(second,), searched=HELD)).answer == "partly"
 
 

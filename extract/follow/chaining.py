@@ -6,6 +6,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.follow.chains import Chains, Link, session_in
@@ -24,6 +25,7 @@ _NEARLY = 90  # likeness of two titles of which a word or two changed (煽动暴
 _SOMEWHAT = 55  # the same, where nothing but the item and the text ties the two
 _WHOLE = 20  # characters from which a paragraph says enough to be known again
 _KNOWN = 3  # documents that are remembered to hold one paragraph
+_KEPT = 20_000  # titles and paragraphs
 _TOPIC = 6  # characters that a title before its topic must have to name a series
 
 
@@ -36,6 +38,7 @@ class ChainBuilder:
         self._punctuation = re.compile(words.title_punctuation)
         self._topic = re.compile(words.title_topic)
         self._recalling = tuple(words.recalling)
+        self._key = lru_cache(maxsize=_KEPT)(self._without_changes)  # paragraphs return with the same words
 
     def __call__(self, documents: Sequence[Document]) -> Chains:
         """The chains of the resolutions among the documents, whatever their order."""
@@ -133,7 +136,7 @@ class ChainBuilder:
             return 100.0
         return float(fuzz.ratio(self._key(mine), self._key(theirs)))
 
-    def _key(self, title: str) -> str:
+    def _without_changes(self, title: str) -> str:
         return self._punctuation.sub("", self._changes.sub("#", simplified(title)))
 
     def _recalls(self, paragraph: Paragraph) -> bool:

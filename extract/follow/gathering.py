@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from extract.follow.answers import AnswerFinder
 from extract.follow.elsewhere import Elsewhere
@@ -83,7 +82,7 @@ def judgement(one: Evidence, judged: Mapping[tuple[str, str], tuple[bool, int]])
     verdict = next((judged[one.mandate, name] for name in names if name and (one.mandate, name) in judged), None)
     if verdict is None:
         return one
-    return replace(one, kind=one.kind if verdict[0] else "rejected", review=verdict[1])
+    return one._replace(kind=one.kind if verdict[0] else "rejected", review=verdict[1])
 
 
 def placed(one: Evidence, deadlines: Sequence[Deadline]) -> int | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.follow.requests import Entries, Request
@@ -43,7 +42,7 @@ class InsideAnother:
                 for other in self._named(document, mandates[request.key]):
                     whole = [r for r in self._requests[other] if r.session == request.session and not r.content]
                     for one in proof[whole[0].key, whole[0].n] if len(whole) == 1 else ():
-                        yield replace(one, mandate=request.key, deadline=request.n)
+                        yield one._replace(mandate=request.key, deadline=request.n)
 
     def _named(self, document: Document, mandate: Mandate) -> list[str]:
         """The resolutions that are held and whose report is meant."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -117,7 +117,7 @@ class FollowUp:
         found += InsideAnother(self._rules, entries, requests)(list(found))
         answered = {e.mandate for e in found if e.counts}
         found += AskedAgain(fits, chains, asking, self._spoken)(repeats, mandates, deadlines, notices, answered)
-        told = [replace(e, deadline=placed(e, deadlines[e.mandate])) for e in told]
+        told = [e._replace(deadline=placed(e, deadlines[e.mandate])) for e in told]
         evidence = once([*told, *(judgement(e, judged or {}) for e in found)])
         by_mandate: dict[str, list[Evidence]] = defaultdict(list)
         for one in evidence:

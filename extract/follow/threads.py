@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from extract.follow.chains import Chains
@@ -30,6 +31,7 @@ _BACK = 3
 _FAR = 12  # documents of the chain, held or not, among which these are looked for
 _WORDS = 90.0  # likeness of the same words asked with another verb or of others
 _ENOUGH = 20  # characters
+_KEPT = 20_000  # actions
 _SHORT = 6  # an action of so few characters (全面执行) says too little to be compared by likeness alone
 
 Pairs = Sequence[tuple[str, Mandate]]
@@ -45,6 +47,7 @@ class ThreadBuilder:
         self._tail = re.compile(rules.followup.actor_tail)
         self._itself = re.compile(rules.followup.itself)
         self._successor = Succession(rules.actors)
+        self._wording = lru_cache(maxsize=_KEPT)(self._worded)  # paragraphs return with the same words
 
     def __call__(self, entries: Mapping[str, tuple[Document, Pairs]], chains: Chains) -> list[Repeat]:
         """The repeats among the mandates of `entries` (symbol -> document and its (id, mandate) pairs).
@@ -75,15 +78,18 @@ class ThreadBuilder:
         parties = mandate.named("addressee")
         words = {self._tail.sub("", simplified(p.surface)) for p in parties}
         actors = frozenset(self._successor(p.actor) for p in parties if p.actor) | words
-        text = simplified(mandate.action)
-        section = section_of(document.paragraphs[mandate.paragraph - 1])
+        paragraph = document.paragraphs[mandate.paragraph - 1]
+        lead = self._changes.sub("#", simplified(paragraph.text[: mandate.verb_start])) if mandate.report else ""
+        text, inside, itself = self._wording(mandate.action)
+        return Asked(key, document, mandate, actors, text, lead, section_of(paragraph), inside, itself)
+
+    def _worded(self, action: str) -> tuple[str, bool, bool]:
+        """The action without what changes from year to year; whether it says what a report is to hold; and whether that
+        is one on this resolution itself."""
+        text = simplified(action)
         content = self._content.search(text)
         inside = content is not None and not self._report.search(text, 0, content.start())
-        paragraph = document.paragraphs[mandate.paragraph - 1]
-        lead = simplified(paragraph.text[: mandate.verb_start]) if mandate.report else ""
-        itself = self._itself.search(text) is not None
-        changes = self._changes.sub
-        return Asked(key, document, mandate, actors, changes("#", text), changes("#", lead), section, inside, itself)
+        return self._changes.sub("#", text), inside, self._itself.search(text) is not None
 
 
 def _matched(old: Sequence[Asked], new: Sequence[Asked], next_of_chain: bool) -> list[Repeat]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from extract.calendar import Calendar
@@ -47,7 +47,7 @@ class Times:
             found = self._next_report(document, mandate, pairs)
             return self._at(deadline, found[0], f"next report of the series: {found[1]}") if found else deadline
         session = session_of(deadline.due, deadline.due_by, document.session, self.calendar)
-        return replace(deadline, session=session)
+        return deadline._replace(session=session)
 
     def next_report(self, document: Document, mandate: Mandate, pairs: Pairs) -> str | None:
         """The session at which the next report of a series is to be expected; None if nothing tells."""
@@ -104,8 +104,8 @@ class Times:
         found = self.calendar.session(series, number)
         days = (found.opening, found.main_part_end, found.closing) if found else (None, None, None)
         first, main, last = days
-        return replace(
-            deadline, due_from=first, due_main=main, due_by=last, session=session, basis=basis, inferred=True
+        return deadline._replace(
+            due_from=first, due_main=main, due_by=last, session=session, basis=basis, inferred=True
         )
 
     def _occurrences(
@@ -129,7 +129,7 @@ class Times:
             if years == 0 or (last is not None and number > last):
                 return
             one = self._at(
-                replace(recurring, due=f"{_ASSEMBLY}/{number}"),
+                recurring._replace(due=f"{_ASSEMBLY}/{number}"),
                 f"{_ASSEMBLY}/{number}",
                 f"occurrence {turn} of {recurring.due}",
             )
@@ -147,7 +147,7 @@ class Times:
         if len(due) == 1:
             (session,) = due
             basis = "the next session of the body, named elsewhere in the document"
-            yield self._at(replace(recurring, due=session), session, basis)
+            yield self._at(recurring._replace(due=session), session, basis)
 
 
 def _shares(mandate: Mandate, actors: set[str | None]) -> bool:

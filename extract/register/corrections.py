@@ -87,7 +87,7 @@ class Corrector:
         elif field == "due":
             changed = {"deadlines": self._deadlines(mandate, value)}
         elif field == "deadline_text":
-            changed = {"deadlines": tuple(replace(d, text=value) for d in mandate.deadlines)}
+            changed = {"deadlines": tuple(d._replace(text=value) for d in mandate.deadlines)}
         elif field in _TRUTHS:
             changed = {field: _FLAGS[_one_of(value.lower(), tuple(_FLAGS))]}
         elif field in _LISTS:
@@ -132,9 +132,9 @@ class Corrector:
             found = self._calendar.session(match["series"], match["number"])
             if found is None:
                 return plain
-            return replace(plain, due_from=found.opening, due_main=found.main_part_end, due_by=found.closing)
+            return plain._replace(due_from=found.opening, due_main=found.main_part_end, due_by=found.closing)
         try:
-            return replace(plain, due_by=date.fromisoformat(due))
+            return plain._replace(due_by=date.fromisoformat(due))
         except ValueError:
             raise ValueError(f"'{due}' is no due; write A/73, 2011-11-12 or R/P1Y") from None
 

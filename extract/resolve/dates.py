@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -71,7 +70,7 @@ class DateResolver:
         """在大会第七十三届会议开幕前六周: counted back from the day on which it opens, where that is known."""
         session = self.sessions.in_session(found, moment, to_int(found.parts["session"] or ""))
         day = self._shift(session.due_from, found, -1)
-        return replace(session, due_from=None, due_main=None, due_by=day, basis="counted from the session's opening")
+        return session._replace(due_from=None, due_main=None, due_by=day, basis="counted from the session's opening")
 
     # -- dates ------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -128,7 +127,7 @@ class SessionResolver:
             return Deadline("", None, basis="the next session of the body named is not known")
         number = moment.session + 1
         done = self._with_days(found, self.symbols.written(series, number), self._calendar.session(series, number))
-        return replace(done, inferred=True, basis="the session after the document's own")
+        return done._replace(inferred=True, basis="the session after the document's own")
 
     def same_session(self, found: TimeFound, moment: Moment) -> Deadline:
         """该届会议: the one named before; 本届会议: the document's own."""
@@ -139,7 +138,7 @@ class SessionResolver:
             return Deadline("", None, basis="no session named before")
         series, number = self.symbols.parted(due.partition(":")[0])
         done = self._with_days(found, due.partition(":")[0], self._calendar.session(series, number))
-        return replace(done, inferred=True, basis="the session named before")
+        return done._replace(inferred=True, basis="the session named before")
 
     def each_session(self, found: TimeFound, moment: Moment) -> Deadline:
         """每届会议."""

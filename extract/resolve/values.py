@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -82,8 +81,8 @@ class ValueResolver:
             for due in paragraph:
                 fixed = self._dates.resolve(due.time, now)
                 for found in fixed:
-                    yield replace(
-                        found, text=due.text, recipient=due.recipient, deliverable=due.deliverable, item=due.item
+                    yield found._replace(
+                        text=due.text, recipient=due.recipient, deliverable=due.deliverable, item=due.item
                     )
                 now = self._dates.after(due.time, now, fixed)
 
