@@ -51,7 +51,10 @@ class Extractor:
         self._statements: Remembered[tuple[Statement, ...]] = Remembered()
 
     def __call__(self, document: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
-        """The mandates of the document in order; those of class `other` only with `all_classes`."""
+        """The mandates of the document in order; those of class `other` only with `all_classes`.
+
+        What the words of a paragraph state is worked out once, however many documents have it.
+        """
         moment = self._moment(document)
         mandates: list[Mandate] = []
         introduced = _introduced(document.paragraphs)
@@ -118,7 +121,7 @@ class Extractor:
                 owner[paragraph.ordinal] = above
                 content[above].append(paragraph)
                 continue
-            if not self._candidate.search(simplified(paragraph.text)):
+            if paragraph.part == "preamble" or not self._candidate.search(simplified(paragraph.text)):
                 continue
             part = self._part(document, paragraph, introduced)
             if part is None:
@@ -144,9 +147,7 @@ class Extractor:
 
     def _part(self, document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> str | None:
         """Which author speaks here: operative, or its author, annex, conclusions, report; None: nobody who asks."""
-        if paragraph.part in {"preamble", "operative"}:
-            if paragraph.part == "preamble":
-                return None
+        if paragraph.part == "operative":
             author = document.author or UNKNOWN
             return author if author in self._clauses.authors else "operative"
         if paragraph.part == "body":
