@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from extract.detect.clauses import BOUNDARY, ClauseGrammar
@@ -15,6 +16,7 @@ from extract.rules import Rules
 from extract.ruletypes import ContentRule
 
 NEAR = 200  # characters before and after a verb that are looked at; keeps long sentences linear
+KEPT = 1024  # surroundings of verbs for which it is remembered which rules fit
 FAR = 1000  # characters in which a list that goes on is looked for
 SEGMENT = re.compile("[；;]")
 
@@ -52,6 +54,7 @@ class ContentGrammar:
         }
         self._opens = re.compile(f"(?:{words.coordinators[0]})?{macros['opens']}")
         self._rules = tuple(_compile(rule, macros) for rule in words.content)
+        self._fitting = lru_cache(maxsize=KEPT)(self._that_fit)
 
     def rule(self, masked: str, one: Asked, previous: Asked | None) -> str | None:
         """The id of the rule by which the verb is content; None if it stands for itself.
@@ -62,20 +65,25 @@ class ContentGrammar:
         connective = masked[edge : one.start]
         adverbs = masked[one.start : one.bare[0]]
         word = masked[slice(*one.bare)]
-        for compiled in self._rules:
+        for compiled in self._fitting(word, connective, adverbs, one.addressed):
             rule = compiled.rule
-            if (rule.words and word not in rule.words) or connective not in rule.connectives:
-                continue
-            if adverbs not in rule.adverbs:
-                continue
-            if rule.addressed is not None and rule.addressed != one.addressed:
-                continue
             if rule.under == "mandate" and not self._under(masked, word, compiled, previous):
                 continue
             after = compiled.after.match(masked, one.bare[1], min(len(masked), one.bare[1] + NEAR))
             if after and compiled.before.search(masked, max(0, edge - NEAR), edge):
                 return rule.id
         return None
+
+    def _that_fit(self, word: str, connective: str, adverbs: str, addressed: bool) -> tuple[_Compiled, ...]:
+        """The rules whose words are those of the verb and its surroundings."""
+        return tuple(
+            compiled
+            for compiled in self._rules
+            if (not compiled.rule.words or word in compiled.rule.words)
+            and connective in compiled.rule.connectives
+            and adverbs in compiled.rule.adverbs
+            and compiled.rule.addressed in (None, addressed)
+        )
 
     def _under(self, masked: str, word: str, compiled: _Compiled, previous: Asked | None) -> bool:
         if previous is None:
