@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from sys import maxsize
 from typing import Any, Generic, TypeVar
 
@@ -93,8 +94,11 @@ class Family(Generic[Key]):
     def __init__(self, patterns: Iterable[tuple[Key, str]]) -> None:
         found = [(key, Cued(pattern)) for key, pattern in patterns]
         self._members = tuple((key, one, *one.needs) for key, one in found)
+        self._first = reduce(or_, (one.needs[0] for _, one in found), 0)  # without any of these none may match
 
     def of(self, text: str) -> Sequence[tuple[Key, re.Pattern[str]]]:
         """Those that may match somewhere in the text, in their order."""
         present = _vocabulary.present(text)
+        if not present & self._first:
+            return ()
         return [(key, one.compiled) for key, one, a, b in self._members if present & a and present & b]
