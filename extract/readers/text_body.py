@@ -125,7 +125,7 @@ class TextBody:
         if self.zone == "closing":
             return False
         numbered = self.layout.number(row)
-        before = self.open.text if self.open else ""
+        before = self.open.end if self.open else ""
         if numbered and (self._certain(row, numbered) or self._numbered_here(row, numbered, before)):
             self._flush()
             if self.zone == "preamble":
@@ -220,7 +220,7 @@ class TextBody:
         else:
             short = self.open is None or self.layout.stops_short(self.open.rows[-1][0])
             # Paragraphs without number, `决定…；` and `请…。`, end with a full stop each.
-            done = self.open is None or ends(self.open.text)
+            done = self.open is None or ends(self.open.end)
             new = done or self.layout.preambular(row) or (short and (row.gap > 0 or self.layout.asking(row)))
         if self.open and not new and not row.begins:
             self.open.add(row)
@@ -230,7 +230,7 @@ class TextBody:
         return i + 1
 
     def _finished(self) -> bool:
-        return self.open is None or ends(self.open.text, comma=self.zone == "preamble")
+        return self.open is None or ends(self.open.end, comma=self.zone == "preamble")
 
     def _start(self, row: Row, start: int, label: str) -> None:
         self.open = Open(label)
@@ -241,7 +241,7 @@ class TextBody:
         paragraph, self.open = self.open, None
         if paragraph is None:
             return
-        if self.zone == "preamble" and not paragraph.label and ends(paragraph.text) and self._provides(paragraph):
+        if self.zone == "preamble" and not paragraph.label and ends(paragraph.end) and self._provides(paragraph):
             # A resolution whose only provision has no number: `决定…。` after the last `，`.
             self.outline.part = "operative"
         ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label, part=paragraph.part)
