@@ -62,7 +62,7 @@ def headed(row: Row, words: Structure) -> bool:
     """Whether a line holds the number of a resolution, its title, `大会，` and what follows."""
     forms = _Forms(words)
     text = folded(row.text)
-    if "/" not in text or not forms.title.search(text):
+    if "/" not in text or not forms.hint.search(text) or not forms.title.search(text):
         return False
     start = _start([row], forms)
     return start is not None and forms.title.search(text, 0, start[1]) is not None
