@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract.model import Part
 from extract.readers.clean import Raw
@@ -15,12 +15,12 @@ class Open:
     """The paragraph that is being read: its rows, and where in each of them its text begins."""
 
     label: str
+    rows: list[tuple[Row, int]]
     part: Part | None = None
-    rows: list[tuple[Row, int]] = field(default_factory=list)
 
-    def add(self, row: Row, start: int = 0) -> None:
-        """A line, or what follows its label."""
-        self.rows.append((row, start))
+    def add(self, row: Row) -> None:
+        """A line that goes on with it."""
+        self.rows.append((row, 0))
 
     @property
     def end(self) -> str:

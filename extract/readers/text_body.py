@@ -234,8 +234,7 @@ class TextBody:
         return self.open is None or ends(self.open.end, comma=self.zone == "preamble")
 
     def _start(self, row: Row, start: int, label: str) -> None:
-        self.open = Open(label)
-        self.open.add(row, start)
+        self.open = Open(label, [(row, start)])
 
     def _flush(self) -> None:
         """Hands the open paragraph to the outline."""
