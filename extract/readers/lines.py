@@ -150,7 +150,7 @@ def rows(source: str) -> tuple[list[Row], list[Piece]]:
         else:
             text = line.rstrip()
             row = Row(at, text, range(at, at + len(text)))
-        if row.text.strip() or row.marks:
+        if row.content or row.marks:
             row.gap = gap
             out.append(row)
             gap = 0
