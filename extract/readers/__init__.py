@@ -59,7 +59,8 @@ def read(path: Path, any_language: bool = False) -> list[Document]:
     from extract.readers.source import Source
 
     data = _bytes(path)
-    form = next(form for form in FORMS if form.matches(data[:2048].removeprefix(b"\xef\xbb\xbf")))
+    head = data[:2048].removeprefix(b"\xef\xbb\xbf")
+    form = next(form for form in FORMS if form.matches(head))
     if not form.module:
         raise DocumentError(path, f"is a {form.name}, which is not read yet", form.cure)
     source = Source(path, data, sidecar.fields(path), any_language)

@@ -26,6 +26,8 @@ INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9
 _BLANK = f"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{INVISIBLE}]"
 _GAP = re.compile(f"{_BLANK}{_BLANK}*")
 _SPACES = re.compile(" +")
+# Of single spaces those that do not stay: at either end of a text, and beside a Chinese character.
+_DROPPED = re.compile(f" (?:(?<=^ )|(?<=[{_CJK}] )|(?=[{_CJK}])|$)")
 _BREAK = re.compile(r"[\s\xa0]")
 _BELOW = "\u2e7f"  # what comes before the first of them
 _CJK_CHAR = re.compile(f"[{_CJK}]")
@@ -56,9 +58,12 @@ class Raw:
 
     def settle(self) -> Raw:
         """The same with clean white space; all offsets moved along."""
-        text, cuts = _clean(self.text)
-        if not cuts:
+        text = clean(self.text)
+        if text == self.text:
             return self
+        if not (self.notes or self.links or self.bold):
+            return Raw(text)
+        cuts = _cuts(self.text)
         starts = [cut[0] for cut in cuts]
 
         def moved(offset: int) -> int:
@@ -76,7 +81,11 @@ class Raw:
 
 def clean(text: str) -> str:
     """`text` with clean white space."""
-    return _clean(text)[0]
+    if not text.isprintable():
+        return _GAP.sub(_kept, text)
+    if " " not in text:
+        return text
+    return _SPACES.sub(_kept, text) if "  " in text else _DROPPED.sub("", text)
 
 
 def squeeze(text: str) -> str:
@@ -101,32 +110,24 @@ def is_chinese(texts: Iterable[str]) -> bool:
     return han > 0 and han * 3 >= sum(map(len, _LETTERS.findall(sample)))
 
 
-def _clean(text: str) -> tuple[str, list[tuple[int, int, int, int]]]:
-    """The clean text and the cuts: (start, end) before, (start, end) after."""
-    printable = text.isprintable()
-    if printable and " " not in text:
-        return text, []
-    out: list[str] = []
+def _cuts(text: str) -> list[tuple[int, int, int, int]]:
+    """Where `clean` changes a text: (start, end) before, (start, end) after."""
     cuts: list[tuple[int, int, int, int]] = []
-    last = length = 0
-    size = len(text)
-    for gap in (_SPACES if printable else _GAP).finditer(text):
-        start, end = gap.span()
-        blank = gap.group()
-        keep = start > 0 and end < size and _space_stays(text[start - 1], blank, text[end])
-        if keep and blank == " ":
-            continue
-        out.append(text[last:start])
-        length += start - last
-        if keep:
-            out.append(" ")
-        cuts.append((start, end, length, length + keep))
-        length += keep
-        last = end
-    if not cuts:
-        return text, cuts
-    out.append(text[last:])
-    return "".join(out), cuts
+    shorter = 0
+    for gap in _GAP.finditer(text):
+        kept = _kept(gap)
+        if kept != gap.group():
+            start, end = gap.span()
+            cuts.append((start, end, start - shorter, start - shorter + len(kept)))
+            shorter += end - start - len(kept)
+    return cuts
+
+
+def _kept(gap: re.Match[str]) -> str:
+    """What is left of a gap in running text."""
+    text, (start, end) = gap.string, gap.span()
+    stays = start > 0 and end < len(text) and _space_stays(text[start - 1], gap.group(), text[end])
+    return " " if stays else ""
 
 
 def _space_stays(before: str, gap: str, after: str) -> bool:

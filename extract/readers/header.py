@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from extract.readers.acts import Acts
@@ -16,6 +17,17 @@ from extract.structure import Organ, ReportWords, Structure
 # The number of a decision of an executive board on a line of its own; 3/24 is a page.
 LONE = re.compile(r"(?:19|20)\d\d/\d{1,3}")
 _BRACKETS = str.maketrans({"\uff08": "(", "\uff09": ")"})
+
+
+_PATTERNS = (
+    *("session", "special", "agenda", "adopted", "adopted_line", "committee", "report_paragraph"),
+    *("title", "numbered", "council", "symbol", "closing", "meeting"),
+)
+
+
+@lru_cache(maxsize=2)
+def _patterns(words: Structure) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(getattr(words.header, name)) for name in _PATTERNS}
 
 
 class Header(Acts):
@@ -38,24 +50,7 @@ class Header(Acts):
         self._loose: list[str] = []
         # How many of them stand above the agenda item, and above the number of a title that has a line of its own.
         self._above_item, self._above_title = 0, -1
-        self._patterns = {
-            name: re.compile(getattr(words.header, name))
-            for name in (
-                "session",
-                "special",
-                "agenda",
-                "adopted",
-                "adopted_line",
-                "committee",
-                "report_paragraph",
-                "title",
-                "numbered",
-                "council",
-                "symbol",
-                "closing",
-                "meeting",
-            )
-        }
+        self._patterns = _patterns(words)
 
     def twin(self) -> Header:
         """Another one that has seen the same lines."""

@@ -6,24 +6,29 @@ Every character keeps its place in the source, so that it can be shown that none
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from extract.readers.clean import INVISIBLE
+from extract.readers.clean import INVISIBLE, clean
+from extract.script import folded
 
 PieceKind = Literal["text", "label", "mark", "note", "heading", "header", "markup"]
 
+_RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
 # `[57/270 B](#)` is a link, `[根据第二委员会的报告…通过]` is not; `<https://…>`; `**请**`; `¹²`; `*`. A link is
 # known by its first mark, which finds its last: `甲>乙` and `](` by themselves are text.
 _TOKEN = re.compile(
     r"(?P<bold>\*\*)"
     r"|\[(?=[^\[\]]{1,200}(?P<link>\]\([^()\s]*\)))"
     r"|<(?=https?://[^<>\s]*(?P<address>>))"
-    r"|(?P<mark>[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|\*)"
+    rf"|(?P<mark>[{_RAISED}]+|\*)"
     rf"|[{INVISIBLE}]+"
 )
+# With what they begin. A single class of characters is searched for many times as fast as a choice of patterns.
+_FIRST = re.compile(rf"[*\[<{_RAISED}{INVISIBLE}]")
+Token = tuple[int, int, str | None]  # start, end, kind
 _FIGURES = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
 _BARE = re.compile(r"\s*(\d{1,2})\s*")
 
@@ -42,6 +47,8 @@ class Piece:
 class Row:
     """One line without its markup: `places[i]` is where the i-th character of `text` stands in the source.
 
+    A line without markup is a run of the source, and its places are a range.
+
     `marks` are footnote marks (offset in `text`, the mark, its place in the source), `bold` the offsets at which
     bold is switched on or off, `gap` the number of blank lines before it. Where the form knows paragraphs, each is a
     row that `begins`; `label` says that its number is automatic (it opens `text`), `heading` that its style is one.
@@ -49,7 +56,7 @@ class Row:
 
     start: int
     text: str
-    places: list[int]
+    places: Sequence[int]
     marks: list[tuple[int, str, tuple[int, int]]] = field(default_factory=list)
     bold: list[int] = field(default_factory=list)
     gap: int = 0
@@ -57,6 +64,7 @@ class Row:
     label: str = ""
     heading: bool = False
     links: list[tuple[int, int, str]] = field(default_factory=list)
+    _known: tuple[str, str] = field(default=("", ""), init=False, repr=False, compare=False)
 
     @property
     def content(self) -> str:
@@ -64,10 +72,22 @@ class Row:
         return self.text.strip()
 
     @property
+    def plain(self) -> str:
+        """The content as the rules know it (see script.py), with clean white space.
+
+        Most stages ask for it: it is worked out once for each text that the row has.
+        """
+        text, plain = self._known
+        if text is not self.text:
+            plain = clean(folded(self.content))
+            self._known = (self.text, plain)
+        return plain
+
+    @property
     def bare(self) -> str | None:
         """The number, if the line holds nothing but a small one."""
-        match = _BARE.fullmatch(self.text)
-        return match.group(1) if match and not self.marks else None
+        match = _BARE.fullmatch(self.text) if not self.marks and len(self.content) <= 2 else None
+        return match.group(1) if match else None
 
     @property
     def opening_mark(self) -> str | None:
@@ -118,44 +138,60 @@ def rows(source: str) -> tuple[list[Row], list[Piece]]:
     """The lines that hold anything, and the pieces that are markup."""
     out: list[Row] = []
     markup: list[Piece] = []
-    at = gap = 0
     tokens = _tokens(source)
-    t = 0
-    for line in re.split("(?<=[\n\f])", source):
+    at = gap = t = 0
+    for line in source.replace("\f", "\n").replace("\r", " ").split("\n"):
         end = at + len(line)
-        row = Row(at, "", [], gap=gap)
-        parts: list[str] = []
-        last = at
+        first = t
         while t < len(tokens) and tokens[t][0] < end:
-            start, stop, kind = tokens[t]
             t += 1
-            _keep(source, last, start, row, parts)
-            last = stop
-            if kind == "mark":
-                row.marks.append((len(row.places), source[start:stop].translate(_FIGURES), (start, stop)))
-                continue
-            if kind == "bold":
-                row.bold.append(len(row.places))
-            markup.append(Piece(start, stop, "markup"))
-        _keep(source, last, max(last, end), row, parts)
-        row.text = "".join(parts)
+        if t > first:
+            row = _without(tokens[first:t], source, line, at, markup)
+        else:
+            text = line.rstrip()
+            row = Row(at, text, range(at, at + len(text)))
         if row.content or row.marks:
+            row.gap = gap
             out.append(row)
             gap = 0
         else:
             gap += 1
-        at = end
+        at = end + 1
     return out, markup
 
 
-def _tokens(source: str) -> list[tuple[int, int, str | None]]:
+def _without(tokens: list[Token], source: str, line: str, at: int, markup: list[Piece]) -> Row:
+    """The row of a line that begins `at` and holds these tokens; what of them is markup is added to `markup`."""
+    places: list[int] = []
+    parts: list[str] = []
+    row = Row(at, "", places)
+    last = at
+    for start, stop, kind in tokens:
+        parts.append(line[last - at : start - at])
+        places.extend(range(last, start))
+        last = stop
+        if kind == "mark":
+            row.marks.append((len(places), source[start:stop].translate(_FIGURES), (start, stop)))
+            continue
+        if kind == "bold":
+            row.bold.append(len(places))
+        markup.append(Piece(start, stop, "markup"))
+    parts.append(line[last - at :])
+    places.extend(range(last, at + len(line)))
+    row.text = "".join(parts)
+    return row
+
+
+def _tokens(source: str) -> list[Token]:
     """(start, end, kind) of all that is no text, in order and without overlap; both marks of a link are tokens."""
-    found: list[tuple[int, int, str | None]] = []
-    for match in _TOKEN.finditer(source):
-        found.append((*match.span(), match.lastgroup if match.lastgroup in ("bold", "mark") else None))
-        for end in ("link", "address"):
-            if match[end]:
-                found.append((*match.span(end), None))
+    found: list[Token] = []
+    at = 0
+    while first := _FIRST.search(source, at):
+        match = _TOKEN.match(source, first.start())
+        at = match.end() if match else first.end()
+        if match:
+            found.append((*match.span(), match.lastgroup if match.lastgroup in ("bold", "mark") else None))
+            found.extend((*match.span(end), None) for end in ("link", "address") if match[end])
     found.sort(key=lambda token: token[:2])
     out = found[:1]
     for token in found[1:]:
@@ -163,9 +199,3 @@ def _tokens(source: str) -> list[tuple[int, int, str | None]]:
         if token[0] >= out[-1][1]:
             out.append(token)
     return out
-
-
-def _keep(source: str, start: int, end: int, row: Row, parts: list[str]) -> None:
-    text = source[start:end].replace("\n", " ").replace("\f", " ").replace("\r", " ")
-    parts.append(text)
-    row.places.extend(range(start, end))

@@ -33,6 +33,8 @@ class Notes:
 
 def part(rows: list[Row]) -> Notes:
     """Notes and body of a document's lines."""
+    if not any(row.marks or row.bare for row in rows):
+        return Notes(rows)
     notes = Notes()
     real = _real_marks(rows)
     figures = not any(mark.isdigit() for row in rows for _, mark, _ in row.marks if mark in real)
@@ -114,18 +116,22 @@ def _restore(row: Row, keep: int, real: set[str], standing: Counter[str]) -> Non
 
     `standing` counts the marks that are left in all rows.
     """
-    kept, grown = row.marks[:keep], 0
-    for offset, mark, (start, end) in row.marks[keep:]:
-        at = offset + grown
+    if len(row.marks) <= keep:
+        return
+    kept, last, grown = row.marks[:keep], 0, 0
+    parts: list[str] = []
+    places: list[int] = []
+    for at, mark, (start, end) in row.marks[keep:]:
         if mark in real:
-            kept.append((at, mark, (start, end)))
+            kept.append((at + grown, mark, (start, end)))
             continue
         standing[mark] -= 1
-        shown = mark if mark == "*" else mark.translate(_RAISED)
-        row.text = row.text[:at] + shown + row.text[at:]
-        row.places[at:at] = range(start, end)
-        grown += end - start
+        parts += (row.text[last:at], mark if mark == "*" else mark.translate(_RAISED))
+        places += (*row.places[last:at], *range(start, end))
+        last, grown = at, grown + end - start
     row.marks = kept
+    if grown:
+        row.text, row.places = "".join([*parts, row.text[last:]]), [*places, *row.places[last:]]
 
 
 _RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")

@@ -60,4 +60,4 @@ class Numbers:
 
     def _next(self, number: int) -> bool:
         """Whether it comes after the last one, or after the last one that came in order."""
-        return any(0 < number - last <= _MISSING for last in (self.last, self._regular))
+        return 0 < number - self.last <= _MISSING or 0 < number - self._regular <= _MISSING

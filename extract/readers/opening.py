@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from extract.readers.clean import clean
 from extract.readers.header import LONE
-from extract.readers.layout import Layout, plain
+from extract.readers.layout import Layout
 from extract.readers.lines import Row
 from extract.structure import Structure
 
@@ -15,15 +15,27 @@ _ACT = re.compile(r"[A-Z/]+/DEC/\S+")
 _NEAR, _HEADER = 6, 60
 
 
+@lru_cache(maxsize=2)
+class _Forms:
+    """The patterns made of structure.yml."""
+
+    def __init__(self, words: Structure) -> None:
+        header = words.header
+        self.title = re.compile(header.title)
+        self.number = re.compile(header.numbered)
+        self.adopted = re.compile(f"(?:{header.adopted_line})|{header.committee}")
+        ends = "|".join(map(re.escape, sorted({*words.other_bodies, *words.names})))
+        self.body = re.compile(rf"[^\s\uff0c,\u3002\uff1b\uff1a\u201c]{{0,40}}(?:{ends})")
+        known = {*words.by_name, *words.names}
+        self.names = re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
+        self.statements = frozenset(report.words for report in header.reports if report.part)
+
+
 class Opening:
     """Looks for it in the rows of a document."""
 
     def __init__(self, words: Structure, layout: Layout, rows: list[Row]) -> None:
-        self.words, self.layout, self.rows = words, layout, rows
-        self._title = re.compile(words.header.title)
-        ends = "|".join(map(re.escape, sorted({*words.other_bodies, *words.names})))
-        self._body = re.compile(rf"[^\s\uff0c,\u3002\uff1b\uff1a\u201c]{{0,40}}(?:{ends})")
-        self._number = re.compile(words.header.numbered)
+        self.words, self.layout, self.rows, self._forms = words, layout, rows, _Forms(words)
 
     def resolution(self) -> int | None:
         """The line `大会，`; without its comma (A/RES/75/255) only straight after the title of the resolution."""
@@ -34,27 +46,23 @@ class Opening:
 
     def _foreign(self, i: int) -> bool:
         """`贸易和发展理事会，` below a number, above a provision: of a body of which only the kind is known."""
-        line = clean(plain(self.rows[i]))
-        return line[-1:] in ("\uff0c", ",") and self._body.fullmatch(line[:-1]) is not None and self._between(i)
+        line = self.rows[i].plain
+        return line[-1:] in ("\uff0c", ",") and self._forms.body.fullmatch(line[:-1]) is not None and self._between(i)
 
     def stated(self) -> int | None:
         """The first line below `安全理事会主席的声明`, whose sentences have no numbers."""
-        words = {report.words for report in self.words.header.reports if report.part}
-        return next((i + 1 for i, row in enumerate(self.rows[:_HEADER]) if clean(plain(row)) in words), None)
+        rows = enumerate(self.rows[:_HEADER], 1)
+        return next((below for below, row in rows if row.plain in self._forms.statements), None)
 
     def decision(self) -> tuple[int, str] | None:
         """The first line of a decision's text and the name of its body: `大会2002年…决定…` under `57/509. …`."""
-        lines = [clean(plain(row)) for row in self.rows[:_HEADER]]
+        lines = [row.plain for row in self.rows[:_HEADER]]
         number = next((i for i, line in enumerate(lines) if self._decided(line)), None)
         if number is None:
             return None
-        words = self.words
-        known = {*words.by_name, *words.names}
-        names = re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
-        adopted = re.compile(f"(?:{words.header.adopted_line})|{words.header.committee}")
         for i in range(number + 1, min(number + _NEAR, len(lines))):
-            name = names.search(lines[i])
-            if name and not adopted.fullmatch(lines[i]) and self._says(lines[i], name.group()):
+            name = self._forms.names.search(lines[i])
+            if name and not self._forms.adopted.fullmatch(lines[i]) and self._says(lines[i], name.group()):
                 return i, name.group()
         return None
 
@@ -83,14 +91,14 @@ class Opening:
         )
 
     def _numbers(self, i: int) -> bool:
-        return self._titled(i) or LONE.fullmatch(clean(plain(self.rows[i]))) is not None
+        return self._titled(i) or LONE.fullmatch(self.rows[i].plain) is not None
 
     def _titled(self, i: int) -> bool:
-        line = clean(plain(self.rows[i]))
-        return self._title.fullmatch(line) is not None or self._number.fullmatch(line) is not None
+        line = self.rows[i].plain
+        return self._forms.title.fullmatch(line) is not None or self._forms.number.fullmatch(line) is not None
 
     def _decided(self, line: str) -> bool:
         """The title of an act, a decision's symbol, or `第57/509号决定`."""
-        named = self._number.fullmatch(line)
+        named = self._forms.number.fullmatch(line)
         decision = named is not None and named["kind"] in self.words.citations.decision
-        return decision or self._title.fullmatch(line) is not None or _ACT.fullmatch(line) is not None
+        return decision or self._forms.title.fullmatch(line) is not None or _ACT.fullmatch(line) is not None

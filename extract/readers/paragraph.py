@@ -3,56 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract.model import Part
 from extract.readers.clean import Raw
 from extract.readers.lines import Piece, Row
 
 
-@dataclass
+@dataclass(slots=True)
 class Open:
-    """The paragraph that is being read."""
+    """The paragraph that is being read: its rows, and where in each of them its text begins."""
 
     label: str
+    rows: list[tuple[Row, int]]
     part: Part | None = None
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    marks: list[tuple[int, str]] = field(default_factory=list)
-    bold: list[int] = field(default_factory=list)
-    links: list[tuple[int, int, str]] = field(default_factory=list)
-    rows: list[tuple[Row, int]] = field(default_factory=list)
 
-    def add(self, row: Row, start: int = 0) -> None:
-        """A line, or what follows its label."""
-        if self.parts:
-            self.parts.append("\n")
-            self.length += 1
-        text = row.text[start:]
-        self.marks.extend((self.length + max(at - start, 0), mark) for at, mark, _ in row.marks)
-        self.bold.extend(self.length + max(at - start, 0) for at in row.bold)
-        shift = self.length - start
-        self.links.extend((shift + s, shift + e, symbol) for s, e, symbol in row.links if s >= start)
-        self.parts.append(text)
-        self.length += len(text)
-        self.rows.append((row, start))
+    def add(self, row: Row) -> None:
+        """A line that goes on with it."""
+        self.rows.append((row, 0))
 
     @property
-    def text(self) -> str:
-        """The last lines, enough to see how the paragraph ends."""
-        return "".join(self.parts[-3:]).strip()
+    def end(self) -> str:
+        """The last line that holds anything: it shows how the paragraph ends."""
+        row, start = self.rows[-1]
+        return row.text[start:].rstrip() or "\n".join(row.text[start:] for row, start in self.rows[-2:]).rstrip()
 
     def raw(self, notes: dict[str, str]) -> Raw:
         """Its running text."""
-        cited = [(at, mark, notes[mark]) for at, mark in self.marks if mark in notes]
-        raw = Raw("".join(self.parts), cited, self.links)
-        if len(self.bold) > 1:
-            start, end = self.bold[:2]
+        raw = Raw("\n".join([row.text[start:] if start else row.text for row, start in self.rows]))
+        if any(row.marks or row.bold or row.links for row, _ in self.rows):
+            self._place(raw, notes)
+        return raw
+
+    def _place(self, raw: Raw, notes: dict[str, str]) -> None:
+        """Notes, links and the first run of bold at their places in the running text."""
+        length = 0
+        bold: list[int] = []
+        for row, start in self.rows:
+            shift = length - start
+            raw.notes += [(max(at + shift, length), mark, notes[mark]) for at, mark, _ in row.marks if mark in notes]
+            raw.links += [(shift + s, shift + e, symbol) for s, e, symbol in row.links if s >= start]
+            bold += [max(at + shift, length) for at in row.bold]
+            length = shift + len(row.text) + 1
+        if len(bold) > 1:
+            start, end = bold[:2]
             run = raw.text[start:end]
             start += len(run) - len(run.lstrip())
             end -= len(run) - len(run.rstrip())
             raw.bold = (start, end) if start < end else None
-        return raw
 
     def pieces(self, ordinal: int) -> Iterator[Piece]:
         """Label, text and marks as pieces of the source."""

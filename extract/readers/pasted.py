@@ -11,8 +11,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from extract.readers.clean import clean
-from extract.readers.layout import opening
+from extract.readers.layout import Forms, opening
 from extract.readers.lines import Row
 from extract.resolve.numerals import to_int
 from extract.script import folded
@@ -21,7 +20,10 @@ from extract.structure import Structure
 _STOP = "\u3002\uff1b\uff1a\uff0c\uff01\uff1f;:,"
 _DONE = "\u3002\uff1b;"
 # `(a)` as a label: not after a figure or an ordinal, not before the words that make it a citation (`第24(b)项`).
-_LETTER = re.compile(r"(?<![0-9A-Za-z)\uff09\u7b2c])[(\uff08]([a-z])[)\uff09](?![\u9879\u6bb5\u6b3e\u5206])")
+# The bracket is written first because it is what a regular expression can be searched by.
+_LETTER = re.compile(r"[(\uff08](?<![0-9A-Za-z)\uff09\u7b2c].)([a-z])[)\uff09](?![\u9879\u6bb5\u6b3e\u5206])")
+# The second half of a number that a title follows (`55/999. …`): few lines hold it, and a slash is quickly found.
+_HALF = re.compile(r"/\d{1,4}(?:\s?[A-Z])?\s*[.\uff0e]")
 _ACT = r"[A-Z]{1,5}(?:/[A-Za-z0-9.]+){0,3}/(?:RES|DEC|Res|Dec)[/.][0-9/]+(?:\s?\(\d{4}\))?"
 _TITLES = 3  # lines in which the title of a decision may stand, which has no formula
 _STOPS = re.compile(rf"[{_STOP}]\s*")
@@ -32,11 +34,12 @@ class _Forms:
     """The patterns made of structure.yml."""
 
     def __init__(self, words: Structure) -> None:
-        formula = "|".join(sorted(words.formulas, key=lambda name: (-len(name), name)))
+        names = sorted(words.formulas, key=lambda name: (-len(name), name))
         header = words.header
-        self.whole = re.compile(rf"(?:{formula})(?P<comma>[\uff0c,]?)")
-        self.formula = re.compile(rf"(?:^|(?<=[\s\])\uff3d\uff09]))\s*(?P<formula>(?:{formula})[\uff0c,])\s*")
-        self.longest = 2 * len(max(formula.split("|"), key=len)) + 2
+        self.alone = Forms(words).formula
+        # What may stand before it is looked at behind its first character, by which it is searched for.
+        formula = "|".join(name[0] + r"(?<![^\s\])\uff3d\uff09].)" + name[1:] for name in names)
+        self.formula = re.compile(rf"(?P<formula>(?:{formula})[\uff0c,])\s*")
         self.preambular = opening(words.preamble)
         self.asking = opening(words.operative)
         self.number = re.compile(
@@ -45,17 +48,11 @@ class _Forms:
         self.closing = re.compile(rf"(?<=[\u3002])\s*(?:{header.closing}|{header.meeting})")
         lines = (header.session, header.special, header.agenda, header.adopted_line, header.committee, header.council)
         self.header = tuple(re.compile(line) for line in lines)
-        self.title = re.compile(r"(?:^|(?<=\s))(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s?[A-Z])?\s*[.\uff0e]\s*(?=[^\s\d])")
+        self.title = re.compile(rf"(?:^|(?<=\s))(?:S-|ES-)?\d{{1,4}}{_HALF.pattern}\s*(?=[^\s\d])")
 
         # `第67/2号决议 防止和应对…`, `A/RES/55/999 甲乙合作`: the title stands on the line of the number.
         number = f"(?:{re.sub('[(][?]P<[a-z_]+>', '(', header.number)}|{_ACT})"
         self.named = re.compile(rf"\s*{number}[\s\u3000]+(?=[\u3400-\u9fff\u300a\u201c])")
-
-    def alone(self, row: Row, bare: bool = False) -> bool:
-        """Whether a row is `大会，` (or `大会`, if `bare`) and nothing else."""
-        content = row.content
-        whole = self.whole.fullmatch(clean(folded(content))) if len(content) <= self.longest else None
-        return whole is not None and (bare or bool(whole["comma"]))
 
 
 def pasted(rows: list[Row], words: Structure) -> bool:
@@ -63,17 +60,12 @@ def pasted(rows: list[Row], words: Structure) -> bool:
     return _start(rows, _Forms(words)) is not None
 
 
-def formula(row: Row, words: Structure, bare: bool = False) -> bool:
-    """Whether a line is `大会，` (or `大会`, if `bare`) and nothing else."""
-    return _Forms(words).alone(row, bare)
-
-
 def headed(row: Row, words: Structure) -> bool:
     """Whether a line holds the number of a resolution, its title, `大会，` and what follows."""
-    forms = _Forms(words)
     text = folded(row.text)
-    if not forms.formula.search(text):
+    if not _HALF.search(text):
         return False
+    forms = _Forms(words)
     start = _start([row], forms)
     return start is not None and forms.title.search(text, 0, start[1]) is not None
 
@@ -81,11 +73,12 @@ def headed(row: Row, words: Structure) -> bool:
 def entitled(rows: list[Row], words: Structure) -> list[Row]:
     """The rows, cut where the number of an act and its title stand on one line close above its formula."""
     forms = _Forms(words)
-    opening = {i for i, row in enumerate(rows) if forms.alone(row, bare=True)}
+    formulas = [i for i, row in enumerate(rows) if forms.alone(row, bare=True)]
+    close = {i - above for i in formulas for above in (1, 2, 3)}
     out: list[Row] = []
     for i, row in enumerate(rows):
-        named = forms.named.match(folded(row.text)) if opening.intersection(range(i + 1, i + 4)) else None
-        out.extend(row.split([named.end()] if named else []))
+        named = forms.named.match(folded(row.text)) if i in close else None
+        out.extend(row.split([named.end()]) if named else [row])
     return out
 
 
@@ -101,7 +94,7 @@ def unfold(rows: list[Row], words: Structure) -> list[Row]:
     for i, row in enumerate(rows):
         text = folded(row.text)
         if i < first:
-            titled = forms.title.search(text)
+            titled = forms.title.search(text) if _HALF.search(text) else None
             cuts = _header(text, len(text), forms) if titled and titled.start() else []
         elif start is not None and i >= start[0]:
             cuts = [*_header(text, start[1], forms), *start[1:]] if i == start[0] else []
@@ -110,7 +103,7 @@ def unfold(rows: list[Row], words: Structure) -> list[Row]:
             cuts = inline(text, 0, forms)
         named = forms.named.match(text) if i < titles else None
         cuts += [named.end()] if named else []
-        out.extend(row.split(sorted(set(cuts))))
+        out.extend(row.split(sorted(set(cuts))) if cuts else [row])
     return out
 
 
@@ -118,9 +111,9 @@ def _start(rows: list[Row], forms: _Forms) -> tuple[int, int, int] | None:
     """(row, start, end) of `大会，` where a sentence follows it on its line; None where it has a line of its own."""
     found = None
     for i, row in enumerate(rows):
-        text = folded(row.text)
         if forms.alone(row):
             return None
+        text = folded(row.text)
         match = forms.formula.search(text) if found is None else None
         if match and (forms.preambular.match(text, match.end()) or forms.asking.match(text, match.end())):
             found = (i, match.start("formula"), match.end())
@@ -196,11 +189,13 @@ def inline(text: str, offset: int, forms: _Forms, bare: bool = False) -> list[in
     Only a list whose first item opens with a verb that asks is one of provisions (or any, if `bare`); `即：(a)最高
     性价比；(b)公平` stays a sentence. Letters must follow one another.
     """
+    if "a" not in text:
+        return []
     cuts: list[int] = []
     expected = "a"
     for match in _LETTER.finditer(text):
-        before = text[: match.start()].rstrip()
-        if match.group(1) != expected or not before:
+        before = text[: match.start()].rstrip() if match.group(1) == expected else ""
+        if not before:
             continue
         if expected == "a":
             if before[-1] not in "\uff1a:":

@@ -73,7 +73,7 @@ class PdfBody(TabledBody):
 
         But for `正式决定，对于2023年：` (A/RES/77/264A), of which they are the list.
         """
-        listed = paragraph.text.endswith(("\uff1a", ":"))
+        listed = paragraph.end.endswith(("\uff1a", ":"))
         return (listed or not self._has_numbers) and super()._provides(paragraph)
 
     def _block(self, i: int) -> int:
@@ -100,7 +100,7 @@ class PdfBody(TabledBody):
     def _flush(self) -> None:
         """Sections of one resolution have preambles of their own: `审议了秘书长的报告，` after a heading."""
         paragraph, zone = self.open, self.zone
-        if zone == "operative" and paragraph and not paragraph.label and paragraph.text.endswith(_COMMA):
+        if zone == "operative" and paragraph and not paragraph.label and paragraph.end.endswith(_COMMA):
             self.outline.part = "preamble"
         super()._flush()
         if zone == "operative":

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from extract.readers.clean import clean
 from extract.readers.header import LONE
-from extract.readers.layout import Layout, ends, plain
+from extract.readers.layout import Forms, Layout, ends
 from extract.readers.lines import Row
-from extract.readers.pasted import formula, headed
+from extract.readers.pasted import headed
 from extract.script import folded
 from extract.structure import Structure
 
@@ -35,20 +35,25 @@ class Lettered:
     rows: list[Row]
 
 
+@lru_cache(maxsize=2)
+class _Forms:
+    """The patterns made of structure.yml."""
+
+    def __init__(self, words: Structure) -> None:
+        header = words.header
+        self.formula = Forms(words).formula
+        self.number = _any(header.title, header.numbered, header.council, header.symbol, LONE.pattern)
+        self.symbol = re.compile(header.symbol)
+        self.agenda = re.compile(header.agenda)
+        around = (header.session, header.special, header.agenda, header.adopted_line + ".*", header.committee)
+        self.around = _any(*around, *header.furniture)
+
+
 class _Heads:
     """Tells the lines of headers in the rows of a text."""
 
     def __init__(self, words: Structure, rows: Sequence[Row]) -> None:
-        self.words, self.rows = words, rows
-        header = words.header
-        self._number = _any(header.title, header.numbered, header.council, header.symbol, LONE.pattern)
-        self._symbol = re.compile(header.symbol)
-        self._agenda = re.compile(header.agenda)
-        around = (header.session, header.special, header.agenda, header.adopted_line + ".*", header.committee)
-        # `大 会 ，`: spaces may stand between the characters.
-        names = {r"\s*".join(name) for name in words.formulas}
-        self._likely = re.compile(rf"(?:{'|'.join(sorted(names, reverse=True))})\s*(?:[\uff0c,]|$)")
-        self._around = _any(*around, *header.furniture)
+        self.words, self.rows, self._forms = words, rows, _Forms(words)
 
     @cached_property
     def _layout(self) -> Layout:
@@ -60,30 +65,30 @@ class _Heads:
         Without its comma (`大会` in A/RES/76/249) the formula is one straight under the number, or under the letter and
         the title of a part (A/RES/77/264 A-C), only.
         """
-        likely = [i for i, row in enumerate(self.rows) if self._likely.search(folded(row.content))]
-        return [i for i in likely if self._formula(i, self.rows[i]) or headed(self.rows[i], self.words)]
+        return [i for i, row in enumerate(self.rows) if self._formula(i, row) or headed(row, self.words)]
 
     def _formula(self, i: int, row: Row) -> bool:
-        bare = i > 0 and formula(row, self.words, bare=True)
-        lettered = bare and any(_LETTER.fullmatch(plain(above)) for above in self.rows[max(0, i - 2) : i])
-        return lettered or (bare and self._numbered(i)) or formula(row, self.words)
+        if not self._forms.formula(row, bare=True):
+            return False
+        lettered = any(_lettered(above) for above in self.rows[max(0, i - 2) : i])
+        return self._forms.formula(row) or lettered or (i > 0 and self._numbered(i))
 
     def _numbered(self, i: int) -> bool:
         """Whether a formula there stands straight below a number, or a provision follows and a number is near."""
-        if self._is(self._number, i - 1) and not self._is(self._symbol, i - 1):
+        if self._is(self._forms.number, i - 1) and not self._is(self._forms.symbol, i - 1):
             return True
         if i + 1 == len(self.rows) or not self._layout.provides(self.rows[i + 1]):
             return False  # in a masthead the name of the organ stands straight under the symbol
         # `2024/2`, its title, `执行局`: a decision of an executive board.
         near = range(max(0, i - _NEAR), i - 1)
-        return self._is(self._number, i - 1) or any(self._is(LONE, above) for above in near)
+        return self._is(self._forms.number, i - 1) or any(self._is(LONE, above) for above in near)
 
     def begin(self, at: int, above: int) -> int | None:
         """The first line of the header of the resolution whose formula stands there, below the line `above`."""
         if headed(self.rows[at], self.words):
             return self._top(at, above)
         for i in range(at - 1, max(above, at - 1 - _NEAR), -1):
-            if self._is(self._number, i):
+            if self._is(self._forms.number, i):
                 return self._top(i, above)
             if ends(self.rows[i].content) or self._layout.closing(self.rows[i]):
                 return None
@@ -92,7 +97,7 @@ class _Heads:
     def letter(self, at: int, above: int) -> tuple[int, str] | None:
         """The line of the letter under which a formula stands, and the letter."""
         for i in range(at - 1, max(above, at - 1 - _NEAR), -1):
-            match = _LETTER.fullmatch(plain(self.rows[i]))
+            match = _lettered(self.rows[i])
             if match:
                 return i, match["letter"]
             if ends(self.rows[i].content):
@@ -102,9 +107,9 @@ class _Heads:
     def _top(self, i: int, above: int) -> int:
         """The first of the header's lines that hang together above line `i`."""
         while i - 1 > above:
-            if self._is(self._around, i - 1) or self._is(self._number, i - 1):
+            if self._is(self._forms.around, i - 1) or self._is(self._forms.number, i - 1):
                 i -= 1
-            elif i - 2 > above and self._is(self._agenda, i - 2) and not ends(self.rows[i - 1].content):
+            elif i - 2 > above and self._is(self._forms.agenda, i - 2) and not ends(self.rows[i - 1].content):
                 i -= 2
             else:
                 break
@@ -112,7 +117,11 @@ class _Heads:
 
     def _is(self, pattern: re.Pattern[str], i: int) -> bool:
         row = self.rows[i]
-        return not row.opening_mark and pattern.fullmatch(clean(plain(row))) is not None
+        return not row.opening_mark and pattern.fullmatch(row.plain) is not None
+
+
+def _lettered(row: Row) -> re.Match[str] | None:
+    return _LETTER.fullmatch(folded(row.content))
 
 
 def documents(rows: list[Row], words: Structure) -> list[list[Row]]:

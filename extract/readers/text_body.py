@@ -8,13 +8,14 @@ from typing import Literal
 
 from extract.readers.clean import clean
 from extract.readers.header import Header
-from extract.readers.layout import Layout, ends, plain, trailing_heading
+from extract.readers.layout import Layout, ends, trailing_heading
 from extract.readers.lines import Piece, PieceKind, Row
 from extract.readers.notes import Notes, loose
 from extract.readers.numbers import LARGEST, Numbers
 from extract.readers.opening import Opening
 from extract.readers.outline import Outline
 from extract.readers.paragraph import Open
+from extract.script import folded
 
 _QUOTE = "\u201c"
 Zone = Literal["header", "preamble", "operative", "closing", "annex", "body"]
@@ -72,7 +73,7 @@ class TextBody:
             self._claim(row, "header")
             self._head(row)
         if decided:
-            self.header.decided(decided[1], clean(plain(self.rows[decided[0]])))
+            self.header.decided(decided[1], self.rows[decided[0]].plain)
         self.header.close()
         if not resolution:
             if stated is not None:
@@ -82,7 +83,7 @@ class TextBody:
             return first
         self.zone = "preamble"
         self.numbered = opening.numbered(first)
-        formula = clean(plain(self.rows[first])).rstrip("\uff0c,")
+        formula = self.rows[first].plain.rstrip("\uff0c,")
         self.header.opened(formula)
         self._start(self.rows[first], 0, "")
         if not self.layout.formula(self.rows[first]):
@@ -95,7 +96,7 @@ class TextBody:
         """A statement of the Security Council's President: each of its paragraphs opens with a quotation mark, and only
         the last one closes it, so that these marks are no part of its sentences."""
         self.quoted = True
-        self.header.dated(clean(plain(self.rows[first])) if first < len(self.rows) else "")
+        self.header.dated(self.rows[first].plain if first < len(self.rows) else "")
         for row in self.rows[first:]:
             row.begins = row.begins or row.content.startswith(_QUOTE)
 
@@ -125,7 +126,7 @@ class TextBody:
         if self.zone == "closing":
             return False
         numbered = self.layout.number(row)
-        before = self.open.text if self.open else ""
+        before = self.open.end if self.open else ""
         if numbered and (self._certain(row, numbered) or self._numbered_here(row, numbered, before)):
             self._flush()
             if self.zone == "preamble":
@@ -203,7 +204,7 @@ class TextBody:
         numbered = self.layout.number(row)
         if numbered and self._numbered_here(row, numbered, before.content):
             return True
-        lone = plain(row).strip(self.outline.words.items.numerals) == "" and not ends(before.content)
+        lone = folded(row.content).strip(self.outline.words.items.numerals) == "" and not ends(before.content)
         if self.layout.item(row) or (self.layout.heading(row) and not lone):
             return True
         return self.zone == "operative" and self.layout.closing(row)
@@ -220,7 +221,7 @@ class TextBody:
         else:
             short = self.open is None or self.layout.stops_short(self.open.rows[-1][0])
             # Paragraphs without number, `决定…；` and `请…。`, end with a full stop each.
-            done = self.open is None or ends(self.open.text)
+            done = self.open is None or ends(self.open.end)
             new = done or self.layout.preambular(row) or (short and (row.gap > 0 or self.layout.asking(row)))
         if self.open and not new and not row.begins:
             self.open.add(row)
@@ -230,18 +231,17 @@ class TextBody:
         return i + 1
 
     def _finished(self) -> bool:
-        return self.open is None or ends(self.open.text, comma=self.zone == "preamble")
+        return self.open is None or ends(self.open.end, comma=self.zone == "preamble")
 
     def _start(self, row: Row, start: int, label: str) -> None:
-        self.open = Open(label)
-        self.open.add(row, start)
+        self.open = Open(label, [(row, start)])
 
     def _flush(self) -> None:
         """Hands the open paragraph to the outline."""
         paragraph, self.open = self.open, None
         if paragraph is None:
             return
-        if self.zone == "preamble" and not paragraph.label and ends(paragraph.text) and self._provides(paragraph):
+        if self.zone == "preamble" and not paragraph.label and ends(paragraph.end) and self._provides(paragraph):
             # A resolution whose only provision has no number: `决定…。` after the last `，`.
             self.outline.part = "operative"
         ordinal = self.outline.add(paragraph.raw(self.notes), paragraph.label, part=paragraph.part)
