@@ -41,8 +41,6 @@ _RUN = re.compile(
 )
 OLD = re.compile(r"(\d+) ?([A-Z]?) ?\(([^)]+)\)")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-# How far before a number its body may be named.
-BEFORE = 80
 # Reasons that a link may overrule, and those that rule out that the number is the Assembly's.
 _GUESSED = frozenset({"own organ", "special session", "unclear", "named before"})
 _REFUTED = frozenset({"other body", "neither resolution nor decision"})
@@ -99,6 +97,7 @@ class Patterns:
     another: re.Pattern[str]
     ring: re.Pattern[str]
     same: re.Pattern[str]
+    ends: tuple[str, ...]
     number: str
     ordinal: str
     day: str
@@ -110,21 +109,6 @@ class Patterns:
     letters: re.Pattern[str]
     letter: re.Pattern[str]
     provision: re.Pattern[str]
-
-    def clause_start(self, text: str) -> int:
-        """Where the last clause of `text` begins."""
-        at = 0
-        for end in self.clause.finditer(text):
-            at = end.end()
-        return at
-
-    @lru_cache(maxsize=4096)  # noqa: B019 - one object for each set of rules; most clauses are `回顾其` and the like
-    def clause_says(self, clause: str) -> tuple[tuple[str, ...], tuple[datetime.date, ...], str]:
-        """The names of bodies in a clause, the last first; its dates; the name or pronoun that it ends with."""
-        names = tuple(m.group() for m in self.names.finditer(clause))[::-1]
-        days = tuple(d for d in map(day, self.date.finditer(clause)) if d) if self.day in clause else ()
-        ends = clause.endswith(self.last)
-        return names, days, next(name for name in self.last if clause.endswith(name)) if ends else ""
 
 
 @lru_cache(maxsize=4)
@@ -143,6 +127,7 @@ def patterns(words: Structure) -> Patterns:
         another=re.compile(_any(w.another)),
         ring=re.compile(rf"(?P<ring>{w.ring})(?={w.number})"),
         same=re.compile(w.same),
+        ends=(w.number, *w.resolution, *w.decision),
         number=w.number,
         ordinal=w.ordinal,
         day=w.day,
@@ -161,14 +146,16 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in words)
 
 
-@lru_cache(maxsize=4096)
 def written(body: Body | None, number: str, letter: str, kind: Kind) -> str | None:
     """The symbol of a body's act, or None if it is not known how that body writes them."""
     template = body and (body.decision if kind == "decision" else body.resolution)
-    if not template:
-        return None
+    return _filled(template, number) + letter if template else None
+
+
+@lru_cache(maxsize=4096)
+def _filled(template: str, number: str) -> str:
     first, _, second = number.partition("/")
-    return template.format(n=number, a=first, b=second) + letter
+    return template.format(n=number, a=first, b=second)
 
 
 def kind_of(symbol: str) -> Kind:
