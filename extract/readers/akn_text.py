@@ -40,9 +40,8 @@ def running(element: etree._Element, inner: list[etree._Element] | None = None) 
     _collect(inner, parts, len(text), raw)
     collected = "".join(parts)
     raw.text = text = collected.strip(EDGE)
-    if len(text) < len(collected):
-        if raw.notes or raw.links or raw.bold:
-            _shift(raw, collected.find(text[0]) if text else 0, len(text))
+    if len(text) < len(collected) and (raw.notes or raw.links or raw.bold):
+        _shift(raw, collected.find(text[0]) if text else 0, len(text))
     if raw.bold and (text[raw.bold[0]].isspace() or text[raw.bold[1] - 1].isspace()):
         raw.bold = _trimmed(text, *raw.bold)
     return raw
