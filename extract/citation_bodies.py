@@ -59,6 +59,7 @@ class Bodies:
         self.until = until
         self._assembly = words.by_id.get("general-assembly")
         self._series, self._seated = _series(words)
+        self._sessions = range(words.citations.decimal_sessions_from, 200)
         # Numbers whose body was said, for `根据第34/24号决议` further on.
         self._said: dict[str, Body] = {}
 
@@ -196,10 +197,9 @@ class Bodies:
         if body is not self._assembly:
             return True
         first, _, second = member.value.partition("/")
-        words = self.words.citations
-        return words.decimal_sessions_from <= int(first) < 200 and (
-            member.kind != "decision" or int(second) >= words.decision_from
-        )
+        if int(first) not in self._sessions:
+            return False
+        return member.kind != "decision" or int(second) >= self.words.citations.decision_from
 
     def _special(self, member: Member, value: str, whose: Whose, before: Body | None) -> tuple[Body | None, str, str]:
         """S-28/1, ES-11/1: the Assembly's, unless another body with sessions is named or the date says so."""

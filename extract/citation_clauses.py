@@ -41,8 +41,10 @@ class Clauses:
 
     def before(self, text: str, stop: int) -> Whose:
         """What the clause says that ends at `stop`."""
-        clause = text[max(0, stop - _BEFORE) : stop]
-        whose = self._says(clause[max(map(clause.rfind, _ENDS)) + 1 :])
+        start = max(0, stop - _BEFORE)
+        for mark in _ENDS:
+            start = max(start, text.rfind(mark, start, stop) + 1)
+        whose = self._says(text[start:stop])
         if whose.ending:
             # `理事会` is the council of which the text spoke last.
             by_name = self._words.by_name

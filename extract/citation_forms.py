@@ -98,6 +98,7 @@ class Patterns:
     ring: re.Pattern[str]
     same: re.Pattern[str]
     ends: tuple[str, ...]
+    decision: frozenset[str]
     number: str
     ordinal: str
     day: str
@@ -123,11 +124,12 @@ def patterns(words: Structure) -> Patterns:
     return Patterns(
         gap=re.compile(rf"(?:{w.number})?(?:{nouns})?(?:{join}){{0,2}}(?:{plain_date})?(?:{w.ordinal})?"),
         # `第2286(2016)决议` stands without its 号.
-        after=re.compile(rf"\s?(?:{w.number}(?P<noun>{nouns})?|(?P<bare>{nouns}))"),
+        after=re.compile(rf"\s?(?:{w.number}({nouns})?|({nouns}))"),
         another=re.compile(_any(w.another)),
         ring=re.compile(rf"(?P<ring>{w.ring})(?={w.number})"),
         same=re.compile(w.same),
         ends=(w.number, *w.resolution, *w.decision),
+        decision=frozenset(w.decision),
         number=w.number,
         ordinal=w.ordinal,
         day=w.day,

@@ -113,7 +113,7 @@ class Citer:
         out = []
         start = match.start()
         whole = match.group()
-        for piece in _TWO.split(whole) if _TWO.search(whole) else (whole,):
+        for piece in _TWO.split(whole):
             surface = piece.rstrip(".-")
             if _FIGURE.search(surface):
                 end = start + len(surface)
@@ -169,16 +169,15 @@ class Citer:
         before in the same sentence (`人权理事会…第45/18号决议、关于…的2014年9月25日第27/12号决议`).
         """
         p = self._p
-        decision = self.words.citations.decision
         kind: Kind = "resolution"
         last = None
         members: list[Member] = []
         for member in reversed(group):
             end = p.after.match(text, member.end)
             if end:
-                noun = end["noun"] or end["bare"]
+                noun = end[1] or end[2]
                 if noun:
-                    kind = "decision" if noun in decision else "resolution"
+                    kind = "decision" if noun in p.decision else "resolution"
                 if noun or last is None:
                     member.provision = self._provision(text, end.end())
                 last = last or end
@@ -189,7 +188,7 @@ class Citer:
         if last is None:
             return [], before
         members.reverse()
-        if not last["noun"] and p.another.match(text, last.end()):
+        if not last[1] and p.another.match(text, last.end()):
             # 第12(1999)号一般性意见, 第42/2018号法律
             found: list[Found] = [(None, None, "neither resolution nor decision")] * len(members)
         else:
