@@ -56,9 +56,10 @@ class Raw:
 
     def settle(self) -> Raw:
         """The same with clean white space; all offsets moved along."""
-        if " " not in self.text and self.text.isprintable():
+        text = self.text
+        if " " not in text and text.isprintable():
             return self  # as most are
-        text, cuts = _clean(self.text)
+        text, cuts = _clean(text)
         if not cuts:
             return self
         if not (self.notes or self.links or self.bold):
@@ -80,6 +81,8 @@ class Raw:
 
 def clean(text: str) -> str:
     """`text` with clean white space."""
+    if " " not in text and text.isprintable():
+        return text
     return _clean(text)[0]
 
 
@@ -108,14 +111,11 @@ def is_chinese(texts: Iterable[str]) -> bool:
 
 def _clean(text: str) -> tuple[str, list[tuple[int, int, int, int]]]:
     """The clean text and the cuts: (start, end) before, (start, end) after."""
-    printable = text.isprintable()
-    if printable and " " not in text:
-        return text, []
     out: list[str] = []
     cuts: list[tuple[int, int, int, int]] = []
     last = length = 0
     size = len(text)
-    for gap in (_SPACES if printable else _GAP).finditer(text):
+    for gap in (_SPACES if text.isprintable() else _GAP).finditer(text):
         start, end = gap.span()
         blank = gap.group()
         keep = start > 0 and end < size and _space_stays(text[start - 1], blank, text[end])

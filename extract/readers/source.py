@@ -100,10 +100,8 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
 
 def _bounded(source: Source, outline: Outline) -> None:
     for ordinal, raw in enumerate(outline.raws(), 1):
-        size = len(raw.text)
-        for _, _, note in raw.notes:
-            size = max(size, len(note))
-        if size > _LONGEST:
+        if len(raw.text) > _LONGEST or (raw.notes and any(len(note) > _LONGEST for _, _, note in raw.notes)):
+            size = max(len(raw.text), *(len(note) for _, _, note in raw.notes), 0)
             problem = f"paragraph {ordinal} ({raw.text[:12]}…) or a note of it has {size:,} characters"
             cure = f"give it with its paragraph breaks (at most {_LONGEST:,} characters each)"
             raise DocumentError(source.name, problem, cure)
