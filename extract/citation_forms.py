@@ -201,20 +201,20 @@ def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Cita
         # Both in order of place: no citation before `first` reaches this link.
         while first < count and out[first].end <= start:
             first += 1
-        over = [first] if first < count and out[first].start < end else []
-        if over and first + 1 < count and out[first + 1].start < end:
-            over.append(first + 1)
-        if not over:
+        if first == count or out[first].start >= end:
             grown = True
             out.append(make_citation(start, end, text[start:end], kind_of(symbol), symbol, basis="link"))
             continue
-        said = out[over[0]]
+        said = out[first]
+        if (said.symbol or "").startswith(symbol):
+            continue
+        if first + 1 < count and out[first + 1].start < end:
+            continue  # a link over two numbers
         if said.symbol is None and symbol.startswith("A/RES/") and said.basis in _REFUTED:
             # 妇女地位委员会2007年3月9日第51/2号, linked to the Assembly's 51/2.
             continue
-        sure = said.symbol and (said.basis not in _GUESSED or said.surface.split()[0] not in symbol)
-        if len(over) == 1 and not sure and not (said.symbol or "").startswith(symbol):
-            out[over[0]] = replace(said, symbol=symbol, kind=kind_of(symbol), basis="link")
+        if not said.symbol or (said.basis in _GUESSED and said.surface.split()[0] in symbol):
+            out[first] = replace(said, symbol=symbol, kind=kind_of(symbol), basis="link")
     if grown:
         out.sort(key=lambda c: c.start)
     return out
