@@ -52,7 +52,8 @@ def _collect(inner: list[etree._Element], parts: list[str], length: int, raw: Ra
     for child in inner:
         tag = child.tag
         if tag == _NOTE:
-            raw.notes.append((length, child.get("marker") or "", note(child)))
+            mark = child.get("marker") or ""
+            raw.notes.append((length, mark, _note(child, mark)))
         else:
             start = length
             text = child.text
@@ -92,10 +93,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def note(element: etree._Element) -> str:
+def _note(element: etree._Element, mark: str) -> str:
     """A footnote's text, without the mark that some files repeat in it (`\\t<sup>16</sup>\\t`)."""
     text = whole(element).strip()
-    mark = element.get("marker") or ""
     if mark and text.startswith(mark) and text[len(mark) :][:1] in "\t ":
         text = text[len(mark) :]
     return clean(text)
