@@ -157,10 +157,6 @@ class Outline:
             self._used = len(self._headings)
             self.tables.append(Table(text, len(self._drafts), self._section))
 
-    def kind(self, label: str) -> tuple[str, str]:
-        """What kind of label this is ('top', 'letter', …, '' for none) and how it is written in full labels."""
-        return self._kind(label) if label else ("", "")
-
     @property
     def introduces(self) -> bool:
         """Whether the last paragraph ends with a colon, and no heading has come since."""
@@ -250,7 +246,10 @@ class Outline:
 
 @lru_cache(maxsize=4)
 def _patterns(words: Structure) -> tuple[tuple[re.Pattern[str], ...], Callable[[str], tuple[str, str]]]:
-    """The levels of headings, and what `Outline.kind` says of a label; few labels are not met again and again."""
+    """The levels of headings, and what says of a label its kind ('top', 'letter', …) and how it is written in full ones.
+
+    Few labels are not met again and again.
+    """
     names = ("letter", "roman", "ring", "digit", "stem")
     kinds = [(name, re.compile(getattr(words.items, name))) for name in names]
 
