@@ -246,7 +246,7 @@ class Outline:
 
 @lru_cache(maxsize=4)
 def _patterns(words: Structure) -> tuple[tuple[re.Pattern[str], ...], Callable[[str], tuple[str, str]]]:
-    """The levels of headings, and what says of a label its kind ('top', 'letter', …) and how it is written in full ones.
+    """The levels of headings, and what says of a label its kind ('top', 'letter', …) and how full ones have it.
 
     Few labels are not met again and again.
     """
