@@ -12,11 +12,12 @@ from datetime import date
 from functools import lru_cache
 
 from extract import rules
+from extract.citation_clauses import Whose
 from extract.citation_forms import OLD, Kind, roman_session, roman_value, written
-from extract.frozen import maker
 from extract.structure import Body, Structure
 
 OUTSIDE = "date outside the session"
+_SAID = frozenset({"word", "date", "own"})
 
 
 @dataclass(slots=True)
@@ -24,7 +25,7 @@ class Member:
     """One number of a group: its place, what it says (`form`), its letter, and the date before it.
 
     `opens` is where the date before it begins, or the word that opens it (2003年6月23日第), else the number.
-    `dated` without a `day` is a day that no calendar has (31 June).
+    `dated` without a `day` is a day that no calendar has (31 June). `kind` and `provision` are said by what follows.
     """
 
     start: int
@@ -32,29 +33,21 @@ class Member:
     opens: int
     form: str
     value: str
+    dated: bool
+    day: date | None
     letter: str = ""
-    dated: bool = False
-    day: date | None = None
+    kind: Kind = "resolution"
+    provision: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """What stands before a group: the body straight before it (`basis` says how), or the `ending` of a name of which
-    it is not known whose; the bodies named in its clause (the nearest first), and the names (or their ends) of `others`
-    in it; the dates in the clause; the body of the group before it.
-    """
-
-    body: Body | None
-    basis: str
-    ending: str
-    named: Sequence[Body]
-    others: Sequence[str]
-    days: Sequence[date]
-    before: Body | None
-
-
-make_whose = maker(Whose)
 Found = tuple[Body | None, str | None, str]
+
+
+@lru_cache(maxsize=4)
+def _series(words: Structure) -> tuple[dict[str, str], list[Body]]:
+    """The series in which a body numbers its sessions, by the body's id; the bodies that number by session."""
+    series = {b.id: b.session.partition("/{n}")[0] for b in words.bodies if b.session}
+    return series, [b for b in words.bodies if b.style == "session" and b.session]
 
 
 class Bodies:
@@ -65,60 +58,61 @@ class Bodies:
         self.own = own
         self.until = until
         self._assembly = words.by_id.get("general-assembly")
-        self._series = {b.id: b.session.partition("/{n}")[0] for b in words.bodies if b.session}
-        self._seated = [b for b in words.bodies if b.style == "session" and b.session]
+        self._series, self._seated = _series(words)
+        self._sessions = range(words.citations.decimal_sessions_from, 200)
         # Numbers whose body was said, for `根据第34/24号决议` further on.
         self._said: dict[str, Body] = {}
 
-    def of_group(self, members: Sequence[tuple[Member, Kind]], whose: Whose) -> list[Found]:
-        """Body, symbol and basis of each number of a group."""
-        found = [self._one(member, kind, whose) for member, kind in members]
+    def of_group(self, members: Sequence[Member], whose: Whose, before: Body | None) -> list[Found]:
+        """Body, symbol and basis of each number of a group; `before` is the body of the group before it."""
+        found = [self._one(member, whose, before) for member in members]
         if len(found) > 1 and any(basis == OUTSIDE for _, _, basis in found):
             # `2018年4月4日第72/269号、2018年4月15日第73/287号`: a slip in one date of a list.
             body = next((b for b, _, basis in found if b and OUTSIDE not in basis), None)
             if body and not whose.others:
-                for i, (member, kind) in enumerate(members):
-                    if found[i][2] == OUTSIDE and self._numbered(body, member, kind):
-                        symbol = written(body, member.value, member.letter, kind)
+                for i, member in enumerate(members):
+                    if found[i][2] == OUTSIDE and self._numbered(body, member):
+                        symbol = written(body, member.value, member.letter, member.kind)
                         found[i] = body, symbol, f"list; {OUTSIDE}"
-        for (member, _), (said, symbol, basis) in zip(members, found, strict=True):
-            if said and symbol and (basis in ("word", "date") or basis == "own"):
+        for member, (said, symbol, basis) in zip(members, found, strict=True):
+            if said and symbol and basis in _SAID:
                 self._said[member.value] = said
         return found
 
-    def _one(self, member: Member, kind: Kind, whose: Whose) -> Found:
+    def _one(self, member: Member, whose: Whose, before: Body | None) -> Found:
+        form = member.form
         value = member.value.replace(" ", "")
-        if member.form == "council":
-            return self._council(member, value, kind, whose)
-        if member.form in ("old", "ring"):
-            return self._old(member, kind, whose)
-        if member.form in ("party", "foreign"):
+        if form == "pair":
+            body, basis = self._pair(member, whose, before)
+        elif form == "council":
+            return self._council(member, value, whose)
+        elif form in ("old", "ring"):
+            return self._old(member, whose)
+        elif form in ("party", "foreign"):
             return None, None, "other body"
-        if member.form == "special":
-            body, value, basis = self._special(member, value, whose)
         else:
-            body, basis = self._pair(member, kind, whose)
-        return body, written(body, value, member.letter, kind), basis
+            body, value, basis = self._special(member, value, whose, before)
+        return body, written(body, value, member.letter, member.kind), basis
 
-    def _council(self, member: Member, value: str, kind: Kind, whose: Whose) -> Found:
+    def _council(self, member: Member, value: str, whose: Whose) -> Found:
         """第2334(2016)号: the Security Council's, unless another body stands straight before it."""
         if whose.basis == "other body":
             return None, None, "other body"
         body, basis = self.words.by_id.get("security-council"), "year in brackets"
         if member.dated and (member.day is None or f"({member.day.year})" not in value):
             basis = f"{basis}; date outside the year"
-        return body, written(body, value, member.letter, kind), basis
+        return body, written(body, value, member.letter, member.kind), basis
 
-    def _pair(self, member: Member, kind: Kind, whose: Whose) -> tuple[Body | None, str]:
+    def _pair(self, member: Member, whose: Whose, before: Body | None) -> tuple[Body | None, str]:
         """The body of a number such as 72/237, 1980/67."""
         first = int(member.value.partition("/")[0])
         if 1946 <= first <= 2100:
             return self._by_year(whose)
         if member.dated:
-            body, basis = self._dated(first, member.day, whose)
+            body, basis = self._dated(first, member.day, whose, before)
         else:
-            body, basis = self._undated(member.value, first, whose)
-        return (body, basis) if body is None or self._numbered(body, member, kind) else (None, "unclear")
+            body, basis = self._undated(member.value, first, whose, before)
+        return (body, basis) if body is None or self._numbered(body, member) else (None, "unclear")
 
     def _by_year(self, whose: Whose) -> tuple[Body | None, str]:
         stated = [b for b in (whose.body, *whose.named) if b and b.style == "year"]
@@ -135,7 +129,7 @@ class Bodies:
         own = self.own if self.own and self.own.style == "year" else self.words.by_id.get("ecosoc")
         return (own if spoken else None), "year"
 
-    def _dated(self, first: int, day: date | None, whose: Whose) -> tuple[Body | None, str]:
+    def _dated(self, first: int, day: date | None, whose: Whose, before: Body | None) -> tuple[Body | None, str]:
         """By the session that sat on the day: of the body stated, else of any."""
         stated = whose.body if whose.body and whose.body.style == "session" else None
         if stated and self._sat(stated, first, day):
@@ -151,11 +145,11 @@ class Bodies:
         if stated:
             known = self._sat(stated, first, day) is None
             return stated, whose.basis if known else f"{whose.basis}; {OUTSIDE}"
-        others = [b for b in (*whose.named, whose.before) if b and b.style == "session"]
+        others = [b for b in (*whose.named, before) if b and b.style == "session"]
         other = next((b for b in others if self._sat(b, first, day) is None), None)
         return (other, "word") if other else (None, OUTSIDE)
 
-    def _undated(self, value: str, first: int, whose: Whose) -> tuple[Body | None, str]:
+    def _undated(self, value: str, first: int, whose: Whose, before: Body | None) -> tuple[Body | None, str]:
         """By the word before it, else by dates and names further off, which may confirm but not refute."""
         if whose.ending:
             return None, "other body"
@@ -169,7 +163,6 @@ class Bodies:
         if body:
             return body, "date"
         body = next((b for b in whose.named if b.style == "session" and self._has(b, first)), None)
-        before = whose.before
         if not body and before and before.style == "session" and before is not self._assembly and whose.days:
             # `环境大会…第2/21号决议和2019年3月15日关于…的第4/10号决议`
             body = before
@@ -184,7 +177,7 @@ class Bodies:
     def _sat(self, body: Body, session: int | str, day: date | None) -> bool | None:
         """Whether that session sat on that day; None if the calendar does not know."""
         series = self._series.get(body.id)
-        bounds = _bounds(series, str(session)) if series else None
+        bounds = _bounds(series, session) if series else None
         if bounds is None:
             return None if series is None else False
         if day is None or (self.until and day > self.until):
@@ -194,22 +187,21 @@ class Bodies:
     def _has(self, body: Body, session: int) -> bool:
         """Whether the body can have had that session (by the day of this document)."""
         series = self._series.get(body.id)
-        bounds = _bounds(series, str(session)) if series else None
+        bounds = _bounds(series, session) if series else None
         if bounds is None:
             return series is None
         return self.until is None or bounds[0] <= self.until
 
-    def _numbered(self, body: Body, member: Member, kind: Kind) -> bool:
+    def _numbered(self, body: Body, member: Member) -> bool:
         """Whether the Assembly numbers so: 72/237 since the 31st session, decisions from 301."""
         if body is not self._assembly:
             return True
         first, _, second = member.value.partition("/")
-        words = self.words.citations
-        return words.decimal_sessions_from <= int(first) < 200 and (
-            kind != "decision" or int(second) >= words.decision_from
-        )
+        if int(first) not in self._sessions:
+            return False
+        return member.kind != "decision" or int(second) >= self.words.citations.decision_from
 
-    def _special(self, member: Member, value: str, whose: Whose) -> tuple[Body | None, str, str]:
+    def _special(self, member: Member, value: str, whose: Whose, before: Body | None) -> tuple[Body | None, str, str]:
         """S-28/1, ES-11/1: the Assembly's, unless another body with sessions is named or the date says so."""
         session, _, number = value.partition("/")
         if len(number) == 4:
@@ -222,13 +214,12 @@ class Bodies:
         days = [member.day] if member.dated else whose.days
         if bounds and (not days or any(d and bounds[0] <= d <= bounds[1] for d in days)):
             return self._assembly, value, "special session"
-        before = whose.before
         if session.startswith("S") and before in self._seated and before is not self._assembly and days:
             # `人权理事会…第52/32号决议与2022年5月12日…的S-34/1号决议`
             return before, value, "word"
         return self._assembly, value, f"special session; {OUTSIDE}" if member.dated else "special session"
 
-    def _old(self, member: Member, kind: Kind, whose: Whose) -> Found:
+    def _old(self, member: Member, whose: Whose) -> Found:
         """第3251(XXIX)号, 第217 A (III)号, 第1874(S-IV)号: the Assembly's to the 30th session, or the Council's."""
         match = OLD.fullmatch(member.value)
         if not match or whose.basis == "other body":
@@ -245,11 +236,11 @@ class Bodies:
                 if whose.others:
                     return None, None, OUTSIDE
                 basis = f"{basis}; {OUTSIDE}"
-        return body, written(body, f"{number}({session})", letter, kind), basis
+        return body, written(body, f"{number}({session})", letter, member.kind), basis
 
 
 @lru_cache(maxsize=1024)
-def _bounds(series: str, session: str) -> tuple[date, date] | None:
+def _bounds(series: str, session: int | str) -> tuple[date, date] | None:
     """Opening and closing of a session, or None if the calendar does not have both."""
-    found = rules.calendar().session(series, session)
+    found = rules.calendar().session(series, str(session))
     return (found.opening, found.closing) if found and found.opening and found.closing else None

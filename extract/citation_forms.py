@@ -41,8 +41,6 @@ _RUN = re.compile(
 )
 OLD = re.compile(r"(\d+) ?([A-Z]?) ?\(([^)]+)\)")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-# How far before a number its body may be named.
-BEFORE = 80
 # Reasons that a link may overrule, and those that rule out that the number is the Assembly's.
 _GUESSED = frozenset({"own organ", "special session", "unclear", "named before"})
 _REFUTED = frozenset({"other body", "neither resolution nor decision"})
@@ -99,6 +97,8 @@ class Patterns:
     another: re.Pattern[str]
     ring: re.Pattern[str]
     same: re.Pattern[str]
+    ends: tuple[str, ...]
+    decision: frozenset[str]
     number: str
     ordinal: str
     day: str
@@ -110,21 +110,6 @@ class Patterns:
     letters: re.Pattern[str]
     letter: re.Pattern[str]
     provision: re.Pattern[str]
-
-    def clause_start(self, text: str) -> int:
-        """Where the last clause of `text` begins."""
-        at = 0
-        for end in self.clause.finditer(text):
-            at = end.end()
-        return at
-
-    @lru_cache(maxsize=4096)  # noqa: B019 - one object for each set of rules; most clauses are `回顾其` and the like
-    def clause_says(self, clause: str) -> tuple[tuple[str, ...], tuple[datetime.date, ...], str]:
-        """The names of bodies in a clause, the last first; its dates; the name or pronoun that it ends with."""
-        names = tuple(m.group() for m in self.names.finditer(clause))[::-1]
-        days = tuple(d for d in map(day, self.date.finditer(clause)) if d) if self.day in clause else ()
-        ends = clause.endswith(self.last)
-        return names, days, next(name for name in self.last if clause.endswith(name)) if ends else ""
 
 
 @lru_cache(maxsize=4)
@@ -139,10 +124,12 @@ def patterns(words: Structure) -> Patterns:
     return Patterns(
         gap=re.compile(rf"(?:{w.number})?(?:{nouns})?(?:{join}){{0,2}}(?:{plain_date})?(?:{w.ordinal})?"),
         # `第2286(2016)决议` stands without its 号.
-        after=re.compile(rf"\s?(?:{w.number}(?P<noun>{nouns})?|(?P<bare>{nouns}))"),
+        after=re.compile(rf"\s?(?:{w.number}({nouns})?|({nouns}))"),
         another=re.compile(_any(w.another)),
         ring=re.compile(rf"(?P<ring>{w.ring})(?={w.number})"),
         same=re.compile(w.same),
+        ends=(w.number, *w.resolution, *w.decision),
+        decision=frozenset(w.decision),
         number=w.number,
         ordinal=w.ordinal,
         day=w.day,
@@ -161,14 +148,16 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in words)
 
 
-@lru_cache(maxsize=4096)
 def written(body: Body | None, number: str, letter: str, kind: Kind) -> str | None:
     """The symbol of a body's act, or None if it is not known how that body writes them."""
     template = body and (body.decision if kind == "decision" else body.resolution)
-    if not template:
-        return None
+    return _filled(template, number) + letter if template else None
+
+
+@lru_cache(maxsize=4096)
+def _filled(template: str, number: str) -> str:
     first, _, second = number.partition("/")
-    return template.format(n=number, a=first, b=second) + letter
+    return template.format(n=number, a=first, b=second)
 
 
 def kind_of(symbol: str) -> Kind:
@@ -212,20 +201,20 @@ def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Cita
         # Both in order of place: no citation before `first` reaches this link.
         while first < count and out[first].end <= start:
             first += 1
-        over = [first] if first < count and out[first].start < end else []
-        if over and first + 1 < count and out[first + 1].start < end:
-            over.append(first + 1)
-        if not over:
+        if first == count or out[first].start >= end:
             grown = True
             out.append(make_citation(start, end, text[start:end], kind_of(symbol), symbol, basis="link"))
             continue
-        said = out[over[0]]
+        said = out[first]
+        if (said.symbol or "").startswith(symbol):
+            continue
+        if first + 1 < count and out[first + 1].start < end:
+            continue  # a link over two numbers
         if said.symbol is None and symbol.startswith("A/RES/") and said.basis in _REFUTED:
             # 妇女地位委员会2007年3月9日第51/2号, linked to the Assembly's 51/2.
             continue
-        sure = said.symbol and (said.basis not in _GUESSED or said.surface.split()[0] not in symbol)
-        if len(over) == 1 and not sure and not (said.symbol or "").startswith(symbol):
-            out[over[0]] = replace(said, symbol=symbol, kind=kind_of(symbol), basis="link")
+        if not said.symbol or (said.basis in _GUESSED and said.surface.split()[0] in symbol):
+            out[first] = replace(said, symbol=symbol, kind=kind_of(symbol), basis="link")
     if grown:
         out.sort(key=lambda c: c.start)
     return out

@@ -14,9 +14,9 @@ from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
-from extract.citation_bodies import Bodies, Found, Member, Whose, make_whose
+from extract.citation_bodies import Bodies, Found, Member
+from extract.citation_clauses import clauses
 from extract.citation_forms import (
-    BEFORE,
     Kind,
     Link,
     day,
@@ -43,6 +43,7 @@ class Citer:
         self.words = words or structure()
         self.own = self.words.by_id.get(body) or self.words.speaking.get(body) if body else None
         self._p = patterns(self.words)
+        self._clauses = clauses(self.words, self.own)
         self._bodies = Bodies(self.words, self.own, until)
         self._before: Citation | None = None
 
@@ -69,31 +70,35 @@ class Citer:
             why, provision = "the note before", same["provision"]
             found = [Citation(0, len(surface), surface, said.kind, said.symbol, provision, mark, why)]
         if not same:
-            one = {c.symbol for c in found}
-            self._before = found[0] if len(one) == 1 and found[0].symbol else None
+            symbol = found[0].symbol if found else None
+            self._before = found[0] if symbol and all(c.symbol == symbol for c in found) else None
         return found
 
     def find(self, text: str, footnote: str | None = None) -> list[Citation]:
         """Citations in `text`, which is that of a paragraph or of the `footnote` of that mark."""
         # A number or symbol has a slash or a bracket, unless it is written with a ring: to look for single characters
         # costs next to nothing.
-        ringed = self._p.number in text and self._p.ring.search(text)
-        if not ringed and "/" not in text and "(" not in text and "\uff08" not in text:
+        p = self._p
+        ringed = p.number in text and p.ring.search(text)
+        slash = "/" in text
+        if not (slash or ringed or "(" in text or "\uff08" in text):
             return []
         folded = simplified(text)  # 號決議 is read as 号决议; offsets are the same
         if folded != text:
             return [replace(c, surface=text[c.start : c.end]) for c in self.find(folded, footnote)]
+        if not (slash or ringed or any(word in text for word in p.ends)):
+            return []  # a bracket (COVID-19), but no 号
         out: list[Citation] = []
         group: list[Member] = []
         body: Body | None = None
-        for match in numbers(text, self._p.ring if ringed else None):
+        for match in numbers(text, p.ring if ringed else None):
             if match.lastgroup == "symbol":
                 out.extend(self._bare(text, match, footnote))
                 continue
-            if group and not self._p.gap.fullmatch(text, group[-1].end, match.start()):
+            if group and not p.gap.fullmatch(text, group[-1].end, match.start()):
                 found, body = self._closed(text, group, body, footnote)
                 out.extend(found)
-                if self._p.clause.search(text, group[-1].end, match.start()):
+                if p.clause.search(text, group[-1].end, match.start()):
                     body = None
                 group = []
             group.extend(self._members(text, match))
@@ -108,7 +113,7 @@ class Citer:
         out = []
         start = match.start()
         whole = match.group()
-        for piece in _TWO.split(whole) if _TWO.search(whole) else (whole,):
+        for piece in _TWO.split(whole):
             surface = piece.rstrip(".-")
             if _FIGURE.search(surface):
                 end = start + len(surface)
@@ -120,25 +125,25 @@ class Citer:
 
     def _members(self, text: str, match: re.Match[str]) -> list[Member]:
         """The number, and one more for each letter that follows it (第36/87 A和B号, 第51/211 A至E号)."""
-        form = match.lastgroup or ""
+        p = self._p
+        form, said = match.lastgroup or "", match.group()
         start, end = match.span()
-        before = start - text.startswith(self._p.ordinal, start - 1)
-        dated = self._date_before(text, before)
-        said = match.group()
-        member = Member(start, end, dated.start() if dated else before, form, plain(said))
+        opens = start - text.startswith(p.ordinal, start - 1)
+        # The date that ends where the number begins, or the word that opens it (2003年6月23日第).
+        dated = p.date_before.search(text, max(0, opens - 12), opens) if text.startswith(p.day, opens - 1) else None
         if form == "ring":
-            member.value = ring_value(said)
-        elif text[start - 1 : start] in _AFTER_LATIN and _LATIN.search(text, max(0, start - 4), start):
-            # `Assembly/AU/Decl. 8(XXXII)号决定`, `OC 16/99号咨询意见`
-            member.form = "foreign"
+            value = ring_value(said)
+        else:
+            value = plain(said)
+            if text[start - 1 : start] in _AFTER_LATIN and _LATIN.search(text, max(0, start - 4), start):
+                # `Assembly/AU/Decl. 8(XXXII)号决定`, `OC 16/99号咨询意见`
+                form = "foreign"
         if dated:
-            member.dated, member.day = True, day(dated)
-        if form not in ("pair", "special"):
-            return [member]
-        letters = self._p.letters.match(text, end)
-        if not letters:
-            return [member]
-        return self._lettered(text, match, member, letters)
+            member = Member(start, end, dated.start(), form, value, True, day(dated))
+        else:
+            member = Member(start, end, opens, form, value, False, None)
+        letters = p.letters.match(text, end) if match.lastgroup in ("pair", "special") else None
+        return self._lettered(text, match, member, letters) if letters else [member]
 
     def _lettered(self, text: str, match: re.Match[str], member: Member, letters: re.Match[str]) -> list[Member]:
         out: list[Member] = []
@@ -155,12 +160,6 @@ class Citer:
             through = False
         return out
 
-    def _date_before(self, text: str, at: int) -> re.Match[str] | None:
-        """The date that ends where a number begins, or the word that opens it (2003年6月23日第)."""
-        if not text.startswith(self._p.day, at - 1):
-            return None
-        return self._p.date_before.search(text, max(0, at - 12), at)
-
     def _closed(
         self, text: str, group: list[Member], before: Body | None, footnote: str | None
     ) -> tuple[list[Citation], Body | None]:
@@ -169,58 +168,36 @@ class Citer:
         What they are is said by the word after them, whose by what stands before; `before` is the body of the group
         before in the same sentence (`人权理事会…第45/18号决议、关于…的2014年9月25日第27/12号决议`).
         """
-        ends = [self._p.after.match(text, member.end) for member in group]
-        while ends and not ends[-1]:
-            ends.pop()
-        if not ends:
-            return [], before
-        last = len(ends) - 1
+        p = self._p
         kind: Kind = "resolution"
-        members: list[tuple[Member, Kind]] = []
-        provisions: list[str | None] = []
-        for i in range(last, -1, -1):
-            end = ends[i]
-            noun = (end["noun"] or end["bare"]) if end else None
-            if noun:
-                kind = "decision" if noun in self.words.citations.decision else "resolution"
-            provisions.append(self._provision(text, end.end()) if end and (noun or i == last) else None)
-            members.append((group[i], kind))
+        last = None
+        members: list[Member] = []
+        for member in reversed(group):
+            end = p.after.match(text, member.end)
+            if end:
+                noun = end[1] or end[2]
+                if noun:
+                    kind = "decision" if noun in p.decision else "resolution"
+                if noun or last is None:
+                    member.provision = self._provision(text, end.end())
+                last = last or end
+            elif last is None:
+                continue
+            member.kind = kind
+            members.append(member)
+        if last is None:
+            return [], before
         members.reverse()
-        provisions.reverse()
-        end = ends[last]
-        if end and not end["noun"] and self._p.another.match(text, end.end()):
+        if not last[1] and p.another.match(text, last.end()):
             # 第12(1999)号一般性意见, 第42/2018号法律
             found: list[Found] = [(None, None, "neither resolution nor decision")] * len(members)
         else:
-            found = self._bodies.of_group(members, self._whose(text, group[0], before))
+            found = self._bodies.of_group(members, self._clauses.before(text, group[0].opens), before)
         out = []
-        for (m, what), (_, symbol, why), provision in zip(members, found, provisions, strict=True):
-            out.append(make_citation(m.start, m.end, text[m.start : m.end], what, symbol, provision, footnote, why))
+        for m, (_, symbol, why) in zip(members, found, strict=True):
+            surface = text[m.start : m.end]
+            out.append(make_citation(m.start, m.end, surface, m.kind, symbol, m.provision, footnote, why))
         return out, found[0][0]
-
-    def _whose(self, text: str, first: Member, before: Body | None) -> Whose:
-        """What stands before the first number of a group about its body."""
-        stop = first.opens
-        clause = text[max(0, stop - BEFORE) : stop]
-        clause = clause[self._p.clause_start(clause) :]
-        names, days, word = self._p.clause_says(clause)
-        named = [self.words.by_name[n] for n in names if n in self.words.by_name]
-        others = [n for n in names if n not in self.words.by_name]
-        body, basis, ending = None, "", ""
-        if word in self.words.own:
-            # `人权理事会在其第…号决议`: the sentence's subject, else the organ that speaks.
-            body, basis = (named[0], "word") if named else (self.own, "own")
-        elif word in self.words.by_name:
-            body, basis = self.words.by_name[word], "word"
-        elif word:
-            # `理事会` is the council of which the text spoke last.
-            spoken = self._p.names.findall(text, max(0, stop - 400), stop)
-            full = next((n for n in reversed(spoken) if n in self.words.by_name and n.endswith(word)), None)
-            if full:
-                body, basis = self.words.by_name[full], "word"
-            else:
-                basis, ending = "other body", word
-        return make_whose(body, basis, ending, named, others, days, before)
 
     def _provision(self, text: str, at: int) -> str | None:
         match = self._p.provision.match(text, at)

@@ -51,7 +51,7 @@ class Body:
                 else:
                     self._loose(running(child), None, "preamble")
             if not inner:
-                self._loose(running(block), None, "preamble")
+                self._loose(running(block, inner), None, "preamble")
 
     def _block_list(self, block: etree._Element) -> None:
         numbers = [squeeze(whole(num)) for num in block.iter(_NUM)]
@@ -125,7 +125,7 @@ class Body:
                     if heading.tag in _HEADINGS:
                         self._heading(running(heading))
                 continue
-            raw = running(block)
+            raw = running(block, inner)
             if not label:
                 self._loose(raw, eid, style=paragraph.get("class") or "")
             elif label[0].isdigit() or label[0] in "(\uff08" or _ends(raw.text):

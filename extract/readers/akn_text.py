@@ -22,15 +22,17 @@ _HREF = re.compile(r"(?:undocs\.org|docs\.un\.org)/(?:(?i:ch|zh|en|fr|es|ru|ar|c
 _PART = re.compile(r"(A/RES/(?:E?S-)?\d+/\d+)([a-zA-Z](?:-[a-zA-Z])?)")
 # The elements in an element, at half the cost of an iterator.
 children = cast("Callable[[etree._Element], list[etree._Element]]", itemgetter(slice(None)))
-# In one call of libxml2, which itertext is not.
-_string = cast("Callable[[etree._Element], str]", etree.XPath("string()", smart_strings=False))
 
 
-def running(element: etree._Element) -> Raw:
-    """The text of a block as the source has it, without the white space around it."""
+def running(element: etree._Element, inner: list[etree._Element] | None = None) -> Raw:
+    """The text of a block as the source has it, without the white space around it.
+
+    `inner` are the elements in it, where they are known already.
+    """
     # Without that at the head from the start, offsets seldom need a shift afterwards.
     text = (element.text or "").lstrip(EDGE)
-    inner = children(element)
+    if inner is None:
+        inner = children(element)
     if not inner:
         return Raw(text.rstrip(EDGE), [], [])
     raw = Raw("", [], [])
@@ -38,7 +40,7 @@ def running(element: etree._Element) -> Raw:
     _collect(inner, parts, len(text), raw)
     collected = "".join(parts)
     raw.text = text = collected.strip(EDGE)
-    if len(text) < len(collected):
+    if len(text) < len(collected) and (raw.notes or raw.links or raw.bold):
         _shift(raw, collected.find(text[0]) if text else 0, len(text))
     if raw.bold and (text[raw.bold[0]].isspace() or text[raw.bold[1] - 1].isspace()):
         raw.bold = _trimmed(text, *raw.bold)
@@ -50,16 +52,16 @@ def _collect(inner: list[etree._Element], parts: list[str], length: int, raw: Ra
     for child in inner:
         tag = child.tag
         if tag == _NOTE:
-            raw.notes.append((length, child.get("marker") or "", note(child)))
+            mark = child.get("marker") or ""
+            raw.notes.append((length, mark, _note(child, mark)))
         else:
             start = length
             text = child.text
             if text:
                 parts.append(text)
                 length += len(text)
-            below = children(child)
-            if below:
-                length = _collect(below, parts, length, raw)
+            if len(child):
+                length = _collect(children(child), parts, length, raw)
             if tag == _SPAN:
                 if raw.bold is None and length > start and child.get("class") in _EMPHASIS:
                     raw.bold = (start, length)
@@ -91,10 +93,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def note(element: etree._Element) -> str:
+def _note(element: etree._Element, mark: str) -> str:
     """A footnote's text, without the mark that some files repeat in it (`\\t<sup>16</sup>\\t`)."""
     text = whole(element).strip()
-    mark = element.get("marker") or ""
     if mark and text.startswith(mark) and text[len(mark) :][:1] in "\t ":
         text = text[len(mark) :]
     return clean(text)
@@ -102,7 +103,9 @@ def note(element: etree._Element) -> str:
 
 def whole(element: etree._Element) -> str:
     """All text of an element, footnotes included."""
-    return _string(element) if len(element) else element.text or ""
+    if not len(element):
+        return element.text or ""
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
 
 
 @lru_cache(maxsize=8192)

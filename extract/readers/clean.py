@@ -96,18 +96,19 @@ def squeeze(text: str) -> str:
 
 
 def is_chinese(texts: Iterable[str]) -> bool:
-    """Whether a third of the letters are Chinese; looks at the first thousand characters or so."""
-    sample = ""
+    """Whether a third of the letters are Chinese; looks at the first two thousand characters or so."""
+    seen: list[str] = []
+    size = han = 0
     for text in texts:
-        sample += text
-        if len(sample) > 2000:
+        for part in (text[:1000], text[1000:]):
+            han += sum(map(len, _HAN.findall(part)))
+            if han > 300:  # mostly after a few paragraphs
+                return True
+        seen.append(text)
+        size += len(text)
+        if size > 2000:
             break
-    han = 0
-    for size in (500, 1000, len(sample)):  # seldom more than the first
-        han = sum(map(len, _HAN.findall(sample, 0, size)))
-        if han > 300:
-            return True
-    return han > 0 and han * 3 >= sum(map(len, _LETTERS.findall(sample)))
+    return han > 0 and han * 3 >= sum(map(len, _LETTERS.findall("".join(seen))))
 
 
 def _cuts(text: str) -> list[tuple[int, int, int, int]]:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from extract.citation_forms import in_roman
 from extract.citations import Citer
@@ -40,6 +41,9 @@ class _Draft:
     raw: Raw
     chapeau: int | None
     eid: str | None
+
+
+_numerals = attrgetter("numerals")
 
 
 class Outline:
@@ -114,32 +118,37 @@ class Outline:
 
     def add(self, raw: Raw, label: str = "", eid: str | None = None, part: Part | None = None) -> int:
         """A paragraph whose label is printed `label` ('' if it has none). Returns its ordinal, from 1."""
-        ordinal = len(self._drafts) + 1
+        drafts = self._drafts
+        ordinal = len(drafts) + 1
         self._open_heading = False
         self._used = len(self._headings)
         settled = raw.settle()
-        kind, mark = self.kind(label)
-        if kind == "letter" and is_roman(mark, self._stack):
-            kind = "roman"
+        kind, mark = self._kind(label) if label else ("", "")
         top, items, chapeau = "", "", None
         if kind == "top":
             self._stack = [(kind, mark, ordinal)]
             top = mark
         elif kind:
-            kinds = [entry[0] for entry in self._stack]
-            if kind in kinds:
-                del self._stack[kinds.index(kind) :]
-            chapeau = self._stack[-1][2] if self._stack else None
-            top = next((m for k, m, _ in self._stack if k == "top"), "")
-            self._stack.append((kind, mark, ordinal))
-            items = "".join(m for k, m, _ in self._stack if k not in ("top", "root"))
+            top, items, chapeau = self._below(kind, mark, ordinal)
         elif settled.text.endswith(_COLON):
             # An unnumbered sentence that introduces a list is the root of the items below it.
             self._stack = [("root", "", ordinal)]
         part = part or self.part
         annex = self._annexes[-1] if self._annexes and part == "annex" else ""
-        self._drafts.append(_Draft(part, annex, self._section, self._numerals, top, items, settled, chapeau, eid))
+        drafts.append(_Draft(part, annex, self._section, self._numerals, top, items, settled, chapeau, eid))
         return ordinal
+
+    def _below(self, kind: str, mark: str, ordinal: int) -> tuple[str, str, int | None]:
+        """An item below what stands open: the number above it, the marks from there to it, its chapeau."""
+        if kind == "letter" and is_roman(mark, self._stack):
+            kind = "roman"
+        kinds = [entry[0] for entry in self._stack]
+        if kind in kinds:
+            del self._stack[kinds.index(kind) :]
+        chapeau = self._stack[-1][2] if self._stack else None
+        top = next((m for k, m, _ in self._stack if k == "top"), "")
+        self._stack.append((kind, mark, ordinal))
+        return top, "".join(m for k, m, _ in self._stack if k not in ("top", "root")), chapeau
 
     def table(self, text: str) -> None:
         """A table (see `model.Table`) after the last paragraph."""
@@ -147,10 +156,6 @@ class Outline:
             self._open_heading = False
             self._used = len(self._headings)
             self.tables.append(Table(text, len(self._drafts), self._section))
-
-    def kind(self, label: str) -> tuple[str, str]:
-        """What kind of label this is ('top', 'letter', …, '' for none) and how it is written in full labels."""
-        return self._kind(label) if label else ("", "")
 
     @property
     def introduces(self) -> bool:
@@ -181,22 +186,25 @@ class Outline:
         """
         while len(self._headings) > self._used:
             self._drop()
-        restarts = self._restarts()
+        restarts = self._restarts() if any(map(_numerals, self._drafts)) else set()
         several = len(self._annexes) > 1
         out = []
         for ordinal, draft in enumerate(self._drafts, 1):
             raw = draft.raw
-            notes = tuple([_make_footnote(mark, at, text) for at, mark, text in raw.notes]) if raw.notes else ()
+            text = raw.text
+            notes = tuple([_make_footnote(mark, at, note) for at, mark, note in raw.notes]) if raw.notes else ()
+            label = self._label(draft, restarts, several) if draft.top or draft.items else None
+            citations = citer.cite(text, raw.links, notes)
             out.append(
                 _make_paragraph(
                     ordinal,
                     draft.part,
-                    self._label(draft, restarts, several),
-                    raw.text,
+                    label,
+                    text,
                     draft.chapeau,
                     draft.section,
                     notes,
-                    citer.cite(raw.text, raw.links, notes),
+                    citations,
                     raw.bold,
                     draft.eid,
                 )
@@ -238,7 +246,10 @@ class Outline:
 
 @lru_cache(maxsize=4)
 def _patterns(words: Structure) -> tuple[tuple[re.Pattern[str], ...], Callable[[str], tuple[str, str]]]:
-    """The levels of headings, and what `Outline.kind` says of a label; few labels are not met again and again."""
+    """The levels of headings, and what says of a label its kind ('top', 'letter', …) and how full ones have it.
+
+    Few labels are not met again and again.
+    """
     names = ("letter", "roman", "ring", "digit", "stem")
     kinds = [(name, re.compile(getattr(words.items, name))) for name in names]
 

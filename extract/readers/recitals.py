@@ -9,19 +9,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 
 from extract.model import Paragraph
 from extract.readers.layout import opening
 from extract.script import folded
 from extract.structure import Structure
 
+_part = attrgetter("part")
 _COMMA = ("\uff0c", ",")
 _COLON = ("\uff1a", ":")
 
 
 def marked(paragraphs: Sequence[Paragraph], words: Structure) -> tuple[Paragraph, ...]:
     """The same paragraphs, with those of preambles of annexes marked as recitals."""
-    if not any(p.part == "annex" for p in paragraphs):
+    if "annex" not in map(_part, paragraphs):
         return tuple(paragraphs)
     recitals: set[int] = set()
     for annex, group in groupby(paragraphs, lambda p: p.section[:1] if p.part == "annex" else None):

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ _OLD = re.compile(r"/(?:RES|DEC)/\d+\((?P<special>E?S-)?(?P<session>[IVXLC]+)\)"
 _DOCUMENT = re.compile(r"(?P<organ>A/HRC|A|S|E)/(?:C\.\d/|PRST/)?(?P<session>(?:E?S-)?\d+)/")
 # The longest real paragraph has 5,911 characters.
 _LONGEST = 100_000
+_part = attrgetter("part")
 _KNOWN = frozenset(f.name for f in fields(Document))
 _BODIES = {"A": "general-assembly", "S": "security-council", "E": "ecosoc", "A/HRC": "human-rights-council"}
 
@@ -78,7 +80,7 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
             inferred = [name for name in inferred if name != key]
     _bounded(source, outline)
     paragraphs = marked(outline.finish(Citer(outline.words, values["body"], values.get("adopted"))), outline.words)
-    if kind in ("resolution", "decision") and not any(p.part == "operative" for p in paragraphs):
+    if kind in ("resolution", "decision") and "operative" not in map(_part, paragraphs):
         raise DocumentError(
             source.name, f"{symbol} has no operative part", "fetch the file again or give its text complete"
         )
@@ -98,8 +100,8 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
 
 def _bounded(source: Source, outline: Outline) -> None:
     for ordinal, raw in enumerate(outline.raws(), 1):
-        size = max((len(raw.text), *(len(text) for _, _, text in raw.notes))) if raw.notes else len(raw.text)
-        if size > _LONGEST:
+        if len(raw.text) > _LONGEST or (raw.notes and any(len(note) > _LONGEST for _, _, note in raw.notes)):
+            size = max(len(raw.text), *(len(note) for _, _, note in raw.notes), 0)
             problem = f"paragraph {ordinal} ({raw.text[:12]}…) or a note of it has {size:,} characters"
             cure = f"give it with its paragraph breaks (at most {_LONGEST:,} characters each)"
             raise DocumentError(source.name, problem, cure)
