@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Part = Literal["preamble", "operative", "annex", "body"]
@@ -271,8 +272,12 @@ class Mandate(NamedTuple):
         return " ".join(seen) or None
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
-    """Letters and digits of a symbol or label joined by '-': A/RES/72/237 -> A-RES-72-237, 2(a)㈤ -> 2-a-5."""
+    """Letters and digits of a symbol or label joined by '-': A/RES/72/237 -> A-RES-72-237, 2(a)㈤ -> 2-a-5.
+
+    Remembered: labels are few, and documents are cited again and again.
+    """
     out = []
     for char in text:
         if char.isascii():

@@ -122,6 +122,8 @@ def test_actors_most_asked_come_first(get: Get) -> None:
         ("报告，建议", "报告 告 建议 议", '"报告 告 建议"'),
         ("𠮷野", "𠮷野 野", '"𠮷野"'),
         ("A/73", "A 73", '("A 73" OR "A\u01c073")'),
+        ("Café，ÉTÉ", "cafe ete", '"cafe ete"'),  # accents and case of what is not ASCII
+        ("㈠款，５\xa0％", "一 款 5", '"一 款 5"'),  # a character that is a run of its own when it is written out
         ("", "", '""'),
     ],
 )

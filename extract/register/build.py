@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -153,19 +154,25 @@ def _tables(
     by_symbol = {document.symbol: (document, pairs) for document, pairs in entries}
     followed = FollowUp(rules, as_of)(by_symbol, coverage, closed, said.told, said.judged)
     applied = reviews.checked(applied, followed.evidence)
-    values: dict[str, list[rows.Values]] = {table.name: [] for table in TABLES if table.name not in _HISTORY}
-    values["actors"] = rows.actor_values(actors, _asked(entries))
-    values["actor_names"] = rows.actor_name_values(actors)
-    values["coverage"] = coverage.values()
-    values["reviews"] = [review.values() for review in applied]
-    values["corrections"] = [correction.values() for correction in corrected]
-    values["threads"] = found.thread_values(followed, by_symbol)
-    values["repeats"] = found.repeat_values(followed)
-    values["evidence"] = found.evidence_values(followed, by_symbol)
-    values["reports"] = found.report_values(followed, by_symbol, actors)
-    values["documents"] = found.missing_values(followed, rows.columns("documents"))
-    _fill(values, entries, followed, rules, assigned)
-    return {table: rows.table_rows(table, lines) for table, lines in values.items()}, applied
+    values = {
+        "actors": rows.actor_values(actors, _asked(entries)),
+        "actor_names": rows.actor_name_values(actors),
+        "coverage": coverage.values(),
+        "reviews": [review.values() for review in applied],
+        "corrections": [correction.values() for correction in corrected],
+        "threads": found.thread_values(followed, by_symbol),
+        "repeats": found.repeat_values(followed),
+        "evidence": found.evidence_values(followed, by_symbol),
+        "reports": found.report_values(followed, by_symbol, actors),
+        "documents": found.missing_values(followed, rows.columns("documents")),
+    }
+    held = {str(row["id"]) for row in values["documents"]} | {document.id for document, _ in entries}
+    tables: dict[str, list[rows.Row]] = {table.name: [] for table in TABLES if table.name not in _HISTORY}
+    # A document's dictionaries are gone before those of the next are made: all of them at once are many.
+    for some in chain([values], _values(entries, held, followed, rules, assigned)):
+        for table, lines in some.items():
+            tables[table] += rows.table_rows(table, lines)
+    return tables, applied
 
 
 def _asked(entries: Sequence[Entry]) -> Counter[str]:
@@ -174,33 +181,38 @@ def _asked(entries: Sequence[Entry]) -> Counter[str]:
     return Counter(actor for mandate in shown for actor in {p.actor for p in mandate.named("addressee") if p.actor})
 
 
-def _fill(
-    values: dict[str, list[rows.Values]],
+def _values(
     entries: Sequence[Entry],
+    held: Collection[str],
     followed: Followed,
     rules: Any,
     assigned: Sequence[responsible.Assignment],
-) -> None:
-    """Adds the rows of each document and of its mandates."""
-    held = {str(row["id"]) for row in values["documents"]} | {document.id for document, _ in entries}
-    number = 0
+) -> Iterator[dict[str, list[rows.Values]]]:
+    """The rows of each document and of its mandates, by table."""
+    numbers = count(1)
     for document, pairs in entries:
         sheet = rows.Sheet(document, rules.actors, rules.reasons)
         link = followed.chains.links.get(document.symbol)
-        values["documents"].append(sheet.document_row((m for _, m in pairs), link))
-        values["paragraphs"] += sheet.paragraphs()
-        values["footnotes"] += sheet.footnotes()
-        values["other_text"] += sheet.other_text()
-        values["citations"] += sheet.citations(held)
+        mandates, actors, deadlines, spans = [], [], [], []
         for key, mandate in pairs:
-            number += 1
             outcome = followed.outcomes[key]
+            mandates.append(sheet.mandate(key, next(numbers), mandate, outcome, followed.threads.get(key)))
             parties = sheet.parties(key, mandate)
-            leads = responsible.lead_values(key, len(parties), document=document, mandate=mandate, assigned=assigned)
-            values["mandates"].append(sheet.mandate(key, number, mandate, outcome, followed.threads.get(key)))
-            values["mandate_actors"] += parties + leads
-            values["deadlines"] += sheet.deadlines(key, followed.deadlines[key], outcome)
-            values["spans"] += sheet.spans(key, mandate)
+            actors += parties
+            actors += responsible.lead_values(key, len(parties), document=document, mandate=mandate, assigned=assigned)
+            deadlines += sheet.deadlines(key, followed.deadlines[key], outcome)
+            spans += sheet.spans(key, mandate)
+        yield {
+            "documents": [sheet.document_row((m for _, m in pairs), link)],
+            "paragraphs": sheet.paragraphs(),
+            "footnotes": sheet.footnotes(),
+            "other_text": sheet.other_text(),
+            "citations": sheet.citations(held),
+            "mandates": mandates,
+            "mandate_actors": actors,
+            "deadlines": deadlines,
+            "spans": spans,
+        }
 
 
 _HISTORY = ("runs", "changes", "build_info")

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
-from extract.model import Deadline, Document, Mandate, Paragraph, slug
+from extract.model import Deadline, Document, Mandate, Paragraph, Party, slug
 from extract.register.schema import TABLES
 
 if TYPE_CHECKING:
@@ -29,17 +31,16 @@ Row: TypeAlias = tuple[Value, ...]
 DUE = ("due_from", "due_main", "due_by")
 
 _COLUMNS = {table.name: tuple(table.columns) for table in TABLES}
+_IN_ORDER: dict[str, Callable[[Values], Row]] = {name: itemgetter(*some) for name, some in _COLUMNS.items()}
 
 
-def table_rows(table: str, values: Iterable[Values]) -> list[Row]:
+def table_rows(table: str, values: Sequence[Values]) -> list[Row]:
     """Dictionaries as tuples in the column order of the table; a missing or foreign column is a KeyError."""
     columns = _COLUMNS[table]
-    rows = []
     for row in values:
         if len(row) != len(columns):
             raise KeyError(f"{table}: columns {sorted(set(row) ^ set(columns))}")
-        rows.append(tuple(row[column] for column in columns))
-    return rows
+    return list(map(_IN_ORDER[table], values))
 
 
 def columns(table: str) -> tuple[str, ...]:
@@ -87,6 +88,21 @@ def actor_name_values(actors: Mapping[str, Any]) -> list[Values]:
     return [{"name": name, "actor": actor} for name, actor in sorted(pairs)]
 
 
+def _taking(*fields: str) -> Callable[[object], Values]:
+    """From an object to a dictionary of these of its fields, those that a row takes over as they are."""
+    take = attrgetter(*fields)
+    return lambda one: dict(zip(fields, take(one), strict=True))
+
+
+_OF_DOCUMENT = _taking(
+    *("symbol", "title", "kind", "session", "agenda_item", "agenda_title", "meeting", "draft", "committee_report"),
+    *("committee_report_paragraph", "vote", "language", "form", "source", "sha256"),
+)
+_OF_CITATION = _taking("kind", "symbol", "surface", "provision", "footnote", "start", "end", "basis")
+_OF_FACT = _taking("answer", "timing", "late", "late_by")
+_OF_DEADLINE = _taking("item", "text", "due", "recipient", "deliverable", "basis")
+
+
 class Sheet:
     """The rows of one document; its ids are worked out once. Cells with an actor that `actors` lacks stay empty."""
 
@@ -95,6 +111,13 @@ class Sheet:
         self._sentences = sentences
         self._ids = document.paragraph_ids()
         self._actors = actors
+        # What all its mandates have in common.
+        self._of_all: Values = {
+            "document": self.id,
+            "body": self._known(document.body),
+            "session": document.session,
+            "adopted": text(document.adopted),
+        }
 
     def document_row(self, mandates: Iterable[Mandate], link: Link | None = None) -> Values:
         """The row of the document; its `mandates` counts those that the register shows (not class `other`).
@@ -102,11 +125,9 @@ class Sheet:
         `link` is its place in its chain.
         """
         document = self.document
-        same = ("symbol", "title", "kind", "session", "agenda_item", "agenda_title", "meeting", "draft")
-        last = ("committee_report", "committee_report_paragraph", "vote", "language", "form", "source", "sha256")
         return {
             "id": self.id,
-            **{field: getattr(document, field) for field in (*same, *last)},
+            **_OF_DOCUMENT(document),
             "body": self._known(document.body),
             "author": self._known(document.author),
             "adopted": text(document.adopted),
@@ -164,13 +185,12 @@ class Sheet:
 
     def citations(self, held: Collection[str]) -> list[Values]:
         """The rows of the citations; `document` is the id of the cited document where `held` has it."""
-        same = ("kind", "symbol", "surface", "provision", "footnote", "start", "end", "basis")
         rows: list[Values] = []
         for key, paragraph in self._pairs():
             for n, citation in enumerate(paragraph.citations, 1):
                 target = slug(citation.symbol) if citation.symbol else None
                 found = target if target in held else None
-                rows.append({"paragraph": key, "n": n, "document": found, **{f: getattr(citation, f) for f in same}})
+                rows.append({"paragraph": key, "n": n, "document": found, **_OF_CITATION(citation)})
         return rows
 
     def mandate(
@@ -180,26 +200,25 @@ class Sheet:
 
         `thread` is the id of its thread and its place there.
         """
-        document, shown = self.document, outcome.shown
-        same = ("label", "verb", "action", "deliverable", "recipient", "decision_time", "start", "end")
+        shown, asked = outcome.shown, mandate.named("addressee")
+        sentence, words = self._sentences[outcome.reason.id], outcome.reason.words
         return {
             "id": key,
             "number": number,
-            "document": self.id,
             "paragraph": self._ids[mandate.paragraph - 1],
-            **{field: getattr(mandate, field) for field in same},
+            "label": mandate.label,
             "author": self._known(mandate.author),
-            "body": self._known(document.body),
-            "session": document.session,
-            "adopted": text(document.adopted),
+            **self._of_all,
+            "verb": mandate.verb,
             "class": mandate.mandate_class,
             "reiterated": int(mandate.reiterated),
-            "addressees": array(party.surface for party in mandate.named("addressee")),
+            "addressees": array(party.surface for party in asked),
+            "action": mandate.action,
+            "deliverable": mandate.deliverable,
             "report": int(mandate.report),
-            "deadline_text": shown.text if shown else None,
-            "due": shown.due if shown else None,
-            "due_session": shown.session if shown else None,
-            **{name: text(getattr(shown, name, None)) for name in DUE},
+            "recipient": mandate.recipient,
+            **_shown(shown),
+            "decision_time": mandate.decision_time,
             "urgency": array(mandate.urgency),
             "conditions": array(mandate.conditions),
             "already_made": int(mandate.already_made),
@@ -211,9 +230,11 @@ class Sheet:
             "repeated_by": outcome.repeated_by,
             "thread": thread[0] if thread else None,
             "thread_place": thread[1] if thread else None,
-            "reason": self._sentences[outcome.reason.id].zh.format(**outcome.reason.words),
-            "reason_en": self._sentences[outcome.reason.id].en.format(**outcome.reason.words),
-            "inferred": array(_inferred(mandate, shown)),
+            "reason": sentence.zh.format(**words),
+            "reason_en": sentence.en.format(**words),
+            "start": mandate.start,
+            "end": mandate.end,
+            "inferred": array(_inferred(asked, shown)),
             "rules": array(rule_ids(mandate)),
         }
 
@@ -243,7 +264,7 @@ class Sheet:
                 "n": n,
                 **deadline(one),
                 "session": one.session,
-                **{name: getattr(fact, name) for name in ("answer", "timing", "late", "late_by")},
+                **_OF_FACT(fact),
                 "inferred": int(one.inferred),
             }
             for n, (one, fact) in enumerate(facts, 1)
@@ -282,11 +303,21 @@ def chain_values(link: Link | None) -> Values:
     }
 
 
-def _inferred(mandate: Mandate, shown: Deadline | None) -> Iterator[str]:
+_NOT_SHOWN: Values = dict.fromkeys(("deadline_text", "due", "due_session", *DUE))
+
+
+def _shown(one: Deadline | None) -> Values:
+    """The columns of a mandate's row that tell of one of its deadlines."""
+    if one is None:
+        return _NOT_SHOWN
+    return {"deadline_text": one.text, "due": one.due, "due_session": one.session, **_dates(one)}
+
+
+def _inferred(asked: Iterable[Party], shown: Deadline | None) -> Iterator[str]:
     """The fields of a mandate's row that the text does not state itself: worked out, and marked so."""
     if shown is not None and shown.inferred:
         yield "due"
-    if any(party.inferred for party in mandate.named("addressee")):
+    if any(party.inferred for party in asked):
         yield "addressees"
     if shown is not None and shown.session and shown.session not in (shown.due or ""):
         yield "due_session"
@@ -299,13 +330,25 @@ def rule_ids(mandate: Mandate) -> list[str]:
 
 def deadline(one: Deadline) -> Values:
     """What a deadline's row and a deadline of a line of `mandates extract` have in common."""
-    same = ("item", "text", "due", "recipient", "deliverable", "basis")
-    return {**{f: getattr(one, f) for f in same}, **{f: text(getattr(one, f)) for f in DUE}}
+    return {**_OF_DEADLINE(one), **_dates(one)}
+
+
+def _dates(one: Deadline) -> Values:
+    return {name: text(getattr(one, name)) for name in DUE}
 
 
 def array(items: Iterable[str]) -> str:
     """A JSON array, Chinese as it is."""
-    return json.dumps(list(items), ensure_ascii=False)
+    return _array(tuple(items))
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+
+@lru_cache(maxsize=4096)
+def _array(items: tuple[str, ...]) -> str:
+    """Remembered: most are empty, or name one of few."""
+    return _JSON.encode(items)
 
 
 def text(value: date | str | int | None) -> str | None:

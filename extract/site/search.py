@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,16 +22,22 @@ from operator import add
 from extract.script import simplified
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+_RUNS = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
 _TERMS = re.compile(r'"([^"]*)"|(\S+)')
-# A letter to SQLite's `unicode61`, which no text of the United Nations has (a click of Khoisan languages).
+# A letter, which no text of the United Nations has (a click of Khoisan languages).
 _LINK = "\u01c0"
 _IS_HAN = re.compile(rf"[{_HAN}]")
+# Nearly all texts have no other characters than these: NFKC leaves them as they are, or makes another mark of a mark.
+_USUAL = re.compile(
+    "[\\0-\x7f\u2014\u2018-\u201d\u2026\u3001\u3002\u3008-\u3011\u4e00-\u9fff\uff01\uff05\uff08\uff09\uff0c\uff1a\uff1b\uff1f]*"
+)
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_CODES = f"utf-32-{sys.byteorder[0]}e"  # as the numbers of an array
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The search index `name` and the query that gives its rows: key, texts, and a symbol last.
+    """The search index `name` and the query that gives its rows: key, texts, the ids of actors, and a symbol last.
 
     It keeps no copy of the text (`content=''`), so `fts_table` and `fts_pk` in metadata.yml tie it to its table.
     """
@@ -45,20 +53,19 @@ INDEXES = (
         "mandates_fts",
         """select m.number, p.text, iif(instr(p.text, m.action), null, m.action),
           (select group_concat(value, char(10)) from json_each(m.addressees) where instr(p.text, value) = 0), d.title,
-          (select group_concat(a.name || ' ' || coalesce(a.name_en, '') || ' ' || coalesce(a.acronym, ''), char(10))
-            from actors a where a.id in (select x.actor from mandate_actors x where x.mandate = m.id)),
-          d.symbol
+          (select group_concat(distinct x.actor) from mandate_actors x where x.mandate = m.id), d.symbol
         from mandates m join paragraphs p on p.id = m.paragraph join documents d on d.id = m.document
         order by m.number""",
     ),
     # Rows are written once and never deleted, so that VACUUM leaves their rowid as it is.
-    Index("documents_fts", "select rowid, title, agenda_title, subjects, symbol from documents order by rowid"),
+    Index("documents_fts", "select rowid, title, agenda_title, subjects, null, symbol from documents order by rowid"),
     Index(
         "actors_fts",
-        """select a.rowid, (select group_concat(n.name, char(10)) from actor_names n where n.actor = a.id), null
+        """select a.rowid, (select group_concat(n.name, char(10)) from actor_names n where n.actor = a.id), null, null
         from actors a order by a.rowid""",
     ),
 )
+_NAMES = "select id, name || ' ' || coalesce(name_en, '') || ' ' || coalesce(acronym, '') from actors"
 
 
 def fold(text: str) -> str:
@@ -73,29 +80,51 @@ def bigrams(text: str | None) -> str:
 
     Remembered: the mandates of a paragraph, and of a document, come one after the other.
     """
-    tokens: list[str] = []
-    for run in _RUNS.findall(fold(text or "")):
-        tokens += _tokens(run, last=True)
-    return " ".join(tokens)
+    text = text or ""
+    folded = simplified(text) if _USUAL.fullmatch(text) else fold(text)
+    pairs = _paired(folded)
+    # Three characters for each of the text: those of a run, but for the second half of its last pair.
+    return " ".join(
+        pairs[3 * run.start() : 3 * run.end() - 2] if run["han"] else _plain(run[0]) for run in _RUNS.finditer(folded)
+    )
+
+
+def _paired(text: str) -> str:
+    """Each character with the one behind it, and a space: laid in by strides, since a text has a hundred and more."""
+    codes = array("I", text.encode(_CODES))
+    pairs = array("I", " ".encode(_CODES)) * (3 * len(codes))
+    pairs[::3] = codes
+    pairs[1:-3:3] = codes[1:]
+    return pairs.tobytes().decode(_CODES)
+
+
+def _plain(word: str) -> str:
+    """A word without case and accents; `ascii`, SQLite's quickest way to part words, itself knows a to z alone."""
+    return word if word.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", word.casefold()))
+
+
+def _runs(text: str) -> list[str]:
+    return [run[0] for run in _RUNS.finditer(text)]
 
 
 def _tokens(run: str, last: bool) -> list[str]:
     if not _IS_HAN.match(run):
-        return [run]
+        return [_plain(run)]
     pairs = list(map(add, run, run[1:]))
     if last or not pairs:
         pairs.append(run[-1])
     return pairs
 
 
+@lru_cache(maxsize=256)
 def symbols(symbol: str | None) -> str:
     """A symbol as the index holds it: its parts joined to one word, and so every end of it that a stroke precedes."""
     parts = (symbol or "").split("/")
-    return " ".join(_joined(_RUNS.findall(fold("/".join(parts[n:])))) for n in range(len(parts) - 1))
+    return " ".join(_joined(_runs(fold("/".join(parts[n:])))) for n in range(len(parts) - 1))
 
 
 def _joined(runs: list[str]) -> str:
-    return _LINK.join(runs)
+    return _LINK.join(map(_plain, runs))
 
 
 def terms(query: str | None) -> list[str]:
@@ -112,7 +141,7 @@ def match(query: str | None) -> str:
     """
     phrases = []
     for term in terms(query):
-        runs = _RUNS.findall(term)
+        runs = _runs(term)
         tokens = [t for i, run in enumerate(runs) for t in _tokens(run, last=i + 1 < len(runs))]
         if tokens:
             single = len(runs[-1]) == 1 and _IS_HAN.match(runs[-1])
@@ -128,15 +157,13 @@ def index(conn: sqlite3.Connection) -> int:
 
 
 # Bytes of terms that FTS5 sorts in memory before it writes them: with its own megabyte it merges what it wrote more
-# often, a sixth of the time of the index.
-_HASH, _DEFAULT_HASH = 2**24, 2**20
+# often, a third of the time of the index.
+_HASH, _DEFAULT_HASH = 2**26, 2**20
 
 
 def _built(conn: sqlite3.Connection, one: Index) -> int:
     conn.execute(f"drop table if exists {one.name}")
-    conn.execute(
-        f"create virtual table {one.name} using fts5(words, content='', tokenize='unicode61 remove_diacritics 2')"
-    )
+    conn.execute(f"create virtual table {one.name} using fts5(words, content='', tokenize='ascii')")
     insert = f"insert into {one.name}(rowid, words) values (?, ?)"
     set_size = f"insert into {one.name}({one.name}, rank) values ('hashsize', ?)"
     conn.execute(set_size, (_HASH,))
@@ -147,9 +174,11 @@ def _built(conn: sqlite3.Connection, one: Index) -> int:
 
 
 def _indexed(conn: sqlite3.Connection, one: Index) -> Iterator[tuple[int, str]]:
-    for key, *texts, symbol in conn.execute(one.rows):
+    names = {actor: bigrams(name) for actor, name in conn.execute(_NAMES)}
+    for key, *texts, actors, symbol in conn.execute(one.rows):
+        named = " ".join(names[actor] for actor in actors.split(",")) if actors else ""
         # What parts the texts lets no phrase run from one into the next.
-        yield key, f" {_LINK} ".join([*map(bigrams, filter(None, texts)), symbols(symbol)])
+        yield key, f" {_LINK} ".join(filter(None, [*map(bigrams, texts), named, symbols(symbol)]))
 
 
 def prepare(conn: sqlite3.Connection) -> None:
