@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 
 import lxml.html
 import pytest
@@ -17,6 +19,7 @@ from small import ROOT, make_database, told_twice
 from extract.register.schema import TABLES
 from extract.site import charts, forms
 from extract.site.pages.life import differences
+from extract.site.serve import make_datasette
 
 FIRST, SECOND = "/mandates/mandates/A-RES-72-237-p3-0", "/mandates/mandates/S-RES-1322-2000-p2-0"
 
@@ -236,3 +239,17 @@ def test_hidden_addresses_are_not_written_twice(get: Get) -> None:
         r'type="hidden" name="([^"]+)"', unescape(get("/mandates/mandates", _lang="en", due="A/73").text)
     )
     assert sorted(hidden) == ["_lang", "due"]
+
+
+def test_the_pages_of_the_site_are_not_cut_at_what_readers_may_ask(small: Path) -> None:
+    """Of 700,000 mandates the first look at the home page took longer than that, and nothing was published."""
+    datasette = make_datasette(small, sql_time_limit_ms=1)
+
+    async def status(path: str) -> int:
+        await datasette.invoke_startup()
+        return int((await datasette.client.get(path)).status_code)
+
+    slow = "with recursive n(i) as (select 1 union all select i + 1 from n limit 1000000) select max(i) from n"
+    assert asyncio.run(status("/mandates.json?sql=" + quote(slow))) == 400
+    for path in ("/", "/figures", "/calendar", "/about"):
+        assert asyncio.run(status(path)) == 200, path

@@ -15,6 +15,10 @@ from extract.site.labels import Words
 
 Row = dict[str, Any]
 
+# Milliseconds. The bound on what readers may ask (`sql_time_limit_ms`) is none for the site's own statements: of a
+# register of 700,000 mandates the first look at the home page takes longer. What is kept is asked for once.
+OWN, KEPT = 10_000, 60_000
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -35,7 +39,7 @@ class Asked:
         return str(self.request.args.get(name) or "").strip() if self.request else ""
 
     async def rows(self, sql: str, **params: Any) -> list[Row]:
-        """All rows of a query as dicts."""
+        """All rows of a query of this site as dicts."""
         return await rows(self.db, sql, params)
 
     async def kept(self, sql: str) -> list[Row]:
@@ -44,7 +48,7 @@ class Asked:
             return await self.rows(sql)
         known = _kept.setdefault(self.db, {})
         if sql not in known:
-            known[sql] = await self.rows(sql)
+            known[sql] = await rows(self.db, sql, limit=KEPT)
         return [dict(row) for row in known[sql]]
 
     async def as_of(self) -> str:
@@ -56,16 +60,16 @@ class Asked:
 _kept: WeakKeyDictionary[Any, dict[str, list[Row]]] = WeakKeyDictionary()
 
 
-async def rows(db: Any, sql: str, params: dict[str, Any] | None = None) -> list[Row]:
-    """All rows of a query as dicts."""
-    return [dict(row) for row in (await db.execute(sql, params or {}, truncate=False, log_sql_errors=False)).rows]
+async def rows(db: Any, sql: str, params: dict[str, Any] | None = None, limit: int = OWN) -> list[Row]:
+    """All rows of a query of this site as dicts; it may take `limit` milliseconds."""
+    (found,) = await several(db, (sql,), params or {}, limit)
+    return found
 
 
-async def several(db: Any, statements: Sequence[str], params: dict[str, Any]) -> list[list[Row]]:
+async def several(db: Any, statements: Sequence[str], params: dict[str, Any], limit: int = OWN) -> list[list[Row]]:
     """The rows of several queries with the same parameters, without a change of threads for each."""
 
     def fetch(connection: sqlite3.Connection) -> list[list[Row]]:
-        limit = db.ds.setting("sql_time_limit_ms")
         with sqlite_timelimit(connection, limit):
             return [[dict(row) for row in connection.execute(sql, params)] for sql in statements]
 
