@@ -22,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract import readers
 from extract.errors import DocumentError
-from extract.model import Document, Footnote, Paragraph, Table
+from extract.model import Document, Footnote, Mandate, Paragraph, Table
 from extract.readers import pdf_guard, pdf_page
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
@@ -269,8 +269,8 @@ def test_the_printed_resolution_gives_what_the_xml_gives(tmp_path: Path, style: 
     assert min(count["citations"], count["mandates"]) > 90
 
 
-def mandate(found: object) -> object:
-    return replace(found, eid=None)  # type: ignore[type-var]
+def mandate(found: Mandate) -> Mandate:
+    return found._replace(eid=None)
 
 
 # What must be refused
