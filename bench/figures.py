@@ -78,7 +78,8 @@ def extraction(given: Corpora) -> Iterator[Figure]:
     Paragraphs that return are worked out once. Documents made from few pieces have more of them than real ones, so it
     is told how many, and what documents cost of which every paragraph is new.
     """
-    corpora = [("whole extraction of the text, one core", _read(given.small), 0.5)]
+    small = _read(given.small)
+    corpora = [("whole extraction of the text, one core", small, 0.5)]
     if given.xml:
         corpora.append(("the same on the real corpus", _read(given.xml), 0.5))
     for name, documents, most in corpora:
@@ -88,7 +89,7 @@ def extraction(given: Corpora) -> Iterator[Figure]:
         value = ratio(_extracting(documents, anew=True), yard, given.rounds)
         yield Figure("- nothing met before", value, None, "Y", f"{len(documents):,} documents")
     files = _files(given.small)[::4]
-    yard = tokenizing(_texts(_read(given.small)[::4]))
+    yard = tokenizing(_texts(small[::4]))
     value = ratio(seldom_within()(lambda: [readers.read(file) for file in files]), yard, given.rounds)
     yield Figure("reading text files alone", value, None, "Y", f"{len(files):,} documents")
 

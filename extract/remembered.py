@@ -1,4 +1,7 @@
-"""Answers that are kept, because the paragraphs of resolutions return from year to year with the same words."""
+"""Answers that are kept, because the paragraphs of resolutions return from year to year with the same words.
+
+`functools.lru_cache` would take all that an answer is made from into its key, and keep what hardly returns.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
-_KEPT = 12_000  # paragraphs: those with mandates of two sessions of the General Assembly, about 40 MB
+_KEPT = 12_000  # paragraphs: those with mandates of two sessions of the General Assembly, some 40 MB
 _LONG = 4_000  # characters; what is longer hardly returns, and would take the memory
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from extract.detect.addressees import AddresseeGrammar
 from extract.detect.deadlines import DeadlineGrammar
 from extract.model import Deadline, Document, Mandate, Paragraph, Party, Span
 from extract.resolve.dates import DateResolver
-from extract.resolve.parties import LAST, Earlier, PartyResolver
+from extract.resolve.parties import Earlier, PartyResolver
 from extract.resolve.read import VERB_PARAGRAPH, Item, Read
 from extract.resolve.sessions import Moment
 from extract.resolve.statements import Statement, StatementReader, addressees
@@ -43,11 +42,11 @@ class ValueResolver:
     def mandate(
         self, said: Statement, setting: Setting, order: int, before: Sequence[Mandate], moment: Moment
     ) -> Mandate:
-        """The mandate of a statement. `before` are those before it in the paragraph, `order` is its number within the
-        printed label, `moment` what its deadlines are counted from."""
+        """The mandate of a statement. `before` are the last ones before it in the paragraph, `order` is its number
+        within the printed label, `moment` what its deadlines are counted from."""
         document, paragraph, parties = setting.document, setting.paragraph, said.parties
         if parties is None:
-            named = addressees(tuple(chain.from_iterable(mandate.parties for mandate in before[-LAST:])))
+            named = [party for mandate in before for party in mandate.named("addressee")]
             parties = self._parties.of(setting.read, said.draft, named, setting.earlier)
         at = (paragraph.ordinal, *(item.ordinal for item in setting.content))
         return said.mandate._replace(
