@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from extract.site import headers, labels, told
+from extract.site import headers, labels, own, told
 
 _PIECE = 2**18
 _AHEAD = 24  # hours that a clock may be ahead
@@ -28,7 +28,7 @@ async def health(datasette: Any) -> Any:
         if age < -_AHEAD:  # a clock was wrong; without this the register would count as fresh until that day
             raise ValueError("built in the future")
         age = max(0.0, age)
-        row = (await db.execute("select max(number) as mandates from mandates")).first()
+        (row,) = await own.rows(db, "select max(number) as mandates from mandates")
         answer |= {"built": built.isoformat().replace("+00:00", "Z"), "age": round(age, 2)}
         answer |= {"mandates": row["mandates"], "ok": limit is None or age <= limit}
     except Exception as problem:  # whatever it is, the answer to a question about health is not a page of errors
@@ -38,7 +38,7 @@ async def health(datasette: Any) -> Any:
 
 async def _checked(db: Any) -> datetime:
     """When the register was last known to be right: built, or looked at by a later run that found nothing new."""
-    run = (await db.execute("select finished from runs order by id desc limit 1")).first()
+    run = await own.first(db, "select finished from runs order by id desc limit 1")
     last = told.moment(run["finished"]) if run else None
     return max(await told.built(db), last or datetime.min.replace(tzinfo=UTC))
 

@@ -10,6 +10,8 @@ import sqlite3
 from typing import Any
 from urllib.parse import unquote
 
+from extract.site import own
+
 _TABLE = "mandates"
 _RENAMED = "select id, new from changes where kind = 'mandate renamed' and old = :old and id > :after order by id"
 
@@ -37,10 +39,9 @@ async def _now(db: Any, name: str) -> str | None:
 
     One that was replaced twice, by different ids, leads where it went last.
     """
-    row = (await db.execute(_RENAMED + " desc limit 1", {"old": name, "after": 0})).first()
+    row = await own.first(db, _RENAMED + " desc limit 1", {"old": name, "after": 0})
     now = None
     while row is not None:  # the numbers of changes grow, so this ends
         now = row["new"]
-        row = (await db.execute(_RENAMED + " limit 1", {"old": now, "after": row["id"]})).first()
-    found = await db.execute("select 1 from mandates where id = :id", {"id": now})
-    return now if found.first() else None
+        row = await own.first(db, _RENAMED + " limit 1", {"old": now, "after": row["id"]})
+    return now if await own.first(db, "select 1 from mandates where id = :id", {"id": now}) else None

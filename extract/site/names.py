@@ -7,6 +7,7 @@ import sys
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from extract.site import own
 from extract.site.labels import Pair
 
 _known: WeakKeyDictionary[Any, dict[str, dict[str, Pair]]] = WeakKeyDictionary()
@@ -19,11 +20,11 @@ async def load(datasette: Any) -> None:
         if name.startswith("_"):
             continue
         try:
-            found = await db.execute("select id, name, name_en from actors", log_sql_errors=False)
+            found = await own.rows(db, "select id, name, name_en from actors")
         except (sqlite3.Error, KeyError) as problem:
             print(f"mandate-tracker: {name}: {problem}", file=sys.stderr)
             continue
-        actors = {row["id"]: Pair(row["name"], row["name_en"] or "") for row in found.rows}
+        actors = {row["id"]: Pair(row["name"], row["name_en"] or "") for row in found}
         _known.setdefault(datasette, {})[name] = actors
         _called.setdefault(datasette, {})[name] = {pair.zh: key for key, pair in actors.items()}
 

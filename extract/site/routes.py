@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from datasette import Response
 
-from extract.site import cells
+from extract.site import cells, own
 
 
 async def to_document(datasette: Any, request: Any) -> Any:
@@ -19,7 +19,7 @@ async def to_document(datasette: Any, request: Any) -> Any:
     for name, db in datasette.databases.items():
         if await db.table_exists("documents"):
             sql = "select id from documents where symbol = :symbol"
-            if row := (await db.execute(sql, {"symbol": symbol})).first():
+            if row := await own.first(db, sql, {"symbol": symbol}):
                 return Response.redirect(datasette.urls.row(name, "documents", row["id"]))
     return Response.redirect("https://docs.un.org/zh/" + quote(symbol, safe="/()"))
 

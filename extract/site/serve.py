@@ -84,11 +84,13 @@ class Generation:
         """Opens a connection in every thread, all on this state of the file, and asks for the main pages."""
         from datasette.utils import tilde_encode
 
+        from extract.site import own
+
         database, threads = self.datasette.get_database(DATABASE), SETTINGS["num_sql_threads"]
         gate = threading.Barrier(threads)
         await asyncio.gather(*(database.execute_fn(lambda _: gate.wait(10)) for _ in range(threads)))
         await self.datasette.invoke_startup()
-        rows = (await database.execute(WARM_ROWS)).rows
+        rows = await own.rows(database, WARM_ROWS)
         for path in [*WARM, *(f"/{DATABASE}/{row['name']}/{tilde_encode(row['id'])}" for row in rows)]:
             response = await self.datasette.client.get(path)
             if response.status_code != 200:

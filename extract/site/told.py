@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from extract.site import labels
+from extract.site import labels, own
 from extract.site.selection import Selection, select
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -115,8 +115,7 @@ class Telling:
 
     async def _in_words(self, key: str, value: str) -> str:
         sql = "select name, name_en from actors where id = :id"
-        found = await self.asked.db.execute(sql, {"id": value}, log_sql_errors=False)
-        if row := found.first():
+        if row := await own.first(self.asked.db, sql, {"id": value}):
             return str((row["name_en"] if self.english else row["name"]) or row["name"])
         return self.word(self.words.value(key, value), value)
 
@@ -145,7 +144,7 @@ def tellable(table: str | None, columns: list[str]) -> bool:
 
 async def built(db: Any) -> datetime:
     """When the database was built."""
-    row = (await db.execute("select value from build_info where key = 'built'", log_sql_errors=False)).first()
+    row = await own.first(db, "select value from build_info where key = 'built'")
     return moment(row["value"] if row else None) or datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from extract.site import charts
 from extract.site.labels import say
+from extract.site.own import Row
 from extract.site.pages import table
-from extract.site.pages.reading import Asked, Row
+from extract.site.pages.reading import Asked
 
 _ACTOR = "select * from actors where id = :id"
 # Its whole line of succession: renamed offices are the same addressee.

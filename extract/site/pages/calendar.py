@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from extract.site.own import Row
 from extract.site.pages import table
-from extract.site.pages.reading import Asked, Row, grouped
+from extract.site.pages.reading import Asked, grouped
 
 _LINE = """named(id) as (
       select id from actors where :actor in (id, name, name_en, acronym)

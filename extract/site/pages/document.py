@@ -8,7 +8,8 @@ from typing import Any
 
 from extract.site import charts
 from extract.site.marks import Mark, Note, mark_spans
-from extract.site.pages.reading import Asked, Row, grouped, strings
+from extract.site.own import Row
+from extract.site.pages.reading import Asked, grouped, strings
 
 _DOCUMENT = "select * from documents where id = :id"
 _IN_PLACE = """select m.id, s.paragraph, s.start, s."end", lower(s.label) as label

@@ -5,7 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from extract.site.labels import original
-from extract.site.pages.reading import Asked, Row, grouped
+from extract.site.own import Row
+from extract.site.pages.reading import Asked, grouped
 
 # (`where id = … or thread = …` over a join goes through all rows of the table.)
 _SAME = "(select id from mandates where id = :id union select id from mandates where thread = :thread)"

@@ -6,8 +6,9 @@ from typing import Any
 
 from extract.site import marks
 from extract.site.labels import original, say
+from extract.site.own import Row
 from extract.site.pages import life
-from extract.site.pages.reading import Asked, Row, strings
+from extract.site.pages.reading import Asked, strings
 
 _MANDATE = """select m.*, d.symbol, d.title as document_title, d.url, d.kind as document_kind, p.section, p.part,
       p.ordinal, p.chapeau, p.text

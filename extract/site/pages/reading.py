@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from datasette.utils import sqlite_timelimit
-
+from extract.site import own
 from extract.site.labels import Words
-
-Row = dict[str, Any]
-
-# Milliseconds. The bound on what readers may ask (`sql_time_limit_ms`) is none for the site's own statements: of a
-# register of 700,000 mandates the first look at the home page takes longer. What is kept is asked for once.
-OWN, KEPT = 10_000, 60_000
+from extract.site.own import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +33,7 @@ class Asked:
 
     async def rows(self, sql: str, **params: Any) -> list[Row]:
         """All rows of a query of this site as dicts."""
-        return await rows(self.db, sql, params)
+        return await own.rows(self.db, sql, params)
 
     async def kept(self, sql: str) -> list[Row]:
         """The same for a query without parameters, asked once of a database that does not change."""
@@ -48,7 +41,7 @@ class Asked:
             return await self.rows(sql)
         known = _kept.setdefault(self.db, {})
         if sql not in known:
-            known[sql] = await rows(self.db, sql, limit=KEPT)
+            known[sql] = await own.rows(self.db, sql, limit=own.KEPT)
         return [dict(row) for row in known[sql]]
 
     async def as_of(self) -> str:
@@ -58,23 +51,6 @@ class Asked:
 
 
 _kept: WeakKeyDictionary[Any, dict[str, list[Row]]] = WeakKeyDictionary()
-
-
-async def rows(db: Any, sql: str, params: dict[str, Any] | None = None, limit: int = OWN) -> list[Row]:
-    """All rows of a query of this site as dicts; it may take `limit` milliseconds."""
-    (found,) = await several(db, (sql,), params or {}, limit)
-    return found
-
-
-async def several(db: Any, statements: Sequence[str], params: dict[str, Any], limit: int = OWN) -> list[list[Row]]:
-    """The rows of several queries with the same parameters, without a change of threads for each."""
-
-    def fetch(connection: sqlite3.Connection) -> list[list[Row]]:
-        with sqlite_timelimit(connection, limit):
-            return [[dict(row) for row in connection.execute(sql, params)] for sql in statements]
-
-    found: list[list[Row]] = await db.execute_fn(fetch)
-    return found
 
 
 def grouped(found: Iterable[Row], column: str) -> dict[Any, list[Row]]:

@@ -10,7 +10,8 @@ from datasette.utils import path_with_removed_args
 
 from extract.site import facets, forms, guards, marks, names, search
 from extract.site.labels import Words, original
-from extract.site.pages.reading import Row, grouped, rows, several
+from extract.site.own import Row, rows, several
+from extract.site.pages.reading import grouped
 
 _WORDS = """select m.id, m.document, m.paragraph, m.label, m.class, m.reiterated, m.due, m.due_by, m.deadline_text,
       m.status, m.start, m."end", d.symbol, d.title, p.text
