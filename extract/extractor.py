@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from extract.cued import Cued
@@ -13,10 +13,9 @@ from extract.model import Document, Mandate, Paragraph
 from extract.patterns import alternatives
 from extract.remembered import Remembered
 from extract.resolve.dates import term_ends
-from extract.resolve.parties import LAST
 from extract.resolve.read import Item, Mention, Read
 from extract.resolve.sessions import Moment
-from extract.resolve.statements import Statement
+from extract.resolve.statements import Stated
 from extract.resolve.values import Setting, ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 LIST_END = ("：", ":")
+_NEAR = 64  # paragraphs whose reading is kept until what they state is known: a chapeau and its items
 _FAR = 500  # paragraphs in which the full name of a short name is looked for; keeps long documents linear
 UNKNOWN = "unknown"  # the author of a document that does not say who speaks (rules/clauses.yml)
 OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a verb of its own stands for itself
@@ -47,8 +47,9 @@ class Extractor:
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
         until = next(r for r in rules.qualifiers.decision_times if r.id == "until")
         self._term = Cued(rules.deadlines.expand(until.pattern))
-        self._reads: Remembered[Read] = Remembered()
-        self._statements: Remembered[tuple[Statement, ...]] = Remembered()
+        self._stated: Remembered[Stated] = Remembered()
+        self._listed: Remembered[bool] = Remembered()
+        self._read = lru_cache(_NEAR)(self._found)
 
     def __call__(self, document: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
         """The mandates of the document in order; those of class `other` only with `all_classes`.
@@ -60,20 +61,23 @@ class Extractor:
         introduced = _introduced(document.paragraphs)
         order = _Order()
         for block in _blocks(document.paragraphs):
-            for paragraph, part, read, content in self._asking(document, block, introduced):
-                setting = Setting(document, paragraph, content, read, partial(_earlier, document, paragraph))
-                first = len(mandates)
-                for said in self._stated(read, part, content):
+            for paragraph, part, content in self._asking(document, block, introduced):
+                found: list[Mandate] = []
+                items = tuple([Item(_letter(item), item.text) for item in content])
+                setting = Setting(document, paragraph, content, items, found, partial(_earlier, document, paragraph))
+                stated = self._what_is_stated(paragraph.text, part, items)
+                for said in stated.statements:
                     if all_classes or said.mandate.mandate_class != "other":
-                        before = mandates[max(first, len(mandates) - LAST) :]
-                        mandates.append(self._values.mandate(said, setting, order(paragraph), before, moment))
+                        found.append(self._values.mandate(said, stated.read, setting, order(paragraph), moment))
                     moment = self._values.later(moment, said)
+                mandates += found
         return tuple(mandates)
 
     def forget(self) -> None:
         """Begins anew: nothing of the paragraphs met before is remembered."""
-        self._reads.forget()
-        self._statements.forget()
+        self._stated.forget()
+        self._listed.forget()
+        self._read.cache_clear()
 
     def doc(self, text: str, part: str = "operative") -> Doc:
         """The spaCy Doc of one paragraph, read as that part of a document."""
@@ -87,9 +91,6 @@ class Extractor:
         doc.user_data["part"] = part
         return doc
 
-    def _read(self, text: str, part: str) -> Read:
-        return self._reads(text, part, partial(self._found, text, part))
-
     def _found(self, text: str, part: str) -> Read:
         """What the components find in the words of a paragraph, by the `user_data` of its Doc, which gets no spans."""
         doc = self._made(text, part)
@@ -99,19 +100,18 @@ class Extractor:
         mentions = tuple(Mention(hit.start, hit.end, hit.rule) for hit in said["actors"]) if said["drafts"] else ()
         return Read(text, said["folded"], said["masked"], said["drafts"], said["times"], mentions)
 
-    def _stated(self, read: Read, part: str, content: Sequence[Paragraph]) -> tuple[Statement, ...]:
+    def _what_is_stated(self, text: str, part: str, items: tuple[Item, ...]) -> Stated:
         """What the words of a paragraph state, and those of the items that are content of its last mandate."""
-        items = tuple([Item(_letter(item), item.text) for item in content])
-        return self._statements(read.text, (part, items), partial(self._values.statements, read, items))
+        return self._stated(text, (part, items), lambda: self._values.stated(self._read(text, part), items))
 
     def _asking(
         self, document: Document, block: Sequence[Paragraph], introduced: Mapping[int, str]
-    ) -> Iterator[tuple[Paragraph, str, Read, list[Paragraph]]]:
-        """Each paragraph of the block in which somebody may be asked, as which part of the document it speaks, what
-        was found in it, and the items that are content of its last mandate."""
+    ) -> Iterator[tuple[Paragraph, str, list[Paragraph]]]:
+        """Each paragraph of the block in which somebody may be asked, as which part of the document it speaks, and the
+        items that are content of its last mandate."""
         owner: dict[int, int] = {}
         content: dict[int, list[Paragraph]] = {}
-        asking: list[tuple[Paragraph, str, Read]] = []
+        asking: list[tuple[Paragraph, str]] = []
         below: dict[int | None, list[str]] = defaultdict(list)
         for paragraph in block:
             below[paragraph.chapeau].append(paragraph.text)
@@ -126,18 +126,23 @@ class Extractor:
             part = self._part(document, paragraph, introduced)
             if part is None:
                 continue
-            read = self._read(paragraph.text, part)
-            asking.append((paragraph, part, read))
+            asking.append((paragraph, part))
             content[paragraph.ordinal] = []
-            if self._governs(read, below[paragraph.ordinal]):
+            if self._governs(paragraph.text, part, below[paragraph.ordinal]):
                 owner[paragraph.ordinal] = paragraph.ordinal
-        for paragraph, part, read in asking:
-            yield paragraph, part, read, content[paragraph.ordinal]
+        for paragraph, part in asking:
+            yield paragraph, part, content[paragraph.ordinal]
 
-    def _governs(self, read: Read, items: Sequence[str]) -> bool:
-        """The list below is the content of the last mandate; not under 决定： where items have verbs of their own."""
+    def _governs(self, text: str, part: str, items: Sequence[str]) -> bool:
+        """The list below is the content of the last mandate."""
+        if not items or not text.rstrip().endswith(LIST_END):
+            return False
+        return self._listed(text, (part, tuple(items)), lambda: self._lists(self._read(text, part), items))
+
+    def _lists(self, read: Read, items: Sequence[str]) -> bool:
+        """The same for the words: not under 决定： where items have verbs of their own."""
         text = read.text.rstrip()
-        if not read.drafts or not text.endswith(LIST_END) or read.drafts[-1].end < len(text) - 1:
+        if not read.drafts or read.drafts[-1].end < len(text) - 1:
             return False
         last = read.drafts[-1]
         if last.mandate_class not in OWN_VERBS or self._clauses.tasks(read.folded[last.verb[1] :].rstrip()):

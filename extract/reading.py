@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from extract import __version__, stopping
 from extract.collecting import seldom, settled
@@ -61,12 +61,28 @@ class Result:
     problems: tuple[str, ...] = ()
 
 
+class File(NamedTuple):
+    """A file to read, and small: there are hundreds of thousands. `inside` is its name below a `folder` asked for."""
+
+    folder: Path
+    inside: str
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self.folder / self.inside
+
+    @property
+    def name(self) -> str:
+        """`inside` as text that every program can write; bytes that are not UTF-8 are shown as escapes."""
+        return self.inside.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files below the paths asked for, each with its name relative to that path; what could not be found or read;
-    and what was passed over."""
+    """Files below the paths asked for, what could not be found or read, and what was passed over."""
 
-    files: tuple[tuple[Path, str], ...]
+    files: tuple[File, ...]
     problems: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -85,34 +101,32 @@ def stages(rules: Path | None = None, any_language: bool = False) -> Stages:
 
 def files(paths: Sequence[Path], find: Find) -> Files:
     """The documents' files below `paths`, sorted, each once; a path that is not there is a problem, not the end."""
-    found: dict[Path, tuple[Path, str]] = {}
+    found: dict[Path, File] = {}
     problems: list[str] = []
     notes: list[str] = []
     for root in sorted(set(paths)):
         try:
             inside = root.resolve()
-            for file in find([root], notes.append, problems.append):
-                name = file.relative_to(root).as_posix() if file != root else file.name
+            for path in find([root], notes.append, problems.append):
+                file = File(root, path.relative_to(root).as_posix()) if path != root else File(root.parent, root.name)
                 # Folders that are links are not entered: below the path only the file itself can be one.
-                real = inside if file == root else inside / name
-                if file != root and file.is_symlink():
-                    real = file.resolve()
+                real = inside if path == root else inside / file.inside
+                if path != root and path.is_symlink():
+                    real = path.resolve()
                     if not real.is_relative_to(inside):
                         cure = "name the file itself or copy it there"
-                        problems.append(f"{file}: leads out of the folder {root}; {cure}")
+                        problems.append(f"{path}: leads out of the folder {root}; {cure}")
                         continue
-                found.setdefault(real, (file, _printable(name)))
+                found.setdefault(real, file)
         except MandatesError as error:
             problems.append(str(error))
         except OSError as error:
             problems.append(f"{root}: cannot be read ({error.strerror}); check the path and its permissions")
-    listed = sorted(found.values(), key=lambda pair: (pair[1], str(pair[0])))
+    listed = sorted(found.values(), key=lambda file: (file.name, str(file.folder)))
     return Files(tuple(listed), tuple(problems), tuple(dict.fromkeys(notes)))
 
 
-def results(
-    listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: Jobs
-) -> Iterator[Result]:
+def results(listed: Sequence[File], work: Stages, rules: Any, *, all_classes: bool, jobs: Jobs) -> Iterator[Result]:
     """One Result per file, in the order given, whatever the number of workers (`jobs`: extract.workers.Jobs).
 
     `rules` are those that `work.rules` loads; workers load their own. A document that kills workers is a problem like
@@ -139,7 +153,7 @@ def _start() -> None:
     seldom()
 
 
-def _in_worker(packed: bytes, state: str, items: Sequence[tuple[Path, str]]) -> list[Result]:
+def _in_worker(packed: bytes, state: str, items: Sequence[File]) -> list[Result]:
     """What a worker does; `packed` are the stages, `state` the program and rules that a worker elsewhere must have."""
     read, extract, all_classes, own = _worker(packed)
     if state and own != state:
@@ -162,14 +176,13 @@ def _state(rules: Any) -> str:
     return f"{__version__} {rules.version}"
 
 
-def _killer(item: tuple[Path, str]) -> Result:
-    path, name = item
+def _killer(file: File) -> Result:
     told = "a worker died of it twice (for want of memory, or of a fault in a library); set aside"
-    return Result(name, problems=(f"{path}: {told}; give it alone with --jobs 1 to see why",))
+    return Result(file.name, problems=(f"{file.path}: {told}; give it alone with --jobs 1 to see why",))
 
 
-def _process(item: tuple[Path, str], read: Read, extract: Extract, all_classes: bool) -> Result:
-    path, name = item
+def _process(file: File, read: Read, extract: Extract, all_classes: bool) -> Result:
+    path, name = file.path, file.name
     try:
         documents = [replace(document, source=name) for document in read(path)]
     except DocumentError as error:
@@ -190,8 +203,3 @@ def _process(item: tuple[Path, str], read: Read, extract: Extract, all_classes: 
 def _bug(path: Path, what: str, error: Exception) -> str:
     told = " ".join(f"{type(error).__name__}: {error}".split())
     return f"{path}: could not be {what}: {told}; this is a fault of the program, please report it with the file"
-
-
-def _printable(name: str) -> str:
-    """A file name as text that every program can write; bytes that are not UTF-8 are shown as escapes."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -290,7 +290,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     (folder / "folder").symlink_to(outside, target_is_directory=True)
     (folder / "round").symlink_to(folder, target_is_directory=True)
     listed = files([folder], readers.find)
-    assert [name for _, name in listed.files] == ["a.txt"]
+    assert [file.name for file in listed.files] == ["a.txt"]
     assert sorted(problem.split(": ")[0] for problem in listed.problems) == [
         str(folder / "deep" / "climbs.txt"),
         str(folder / "escapes.txt"),
@@ -299,7 +299,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     # Named by the user, the link is the document; within the folder it is one of the folder's files.
     assert files([folder / "escapes.txt"], readers.find).problems == ()
     (folder / "deep" / "inside.txt").symlink_to(folder / "a.txt")
-    assert [name for _, name in reading.files([folder], readers.find).files] == ["a.txt"]
+    assert [file.name for file in reading.files([folder], readers.find).files] == ["a.txt"]
 
 
 def test_several_resolutions_with_their_own_symbols(tmp_path: Path) -> None:

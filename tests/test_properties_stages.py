@@ -22,7 +22,7 @@ from test_readers_akn import akn, para, read_all
 
 from extract.follow.stage import FollowUp
 from extract.model import Document
-from extract.reading import Files, Result
+from extract.reading import File, Files, Result
 from extract.register.build import build
 from extract.register.coverage import Coverage
 from extract.register.rows import mandate_ids
@@ -209,7 +209,7 @@ def test_store_gives_back_what_was_put_in(documents: list[list[str]]) -> None:
     work = making.stages()
     with tempfile.TemporaryDirectory() as folder:
         db = Path(folder) / "m.db"
-        listed = Files(tuple((Path(one.source), one.source) for one in made), (), ())
+        listed = Files(tuple(File(Path(), one.source) for one in made), (), ())
         report = build(
             [Path(folder)],
             db,

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from extract.cli import main
 from extract.errors import DocumentError, MandatesError
 from extract.model import Document, Mandate
-from extract.reading import results
+from extract.reading import File, results
 from extract.register.build import build
 
 TEXTS = {f"{n:03}.txt": f"A/RES/72/{n}\n1|请大会审议；\n2|请秘书长提交报告；" for n in range(120)}
@@ -51,7 +51,7 @@ class Steady(making.Fake):
 def run(folder: Path, texts: dict[str, str], make: Callable[[Any], Any], jobs: Any) -> list[Any]:
     work = making.stages(make)
     making.write(folder, texts)
-    listed = [(folder / name, name) for name in sorted(texts)]
+    listed = [File(folder, name) for name in sorted(texts)]
     return list(results(listed, work, work.rules(), all_classes=True, jobs=jobs))
 
 
@@ -147,7 +147,7 @@ def test_a_worker_with_other_rules_is_told_of(tmp_path: Path, cluster: Any) -> N
     work = making.stages()
     rules = type("Other", (), {"version": "other"})()
     with pytest.raises(MandatesError, match="workers: one has another version"):
-        list(results([(tmp_path / "a.txt", "a.txt")], work, rules, all_classes=True, jobs=cluster.scheduler_address))
+        list(results([File(tmp_path, "a.txt")], work, rules, all_classes=True, jobs=cluster.scheduler_address))
 
 
 def _rows(db: Path) -> dict[str, list[Any]]:

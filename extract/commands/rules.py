@@ -80,7 +80,7 @@ def diff(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, again
         raise nothing(paths)
     with tempfile.TemporaryDirectory() as place:
         old = rules_module.load(against or (rules_module.folder() if folder else committed(new.folder, Path(place))))
-        documents = [document for path, _ in listed.files for document in read(path)]
+        documents = [document for file in listed.files for document in read(file.path)]
         found = list(changes(documents, old, new))
     for change in found:
         click.echo(str(change))

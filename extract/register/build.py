@@ -16,7 +16,7 @@ from extract.collecting import seldom_within
 from extract.errors import MandatesError
 from extract.follow.stage import Closed, Followed, FollowUp
 from extract.lines import Progress, Say, nothing
-from extract.reading import Files, Result, Stages, files, results, stages
+from extract.reading import File, Files, Result, Stages, files, results, stages
 from extract.register import followed as found
 from extract.register import responsible, reviews, rows, store
 from extract.register.collected import Entry, Register
@@ -34,7 +34,7 @@ class Reading(Protocol):
     """What gives one Result per file, in the order given (`extract.reading.results`)."""
 
     def __call__(
-        self, listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: Jobs
+        self, listed: Sequence[File], work: Stages, rules: Any, *, all_classes: bool, jobs: Jobs
     ) -> Iterator[Result]:
         """The results."""
 

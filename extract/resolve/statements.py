@@ -38,19 +38,29 @@ class Due(NamedTuple):
 class Statement(NamedTuple):
     """What the words of a mandate state.
 
-    `mandate` has everything but what a document gives it, and no spans: these are `head` (verb and adverbs), those of
-    the `parties`, and `tail`. `parties` is None where only the document says whom a short name means (该办公室).
-    `due` are the deadlines of each paragraph, the one with the verb and its list items; `naming` are the expressions
-    of the clause that name a session. Paragraphs are counted from VERB_PARAGRAPH.
+    `mandate` has everything but what a document gives it, its action, which are the words at `action` and, where it is
+    `listing`, the list items, and its spans: these are `head` (verb and adverbs), those of the `parties`, and `tail`.
+    `draft` is there only where the document must say whom a short name means (该办公室); its
+    parties are not known then. `due` are the deadlines of each paragraph, the one with the verb and its list items;
+    `naming` are the expressions of the clause that name a session. Paragraphs are counted from VERB_PARAGRAPH.
     """
 
-    draft: Draft
     mandate: Mandate
+    action: tuple[int, int]
+    listing: bool
     head: tuple[Span, ...]
     tail: tuple[Span, ...]
-    parties: tuple[Party, ...] | None
+    parties: tuple[Party, ...]
+    draft: Draft | None
     due: tuple[tuple[Due, ...], ...]
     naming: tuple[TimeFound, ...]
+
+
+class Stated(NamedTuple):
+    """What a paragraph states; `read` is there only where a statement has its draft: the document is asked with it."""
+
+    statements: tuple[Statement, ...]
+    read: Read | None
 
 
 class _Content(NamedTuple):
@@ -78,8 +88,8 @@ class StatementReader:
         self._times = times
         self._parties = parties
 
-    def read(self, read: Read, items: Sequence[Item]) -> tuple[Statement, ...]:
-        """The statements of a paragraph; `items` are the list items that are content of the last one."""
+    def stated(self, read: Read, items: Sequence[Item]) -> Stated:
+        """What a paragraph states; `items` are the list items that are content of the last one."""
         out: list[Statement] = []
         named: list[Party] = []
         known = True
@@ -88,7 +98,7 @@ class StatementReader:
             out.append(self._statement(read, draft, items if draft is read.drafts[-1] else (), parties))
             named += addressees(parties or ())
             known = parties is not None  # else nobody knows who a later pronoun means, either
-        return tuple(out)
+        return Stated(tuple(out), None if known else read)
 
     def _alone(self, read: Read, draft: Draft, named: Sequence[Party]) -> tuple[Party, ...] | None:
         try:
@@ -111,11 +121,13 @@ class StatementReader:
             chosen = (t for t in item.times if _counts(t, kind, item.account.report))
             due.append(tuple(_due(t, item.text, item.account, item.text, item.letter) for t in chosen))
         return Statement(
-            draft,
-            self._mandate(read, draft, items, told),
+            self._mandate(read, draft, told),
+            draft.action,
+            bool(items),
             tuple(_head(draft)),
             tuple(_tail(draft, times, contents)),
-            parties,
+            parties or (),
+            draft if parties is None else None,
             tuple(filter(None, due)),
             tuple(t for t in clause if t.kind in NAMING),
         )
@@ -126,7 +138,7 @@ class StatementReader:
         account = Account() if kind == "decide" else self._accounts.account(masked, 0, len(masked))
         return _Content(item.text, account, self._times.find(folded, masked), item.letter)
 
-    def _mandate(self, read: Read, draft: Draft, items: Sequence[Item], told: Sequence[_Content]) -> Mandate:
+    def _mandate(self, read: Read, draft: Draft, told: Sequence[_Content]) -> Mandate:
         begin, end, kind = draft.verb[1], draft.end, draft.mandate_class
         whole, text, accounts = told[0].account, read.text, self._accounts
         return Mandate(
@@ -140,7 +152,7 @@ class StatementReader:
             mandate_class=kind,
             reiterated=draft.reiterated,
             parties=(),
-            action="".join((text[slice(*draft.action)], *(f"({i.letter}) {i.text}" for i in items))),
+            action="",
             deliverable=whole.deliverable,
             report=whole.report,
             recipient=_received(told),

@@ -9,21 +9,22 @@ from extract.detect.addressees import AddresseeGrammar
 from extract.detect.deadlines import DeadlineGrammar
 from extract.model import Deadline, Document, Mandate, Paragraph, Party, Span
 from extract.resolve.dates import DateResolver
-from extract.resolve.parties import Earlier, PartyResolver
+from extract.resolve.parties import LAST, Earlier, PartyResolver
 from extract.resolve.read import VERB_PARAGRAPH, Item, Read
 from extract.resolve.sessions import Moment
-from extract.resolve.statements import Statement, StatementReader, addressees
+from extract.resolve.statements import Stated, Statement, StatementReader, addressees
 from extract.rules import Rules
 
 
 class Setting(NamedTuple):
-    """Where a paragraph stands. `content` are the list items of its last mandate; `earlier()` gives the texts before
-    it, asked for only at need."""
+    """Where a paragraph stands. `content` are the list items of its last mandate, `items` their words; `before` the
+    mandates before this one in the paragraph; `earlier()` gives the texts before it, asked for only at need."""
 
     document: Document
     paragraph: Paragraph
     content: Sequence[Paragraph]
-    read: Read
+    items: Sequence[Item]
+    before: Sequence[Mandate]
     earlier: Earlier
 
 
@@ -35,19 +36,18 @@ class ValueResolver:
         self._parties = PartyResolver(rules, grammar)
         self._statements = StatementReader(rules, times, self._parties)
 
-    def statements(self, read: Read, items: Sequence[Item]) -> tuple[Statement, ...]:
+    def stated(self, read: Read, items: Sequence[Item]) -> Stated:
         """What the words of the paragraph and of the list items below its last mandate state."""
-        return self._statements.read(read, items)
+        return self._statements.stated(read, items)
 
-    def mandate(
-        self, said: Statement, setting: Setting, order: int, before: Sequence[Mandate], moment: Moment
-    ) -> Mandate:
-        """The mandate of a statement. `before` are the last ones before it in the paragraph, `order` is its number
-        within the printed label, `moment` what its deadlines are counted from."""
+    def mandate(self, said: Statement, read: Read | None, setting: Setting, order: int, moment: Moment) -> Mandate:
+        """The mandate of a statement. `read` is its paragraph, needed where the statement has its draft, `order` its
+        number within the printed label, `moment` what its deadlines are counted from."""
         document, paragraph, parties = setting.document, setting.paragraph, said.parties
-        if parties is None:
-            named = [party for mandate in before for party in mandate.named("addressee")]
-            parties = self._parties.of(setting.read, said.draft, named, setting.earlier)
+        if said.draft is not None and read is not None:
+            named = [party for mandate in setting.before[-LAST:] for party in mandate.named("addressee")]
+            parties = self._parties.of(read, said.draft, named, setting.earlier)
+        listed = [f"({item.letter}) {item.text}" for item in setting.items] if said.listing else []
         at = (paragraph.ordinal, *(item.ordinal for item in setting.content))
         return said.mandate._replace(
             document=document.symbol,
@@ -56,6 +56,7 @@ class ValueResolver:
             label=paragraph.label,
             eid=paragraph.eid,
             order=order,
+            action="".join((paragraph.text[slice(*said.action)], *listed)),
             parties=tuple([Party(p.role, p.surface, p.actor, at[0], p.start, p.end, p.inferred) for p in parties]),
             deadlines=tuple(self._deadlines(said, parties, moment)) if said.due else (),
             spans=tuple(_spans(said, parties, at)),

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from extract import __version__
-from extract.reading import Result, Stages, results
+from extract.reading import File, Result, Stages, results
 from extract.workers import Jobs
 
 _SHAPE = 2
@@ -57,61 +57,60 @@ class Cache:
         self._looked: list[tuple[str, Known]] = []
 
     def __call__(
-        self, listed: Sequence[tuple[Path, str]], work: Stages, rules: Any, *, all_classes: bool, jobs: Jobs
+        self, listed: Sequence[File], work: Stages, rules: Any, *, all_classes: bool, jobs: Jobs
     ) -> Iterator[Result]:
         """One Result per file, in the order given, as `extract.reading.results` gives them; only the new are read."""
         stamps = self.stamps(listed)
-        wanted = [item for item, (_, known) in zip(listed, stamps, strict=True) if not known]
+        wanted = [file for file, (_, known) in zip(listed, stamps, strict=True) if not known]
         self.read_again = len(wanted)
         fresh = results(wanted, work, rules, all_classes=all_classes, jobs=jobs) if wanted else iter(())
         once = _one_by_one(work, rules, all_classes)
         waiting: list[tuple[str, Known, Result]] = []
-        for item, (stamp, known) in zip(listed, stamps, strict=True):
-            result = self._result(_key(*item), stamp) if known else None
+        for file, (stamp, known) in zip(listed, stamps, strict=True):
+            result = self._result(_key(file), stamp) if known else None
             if result is None:
                 self.read_again += known
-                result = once(item) if known else next(fresh)  # known, but what is kept of it is damaged
+                result = once(file) if known else next(fresh)  # known, but what is kept of it is damaged
                 # What failed is tried anew every time, its cause may lie outside the file; and what changed while it
                 # was read may not be what was looked at.
-                if not result.problems and _outside(item[0]) == stamp.outside:
-                    waiting.append((_key(*item), _settled(stamp), result))
+                if not result.problems and _outside(file.path) == stamp.outside:
+                    waiting.append((_key(file), _settled(stamp), result))
                 if len(waiting) >= _BATCH:
                     self._keep(waiting)
                     waiting = []
             yield result
         self._keep(waiting)
-        self._forget({_key(*item) for item in listed})
+        self._forget({_key(file) for file in listed})
 
-    def stamps(self, listed: Sequence[tuple[Path, str]]) -> list[tuple[Known, bool]]:
+    def stamps(self, listed: Sequence[File]) -> list[tuple[Known, bool]]:
         """Each file as it is now, and whether what was read of it still holds.
 
         The outside the same: it is taken as unchanged without reading it; else its content decides.
         """
-        folders = {path.parent: "" for path, _ in listed}
-        folders = {folder: _sidecars(folder.absolute()) for folder in folders}
-        return [self._stamp(path, name, folders[path.parent]) for path, name in listed]
+        beside = {folder: _sidecars(folder.absolute()) for folder in {file.path.parent for file in listed}}
+        return [self._stamp(file.path, _key(file), beside[file.path.parent]) for file in listed]
 
-    def _stamp(self, path: Path, name: str, beside: str) -> tuple[Known, bool]:
+    def _stamp(self, path: Path, key: str, beside: str) -> tuple[Known, bool]:
         outside = _outside(path)
-        known = self._known.get(_key(path, name))
+        known = self._known.get(key)
         if known and known.outside == outside != _GONE and known.sha256.endswith(beside):
             return known, True
         stamp = Known(outside, _digest(path) + beside)
         if known and known.sha256 == stamp.sha256:
-            self._looked.append((_key(path, name), _settled(stamp)))
+            self._looked.append((key, _settled(stamp)))
             return stamp, True
         return stamp, False
 
-    def digest(self, listed: Sequence[tuple[Path, str]]) -> str:
+    def digest(self, listed: Sequence[File]) -> str:
         """One hash over the names and contents of the files: the same files, the same hash."""
         whole = hashlib.sha256()
-        for (_, name), (stamp, _) in zip(listed, self.stamps(listed), strict=True):
-            whole.update(f"{name}\0{stamp.sha256}\n".encode())
+        for file, (stamp, _) in zip(listed, self.stamps(listed), strict=True):
+            whole.update(f"{file.name}\0{stamp.sha256}\n".encode())
         return whole.hexdigest()
 
-    def missing(self, listed: Sequence[tuple[Path, str]]) -> list[str]:
+    def missing(self, listed: Sequence[File]) -> list[str]:
         """The names of files that were read by the last update and are not among these."""
-        gone = self._known.keys() - {_key(*item) for item in listed}
+        gone = self._known.keys() - {_key(file) for file in listed}
         return sorted(key.rpartition("\t")[2] for key in gone)
 
     def close(self) -> None:
@@ -189,7 +188,7 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _one_by_one(work: Stages, rules: Any, all_classes: bool) -> Callable[[tuple[Path, str]], Result]:
+def _one_by_one(work: Stages, rules: Any, all_classes: bool) -> Callable[[File], Result]:
     """Reads single files, with one extractor for all of them, which is made when it is needed."""
     made: list[Any] = []
 
@@ -199,12 +198,12 @@ def _one_by_one(work: Stages, rules: Any, all_classes: bool) -> Callable[[tuple[
         return made[0]
 
     one = replace(work, make=make)
-    return lambda item: next(results([item], one, rules, all_classes=all_classes, jobs=1))
+    return lambda file: next(results([file], one, rules, all_classes=all_classes, jobs=1))
 
 
-def _key(path: Path, name: str) -> str:
+def _key(file: File) -> str:
     """The same file below another folder has another name in the register."""
-    return f"{path.absolute()}\t{name}"
+    return f"{file.path.absolute()}\t{file.name}"
 
 
 def _outside(path: Path) -> tuple[int, int, int]:

@@ -87,7 +87,7 @@ def plan(paths: Sequence[Path], db: Path, *, as_of: date, say: Say) -> Done:
     with closing(Cache(_cache(db), rules_version(), keep=False)) as cache:
         inputs = _Inputs(paths, db, as_of, cache, _files(paths))
         found = inputs.listed.files
-        wanted = [name for (_, name), (_, known) in zip(found, cache.stamps(found), strict=True) if not known]
+        wanted = [file.name for file, (_, known) in zip(found, cache.stamps(found), strict=True) if not known]
         gone = cache.missing(found)
         info = _built(db)
         if info.get("stamp") == inputs.stamp():
