@@ -47,8 +47,8 @@ class Extractor:
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
         until = next(r for r in rules.qualifiers.decision_times if r.id == "until")
         self._term = Cued(rules.deadlines.expand(until.pattern))
-        self._stated: Remembered[Stated] = Remembered()
-        self._listed: Remembered[bool] = Remembered()
+        self._stated = Remembered(Stated)
+        self._listed = Remembered(bool)
         self._read = lru_cache(_NEAR)(self._found)
 
     def __call__(self, document: Document, all_classes: bool = False) -> tuple[Mandate, ...]:

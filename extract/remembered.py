@@ -1,17 +1,17 @@
 """Answers that are kept, because the paragraphs of resolutions return from year to year with the same words.
 
-They are kept packed: what is made of a paragraph are some hundred small objects, which take six times the memory. Of
-their questions only a digest is kept.
+They are kept packed, as MessagePack: what is made of a paragraph are some hundred small objects, which take ten times
+the memory. Of their questions only a digest is kept.
 """
 
 from __future__ import annotations
 
-import pickle
-import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Generic, TypeVar
+
+from msgspec.msgpack import Decoder, Encoder
 
 Answer = TypeVar("Answer")
 
@@ -20,22 +20,25 @@ _LONG = 4_000  # bytes; what is longer hardly returns, and would take the memory
 
 
 class Remembered(Generic[Answer]):
-    """The last answers, each to a text with whatever else it depends on; whoever asks gets an object of its own."""
+    """The last answers of one `kind`, a type that msgspec can pack. Whoever asks gets an object of its own."""
 
-    def __init__(self, kept: int = _KEPT, longest: int = _LONG) -> None:
+    def __init__(self, kind: type[Answer], kept: int = _KEPT, longest: int = _LONG) -> None:
         self._most, self._longest = kept, longest
+        self._encode, self._decode = Encoder().encode, Decoder(kind).decode
         self._kept: OrderedDict[bytes, bytes] = OrderedDict()
 
-    def __call__(self, text: str, more: Hashable, make: Callable[[], Answer]) -> Answer:
-        """What `make` answers, which must depend on nothing but `text` and `more`; `repr` must tell these apart."""
-        key = blake2b(repr((text, more)).encode(), digest_size=16).digest()
+    def __call__(self, text: str, more: object, make: Callable[[], Answer]) -> Answer:
+        """What `make` answers, which must depend on nothing but `text` and `more` (strings and tuples of them)."""
+        try:
+            key = blake2b(self._encode((text, more)), digest_size=16).digest()
+        except UnicodeEncodeError:  # half a character, as damaged files have it
+            return make()
         packed = self._kept.get(key)
         if packed is not None:
             self._kept.move_to_end(key)
-            known: Answer = pickle.loads(zlib.decompress(packed))  # packed below, by this process
-            return known
+            return self._decode(packed)
         answer = make()
-        packed = zlib.compress(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL), 1)
+        packed = self._encode(answer)
         if len(packed) <= self._longest:
             self._kept[key] = packed
             if len(self._kept) > self._most:

@@ -85,7 +85,7 @@ def test_the_order_of_documents_changes_nothing(extractor: Extractor) -> None:
 
 
 def test_only_what_is_short_is_kept_and_only_so_much_of_it() -> None:
-    remembered: Remembered[str] = Remembered(kept=2, longest=40)  # bytes, packed
+    remembered: Remembered[str] = Remembered(str, kept=2, longest=40)  # bytes, packed
     count, long = itertools.count(1), "".join(map(chr, range(0x4E00, 0x4E40)))
 
     def told(text: str, more: int, answer: str = "") -> str:
@@ -99,6 +99,7 @@ def test_only_what_is_short_is_kept_and_only_so_much_of_it() -> None:
 
 
 def test_an_answer_that_is_given_out_is_nobody_else_s() -> None:
-    remembered: Remembered[list[int]] = Remembered()
+    remembered = Remembered(list[int])
     remembered("a", None, lambda: [1]).append(2)
     assert remembered("a", None, list) == [1]
+    assert remembered("\ud800", None, lambda: [3]) == [3]  # half a character cannot be packed
