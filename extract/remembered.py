@@ -15,7 +15,7 @@ from msgspec.msgpack import Decoder, Encoder
 
 Answer = TypeVar("Answer")
 
-_KEPT = 12_000  # paragraphs: those with mandates of two sessions of the General Assembly
+_KEPT = 10_000  # paragraphs: those with mandates of a session and a half of the General Assembly; some 10 MB
 _LONG = 4_000  # bytes; what is longer hardly returns, and would take the memory
 
 
