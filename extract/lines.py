@@ -9,8 +9,9 @@ from typing import Any
 from extract.collecting import seldom_within
 from extract.errors import MandatesError
 from extract.model import Mandate
-from extract.reading import Result, Stages, files, results, stages
+from extract.reading import Stages, files, results, stages
 from extract.register import rows
+from extract.result import Result
 from extract.workers import Jobs
 
 Say = Callable[[str], None]

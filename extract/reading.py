@@ -14,6 +14,7 @@ from extract import __version__, stopping
 from extract.collecting import seldom, settled
 from extract.errors import DocumentError, MandatesError
 from extract.model import Document, Mandate
+from extract.result import Result, pack, printable, unpack
 from extract.workers import Cluster, Jobs, Line, Processes
 
 # Starting a worker costs about a second (spaCy's import); below this many files one process is faster.
@@ -52,15 +53,6 @@ class Stages:
     make: Make
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One file: its documents with their mandates, or the one line that says why there are none."""
-
-    source: str
-    pairs: tuple[tuple[Document, tuple[Mandate, ...]], ...] = ()
-    problems: tuple[str, ...] = ()
-
-
 class File(NamedTuple):
     """A file to read, and small: there are hundreds of thousands. `inside` is its name below a `folder` asked for."""
 
@@ -74,8 +66,8 @@ class File(NamedTuple):
 
     @property
     def name(self) -> str:
-        """`inside` as text that every program can write; bytes that are not UTF-8 are shown as escapes."""
-        return self.inside.encode("utf-8", "backslashreplace").decode("utf-8")
+        """`inside` as text that every program can write."""
+        return printable(self.inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +127,7 @@ def results(listed: Sequence[File], work: Stages, rules: Any, *, all_classes: bo
     if isinstance(jobs, str):
         cluster = Cluster(jobs)
         do = partial(_in_worker, pickle.dumps((work, all_classes)), _state(rules))
-        yield from Line(cluster, do, _killer, _CLUSTER_BATCH, 4 * cluster.count)(listed)
+        yield from map(unpack, Line(cluster, do, _killer, _CLUSTER_BATCH, 4 * cluster.count)(listed))
         return
     count = jobs or (1 if len(listed) <= _FEW else min(os.cpu_count() or 1, 8))
     if count == 1:
@@ -145,7 +137,7 @@ def results(listed: Sequence[File], work: Stages, rules: Any, *, all_classes: bo
         return
     do = partial(_in_worker, pickle.dumps((work, all_classes)), "")
     size = max(1, min(16, len(listed) // (count * 4)))
-    yield from Line(Processes(count, _start), do, _killer, size, 4 * count)(listed)
+    yield from map(unpack, Line(Processes(count, _start), do, _killer, size, 4 * count)(listed))
 
 
 def _start() -> None:
@@ -153,13 +145,21 @@ def _start() -> None:
     seldom()
 
 
-def _in_worker(packed: bytes, state: str, items: Sequence[File]) -> list[Result]:
-    """What a worker does; `packed` are the stages, `state` the program and rules that a worker elsewhere must have."""
+def _in_worker(packed: bytes, state: str, items: Sequence[File]) -> list[bytes]:
+    """What a worker does, its results packed; `packed` are the stages, `state` the program and the rules that a worker
+    elsewhere must have."""
     read, extract, all_classes, own = _worker(packed)
     if state and own != state:
         cure = "install the same version on every worker, with the same rules"
         raise MandatesError("workers", "one has another version of the program or of the rules", cure)
-    return [_process(item, read, extract, all_classes) for item in items]
+    return [_packed(_process(item, read, extract, all_classes), item) for item in items]
+
+
+def _packed(result: Result, file: File) -> bytes:
+    try:
+        return pack(result)
+    except UnicodeEncodeError as error:
+        return pack(Result(file.name, problems=(_bug(file.path, "written", error),)))
 
 
 @lru_cache(maxsize=1)
@@ -176,9 +176,10 @@ def _state(rules: Any) -> str:
     return f"{__version__} {rules.version}"
 
 
-def _killer(file: File) -> Result:
+def _killer(file: File) -> bytes:
     told = "a worker died of it twice (for want of memory, or of a fault in a library); set aside"
-    return Result(file.name, problems=(f"{file.path}: {told}; give it alone with --jobs 1 to see why",))
+    line = printable(f"{file.path}: {told}; give it alone with --jobs 1 to see why")
+    return pack(Result(file.name, problems=(line,)))
 
 
 def _process(file: File, read: Read, extract: Extract, all_classes: bool) -> Result:
@@ -186,7 +187,7 @@ def _process(file: File, read: Read, extract: Extract, all_classes: bool) -> Res
     try:
         documents = [replace(document, source=name) for document in read(path)]
     except DocumentError as error:
-        return Result(name, problems=(str(error),))
+        return Result(name, problems=(printable(str(error)),))
     except Exception as error:  # one file must never stop the others
         return Result(name, problems=(_bug(path, "read", error),))
     pairs, problems = [], []
@@ -194,7 +195,7 @@ def _process(file: File, read: Read, extract: Extract, all_classes: bool) -> Res
         try:
             pairs.append((document, tuple(extract(document, all_classes=all_classes))))
         except DocumentError as error:
-            problems.append(str(error))
+            problems.append(printable(str(error)))
         except Exception as error:
             problems.append(_bug(path, f"worked on ({document.symbol})", error))
     return Result(name, tuple(pairs), tuple(problems))
@@ -202,4 +203,5 @@ def _process(file: File, read: Read, extract: Extract, all_classes: bool) -> Res
 
 def _bug(path: Path, what: str, error: Exception) -> str:
     told = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{path}: could not be {what}: {told}; this is a fault of the program, please report it with the file"
+    line = f"{path}: could not be {what}: {told}; this is a fault of the program, please report it with the file"
+    return printable(line)

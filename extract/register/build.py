@@ -16,7 +16,7 @@ from extract.collecting import seldom_within
 from extract.errors import MandatesError
 from extract.follow.stage import Closed, Followed, FollowUp
 from extract.lines import Progress, Say, nothing
-from extract.reading import File, Files, Result, Stages, files, results, stages
+from extract.reading import File, Files, Stages, files, results, stages
 from extract.register import followed as found
 from extract.register import responsible, reviews, rows, store
 from extract.register.collected import Entry, Register
@@ -24,6 +24,7 @@ from extract.register.corrections import Correction, Corrector
 from extract.register.coverage import Coverage
 from extract.register.schema import TABLES
 from extract.register.tables import beside
+from extract.result import Result
 from extract.update import changes, history
 from extract.workers import Jobs
 

@@ -1,13 +1,11 @@
 """What was read from each file, kept so that an unchanged file is not read again (NAME.cache beside the database).
 
-A cache is no record: whatever it lacks or cannot give is read anew, and to delete it loses nothing but time. It is
-written and read by ourselves alone (pickle): do not take one over from strangers.
+A cache is no record: whatever it lacks or cannot give is read anew, and to delete it loses nothing but time.
 """
 
 from __future__ import annotations
 
 import hashlib
-import pickle
 import sqlite3
 import sys
 import time
@@ -20,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from extract import __version__
-from extract.reading import File, Result, Stages, results
+from extract.reading import File, Stages, results
+from extract.result import Result, pack, unpack
 from extract.workers import Jobs
 
-_SHAPE = 2
+_SHAPE = 3
 _BATCH = 200  # results written to the cache at once: killed in between, no more than these are read again
 _TICK = 3 * 10**9  # nanoseconds in which a file can change twice and show one time (FAT counts in two seconds)
 _TABLES = (
@@ -126,16 +125,14 @@ class Cache:
         with suppress(Exception):  # whatever is wrong with a cached result, the file itself is there
             wanted = "select data from files where name = ? and sha256 = ?"
             row = self._connection.execute(wanted, (key, stamp.sha256)).fetchone()
-            found = pickle.loads(zlib.decompress(row[0]))  # written by ourselves, beside the database
-            if isinstance(found, Result):
-                return found
+            return unpack(zlib.decompress(row[0]))
         return None
 
     def _keep(self, waiting: Sequence[tuple[str, Known, Result]]) -> None:
-        rows = [
-            (name, *one.outside, one.sha256, zlib.compress(pickle.dumps(result, pickle.HIGHEST_PROTOCOL), 1))
-            for name, one, result in waiting
-        ]
+        rows = []
+        for name, one, result in waiting:
+            with suppress(UnicodeEncodeError):  # half a character: neither the register nor this can hold it
+                rows.append((name, *one.outside, one.sha256, zlib.compress(pack(result), 1)))
         with suppress(sqlite3.Error):  # a full disk: the run goes on, the next reads again
             self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?)", rows)
             self._connection.commit()
