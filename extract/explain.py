@@ -18,6 +18,7 @@ from extract.reading import Stages, stages
 from extract.register import rows, store
 from extract.register.coverage import Coverage
 from extract.register.rows import Values
+from extract.register.sheet import Sheet
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 _ENDS = re.compile(r"-[0-9]+(-n[0-9]+)?$")
@@ -141,7 +142,7 @@ def _read(text: str, as_of: date, work: Stages) -> Iterator[Explained]:
     )
     rules = work.rules()
     mandates = work.make(rules)(document, all_classes=True)
-    sheet = rows.Sheet(document, rules.actors, rules.reasons)
+    sheet = Sheet(document, rules.actors, rules.reasons)
     texts = {document.paragraph_ids()[0]: paragraph.text}
     pairs = list(zip(rows.mandate_ids(document, mandates), mandates, strict=True))
     followed = FollowUp(rules, as_of)({document.symbol: (document, pairs)}, Coverage((), rules.actors))

@@ -23,6 +23,7 @@ from extract.register.collected import Entry, Register
 from extract.register.corrections import Correction, Corrector
 from extract.register.coverage import Coverage
 from extract.register.schema import TABLES
+from extract.register.sheet import Sheet
 from extract.register.tables import beside
 from extract.result import Result
 from extract.update import changes, history
@@ -192,7 +193,7 @@ def _values(
     """The rows of each document and of its mandates, by table."""
     numbers = count(1)
     for document, pairs in entries:
-        sheet = rows.Sheet(document, rules.actors, rules.reasons)
+        sheet = Sheet(document, rules.actors, rules.reasons)
         link = followed.chains.links.get(document.symbol)
         mandates, actors, deadlines, spans = [], [], [], []
         for key, mandate in pairs:
