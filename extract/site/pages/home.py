@@ -20,11 +20,7 @@ _OPEN = """select m.id, m.label, m.due, m.due_by, m.deadline_text, m.status
 _AHEAD = "and m.due_by >= coalesce((select as_of from runs order by id desc limit 1), '') "
 _NEXT = _OPEN + _AHEAD + "order by m.due_by, m.number limit 6"
 _LAST = _OPEN + "order by m.due_by desc, m.number limit 6"
-_ACTORS = """select p.actor, count(distinct p.mandate) as mandates,
-      count(distinct case when m.open = 1 then p.mandate end) as open
-    from mandate_actors p join mandates m on m.id = p.mandate
-    where p.role = 'addressee' and m.class <> 'other' and p.actor is not null
-    group by p.actor order by mandates desc, p.actor limit 10"""
+_ACTORS = "select id as actor, mandates from actors where mandates > 0 order by mandates desc, id limit 10"
 _NEWEST = """select id, symbol, title, adopted, published, session, mandates from documents where held = 1
     order by coalesce(adopted, published, '') desc, symbol desc limit 6"""
 _CLASSES = "select class, count(*) as mandates from mandates group by class order by class = 'other', mandates desc"
