@@ -127,7 +127,8 @@ def results(listed: Sequence[File], work: Stages, rules: Any, *, all_classes: bo
     if isinstance(jobs, str):
         cluster = Cluster(jobs)
         do = partial(_in_worker, pickle.dumps((work, all_classes)), _state(rules))
-        yield from map(unpack, Line(cluster, do, _killer, _CLUSTER_BATCH, 4 * cluster.count)(listed))
+        done = Line(cluster, do, _killer, _CLUSTER_BATCH, 4 * cluster.count)(listed)
+        yield from map(_unpacked, done, listed)
         return
     count = jobs or (1 if len(listed) <= _FEW else min(os.cpu_count() or 1, 8))
     if count == 1:
@@ -137,7 +138,8 @@ def results(listed: Sequence[File], work: Stages, rules: Any, *, all_classes: bo
         return
     do = partial(_in_worker, pickle.dumps((work, all_classes)), "")
     size = max(1, min(16, len(listed) // (count * 4)))
-    yield from map(unpack, Line(Processes(count, _start), do, _killer, size, 4 * count)(listed))
+    done = Line(Processes(count, _start), do, _killer, size, 4 * count)(listed)
+    yield from map(_unpacked, done, listed)
 
 
 def _start() -> None:
@@ -158,8 +160,15 @@ def _in_worker(packed: bytes, state: str, items: Sequence[File]) -> list[bytes]:
 def _packed(result: Result, file: File) -> bytes:
     try:
         return pack(result)
-    except UnicodeEncodeError as error:
-        return pack(Result(file.name, problems=(_bug(file.path, "written", error),)))
+    except Exception as error:  # one file must never stop the others
+        return pack(Result(file.name, problems=(_bug(file.path, "handed on", error),)))
+
+
+def _unpacked(packed: bytes, file: File) -> Result:
+    try:
+        return unpack(packed)
+    except Exception as error:  # a value of another type than its field says
+        return Result(file.name, problems=(_bug(file.path, "handed on", error),))
 
 
 @lru_cache(maxsize=1)

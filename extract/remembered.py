@@ -16,7 +16,7 @@ from msgspec.msgpack import Decoder, Encoder
 Answer = TypeVar("Answer")
 
 _KEPT = 10_000  # paragraphs: those with mandates of a session and a half of the General Assembly; some 10 MB
-_LONG = 4_000  # bytes; what is longer hardly returns, and would take the memory
+_LONG = 12_000  # bytes of an answer; the few that are longer would take the memory
 
 
 class Remembered(Generic[Answer]):
@@ -31,7 +31,7 @@ class Remembered(Generic[Answer]):
         """What `make` answers, which must depend on nothing but `text` and `more` (strings and tuples of them)."""
         try:
             key = blake2b(self._encode((text, more)), digest_size=16).digest()
-        except UnicodeEncodeError:  # half a character, as damaged files have it
+        except UnicodeEncodeError:  # half a character, as a command line may have it
             return make()
         packed = self._kept.get(key)
         if packed is not None:

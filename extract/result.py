@@ -22,7 +22,7 @@ class Result:
 
 
 def pack(result: Result) -> bytes:
-    """The result as bytes. Raises UnicodeEncodeError for half a character (a lone surrogate): no file can hold it."""
+    """The result as bytes. Raises UnicodeEncodeError for half a character (a lone surrogate), which no reader gives."""
     return _codec()[0](result)
 
 

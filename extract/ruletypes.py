@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from extract.model import MandateClass
+from extract.model import MandateClass, Role
 
 
 def _compiles(pattern: str) -> str:
@@ -263,13 +263,19 @@ class Deliverables(Model):
     recipients: tuple[PatternRule, ...]
 
 
+class RoleRule(PatternRule):
+    """How a party is named that plays a role: its id is the role."""
+
+    id: Role
+
+
 class Qualifiers(Model):
     """rules/qualifiers.yml: conditions, urgency, roles of others, through whom, decision times."""
 
     conditions: tuple[PatternRule, ...]
     urgency: tuple[PatternRule, ...]
-    roles: tuple[PatternRule, ...]
-    via: tuple[PatternRule, ...]
+    roles: tuple[RoleRule, ...]
+    via: tuple[RoleRule, ...]
     via_not_before: tuple[str, ...]
     decision_times: tuple[PatternRule, ...]
 

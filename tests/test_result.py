@@ -45,4 +45,20 @@ def test_half_a_character_is_the_problem_of_its_document(tmp_path: Path) -> None
     files = [File(tmp_path, name) for name in ("a.txt", "b.txt")]
     found = list(results(files, work, work.rules(), all_classes=True, jobs=2))
     assert [(one.source, len(one.pairs)) for one in found] == [("a.txt", 0), ("b.txt", 1)]
-    assert "a.txt: could not be written: UnicodeEncodeError" in found[0].problems[0]
+    assert "a.txt: could not be handed on: UnicodeEncodeError" in found[0].problems[0]
+
+
+class Numbering(making.Fake):
+    """Gives a field what it cannot hold."""
+
+    def __call__(self, doc: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
+        return tuple(one._replace(verb=1) for one in super().__call__(doc, all_classes))
+
+
+def test_a_value_of_another_type_is_the_problem_of_its_document(tmp_path: Path) -> None:
+    making.write(tmp_path, {"a.txt": "A/RES/72/1\n1|请秘书长提交报告；", "b.txt": "A/RES/72/2\n1|欢迎该报告；"})
+    work = making.stages(Numbering)
+    files = [File(tmp_path, name) for name in ("a.txt", "b.txt")]
+    found = list(results(files, work, work.rules(), all_classes=True, jobs=2))
+    assert [(one.source, len(one.pairs)) for one in found] == [("a.txt", 0), ("b.txt", 1)]
+    assert "a.txt: could not be handed on: ValidationError" in found[0].problems[0]

@@ -171,6 +171,7 @@ def folder(tmp_path):
         ("verbs.yml", "class: urge", "class: urgent", "rule urge"),
         ("verbs.yml", "phrases: [敦促]", "phrases: [敦促, 催促]", "no example marks the phrase 催促"),
         ("verbs.yml", "- id: urge", "- id: [urge", "not YAML"),
+        ("qualifiers.yml", "{id: supported_by,", "{id: in_partnership,", "rule in_partnership"),
         ("adverbs.yml", "  reiterated: true", "  reiterate: true", "rule again"),
         ("deadlines.yml", "kind: next-session", "kind: next-session\n    patern: x", "rule next-session"),
         ("deadlines.yml", "n>{number})(?P<unit>天|日|个月|周|星期|年)", "n>{number}(?P<unit>天", "rule after-adoption"),

@@ -261,7 +261,10 @@ def test_the_pages_of_the_site_are_not_cut_at_what_readers_may_ask(
         await datasette.invoke_startup()
         return [(await datasette.client.get(path)).status_code for path in paths]
 
-    assert asyncio.run(look("/", "/figures", "/calendar", "/about", "/-/health")) == [200] * 5
+    assert asyncio.run(look("/", "/figures", "/calendar", "/about", "/-/health", "/doc/A/RES/72/237")) == [
+        *[200] * 5,
+        302,
+    ]
     assert [sql for sql in asked if " from sqlite_master" not in sql.lower()] == []
     assert asyncio.run(look("/mandates.json?sql=select+1")) == [200]
     assert asked[-1] == "select 1"

@@ -124,11 +124,11 @@ class PartyResolver:
         for role, pattern in self._roles.of(read.folded):
             for match in pattern.finditer(read.folded, begin, end):
                 for a, b in reader.split(*match.span("party")):
-                    parties.append(Party(cast(Role, role), text[a:b], self.actor(read.folded[a:b]), ordinal, a, b))
+                    parties.append(Party(role, text[a:b], self.actor(read.folded[a:b]), ordinal, a, b))
         for role, pattern in self._via.of(read.folded):
             for match in pattern.finditer(read.folded, begin, end):
                 for a, b in self._through(reader, read, match.end(), end):
-                    parties.append(Party(cast(Role, role), text[a:b], self.actor(read.folded[a:b]), ordinal, a, b))
+                    parties.append(Party(role, text[a:b], self.actor(read.folded[a:b]), ordinal, a, b))
         covered = [(p.start, p.end) for p in (*known, *parties)]
         seen: set[str] = {p.actor for p in (*known, *parties) if p.actor}
         for mention in mentions:

@@ -38,11 +38,11 @@ class Due(NamedTuple):
 class Statement(NamedTuple):
     """What the words of a mandate state.
 
-    `mandate` has everything but what a document gives it, its action, which are the words at `action` and, where it is
-    `listing`, the list items, and its spans: these are `head` (verb and adverbs), those of the `parties`, and `tail`.
-    `draft` is there only where the document must say whom a short name means (该办公室); its
-    parties are not known then. `due` are the deadlines of each paragraph, the one with the verb and its list items;
-    `naming` are the expressions of the clause that name a session. Paragraphs are counted from VERB_PARAGRAPH.
+    `mandate` lacks what a document gives, its action and its spans. The action is the words at `action` and, with
+    `listing`, the list items; the spans are `head` (verb and adverbs), those of the `parties`, and `tail`. `draft` is
+    there, and `parties` are not, where only the document says whom a short name means (该办公室), and from there on.
+    `due` are the deadlines of each paragraph, the one with the verb and its list items; `naming` are the expressions of
+    the clause that name a session. Paragraphs are counted from VERB_PARAGRAPH.
     """
 
     mandate: Mandate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from extract.detect.addressees import AddresseeGrammar
 from extract.detect.deadlines import DeadlineGrammar
@@ -18,7 +18,7 @@ from extract.rules import Rules
 
 class Setting(NamedTuple):
     """Where a paragraph stands. `content` are the list items of its last mandate, `items` their words; `before` the
-    mandates before this one in the paragraph; `earlier()` gives the texts before it, asked for only at need."""
+    mandates of the paragraph so far; `earlier()` gives the texts before it, asked for only at need."""
 
     document: Document
     paragraph: Paragraph
@@ -44,9 +44,9 @@ class ValueResolver:
         """The mandate of a statement. `read` is its paragraph, needed where the statement has its draft, `order` its
         number within the printed label, `moment` what its deadlines are counted from."""
         document, paragraph, parties = setting.document, setting.paragraph, said.parties
-        if said.draft is not None and read is not None:
+        if said.draft is not None:
             named = [party for mandate in setting.before[-LAST:] for party in mandate.named("addressee")]
-            parties = self._parties.of(read, said.draft, named, setting.earlier)
+            parties = self._parties.of(cast(Read, read), said.draft, named, setting.earlier)
         listed = [f"({item.letter}) {item.text}" for item in setting.items] if said.listing else []
         at = (paragraph.ordinal, *(item.ordinal for item in setting.content))
         return said.mandate._replace(

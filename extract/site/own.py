@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
 Row = dict[str, Any]
@@ -21,7 +22,7 @@ OWN, KEPT = 10_000, 60_000
 async def rows(db: Any, sql: str, params: dict[str, Any] | None = None, limit: int = OWN) -> list[Row]:
     """All rows of a query of this site as dicts; it may take `limit` milliseconds.
 
-    Raises sqlite3.Error for a database of another shape.
+    Raises sqlite3.Error for a database of another shape, QueryInterrupted where the time was not enough.
     """
     (found,) = await several(db, (sql,), params or {}, limit)
     return found
@@ -37,7 +38,16 @@ async def several(db: Any, statements: Sequence[str], params: dict[str, Any], li
 
     def fetch(connection: sqlite3.Connection) -> list[list[Row]]:
         with sqlite_timelimit(connection, limit):
-            return [[dict(row) for row in connection.execute(sql, params)] for sql in statements]
+            return [_asked(connection, sql, params) for sql in statements]
 
     found: list[list[Row]] = await db.execute_fn(fetch)
     return found
+
+
+def _asked(connection: sqlite3.Connection, sql: str, params: dict[str, Any]) -> list[Row]:
+    try:
+        return [dict(row) for row in connection.execute(sql, params)]
+    except sqlite3.OperationalError as error:
+        if error.args == ("interrupted",):  # as Datasette tells it: no database of another shape
+            raise QueryInterrupted(error, sql, params) from error
+        raise

@@ -66,28 +66,32 @@ class Cache:
         once = _one_by_one(work, rules, all_classes)
         waiting: list[tuple[str, Known, Result]] = []
         for file, (stamp, known) in zip(listed, stamps, strict=True):
-            result = self._result(_key(file), stamp) if known else None
+            result = self._result(_key(file.path, file.name), stamp) if known else None
             if result is None:
                 self.read_again += known
                 result = once(file) if known else next(fresh)  # known, but what is kept of it is damaged
                 # What failed is tried anew every time, its cause may lie outside the file; and what changed while it
                 # was read may not be what was looked at.
                 if not result.problems and _outside(file.path) == stamp.outside:
-                    waiting.append((_key(file), _settled(stamp), result))
+                    waiting.append((_key(file.path, file.name), _settled(stamp), result))
                 if len(waiting) >= _BATCH:
                     self._keep(waiting)
                     waiting = []
             yield result
         self._keep(waiting)
-        self._forget({_key(file) for file in listed})
+        self._forget({_key(file.path, file.name) for file in listed})
 
     def stamps(self, listed: Sequence[File]) -> list[tuple[Known, bool]]:
         """Each file as it is now, and whether what was read of it still holds.
 
         The outside the same: it is taken as unchanged without reading it; else its content decides.
         """
-        beside = {folder: _sidecars(folder.absolute()) for folder in {file.path.parent for file in listed}}
-        return [self._stamp(file.path, _key(file), beside[file.path.parent]) for file in listed]
+        paths = [file.path for file in listed]
+        beside = {folder: _sidecars(folder.absolute()) for folder in {path.parent for path in paths}}
+        return [
+            self._stamp(path, _key(path, file.name), beside[path.parent])
+            for path, file in zip(paths, listed, strict=True)
+        ]
 
     def _stamp(self, path: Path, key: str, beside: str) -> tuple[Known, bool]:
         outside = _outside(path)
@@ -109,7 +113,7 @@ class Cache:
 
     def missing(self, listed: Sequence[File]) -> list[str]:
         """The names of files that were read by the last update and are not among these."""
-        gone = self._known.keys() - {_key(file) for file in listed}
+        gone = self._known.keys() - {_key(file.path, file.name) for file in listed}
         return sorted(key.rpartition("\t")[2] for key in gone)
 
     def close(self) -> None:
@@ -131,7 +135,7 @@ class Cache:
     def _keep(self, waiting: Sequence[tuple[str, Known, Result]]) -> None:
         rows = []
         for name, one, result in waiting:
-            with suppress(UnicodeEncodeError):  # half a character: neither the register nor this can hold it
+            with suppress(Exception):  # what cannot be packed is read again
                 rows.append((name, *one.outside, one.sha256, zlib.compress(pack(result), 1)))
         with suppress(sqlite3.Error):  # a full disk: the run goes on, the next reads again
             self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?)", rows)
@@ -198,9 +202,9 @@ def _one_by_one(work: Stages, rules: Any, all_classes: bool) -> Callable[[File],
     return lambda file: next(results([file], one, rules, all_classes=all_classes, jobs=1))
 
 
-def _key(file: File) -> str:
+def _key(path: Path, name: str) -> str:
     """The same file below another folder has another name in the register."""
-    return f"{file.path.absolute()}\t{file.name}"
+    return f"{path.absolute()}\t{name}"
 
 
 def _outside(path: Path) -> tuple[int, int, int]:
