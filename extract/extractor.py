@@ -64,11 +64,12 @@ class Extractor:
             for paragraph, part, content in self._asking(document, block, introduced):
                 found: list[Mandate] = []
                 items = tuple([Item(_letter(item), item.text) for item in content])
-                setting = Setting(document, paragraph, content, items, found, partial(_earlier, document, paragraph))
                 stated = self._what_is_stated(paragraph.text, part, items)
+                earlier = partial(_earlier, document, paragraph)
+                setting = Setting(document, paragraph, content, items, stated.read, found, earlier)
                 for said in stated.statements:
                     if all_classes or said.mandate.mandate_class != "other":
-                        found.append(self._values.mandate(said, stated.read, setting, order(paragraph), moment))
+                        found.append(self._values.mandate(said, setting, order(paragraph), moment))
                     moment = self._values.later(moment, said)
                 mandates += found
         return tuple(mandates)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import Any, ClassVar
 
 import making
 import msgspec
@@ -32,33 +33,32 @@ def test_what_is_no_result_is_refused_and_not_run() -> None:
             unpack(other)
 
 
-class Halving(making.Fake):
-    """Finds half a character, as no reader should."""
+class Wrong(making.Fake):
+    """Gives fields of every mandate what they cannot hold."""
+
+    values: ClassVar[dict[str, Any]]
 
     def __call__(self, doc: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
-        return tuple(one._replace(action="\ud800") for one in super().__call__(doc, all_classes))
+        return tuple(one._replace(**self.values) for one in super().__call__(doc, all_classes))
 
 
-def test_half_a_character_is_the_problem_of_its_document(tmp_path: Path) -> None:
+class Halving(Wrong):
+    """Half a character, as no reader should."""
+
+    values: ClassVar[dict[str, Any]] = {"action": "\ud800"}
+
+
+class Numbering(Wrong):
+    """A value of another type."""
+
+    values: ClassVar[dict[str, Any]] = {"verb": 1}
+
+
+@pytest.mark.parametrize(("make", "error"), [(Halving, "UnicodeEncodeError"), (Numbering, "ValidationError")])
+def test_what_cannot_be_handed_on_is_the_problem_of_its_document(tmp_path: Path, make: type[Wrong], error: str) -> None:
     making.write(tmp_path, {"a.txt": "A/RES/72/1\n1|请秘书长提交报告；", "b.txt": "A/RES/72/2\n1|欢迎该报告；"})
-    work = making.stages(Halving)
+    work = making.stages(make)
     files = [File(tmp_path, name) for name in ("a.txt", "b.txt")]
     found = list(results(files, work, work.rules(), all_classes=True, jobs=2))
     assert [(one.source, len(one.pairs)) for one in found] == [("a.txt", 0), ("b.txt", 1)]
-    assert "a.txt: could not be handed on: UnicodeEncodeError" in found[0].problems[0]
-
-
-class Numbering(making.Fake):
-    """Gives a field what it cannot hold."""
-
-    def __call__(self, doc: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
-        return tuple(one._replace(verb=1) for one in super().__call__(doc, all_classes))
-
-
-def test_a_value_of_another_type_is_the_problem_of_its_document(tmp_path: Path) -> None:
-    making.write(tmp_path, {"a.txt": "A/RES/72/1\n1|请秘书长提交报告；", "b.txt": "A/RES/72/2\n1|欢迎该报告；"})
-    work = making.stages(Numbering)
-    files = [File(tmp_path, name) for name in ("a.txt", "b.txt")]
-    found = list(results(files, work, work.rules(), all_classes=True, jobs=2))
-    assert [(one.source, len(one.pairs)) for one in found] == [("a.txt", 0), ("b.txt", 1)]
-    assert "a.txt: could not be handed on: ValidationError" in found[0].problems[0]
+    assert f"a.txt: could not be handed on: {error}" in found[0].problems[0]

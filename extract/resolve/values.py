@@ -17,13 +17,15 @@ from extract.rules import Rules
 
 
 class Setting(NamedTuple):
-    """Where a paragraph stands. `content` are the list items of its last mandate, `items` their words; `before` the
-    mandates of the paragraph so far; `earlier()` gives the texts before it, asked for only at need."""
+    """Where a paragraph stands. `content` are the list items of its last mandate, `items` their words. Needed only
+    where a statement has its draft: `read`, the paragraph; `before`, its mandates so far; `earlier()`, the texts before
+    it."""
 
     document: Document
     paragraph: Paragraph
     content: Sequence[Paragraph]
     items: Sequence[Item]
+    read: Read | None
     before: Sequence[Mandate]
     earlier: Earlier
 
@@ -40,13 +42,13 @@ class ValueResolver:
         """What the words of the paragraph and of the list items below its last mandate state."""
         return self._statements.stated(read, items)
 
-    def mandate(self, said: Statement, read: Read | None, setting: Setting, order: int, moment: Moment) -> Mandate:
-        """The mandate of a statement. `read` is its paragraph, needed where the statement has its draft, `order` its
-        number within the printed label, `moment` what its deadlines are counted from."""
+    def mandate(self, said: Statement, setting: Setting, order: int, moment: Moment) -> Mandate:
+        """The mandate of a statement. `order` is its number within the printed label, `moment` what its deadlines are
+        counted from."""
         document, paragraph, parties = setting.document, setting.paragraph, said.parties
         if said.draft is not None:
             named = [party for mandate in setting.before[-LAST:] for party in mandate.named("addressee")]
-            parties = self._parties.of(cast(Read, read), said.draft, named, setting.earlier)
+            parties = self._parties.of(cast(Read, setting.read), said.draft, named, setting.earlier)
         listed = [f"({item.letter}) {item.text}" for item in setting.items] if said.listing else []
         at = (paragraph.ordinal, *(item.ordinal for item in setting.content))
         return said.mandate._replace(

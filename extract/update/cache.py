@@ -59,27 +59,27 @@ class Cache:
         self, listed: Sequence[File], work: Stages, rules: Any, *, all_classes: bool, jobs: Jobs
     ) -> Iterator[Result]:
         """One Result per file, in the order given, as `extract.reading.results` gives them; only the new are read."""
-        stamps = self.stamps(listed)
+        stamps, keys = self.stamps(listed), _keys(listed)
         wanted = [file for file, (_, known) in zip(listed, stamps, strict=True) if not known]
         self.read_again = len(wanted)
         fresh = results(wanted, work, rules, all_classes=all_classes, jobs=jobs) if wanted else iter(())
         once = _one_by_one(work, rules, all_classes)
         waiting: list[tuple[str, Known, Result]] = []
-        for file, (stamp, known) in zip(listed, stamps, strict=True):
-            result = self._result(_key(file.path, file.name), stamp) if known else None
+        for file, key, (stamp, known) in zip(listed, keys, stamps, strict=True):
+            result = self._result(key, stamp) if known else None
             if result is None:
                 self.read_again += known
                 result = once(file) if known else next(fresh)  # known, but what is kept of it is damaged
                 # What failed is tried anew every time, its cause may lie outside the file; and what changed while it
                 # was read may not be what was looked at.
                 if not result.problems and _outside(file.path) == stamp.outside:
-                    waiting.append((_key(file.path, file.name), _settled(stamp), result))
+                    waiting.append((key, _settled(stamp), result))
                 if len(waiting) >= _BATCH:
                     self._keep(waiting)
                     waiting = []
             yield result
         self._keep(waiting)
-        self._forget({_key(file.path, file.name) for file in listed})
+        self._forget(set(keys))
 
     def stamps(self, listed: Sequence[File]) -> list[tuple[Known, bool]]:
         """Each file as it is now, and whether what was read of it still holds.
@@ -88,10 +88,7 @@ class Cache:
         """
         paths = [file.path for file in listed]
         beside = {folder: _sidecars(folder.absolute()) for folder in {path.parent for path in paths}}
-        return [
-            self._stamp(path, _key(path, file.name), beside[path.parent])
-            for path, file in zip(paths, listed, strict=True)
-        ]
+        return [self._stamp(path, key, beside[path.parent]) for path, key in zip(paths, _keys(listed), strict=True)]
 
     def _stamp(self, path: Path, key: str, beside: str) -> tuple[Known, bool]:
         outside = _outside(path)
@@ -113,7 +110,7 @@ class Cache:
 
     def missing(self, listed: Sequence[File]) -> list[str]:
         """The names of files that were read by the last update and are not among these."""
-        gone = self._known.keys() - {_key(file.path, file.name) for file in listed}
+        gone = self._known.keys() - _keys(listed)
         return sorted(key.rpartition("\t")[2] for key in gone)
 
     def close(self) -> None:
@@ -202,9 +199,9 @@ def _one_by_one(work: Stages, rules: Any, all_classes: bool) -> Callable[[File],
     return lambda file: next(results([file], one, rules, all_classes=all_classes, jobs=1))
 
 
-def _key(path: Path, name: str) -> str:
-    """The same file below another folder has another name in the register."""
-    return f"{path.absolute()}\t{name}"
+def _keys(listed: Sequence[File]) -> list[str]:
+    """What each file is kept under: the same file below another folder has another name in the register."""
+    return [f"{file.path.absolute()}\t{file.name}" for file in listed]
 
 
 def _outside(path: Path) -> tuple[int, int, int]:
