@@ -18,10 +18,8 @@ from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from datasette.database import QueryInterrupted
-from datasette.utils import sqlite_timelimit
-
 from extract.site import clauses
+from extract.site.timed import timed
 
 Counts = list[tuple[Any, int]]
 _FEW = 64
@@ -64,17 +62,12 @@ async def numbers(db: Any, rest: str, params: Mapping[str, Any], time_limit: int
     def fetch(connection: sqlite3.Connection) -> array[int]:
         if simple and known.memory is None:
             known.memory = clauses.read(connection)
-        with sqlite_timelimit(connection, time_limit):
-            try:
-                if simple and known.memory:
-                    return array("Q", clauses.answer(connection, known.memory, simple, params))
-                cursor = connection.cursor()
-                cursor.row_factory = None
-                return array("Q", chain.from_iterable(cursor.execute(sql, params)))
-            except sqlite3.OperationalError as error:
-                if error.args == ("interrupted",):
-                    raise QueryInterrupted(error, sql, params) from error
-                raise
+        with timed(connection, time_limit, sql, params):
+            if simple and known.memory:
+                return array("Q", clauses.answer(connection, known.memory, simple, params))
+            cursor = connection.cursor()
+            cursor.row_factory = None
+            return array("Q", chain.from_iterable(cursor.execute(sql, params)))
 
     found: array[int] = await db.execute_fn(fetch)
     if not db.is_mutable:

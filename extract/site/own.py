@@ -10,8 +10,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from datasette.database import QueryInterrupted
-from datasette.utils import sqlite_timelimit
+from extract.site.timed import timed
 
 Row = dict[str, Any]
 
@@ -37,17 +36,8 @@ async def several(db: Any, statements: Sequence[str], params: dict[str, Any], li
     """The rows of several queries with the same parameters, without a change of threads for each."""
 
     def fetch(connection: sqlite3.Connection) -> list[list[Row]]:
-        with sqlite_timelimit(connection, limit):
-            return [_asked(connection, sql, params) for sql in statements]
+        with timed(connection, limit, "; ".join(statements), params):
+            return [[dict(row) for row in connection.execute(sql, params)] for sql in statements]
 
     found: list[list[Row]] = await db.execute_fn(fetch)
     return found
-
-
-def _asked(connection: sqlite3.Connection, sql: str, params: dict[str, Any]) -> list[Row]:
-    try:
-        return [dict(row) for row in connection.execute(sql, params)]
-    except sqlite3.OperationalError as error:
-        if error.args == ("interrupted",):  # as Datasette tells it: no database of another shape
-            raise QueryInterrupted(error, sql, params) from error
-        raise

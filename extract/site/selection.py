@@ -44,19 +44,15 @@ class Selection:
     async def run(self, work: Callable[[sqlite3.Connection], T], time_limit: int | None = None) -> T:
         """What `work` makes of a connection, in one of Datasette's threads and within the time limit in ms."""
         from datasette.database import QueryInterrupted
-        from datasette.utils import sqlite_timelimit
 
-        def timed(connection: sqlite3.Connection) -> T:
-            with sqlite_timelimit(connection, time_limit or self.time_limit):
-                try:
-                    return work(connection)
-                except sqlite3.OperationalError as error:
-                    if error.args == ("interrupted",):
-                        raise QueryInterrupted(error, self.sql, {}) from error
-                    raise
+        from extract.site.timed import timed
+
+        def worked(connection: sqlite3.Connection) -> T:
+            with timed(connection, time_limit or self.time_limit, self.sql):
+                return work(connection)
 
         try:
-            result: T = await self.db.execute_fn(timed)
+            result: T = await self.db.execute_fn(worked)
         except QueryInterrupted as error:
             from datasette.views.base import DatasetteError
 
