@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from extract.register import search
 from extract.register.schema import TABLES, Table
-from extract.site import search
 
 # Actors and sessions stay as many; what people decided and what the runs changed stands once.
-ONCE = frozenset({"actors", "actor_names", "coverage", "runs", "changes", "build_info", "reviews"})
+ONCE = frozenset({"actors", "actor_names", "actor_lines", "coverage", "runs", "changes", "build_info", "reviews"})
 _SECOND = "_2"
 
 

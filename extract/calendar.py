@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+# UNEP/EA.6 is the sixth session of UNEP/EA, E/CN.6/70 the seventieth of E/CN.6.
+_SYMBOL = re.compile(
+    r"(?P<series>[A-Z]+(?:/[A-Z]+(?:\.[0-9]+)?)*?)[/.](?P<number>(?:E?S-)?[0-9]+)(?::(?P<part>[a-z0-9-]+))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,38 @@ class Session:
     main_part_end: date | None
     closing: date | None
     basis: str
+
+    def days(self, part: str = "") -> tuple[date | None, date | None, date | None]:
+        """First day, end of the main part and last day of what is due in it, or in a `part`: main, resumed, resumed-2.
+
+        Items are taken up again from the day after the main part on.
+        """
+        if part == "main":
+            return self.opening, self.main_part_end, self.main_part_end
+        if part.startswith("resumed"):
+            after = self.main_part_end + timedelta(days=1) if self.main_part_end else None
+            return after, self.closing, self.closing
+        return self.opening, self.main_part_end, self.closing
+
+
+class SessionSymbol(NamedTuple):
+    """The symbol of a session taken apart: A/76:resumed-2 is A, 76 and resumed-2; A/S-32 is A and S-32."""
+
+    series: str
+    number: str
+    part: str = ""
+
+    @property
+    def ordinal(self) -> int | None:
+        """Its place among the sessions of the series; None for S-32, which is not counted with the others."""
+        return int(self.number) if self.number.isdigit() else None
+
+
+@lru_cache(maxsize=4096)
+def session_symbol(symbol: str | None) -> SessionSymbol | None:
+    """A/77, E/CN.6/70, UNEP/EA.6, A/ES-11, A/76:main taken apart; None for what is no session's symbol."""
+    match = _SYMBOL.fullmatch(symbol or "")
+    return SessionSymbol(match["series"], match["number"], match["part"] or "") if match else None
 
 
 @dataclass(frozen=True)
@@ -32,6 +71,11 @@ class Calendar:
     def session(self, series: str, number: int | str) -> Session | None:
         """The session, or None if the calendar does not have it."""
         return self._by_key.get((series, str(number)))
+
+    def bounds(self, series: str, number: int | str) -> tuple[date, date] | None:
+        """Opening and closing of a session, or None if the calendar does not have both."""
+        found = self.session(series, number)
+        return (found.opening, found.closing) if found and found.opening and found.closing else None
 
     def at(self, series: str, day: date) -> Session | None:
         """The session of that series which was open on that day, or None."""

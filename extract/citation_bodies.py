@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from extract import rules
+from extract.calendar import Calendar
 from extract.citation_clauses import Whose
 from extract.citation_forms import OLD, Kind, roman_session, roman_value, written
 from extract.structure import Body, Structure
@@ -53,7 +53,8 @@ def _series(words: Structure) -> tuple[dict[str, str], list[Body]]:
 class Bodies:
     """Tells bodies apart for one document, whose own organ is `own` and which was adopted on `until`."""
 
-    def __init__(self, words: Structure, own: Body | None, until: date | None) -> None:
+    def __init__(self, words: Structure, calendar: Calendar, own: Body | None, until: date | None) -> None:
+        self._calendar = calendar
         self.words = words
         self.own = own
         self.until = until
@@ -177,7 +178,7 @@ class Bodies:
     def _sat(self, body: Body, session: int | str, day: date | None) -> bool | None:
         """Whether that session sat on that day; None if the calendar does not know."""
         series = self._series.get(body.id)
-        bounds = _bounds(series, session) if series else None
+        bounds = self._calendar.bounds(series, session) if series else None
         if bounds is None:
             return None if series is None else False
         if day is None or (self.until and day > self.until):
@@ -187,7 +188,7 @@ class Bodies:
     def _has(self, body: Body, session: int) -> bool:
         """Whether the body can have had that session (by the day of this document)."""
         series = self._series.get(body.id)
-        bounds = _bounds(series, session) if series else None
+        bounds = self._calendar.bounds(series, session) if series else None
         if bounds is None:
             return series is None
         return self.until is None or bounds[0] <= self.until
@@ -210,7 +211,7 @@ class Bodies:
         named = [b for b in (whose.body, *self._ending(whose.ending or " "), *whose.named) if b in self._seated]
         if session.startswith("S") and named:
             return named[0], value, "word"
-        bounds = _bounds("A", session)
+        bounds = self._calendar.bounds("A", session)
         days = [member.day] if member.dated else whose.days
         if bounds and (not days or any(d and bounds[0] <= d <= bounds[1] for d in days)):
             return self._assembly, value, "special session"
@@ -237,10 +238,3 @@ class Bodies:
                     return None, None, OUTSIDE
                 basis = f"{basis}; {OUTSIDE}"
         return body, written(body, f"{number}({session})", letter, member.kind), basis
-
-
-@lru_cache(maxsize=1024)
-def _bounds(series: str, session: int | str) -> tuple[date, date] | None:
-    """Opening and closing of a session, or None if the calendar does not have both."""
-    found = rules.calendar().session(series, str(session))
-    return (found.opening, found.closing) if found and found.opening and found.closing else None

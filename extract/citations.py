@@ -14,6 +14,8 @@ from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
+from extract import rules
+from extract.calendar import Calendar
 from extract.citation_bodies import Bodies, Found, Member
 from extract.citation_clauses import clauses
 from extract.citation_forms import (
@@ -36,15 +38,22 @@ from extract.structure import Body, Structure, structure
 class Citer:
     """Finds the citations in the texts of one document, given in reading order.
 
-    `body` is the document's own organ (an id of structure.yml), `until` the day it was adopted, if known.
+    `body` is the document's own organ (an id of structure.yml), `until` the day it was adopted, if known. `words` and
+    `calendar` are the project's own by default.
     """
 
-    def __init__(self, words: Structure | None = None, body: str | None = None, until: date | None = None) -> None:
+    def __init__(
+        self,
+        words: Structure | None = None,
+        body: str | None = None,
+        until: date | None = None,
+        calendar: Calendar | None = None,
+    ) -> None:
         self.words = words or structure()
         self.own = self.words.by_id.get(body) or self.words.speaking.get(body) if body else None
         self._p = patterns(self.words)
         self._clauses = clauses(self.words, self.own)
-        self._bodies = Bodies(self.words, self.own, until)
+        self._bodies = Bodies(self.words, calendar or rules.calendar(), self.own, until)
         self._before: Citation | None = None
 
     def cite(self, text: str, links: Sequence[Link] = (), notes: Sequence[Footnote] = ()) -> tuple[Citation, ...]:

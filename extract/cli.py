@@ -175,6 +175,10 @@ def score(
     from extract.progress import bar
     from extract.scoring import run
 
+    if followup and (found or errata):
+        raise click.UsageError("--found and --errata are of a score of mandates, not of --followup")
+    if not followup and ctx.get_parameter_source("as_of") is click.core.ParameterSource.COMMANDLINE:
+        raise click.UsageError("--as-of is of --followup: mandates are read alike on any day")
     if followup:
         from extract.follow.scoring import run as follow
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from extract.collecting import seldom_within
-from extract.errors import MandatesError
+from extract.intake import Problems, Progress, documents
 from extract.model import Mandate
-from extract.reading import Stages, files, results, stages
+from extract.reading import Say, Stages, files, results, stages
 from extract.register import rows
-from extract.result import Result
 from extract.workers import Jobs
-
-Say = Callable[[str], None]
-Progress = Callable[[Iterable[Result], int], Iterable[Result]]
 
 
 @seldom_within()
@@ -36,38 +32,12 @@ def lines(
     work = work or stages()
     rules = work.rules()
     found = files(paths, work.find)
-    said: set[str] = set()
-    failed = 0
-
-    def fail(problem: str) -> None:
-        nonlocal failed
-        failed += 1
-        if problem not in said:  # a documents.yml that is wrong is the problem of many documents
-            said.add(problem)
-            say(problem)
-
-    for note in found.notes:
-        say(f"note: {note}")
-    for problem in found.problems:
-        fail(problem)
-    if not found.files:
-        raise nothing(paths)
+    fail = Problems(say)
     done = results(found.files, work, rules, all_classes=all_classes, jobs=jobs)
-    for result in progress(done, len(found.files)):
-        for problem in result.problems:
-            fail(problem)
-        for document, mandates in result.pairs:
-            for caveat in document.caveats:
-                say(f"note: {document.source}: {caveat}")
-            for key, mandate in zip(rows.mandate_ids(document, mandates), mandates, strict=True):
-                emit(line(key, mandate))
-    return failed
-
-
-def nothing(paths: Sequence[Path]) -> MandatesError:
-    """The error for paths below which there is no document at all."""
-    where = ", ".join(str(path) for path in paths)
-    return MandatesError(where, "no documents found", "name a file or a folder that holds documents")
+    for document, mandates in documents(paths, found, progress(done, len(found.files)), say, fail):
+        for key, mandate in zip(rows.mandate_ids(document, mandates), mandates, strict=True):
+            emit(line(key, mandate))
+    return fail.count
 
 
 def line(key: str, mandate: Mandate) -> dict[str, Any]:

@@ -88,7 +88,8 @@ def stages(rules: Path | None = None, any_language: bool = False) -> Stages:
     from extract.extractor import Extractor
     from extract.rules import load
 
-    return Stages(readers.find, partial(readers.read, any_language=any_language), partial(load, rules), Extractor)
+    read = partial(readers.read, any_language=any_language, rules=rules)
+    return Stages(readers.find, read, partial(load, rules), Extractor)
 
 
 def files(paths: Sequence[Path], find: Find) -> Files:

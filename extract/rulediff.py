@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from extract.model import Document
     from extract.rules import Rules
 
+Row = dict[str, Any]
 _SHOWN = (
     "verb",
     "class",
@@ -43,22 +44,31 @@ class Change:
         return f"{self.sign} {self.key}  {self.words}{told}"
 
 
-def changes(documents: Sequence[Document], old: Rules, new: Rules) -> Iterator[Change]:
-    """The mandates of the documents that two sets of rules read differently, in the order of the text."""
+def changes(read: Callable[[Rules], Iterable[Document]], old: Rules, new: Rules) -> Iterator[Change]:
+    """The mandates that two sets of rules read differently, in the order of the documents and their text.
+
+    `read` gives the documents as they are read by a set of rules: structure.yml is of them too.
+    """
     from extract.extractor import Extractor
 
-    before, after = Extractor(old), Extractor(new)
-    for document in documents:
-        mine, theirs = _rows(document, before), _rows(document, after)
-        for key in sorted(mine.keys() | theirs.keys(), key=list({**mine, **theirs}).index):
-            if key not in theirs:
-                yield Change("-", key, _words(mine[key]), {})
-            elif key not in mine:
-                yield Change("+", key, _words(theirs[key]), {})
-            else:
-                pairs = {n: (mine[key][n], theirs[key][n]) for n in _SHOWN if mine[key][n] != theirs[key][n]}
-                if pairs:
-                    yield Change("~", key, _words(theirs[key]), pairs)
+    before, after = (
+        {document.id: _rows(document, extractor) for document in read(rules)}
+        for rules, extractor in ((old, Extractor(old)), (new, Extractor(new)))
+    )
+    for document in {**before, **after}:
+        yield from _between(before.get(document, {}), after.get(document, {}))
+
+
+def _between(mine: Mapping[str, Row], theirs: Mapping[str, Row]) -> Iterator[Change]:
+    for key in {**mine, **theirs}:
+        if key not in theirs:
+            yield Change("-", key, _words(mine[key]), {})
+        elif key not in mine:
+            yield Change("+", key, _words(theirs[key]), {})
+        else:
+            pairs = {n: (mine[key][n], theirs[key][n]) for n in _SHOWN if mine[key][n] != theirs[key][n]}
+            if pairs:
+                yield Change("~", key, _words(theirs[key]), pairs)
 
 
 def committed(folder: Path, into: Path) -> Path:
@@ -84,7 +94,7 @@ def committed(folder: Path, into: Path) -> Path:
     return into
 
 
-def _rows(document: Document, extractor: Any) -> dict[str, dict[str, Any]]:
+def _rows(document: Document, extractor: Any) -> dict[str, Row]:
     from extract.lines import line
     from extract.register.rows import mandate_ids
 
@@ -92,7 +102,7 @@ def _rows(document: Document, extractor: Any) -> dict[str, dict[str, Any]]:
     return {key: line(key, mandate) for key, mandate in zip(mandate_ids(document, found), found, strict=True)}
 
 
-def _words(row: dict[str, Any]) -> str:
+def _words(row: Row) -> str:
     return f"{row['verb']} {'、'.join(row['addressees'])} {row['action'][:40]}"
 
 

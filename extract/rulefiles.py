@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 
+@lru_cache(maxsize=1)
 def folder() -> Path:
     """The rules: those of the checkout beside the package, else those that the wheel ships."""
     package = Path(__file__).parent

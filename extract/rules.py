@@ -29,6 +29,7 @@ from extract.ruletypes import (
     Series,
     VerbRule,
 )
+from extract.structure import Structure, structure
 from extract.yml import parsed
 
 __all__ = ["Rules", "folder", "load", "version"]
@@ -53,6 +54,7 @@ class Rules:
     actors: Mapping[str, Actor]
     series: tuple[Series, ...]
     calendar: Calendar
+    structure: Structure
     folder: Path
     version: str
 
@@ -79,15 +81,20 @@ def _load(base: Path) -> Rules:
         actors=actors,
         series=_series(base / "series.yml", actors),
         calendar=calendar(base),
+        structure=structure(base),
         folder=base,
         version=version(base),
     )
 
 
-@lru_cache(maxsize=4)
 def calendar(path: Path | None = None) -> Calendar:
     """The session calendars below `path` alone, for readers. Raises RulesError."""
-    return Calendar(tuple(_sessions((path or folder()) / "calendar")))
+    return _calendar((path or folder()) / "calendar")
+
+
+@lru_cache(maxsize=4)
+def _calendar(base: Path) -> Calendar:
+    return Calendar(tuple(_sessions(base)))
 
 
 def _read(file: Path, kind: type[T]) -> T:
@@ -145,19 +152,22 @@ def _series(file: Path, actors: Mapping[str, Actor]) -> tuple[Series, ...]:
 
 def _sessions(base: Path) -> Iterator[Session]:
     for file in sorted(base.glob("*.csv")):
-        with file.open(encoding="utf-8", newline="") as handle:
-            lines = csv.DictReader(line for line in handle if not line.startswith("#"))
-            for row in lines:
-                try:
-                    if None in row.values() or None in row:
-                        raise ValueError("not as many fields as the first line has")
-                    yield Session(
-                        row["series"],
-                        row["session"],
-                        to_date(row["opening"]),
-                        to_date(row["main_part_end"]),
-                        to_date(row["closing"]),
-                        row["basis"],
-                    )
-                except (KeyError, ValueError) as error:
-                    raise RulesError(file, f"line {lines.line_num}: {error}", "write dates as 2026-09-08") from error
+        try:
+            text = file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RulesError(file, f"cannot be read ({error})", "save it as CSV in UTF-8") from error
+        lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
+        for (n, _), row in zip(lines[1:], csv.DictReader(line for _, line in lines), strict=True):
+            try:
+                if None in row.values() or None in row:
+                    raise ValueError("not as many fields as the first line has")
+                yield Session(
+                    row["series"],
+                    row["session"],
+                    to_date(row["opening"]),
+                    to_date(row["main_part_end"]),
+                    to_date(row["closing"]),
+                    row["basis"],
+                )
+            except (KeyError, ValueError) as error:
+                raise RulesError(file, f"line {n}: {error}", "write dates as 2026-09-08") from error

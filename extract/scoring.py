@@ -11,8 +11,9 @@ from typing import Any
 
 from extract import score
 from extract.errors import MandatesError
-from extract.lines import Progress, Say, lines
-from extract.reading import Stages
+from extract.intake import Progress
+from extract.lines import lines
+from extract.reading import Say, Stages
 
 
 def documents_folder() -> Path:

@@ -11,7 +11,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from extract.errors import RulesError
-from extract.rules import folder
+from extract.rulefiles import folder
 from extract.yml import parsed
 
 
@@ -189,19 +189,22 @@ class Structure(_Part):
         return frozenset(name for body in self.speaking.values() for name in body.formula)
 
 
-@lru_cache(maxsize=4)
 def structure(path: Path | None = None) -> Structure:
     """The rules in the folder `path` (by default the project's), parsed once. Raises RulesError if they are wrong."""
-    file = (path or folder()) / "structure.yml"
+    return _structure((path or folder()) / "structure.yml")
+
+
+@lru_cache(maxsize=4)
+def _structure(file: Path) -> Structure:
     try:
         data = parsed(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise RulesError(file.name, f"cannot be read ({error.strerror})", "restore the file") from None
+        raise RulesError(file, f"cannot be read ({error.strerror})", "restore the file") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RulesError(file.name, " ".join(str(error).split()), "correct the YAML") from None
+        raise RulesError(file, " ".join(str(error).split()), "correct the YAML") from None
     try:
         return Structure.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise RulesError(file.name, f"{place}: {first['msg']}", "correct this entry") from None
+        raise RulesError(file, f"{place}: {first['msg']}", "correct this entry") from None

@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlite_utils
 
+from extract.register import search
 from extract.register.schema import TABLES
-from extract.site import search
 
 ROOT = Path(__file__).parents[1]
 
@@ -152,6 +152,8 @@ def rows() -> Rows:
             mandates=asked)  # fmt: skip
         for one in filter(None, (name, en, acronym)):
             add("actor_names", name=one, actor=id_)
+        for line, actor in {(id_, id_), (id_, successor or id_), (successor or id_, id_)}:
+            add("actor_lines", line=line, actor=actor)
     for id_, (symbol, title, session) in DOCUMENTS.items():
         url, count = f"https://docs.un.org/zh/{symbol}", sum(m[0].startswith(id_) for m in MANDATES)
         add("documents", id=id_, symbol=symbol, title=title, kind="resolution", held=1, body=GA, session=session,

@@ -115,6 +115,17 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.parametrize("piece", ["<li>请秘书长提交报告；</li>", "<ol><li>x</li></ol>", "<p>x<sup>1</sup></p>"])
+def test_the_reader_of_html_is_linear(piece: str, tmp_path: Path) -> None:
+    def work(size: int) -> None:
+        file = tmp_path / "A_RES_72_237.html"
+        file.write_text(f"<html><body><ol>{filled([piece], size)}</ol></body></html>", encoding="utf-8")
+        with suppress(DocumentError):  # refused is fine
+            readers.read(file)
+
+    assert not grows(work, WHOLE)
+
+
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_the_reader_of_text_is_linear(piece: str, tmp_path: Path) -> None:
     head = "72/237. 南南合作\n\n大会，\n\n1. 请秘书长提交报告；\n\n2. 又请秘书长"

@@ -23,12 +23,12 @@ from test_readers_akn import akn, para, read_all
 from extract.follow.stage import FollowUp
 from extract.model import Document
 from extract.reading import File, Files
+from extract.register import search
 from extract.register.build import build
 from extract.register.coverage import Coverage
 from extract.register.rows import mandate_ids
 from extract.resolve.numerals import to_int
 from extract.result import Result
-from extract.site import search
 
 UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 FIGURES = "零一二三四五六七八九"

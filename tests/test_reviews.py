@@ -16,7 +16,7 @@ from small import ROOT
 
 from extract.cli import main
 from extract.errors import MandatesError
-from extract.model import Mandate
+from extract.model import Deadline, Mandate
 from extract.register import reviews
 from extract.register.build import build
 from extract.register.corrections import Corrector, shown
@@ -146,6 +146,36 @@ def test_a_session_set_by_hand_has_its_days() -> None:
     (deadline,) = Corrector(rules()).set(making.mandate(DOC), "due", "A/73").deadlines
     assert (deadline.due_from, deadline.due_by) == (date(2018, 9, 18), date(2019, 9, 16))
     assert (deadline.basis, deadline.inferred) == ("review", False)
+
+
+@pytest.mark.parametrize(
+    ("due", "last"),
+    [
+        ("A/72:main", date(2017, 12, 24)),
+        ("A/72:resumed", date(2018, 9, 17)),
+        ("A/72:resumed-1", date(2018, 9, 17)),
+        ("A/S-32", date(2021, 6, 4)),
+        ("UNEP/EA.6", None),
+        ("R/P60D", None),
+    ],
+)
+def test_what_is_due_can_be_set_in_every_form_that_is_read(due: str, last: date | None) -> None:
+    (deadline,) = Corrector(rules()).set(making.mandate(DOC), "due", due).deadlines
+    assert (deadline.due, deadline.due_by) == (due, last)
+
+
+def test_words_of_a_deadline_can_be_set_where_none_was_found() -> None:
+    bare = making.mandate(DOC)._replace(deadlines=())
+    (deadline,) = Corrector(rules()).set(bare, "deadline_text", "届时").deadlines
+    assert (deadline.text, deadline.due) == ("届时", None)
+
+
+def test_of_several_deadlines_each_keeps_its_words() -> None:
+    two = (Deadline("向大会第七十二届会议", "A/72", recipient="大会"), Deadline("其后每年", "R/P1Y", item="b"))
+    set_anew = Corrector(rules()).set(making.mandate(DOC)._replace(deadlines=two), "due", "A/73 R/P2Y A/74").deadlines
+    assert [(d.text, d.due, d.item) for d in set_anew] == [
+        ("向大会第七十二届会议", "A/73", None), ("其后每年", "R/P2Y", "b"), ("其后每年", "A/74", "b")
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ import rules_tables
 from reading import extractor, mandates
 
 from extract import rules as rules_module
-from extract.errors import RulesError
+from extract import structure
+from extract.errors import DocumentError, RulesError
 from extract.extractor import Extractor
+from extract.reading import stages
 
 RULES = rules_module.load()
 MARK = re.compile("「(.+?)」")
@@ -160,9 +162,9 @@ def test_decision_time_counter_example(rule, text):
 def folder(tmp_path):
     target = tmp_path / "rules"
     shutil.copytree(rules_module.folder(), target)
-    rules_module._load.cache_clear()
     yield target
-    rules_module._load.cache_clear()
+    for loaded in (rules_module._load, rules_module._calendar, structure._structure):
+        loaded.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -179,6 +181,8 @@ def folder(tmp_path):
         ("series.yml", "actor: general-assembly", "actor: general-asembly", "no actor general-asembly"),
         ("calendar/general-assembly.csv", "2017-09-12", "12/9/2017", "write dates as"),
         ("calendar/general-assembly.csv", "A,72,2017-09-12,", "A,72,", "not as many fields"),
+        ("calendar/general-assembly.csv", "2017-09-12", "2017-09-12\udcff", "save it as CSV in UTF-8"),
+        ("structure.yml", "  closing: ", "  closing: '(' #", "not a regular expression"),
         ("actors.yml", "parent: undp\n", "parent: undp\n  valid_from: 2018-13-40\n", "actors.yml"),
     ],
 )
@@ -186,13 +190,24 @@ def test_wrong_rule_file_is_one_clear_line(folder: Path, file, old, new, said):
     path = folder / file
     text = path.read_text("utf-8")
     assert old in text, "the test no longer fits the rule file"
-    path.write_text(text.replace(old, new, 1), "utf-8")
+    path.write_text(text.replace(old, new, 1), "utf-8", "surrogateescape")
     with pytest.raises(RulesError) as error:
         rules_module.load(folder)
     message = str(error.value)
     assert said in message
     assert Path(file).name in message
     assert "\n" not in message
+
+
+def test_documents_are_read_by_the_rules_that_are_given(folder: Path, tmp_path: Path):
+    text = (rules_module.folder().parent / "data/documents/A_RES_76_221.txt").read_text("utf-8")
+    (tmp_path / "x.txt").write_text(text.replace("大会，", "大聚会，"), "utf-8")
+    with pytest.raises(DocumentError):
+        stages().read(tmp_path / "x.txt")
+    words = (folder / "structure.yml").read_text("utf-8")
+    (folder / "structure.yml").write_text(words.replace("formula: [大会", "formula: [大聚会, 大会"), "utf-8")
+    (document,) = stages(folder).read(tmp_path / "x.txt")
+    assert document.symbol == "A/RES/76/221"
 
 
 def test_missing_rule_file(folder: Path):

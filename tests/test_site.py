@@ -9,6 +9,7 @@ import re
 import sqlite3
 from html import unescape
 from pathlib import Path
+from typing import get_args
 
 import httpx
 import lxml.html
@@ -17,7 +18,8 @@ import yaml
 from site_client import DATABASE, METADATA, VISIBLE, Get, Select, client, main_text
 from small import ROOT, make_database
 
-from extract.register.schema import CLASSES, STATUSES, TABLES
+from extract.follow.cases import Status
+from extract.register.schema import CLASSES, TABLES
 from extract.site.facets import COUNTED
 from extract.site.serve import make_datasette
 
@@ -155,7 +157,7 @@ def test_metadata_names_only_columns_that_exist() -> None:
 def test_values_have_words() -> None:
     values = METADATA["plugins"]["mandate_tracker"]["values"]
     assert set(values["class"]) == set(CLASSES)
-    assert set(values["status"]) == set(STATUSES)
+    assert set(values["status"]) == set(get_args(Status))
     deliverables = yaml.safe_load((ROOT / "rules/deliverables.yml").read_text(encoding="utf-8"))
     assert {d["id"] for d in next(iter(deliverables.values()))} <= set(values["deliverable"])
     kinds = {a["kind"] for a in yaml.safe_load((ROOT / "rules/actors.yml").read_text(encoding="utf-8"))}

@@ -121,6 +121,13 @@ def test_the_calendar_counts_what_its_links_show(tmp_path: Path) -> None:
         path, _, query = link.get("href").partition("?")
         found = site(f"{path}.json?{query}").json()["filtered_table_rows_count"]
         assert link.text_content() == str(found)
+    # Whatever it is called, and under all the names it has had: Special Unit, then Office for South-South Cooperation.
+    for actor in ("UNOSSC", "unossc", "su-ssc", "南南合作特设局"):
+        of_actor = lxml.html.fromstring(site("/calendar", actor=actor).text)
+        (link,) = of_actor.xpath("//table[@class='numbers']//td/a")
+        path, _, query = link.get("href").partition("?")
+        rows = site(f"{path}.json?{query}&_shape=array").json()
+        assert (link.text_content(), [row["document"] for row in rows]) == ("1", ["S-RES-1322-2000"])
     months = [h.text_content().split()[0] for h in tree.xpath("//section[contains(@class, 'month')]/h3")]
     assert months == ["2019-09", "2027-09"]  # what is past on the day of the register is not ahead
     assert "S/RES/1322(2000) 第2段" in shown(site("/calendar", actor="unossc"))
@@ -226,7 +233,7 @@ def test_pages_are_light(tmp_path: Path) -> None:
             new = row | {"id": f"{row['id']}-{n}", "number": 100 + n, "action": text[:400], "end": len(text)}
             places = ", ".join("?" for _ in new)
             connection.execute(f"insert into mandates values ({places})", list(new.values()))
-        from extract.site import search
+        from extract.register import search
 
         search.index(connection)
     connection.close()

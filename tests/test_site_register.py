@@ -13,8 +13,8 @@ import pytest
 from site_client import DATABASE, VISIBLE, Get, asked, client, main_text
 from small import ROOT
 
+from extract.register import search
 from extract.register.build import build
-from extract.site import search
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 import sqlite3
@@ -11,13 +12,17 @@ import urllib.robotparser
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote
 
 import lxml.html
 import pytest
 from site_client import Get
+from small import make_database
 
-from extract.site import problems, search
+from extract.register import search
+from extract.site import problems
+from extract.site.serve import make_datasette
 
 HOSTILE = ("<script>alert(", "<img src=x", "<i>第七十一届", "<b>某些", '"onload="')
 
@@ -89,6 +94,58 @@ def test_sql_is_bounded(get: Get, sql: str, message: str) -> None:
     assert answer.status_code == 400 or not message
     assert message in (answer.json().get("error") or "")
     assert len(answer.content) < 5000
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        ("select count(*) from mandates group by open order by open", [[2], [4]]),
+        ("select count(*) from mandates where open = 1 limit 0", []),
+        ("select count(*) from mandates union all select 99 order by 1", [[6], [99]]),
+        ("select id from mandates where open = 1 -- order by number limit 1", 4),
+    ],
+)
+def test_a_statement_that_looks_like_datasettes_is_answered_as_it_stands(get: Get, sql: str, rows: Any) -> None:
+    found = get("/mandates.json", sql=sql, _shape="arrays").json()["rows"]
+    assert len(found) == rows if isinstance(rows, int) else found == rows
+
+
+@pytest.mark.parametrize("form", ["", ".json", ".csv", ".tsv"])
+def test_brackets_without_end_are_no_list(get: Get, form: str) -> None:
+    sql = "select replace(hex(zeroblob(60000)), '00', '[') as rules"
+    assert get("/mandates" + form, sql=sql).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/mandates.json?sql=select+1", "/mandates/open.csv", "/mandates/open.copy"])
+def test_who_is_slow_to_take_an_answer_holds_up_nobody(tmp_path: Path, path: str) -> None:
+    app = make_datasette(make_database(tmp_path / "mandates.db"))
+    asked, _, query = path.partition("?")
+    scope = {"type": "http", "http_version": "1.1", "method": "GET", "path": asked, "raw_path": asked.encode(),
+             "query_string": query.encode(), "headers": [(b"host", b"localhost")], "scheme": "http"}  # fmt: skip
+
+    async def race() -> None:
+        served, begun = app.app(), asyncio.Event()
+
+        async def never(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.body":
+                begun.set()
+                await asyncio.Event().wait()
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request"}
+
+        status: list[int] = []
+
+        async def at_once(message: dict[str, Any]) -> None:
+            status.extend([message["status"]] if "status" in message else [])
+
+        slow = asyncio.create_task(served(dict(scope), receive, never))
+        await asyncio.wait_for(begun.wait(), 30)
+        await asyncio.wait_for(served(dict(scope), receive, at_once), 30)
+        slow.cancel()
+        assert status == [200]
+
+    asyncio.run(race())
 
 
 def test_sql_is_open(get: Get) -> None:

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from site_client import Get, Select
 
-from extract.site import search
+from extract.register import search
 from extract.site.marks import Mark, Note, excerpt, mark_spans, occurrences
 
 

@@ -52,7 +52,7 @@ def test_same_input_same_rows_in_any_order_with_any_number_of_workers(tmp_path: 
         dump(made(folder, tmp_path / f"{n}.db", jobs))
         for n, (folder, jobs) in enumerate([(one, 1), (two, 1), (one, 3)])
     )
-    source = [*schema.TABLES[2].columns].index("source")
+    source = [*next(t for t in schema.TABLES if t.name == "documents").columns].index("source")
     for tables in (first, second):
         assert [row[source] for row in tables["documents"]]
     for table in {t.name for t in schema.TABLES} - HISTORY:
@@ -236,7 +236,7 @@ def test_ctrl_c_leaves_the_old_database_whole(old: Path) -> None:
     paths = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
     code = FULL.format(paths=paths, folder=str(old.parent / "in"), db=str(old))
     # The search index is made last: there the half-made file is certain to exist.
-    stop = "import os, signal\nfrom extract.site import search\n"
+    stop = "import os, signal\nfrom extract.register import search\n"
     stop += "search.index = lambda connection: os.kill(os.getpid(), signal.SIGINT)\n"
     head, _, tail = code.partition("try:")
     done = run(f"{head}{stop}try:{tail}")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.commands import PATH, say
+
+if TYPE_CHECKING:
+    from extract.model import Document
 
 _RULES = click.option("--rules", "folder", type=PATH, help="The folder of rules; the project's own.")
 
@@ -67,7 +72,7 @@ def diff(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, again
       mandates diff --rules my-rules data/documents
     """
     from extract import rules as rules_module
-    from extract.lines import nothing
+    from extract.intake import nothing
     from extract.readers import find, read
     from extract.reading import files
     from extract.rulediff import changes, committed
@@ -78,12 +83,15 @@ def diff(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, again
         say(problem)
     if not listed.files:
         raise nothing(paths)
+
+    def documents(rules: Path | None) -> Iterator[Document]:
+        return (document for file in listed.files for document in read(file.path, rules=rules))
+
     with tempfile.TemporaryDirectory() as place:
         old = rules_module.load(against or (rules_module.folder() if folder else committed(new.folder, Path(place))))
-        documents = [document for file in listed.files for document in read(file.path)]
-        found = list(changes(documents, old, new))
+        found = list(changes(lambda rules: documents(rules.folder), old, new))
     for change in found:
         click.echo(str(change))
     counts = {sign: sum(change.sign == sign for change in found) for sign in "+-~"}
-    click.echo(f"{len(documents)} documents: {counts['+']} gained, {counts['-']} lost, {counts['~']} changed")
+    click.echo(f"{len(listed.files)} files: {counts['+']} gained, {counts['-']} lost, {counts['~']} changed")
     ctx.exit(1 if found else 0)

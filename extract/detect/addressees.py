@@ -99,8 +99,3 @@ class AddresseeGrammar:
         )
         self.examples = re.compile(f"(?<!{'|'.join(words.not_and_others_after)}){words.and_others}")
         self.and_others, self.enumeration = words.and_others, words.enumeration
-
-    def bare(self, surface: str) -> str:
-        """The surface without what stands before its head, to look it up by name: 所有具备能力的国家 -> 国家."""
-        head = surface.rsplit(self.of, 1)[-1].rsplit(self.and_others, 1)[-1]
-        return self.modifier.sub("", head)

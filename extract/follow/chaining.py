@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extract.follow.chains import Chains, Link, session_in
+from extract.follow.chains import Chains, Link, series_of, session_in
 from extract.model import Document, Paragraph
 from extract.script import simplified
 
@@ -230,4 +230,5 @@ def _order(symbol: str) -> tuple[int, int, str]:
 
 def _same_series(symbol: str, other: str) -> bool:
     """Both are numbered by sessions of the same body."""
-    return (session_in(symbol) or "?").rpartition("/")[0] == (session_in(other) or "!").rpartition("/")[0]
+    series = series_of(session_in(symbol))
+    return bool(series) and series == series_of(session_in(other))

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from extract.calendar import session_symbol
+
 _PART = 30  # days
 _MOST = 12  # documents of a chain at one session that are looked at: parts A to F, and what is resumed
 
@@ -151,10 +153,11 @@ def session_in(symbol: str) -> str | None:
 
 def number_of(session: str | None) -> int | None:
     """The number of a session: A/77 -> 77; None for A/S-32, which is not counted with the others."""
-    tail = (session or "").rpartition("/")[2]
-    return int(tail) if tail.isdigit() else None
+    symbol = session_symbol(session)
+    return symbol.ordinal if symbol else None
 
 
 def series_of(session: str | None) -> str:
     """The series of a session: A/77 -> A."""
-    return (session or "").rpartition("/")[0]
+    symbol = session_symbol(session)
+    return symbol.series if symbol else ""

@@ -12,13 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from extract import intake
 from extract.errors import MandatesError
 from extract.follow.notices import whole
 from extract.follow.requests import Entries
 from extract.follow.stage import Followed, FollowUp
-from extract.lines import Progress, Say
 from extract.model import Evidence, Mandate
-from extract.reading import Stages, files, results, stages
+from extract.reading import Say, Stages, files, results, stages
 from extract.register.collected import Register
 from extract.register.coverage import Coverage
 from extract.scoring import Told
@@ -165,7 +165,7 @@ def run(
     show: int | None,
     as_json: bool,
     say: Say,
-    progress: Progress = lambda items, _: items,
+    progress: intake.Progress = lambda items, _: items,
     work: Stages | None = None,
 ) -> Told:
     """Follows up `documents` as of a day and scores that against each file of `gold`.
@@ -191,21 +191,17 @@ def run(
 
 
 def _follow(
-    documents: Sequence[Path], work: Stages, as_of: date, say: Say, progress: Progress
+    documents: Sequence[Path], work: Stages, as_of: date, say: Say, progress: intake.Progress
 ) -> tuple[Entries, Followed, int]:
     rules = work.rules()
     listed = files(documents, work.find)
     register = Register(say)
-    for problem in listed.problems:
-        register.fail(problem)
-    for result in progress(results(listed.files, work, rules, all_classes=True, jobs=None), len(listed.files)):
-        for problem in result.problems:
-            register.fail(problem)
-        for document, mandates in result.pairs:
-            register.add(document, mandates)
+    done = progress(results(listed.files, work, rules, all_classes=True, jobs=None), len(listed.files))
+    for document, mandates in intake.documents(documents, listed, done, say, register.fail):
+        register.add(document, mandates)
     entries: dict[str, tuple[Any, Sequence[tuple[str, Mandate]]]] = {d.symbol: (d, m) for d, m in register.sorted()}
     coverage = Coverage([document for document, _ in entries.values()], rules.actors)
-    return entries, FollowUp(rules, as_of)(entries, coverage), register.failed
+    return entries, FollowUp(rules, as_of)(entries, coverage), register.fail.count
 
 
 def _object(path: Path, result: Score) -> str:

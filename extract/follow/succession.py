@@ -19,10 +19,18 @@ class Succession:
     def __call__(self, actor: str) -> str:
         """The actor that holds an actor's mandates today; itself where it has no successor, or is not known."""
         if actor not in self._known:
-            seen = {actor}
-            last = actor
-            while (one := self._actors.get(last)) and one.successor and one.successor not in seen:
-                last = one.successor
-                seen.add(last)
-            self._known[actor] = last
+            self._known[actor] = self.later(actor)[-1]
         return self._known[actor]
+
+    def later(self, actor: str) -> list[str]:
+        """The actor and those that followed it, in time."""
+        line = [actor]
+        while (one := self._actors.get(line[-1])) and one.successor and one.successor not in line:
+            line.append(one.successor)
+        return line
+
+    def lines(self) -> set[tuple[str, str]]:
+        """(actor, one of its line): itself, those that came before it and those that followed; not those that were
+        merged into the same successor."""
+        pairs = {(actor, later) for actor in self._actors for later in self.later(actor)}
+        return pairs | {(later, actor) for actor, later in pairs}

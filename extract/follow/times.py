@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extract.calendar import Calendar
+from extract.calendar import Calendar, session_symbol
 from extract.follow.chains import Chains, number_of, series_of
 from extract.model import Deadline, Document, Mandate
 from extract.register.coverage import session_of
@@ -100,10 +100,9 @@ class Times:
         return [mandate.recipient] if mandate.recipient else named
 
     def _at(self, deadline: Deadline, session: str, basis: str) -> Deadline:
-        series, _, number = session.rpartition("/")
-        found = self.calendar.session(series, number)
-        days = (found.opening, found.main_part_end, found.closing) if found else (None, None, None)
-        first, main, last = days
+        symbol = session_symbol(session)
+        found = self.calendar.session(symbol.series, symbol.number) if symbol else None
+        first, main, last = found.days() if found else (None, None, None)
         return deadline._replace(
             due_from=first, due_main=main, due_by=last, session=session, basis=basis, inferred=True
         )

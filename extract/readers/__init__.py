@@ -48,10 +48,11 @@ FORMS = (
 )
 
 
-def read(path: Path, any_language: bool = False) -> list[Document]:
+def read(path: Path, any_language: bool = False, rules: Path | None = None) -> list[Document]:
     """The documents of one file: several where it holds several resolutions, none where it is not in Chinese.
 
     With `any_language` XML in another language is read too (`language` says which); no mandates are found in it.
+    `rules` is a folder of rules other than the project's own.
 
     Raises DocumentError (file, place, cure) for whatever cannot be read.
     """
@@ -63,7 +64,7 @@ def read(path: Path, any_language: bool = False) -> list[Document]:
     form = next(form for form in FORMS if form.matches(head))
     if not form.module:
         raise DocumentError(path, f"is a {form.name}, which is not read yet", form.cure)
-    source = Source(path, data, sidecar.fields(path), any_language)
+    source = Source(path, data, sidecar.fields(path), any_language, rules)
     documents: list[Document] = importlib.import_module(form.module).read(source)
     if len(documents) > 1:
         symbol, count = Counter(document.symbol for document in documents).most_common(1)[0]

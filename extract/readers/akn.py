@@ -14,12 +14,11 @@ from lxml import etree
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.akn_body import Body
-from extract.readers.akn_meta import Meta, meeting, preface
+from extract.readers.akn_meta import Meta, preface
 from extract.readers.akn_text import NS, children, whole
 from extract.readers.clean import clean, is_chinese, squeeze
 from extract.readers.outline import Outline
 from extract.readers.source import Source, build
-from extract.structure import structure
 
 _PLACE = re.compile(r", line \d+, column \d+$")
 _LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
@@ -44,7 +43,7 @@ def read(source: Source) -> list[Document]:
         problem = f"is XML, but not Akoma Ntoso (its root is {etree.QName(root).localname})"
         raise DocumentError(source.name, problem, "give the Akoma Ntoso file, or the document as text")
     main = root[0]
-    meta = Meta(main)
+    meta = Meta(main, source.words)
     parts = [s for c in root.iterchildren(NS + "components") for s in c.iter(NS + "statement")]
     texts = [_Text(source, statement, meta, several=bool(parts)) for statement in parts or [main]]
     # The tag is not to be trusted: A/RES/75/274 in Chinese says it is in Spanish.
@@ -78,7 +77,7 @@ class _Text:
     def __init__(self, source: Source, statement: etree._Element, meta: Meta, several: bool) -> None:
         self.source = source
         self.meta = meta
-        self.outline = Outline(structure())
+        self.outline = Outline(source.words)
         self.furniture = list(meta.furniture)
         self.symbol, self.corrected = meta.symbol(source.path.stem)
         self.title = meta.title
@@ -103,7 +102,7 @@ class _Text:
                     body.blocks(attachment)
             elif name == "conclusions":
                 self.furniture.append(clean(whole(part).strip()))
-                self.meeting = meeting(self.furniture[-1]) or self.meeting
+                self.meeting = self.meta.meeting(self.furniture[-1]) or self.meeting
 
     def document(self, language: str | None) -> Document:
         """The Document of it."""

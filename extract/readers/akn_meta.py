@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
 from extract.readers.akn_text import NS, children, running, whole
 from extract.readers.clean import clean, squeeze
-from extract.structure import structure
+from extract.structure import Structure
 
 _SYMBOL = re.compile(r"[A-Z]{1,4}/[A-Za-z0-9/.\-]+")
 # The number of the work: /akn/un/statement/deliberation/unga/2021-03-25/75-269/
@@ -26,7 +25,8 @@ _VOTES = ("inFavour", "against", "abstaining")
 class Meta:
     """The header of a file, for all documents in it; `cover` holds its lines by the names AKN gives them."""
 
-    def __init__(self, main: etree._Element) -> None:
+    def __init__(self, main: etree._Element, words: Structure) -> None:
+        self._words = words.header
         self.dates: dict[str, date] = {}
         self.subjects: list[str] = []
         self.steps: dict[str, str] = {}
@@ -68,9 +68,9 @@ class Meta:
         origin = _SYMBOL.match(squeeze(line))
         report = origin.group() if origin and "/L." not in origin.group() else None
         report = self.steps.get("recommendedForAdoption") or report
-        where = _pattern("report_paragraph").search(line)
+        where = re.search(self._words.report_paragraph, line)
         paragraph = self.paragraph or (where["paragraph"] if where else None)
-        agenda = _pattern("agenda").search(clean(self.cover.get("agenda item", "")))
+        agenda = re.search(self._words.agenda, clean(self.cover.get("agenda item", "")))
         return {
             "session_number": self.session,
             "agenda_item": squeeze(agenda["item"]) if agenda else None,
@@ -83,6 +83,11 @@ class Meta:
             "vote": self.vote,
             "subjects": tuple(self.subjects),
         }
+
+    def meeting(self, conclusions: str) -> str | None:
+        """The number of the plenary meeting, of the text of the closing lines."""
+        match = re.search(self._words.meeting, conclusions)
+        return match["n"] if match else None
 
     def _meta(self, meta: etree._Element) -> None:
         for part in meta.iterchildren(NS + "identification", NS + "classification", NS + "workflow", NS + "analysis"):
@@ -152,15 +157,3 @@ def preface(element: etree._Element) -> tuple[str, str]:
         elif text:
             title = f"{title} {text}" if title else text
     return number, title
-
-
-def meeting(conclusions: str) -> str | None:
-    """The number of the plenary meeting, of the text of the closing lines."""
-    match = _pattern("meeting").search(conclusions)
-    return match["n"] if match else None
-
-
-@lru_cache(maxsize=8)
-def _pattern(name: str) -> re.Pattern[str]:
-    """A pattern of the header, by its name in structure.yml."""
-    return re.compile(getattr(structure().header, name))

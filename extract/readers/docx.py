@@ -30,7 +30,7 @@ from extract.readers.header import Header
 from extract.readers.lines import Row
 from extract.readers.outline import Outline
 from extract.readers.source import Source, build
-from extract.structure import Structure, structure
+from extract.structure import Structure
 
 # TypeError: of a relation without a target (tests/found).
 _FAULTS = (OpcError, KeyError, ValueError, AttributeError, TypeError, zipfile.BadZipFile, zlib.error, EOFError, OSError)
@@ -43,7 +43,7 @@ def read(source: Source) -> list[Document]:
     Raises DocumentError for whatever is no sound .docx in Chinese, and for old .doc.
     """
     zipped.check(source)
-    word = _Word(source, structure())
+    word = _Word(source, source.words)
     word.walk(word.body)
     if not is_chinese([row.text for row in word.rows]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")

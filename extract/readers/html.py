@@ -29,7 +29,6 @@ from extract.readers.pasted import unfold
 from extract.readers.source import Source, build
 from extract.readers.tables import TableRow
 from extract.readers.text_body import TextBody
-from extract.structure import structure
 
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})|<\?xml[^>]*encoding=["']([\w.-]+)""", re.I
@@ -53,28 +52,28 @@ def read(source: Source) -> list[Document]:
     one without Chinese text, and one without symbol.
     """
     root = _parsed(source, _decoded(source))
-    page = Rows(root, structure())
+    page = Rows(root, source.words)
     if not is_chinese([row.text for row in page.rows][:400]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
-    header = Header(structure())
+    header = Header(source.words)
     for title in root.iter("title"):
         header.line(clean(whole(title)), loose=False)
     lines = page.lines()
     if lines:
         header.furniture += [line for row in page.rows if isinstance(row, TableRow) for line in row.table.split("\n")]
         notes = footnotes.part([row for row in page.rows if not isinstance(row, TableRow)])
-        rows, texts = unfold(notes.body, structure()), notes.texts
+        rows, texts = unfold(notes.body, source.words), notes.texts
     else:
-        rows, texts = html_notes.part(page, structure())
+        rows, texts = html_notes.part(page, source.words)
         header.furniture += page.furniture
     ended = _END_TAG.search(source.data[-_TAIL:]) is not None
-    found = acts(rows, texts, structure())
+    found = acts(rows, texts, source.words)
     return [_document(source, header.twin(), act, lines, ended or act is not found[-1]) for act in found]
 
 
 def _document(source: Source, header: Header, act: Act, lines: bool, whole: bool) -> Document:
     """One resolution; `whole`: nothing is missing at its end."""
-    outline = Outline(structure())
+    outline = Outline(source.words)
     body: TextBody
     if lines:
         body = TextBody(outline, header, Notes(act.rows, act.notes))

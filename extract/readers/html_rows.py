@@ -67,6 +67,7 @@ class Rows:
         self.info: list[Info] = []
         self.furniture: list[str] = []
         self._label = ""
+        self._counts: dict[etree._Element, int] = {}  # of each list, the number of its last item
         self._pending: set[str] = set()
         self._ruled = False
         self._heading = False
@@ -177,13 +178,27 @@ class Rows:
         else:
             heading, self._heading = self._heading, tag in ("h2", "h3", "h4", "h5", "h6")
             if tag == "li":
-                self._label = _item(child)
+                self._label = self._item(child)
             self._walk(child, tag == "pre")
             self._close(begins=True)
             self._heading = heading
         self._close(begins=True)
         if tag == "li":
             self._label = ""
+
+    def _item(self, item: etree._Element) -> str:
+        """What a browser prints before an item of <ol>."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return ""
+        before = self._counts.get(parent)
+        count = before + 1 if before is not None else to_int(parent.get("start") or "1") or 1
+        self._counts[parent] = count = to_int(item.get("value") or "") or count
+        kind = parent.get("type") or "1"
+        if kind in ("a", "A") and count <= 26:
+            return f"({chr(ord(kind) + count - 1)})"
+        nested = any(above.tag == "li" for above in parent.iterancestors())
+        return f"({count})" if nested else f"{count}."
 
     def _mark(self, child: etree._Element) -> bool:
         """A footnote mark: superscript, or a link within the page that holds a number only."""
@@ -238,21 +253,3 @@ class Rows:
             last = self.rows[-1] if self.rows else None
             self.rows.append(table_row(text, last.start + len(last.text) + 1 if last else 0))
             self.info.append(Info())
-
-
-def _item(item: etree._Element) -> str:
-    """What a browser prints before an item of <ol>."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return ""
-    count = to_int(parent.get("start") or "1") or 1
-    for sibling in parent.iterchildren("li"):
-        count = to_int(sibling.get("value") or "") or count
-        if sibling is item:
-            break
-        count += 1
-    kind = parent.get("type") or "1"
-    if kind in ("a", "A") and count <= 26:
-        return f"({chr(ord(kind) + count - 1)})"
-    nested = any(above.tag == "li" for above in parent.iterancestors())
-    return f"({count})" if nested else f"{count}."

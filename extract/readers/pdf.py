@@ -29,7 +29,6 @@ from extract.readers.pdf_page import UNKNOWN, Page, pages
 from extract.readers.pdf_paragraphs import Block, Setting, blocks
 from extract.readers.pdf_parts import Parts
 from extract.readers.source import Source, build
-from extract.structure import structure
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -44,7 +43,7 @@ def read(source: Source) -> list[Document]:
 
     Raises DocumentError for a PDF that is damaged, encrypted, too large, without text, in columns, or without symbol.
     """
-    words = structure()
+    words = source.words
     parts = Parts(source.name, words)
     for page in pages(source.name, source.data):
         _legible(source, page)
@@ -65,8 +64,8 @@ def read(source: Source) -> list[Document]:
 
 
 def _document(source: Source, act: Act, parts: Parts, several: bool) -> Document:
-    header = Header(structure())
-    body = PdfBody(Outline(structure()), header, Notes(act.rows, act.notes))
+    header = Header(source.words)
+    body = PdfBody(Outline(source.words), header, Notes(act.rows, act.notes))
     body.run()
     said = act.said(_said(header, parts, several and not act.letter))
     said["furniture"] = (*said["furniture"], *(line for leaf in parts.leaves for line in leaf.furniture))

@@ -17,7 +17,8 @@ from extract.model import Document
 from extract.readers.outline import Outline
 from extract.readers.recitals import marked
 from extract.readers.speaker import of_symbol
-from extract.structure import Body, Organ, structure
+from extract.rules import calendar
+from extract.structure import Body, Organ, Structure, structure
 
 _RESOLUTION = re.compile(r"(?P<organ>[A-Z]+(?:/HRC)?)/(?:RES|DEC)/(?P<session>(?:E?S-)?\d+)[/(]")
 # A/RES/3281(XXIX), A/RES/3201(S-VI): the session stands behind the number.
@@ -32,17 +33,24 @@ _BODIES = {"A": "general-assembly", "S": "security-council", "E": "ecosoc", "A/H
 
 @dataclass(frozen=True)
 class Source:
-    """A file: its path, its bytes, what documents.yml says of it, and whether texts not in Chinese are asked for."""
+    """A file: its path, its bytes, what documents.yml says of it, whether texts not in Chinese are asked for, and the
+    folder of the rules by which it is read (None: the project's own)."""
 
     path: Path
     data: bytes
     given: dict[str, Any]
     any_language: bool = False
+    rules: Path | None = None
 
     @property
     def name(self) -> str:
         """The path, as errors show it."""
         return str(self.path)
+
+    @property
+    def words(self) -> Structure:
+        """The words of structure.yml."""
+        return structure(self.rules)
 
 
 def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: Any) -> Document:
@@ -59,11 +67,11 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
             f"add it to documents.yml in this folder (`{source.path.name}: {{symbol: A/…}}`)",
         )
     session_number = said.pop("session_number", None)
-    body, from_symbol = _body(symbol, said.pop("body", None))
+    body, from_symbol = _body(source.words, symbol, said.pop("body", None))
     kind = said.pop("kind", None) or _kind(symbol)
     values: dict[str, Any] = {
         "body": body.id if body else None,
-        "session": _session(symbol, body, session_number),
+        "session": _session(source.words, symbol, body, session_number),
         "kind": kind,
         "author": body.id if body and kind in ("resolution", "decision") else None,
         "language": "zh",
@@ -79,7 +87,8 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
             values[key] = value
             inferred = [name for name in inferred if name != key]
     _bounded(source, outline)
-    paragraphs = marked(outline.finish(Citer(outline.words, values["body"], values.get("adopted"))), outline.words)
+    citer = Citer(source.words, values["body"], values.get("adopted"), calendar(source.rules))
+    paragraphs = marked(outline.finish(citer), outline.words)
     if kind in ("resolution", "decision") and "operative" not in map(_part, paragraphs):
         raise DocumentError(
             source.name, f"{symbol} has no operative part", "fetch the file again or give its text complete"
@@ -121,9 +130,8 @@ def _kind(symbol: str) -> str:
     return kind_of(symbol)
 
 
-def _body(symbol: str, said: str | None) -> tuple[Body | None, bool]:
+def _body(words: Structure, symbol: str, said: str | None) -> tuple[Body | None, bool]:
     """The organ: as the text says, else by the symbol (the second value says that it was the symbol)."""
-    words = structure()
     if said:
         return words.speaking.get(said), False
     organ, _ = of_symbol(words, symbol)
@@ -133,12 +141,12 @@ def _body(symbol: str, said: str | None) -> tuple[Body | None, bool]:
     return (words.by_id.get(_BODIES.get(match["organ"], "")), True) if match else (None, False)
 
 
-def _session(symbol: str, body: Body | None, number: str | None) -> str | None:
+def _session(words: Structure, symbol: str, body: Body | None, number: str | None) -> str | None:
     """The session in the series symbol of the body: A/76, A/ES-11; by the symbol where the text says none."""
     if body is None or body.session is None or body.id == "security-council":
         return None
     if isinstance(body, Organ):
-        n = of_symbol(structure(), symbol)[1] or number
+        n = of_symbol(words, symbol)[1] or number
         return body.session.format(n=n) if n else None
     old = _OLD.search(symbol)
     if old:

@@ -26,7 +26,7 @@ from extract.readers.pasted import entitled, pasted, unfold
 from extract.readers.several import documents, parts
 from extract.readers.source import Source, build
 from extract.readers.text_body import TextBody
-from extract.structure import Structure, structure
+from extract.structure import Structure
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -58,7 +58,7 @@ def read(source: Source) -> list[Document]:
     text = _decoded(source)
     if not is_chinese([text[:20000]]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
-    found = parse_all(text, structure())
+    found = parse_all(text, source.words)
     out = []
     for parsed in found:
         # Where another one follows, the text was not cut.

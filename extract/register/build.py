@@ -15,8 +15,9 @@ from extract import __version__
 from extract.collecting import seldom_within
 from extract.errors import MandatesError
 from extract.follow.stage import Closed, Followed, FollowUp
-from extract.lines import Progress, Say, nothing
-from extract.reading import File, Files, Stages, files, results, stages
+from extract.follow.succession import Succession
+from extract.intake import Progress, documents
+from extract.reading import File, Files, Say, Stages, files, results, stages
 from extract.register import followed as found
 from extract.register import responsible, reviews, rows, store
 from extract.register.collected import Entry, Register
@@ -44,12 +45,13 @@ class Reading(Protocol):
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a build did: `failed` counts files and documents that could not be used, `changes` are those since the last
-    build; `code` is the exit code."""
+    build, unless that could not be `compared`; `code` is the exit code."""
 
     documents: int
     mandates: int
     failed: int
     changes: tuple[changes.Change, ...] = ()
+    compared: bool = True
 
     @property
     def code(self) -> int:
@@ -95,19 +97,9 @@ def build(
     assigned = responsible.load(assignments or beside(db, paths, responsible.FILE, say), rules.actors, say)
     listed = listed or files(paths, work.find)
     register = Register(say)
-    for note in listed.notes:
-        say(f"note: {note}")
-    for problem in listed.problems:
-        register.fail(problem)
-    if not listed.files:
-        raise nothing(paths)
-    for result in progress(read(listed.files, work, rules, all_classes=True, jobs=jobs), len(listed.files)):
-        for problem in result.problems:
-            register.fail(problem)
-        for document, mandates in result.pairs:
-            for caveat in document.caveats:
-                say(f"note: {document.source}: {caveat}")
-            register.add(document, mandates)
+    done = progress(read(listed.files, work, rules, all_classes=True, jobs=jobs), len(listed.files))
+    for document, mandates in documents(paths, listed, done, say, register.fail):
+        register.add(document, mandates)
     entries = register.sorted()
     if not entries:
         raise MandatesError(db, "none of the documents could be read", "correct them and build again")
@@ -118,25 +110,26 @@ def build(
         if review.problem:
             say(review.line())
     count = sum(m.mandate_class != "other" for _, pairs in entries for _, m in pairs)
-    run = (old.next_run, started, _now(), as_of.isoformat(), __version__, len(entries), register.failed)
-    info = {
-        "version": __version__,
-        "rules": rules.version,
-        "as_of": as_of.isoformat(),
-        "built": run[2],
-        "documents": len(entries),
-        "mandates": count,
-        "failed": register.failed,
-        "sources": json.dumps([_shown(path) for path in paths], ensure_ascii=False),
-    }
-    if (inputs := stamp()) is not None:
-        info["stamp"] = inputs
+    run = (old.next_run, started, _now(), as_of.isoformat(), __version__, len(entries), register.fail.count)
     tables["runs"] = [*old.runs, run]
-    tables["build_info"] = [(key, str(value)) for key, value in info.items()]
+    tables["build_info"] = _info(run, rules.version, count, paths, stamp())
     changed = changes.between(db, tables)
-    tables["changes"] = [*old.changes, *changes.table_rows(old.next_run, run[2], changed, old.next_change)]
+    if changed is None:
+        say(f"note: {db}: made by another version of the program; what this build changed cannot be told")
+    tables["changes"] = [*old.changes, *changes.table_rows(old.next_run, run[2], changed or (), old.next_change)]
     publish(db, tables)
-    return Report(len(entries), count, register.failed, tuple(changed))
+    return Report(len(entries), count, register.fail.count, tuple(changed or ()), changed is not None)
+
+
+def _info(run: rows.Row, rules: str, mandates: int, paths: Sequence[Path], stamp: str | None) -> list[rows.Row]:
+    """The rows of build_info, of the row of the run in `runs`."""
+    _, _, built, as_of, version, documents, failed = run
+    sources = json.dumps([_shown(path) for path in paths], ensure_ascii=False)
+    told = {"version": version, "rules": rules, "as_of": as_of, "built": built, "documents": documents}
+    told |= {"mandates": mandates, "failed": failed, "sources": sources}
+    if stamp is not None:
+        told["stamp"] = stamp
+    return [(key, str(value)) for key, value in told.items()]
 
 
 def _tables(
@@ -156,9 +149,10 @@ def _tables(
     by_symbol = {document.symbol: (document, pairs) for document, pairs in entries}
     followed = FollowUp(rules, as_of)(by_symbol, coverage, closed, said.told, said.judged)
     applied = reviews.checked(applied, followed.evidence)
-    values = {
+    values: dict[str, list[rows.Values]] = {
         "actors": rows.actor_values(actors, _asked(entries)),
         "actor_names": rows.actor_name_values(actors),
+        "actor_lines": [{"line": line, "actor": actor} for line, actor in sorted(Succession(actors).lines())],
         "coverage": coverage.values(),
         "reviews": [review.values() for review in applied],
         "corrections": [correction.values() for correction in corrected],

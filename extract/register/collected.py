@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extract.lines import Say
+from extract.intake import Problems
 from extract.model import Document, Mandate
+from extract.reading import Say
 from extract.register import rows
 
 Entry = tuple[Document, list[tuple[str, Mandate]]]
@@ -18,8 +19,10 @@ class Register:
     say: Say
     entries: dict[str, tuple[Document, tuple[Mandate, ...]]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
-    problems: set[str] = field(default_factory=set)
-    failed: int = 0
+    fail: Problems = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fail = Problems(self.say)
 
     def add(self, document: Document, mandates: tuple[Mandate, ...]) -> None:
         """Takes a document in; one that another already stands for is reported and left out."""
@@ -40,13 +43,6 @@ class Register:
                 f"{document.source}: has the symbol {document.symbol} of {held[0].source}, but another text; "
                 f"{held[0].source} was kept, take away or correct the wrong one"
             )
-
-    def fail(self, line: str) -> None:
-        """Counts what could not be used and reports it; what several documents suffer from (documents.yml) once."""
-        self.failed += 1
-        if line not in self.problems:
-            self.problems.add(line)
-            self.say(line)
 
     def sorted(self) -> list[Entry]:
         """Documents by symbol, each with (id, mandate) pairs in the order of the text."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from extract.calendar import session_symbol
 from extract.model import Deadline, Document, Mandate, Party
 from extract.register.reviews import Applied
 from extract.register.rows import Values
@@ -21,8 +22,7 @@ _TRUTHS = ("reiterated", "report", "already_made")
 _LISTS = ("urgency", "conditions")
 _TEXTS = ("verb", "action", "recipient", "decision_time")
 _FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
-_SESSION = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z0-9.]+)*)/(?P<number>[0-9]+)(?::main)?")
-_RECURRING = re.compile(r"R/(?:P[0-9]+[YM]|[A-Z0-9/]+)|next-report")
+_RECURRING = re.compile(r"R/(?:P[0-9]+[YMWD]|[A-Z0-9/]+)|next-report")
 
 Entry = tuple[Document, list[tuple[str, Mandate]]]
 
@@ -87,7 +87,8 @@ class Corrector:
         elif field == "due":
             changed = {"deadlines": self._deadlines(mandate, value)}
         elif field == "deadline_text":
-            changed = {"deadlines": tuple(d._replace(text=value) for d in mandate.deadlines)}
+            before = mandate.deadlines or (Deadline("", None, basis="review"),)
+            changed = {"deadlines": tuple(d._replace(text=value) for d in before)}
         elif field in _TRUTHS:
             changed = {field: _FLAGS[_one_of(value.lower(), tuple(_FLAGS))]}
         elif field in _LISTS:
@@ -114,8 +115,10 @@ class Corrector:
         return Party(role, words, actor or None, *place, "review")  # type: ignore[arg-type]
 
     def _deadlines(self, mandate: Mandate, value: str) -> tuple[Deadline, ...]:
-        before = mandate.deadlines[0] if mandate.deadlines else Deadline("", None)
-        return tuple(self._deadline(before, due) for due in value.split())
+        """One for each time, with the words, item and recipient of the one found in that place, the last for more."""
+        told = value.split()
+        found = mandate.deadlines or (Deadline("", None),)
+        return tuple(self._deadline(found[min(n, len(found) - 1)], due) for n, due in enumerate(told))
 
     def _deadline(self, before: Deadline, due: str) -> Deadline:
         plain = Deadline(
@@ -128,11 +131,12 @@ class Corrector:
         )
         if _RECURRING.fullmatch(due):
             return plain
-        if match := _SESSION.fullmatch(due):
-            found = self._calendar.session(match["series"], match["number"])
+        if symbol := session_symbol(due):
+            found = self._calendar.session(symbol.series, symbol.number)
             if found is None:
                 return plain
-            return plain._replace(due_from=found.opening, due_main=found.main_part_end, due_by=found.closing)
+            first, main, last = found.days(symbol.part)
+            return plain._replace(due_from=first, due_main=main, due_by=last)
         try:
             return plain._replace(due_by=date.fromisoformat(due))
         except ValueError:

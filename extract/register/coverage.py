@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from extract.calendar import session_symbol
 from extract.model import Document
 
 # A/RES/72/237, A/HRC/RES/28/6, E/RES/2016/5; the letter of a part (A/RES/77/264A) is not another number.
 _NUMBERED = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/RES/(?P<session>(?:E?S-)?[0-9]+)/(?P<number>[0-9]+)[A-Z]?")
 # S/RES/1985(2011), A/RES/1514(XV): numbers run on from session to session.
 _RUNNING = re.compile(r"[A-Z]+(?:/[A-Z]+)*/RES/(?P<number>[0-9]+)[A-Z]?\([^()]+\)")
-_SESSION = re.compile(r"(?P<session>(?P<series>[A-Z]+(?:/[A-Z]+(?:\.[0-9]+)?)*)/(?:E?S-)?[0-9]+)(?::.*)?")
 # Below this number of resolutions nothing is a session's whole yield: the first resolution of a session held
 # alone would otherwise be "100 % of the numbers known".
 _LEAST = 20
@@ -102,17 +102,16 @@ def session_of(due: str | None, day: date | None, at: str | None, calendar: Cale
     `due` in normal form names it (A/73, A/76:main); else it is the session, in the series of the asking document's own
     session `at`, that holds the `day`. None where neither tells.
     """
-    named = _SESSION.fullmatch(due or "")
-    if named:
-        return named["session"]
-    series = _SESSION.fullmatch(at or "")
-    if not series or day is None:
+    if due and session_symbol(due):
+        return due.partition(":")[0]
+    symbol = session_symbol(at)
+    if not symbol or day is None:
         return None
-    sitting = calendar.at(series["series"], day)
+    sitting = calendar.at(symbol.series, day)
     if sitting:
-        return f"{series['series']}/{sitting.number}"
+        return f"{symbol.series}/{sitting.number}"
     # The Security Council has no sessions: its documents are counted by calendar year.
-    return f"S/{day.year}" if series["series"] == "S" else None
+    return f"S/{day.year}" if symbol.series == "S" else None
 
 
 def _count(held: Held, document: Document) -> None:

@@ -48,6 +48,14 @@ TABLES = (
         (("actor", "actors", "id"),),
         (("actor",),),
     ),
+    # Renamed offices are the same addressee: `actor` is `line` itself, one that came before or after it.
+    Table(
+        "actor_lines",
+        {"line": str, "actor": str},
+        ("line", "actor"),
+        (("line", "actors", "id"), ("actor", "actors", "id")),
+        (("actor",),),
+    ),
     Table(
         "documents",
         {
@@ -434,14 +442,3 @@ TABLES = (
 )
 
 CLASSES = ("decide", "demand", "authorize", "request", "call_upon", "urge", "invite", "encourage", "recommend", "other")
-STATUSES = (
-    "closed",
-    "answered",
-    "repeated",
-    "upcoming",
-    "due",
-    "overdue",
-    "not searched",
-    "undated",
-    "standing",
-)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.errors import StoreError
+from extract.register import search
 from extract.register.schema import TABLES
 from extract.whole import flush, is_gone
 
@@ -162,8 +163,6 @@ def _fill(path: Path, rows: Mapping[str, Iterable[Row]]) -> None:
 
 def _index(connection: sqlite3.Connection, database: Database) -> None:
     """Indexes are made when the rows are there: sorted once, that is faster than row by row."""
-    from extract.site import search
-
     for table in TABLES:
         for index in table.indexes:
             database.table(table.name).create_index(index)

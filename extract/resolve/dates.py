@@ -83,18 +83,17 @@ class DateResolver:
 
     def _month(self, found: TimeFound, _moment: Moment) -> Deadline:
         year, month = to_int(found.parts["year"] or ""), to_int(found.parts["month"] or "")
-        if year is None or month is None or not 1 <= month <= 12:
+        if year is None or month is None or (last := _last_day(year, month)) is None:
             return Deadline("", None, basis="not a month")
-        last = date(year, month, calendar.monthrange(year, month)[1])
         if found.parts.get("last"):  # 在2026年3月底前
             return Deadline("", last.isoformat(), due_by=last, basis="end of the month in the text")
         return Deadline("", f"{year}-{month:02d}", date(year, month, 1), None, last, basis="month in the text")
 
     def _year_end(self, found: TimeFound, _moment: Moment) -> Deadline:
-        year = to_int(found.parts["year"] or "")
-        if year is None:
+        last = _last_day(to_int(found.parts["year"] or ""))
+        if last is None:
             return Deadline("", None, basis="not a year")
-        return Deadline("", f"{year}-12-31", due_by=date(year, 12, 31), basis="end of the year in the text")
+        return Deadline("", last.isoformat(), due_by=last, basis="end of the year in the text")
 
     def _this_year_end(self, found: TimeFound, moment: Moment) -> Deadline:
         """在年底前, of the year of the document; which year is meant in its last month, only 今年 and 明年 say."""
@@ -105,10 +104,10 @@ class DateResolver:
         return Deadline("", last.isoformat(), due_by=last, basis="end of the document's year", inferred=True)
 
     def _year(self, found: TimeFound, _moment: Moment) -> Deadline:
-        year = to_int(found.parts["year"] or "")
-        if year is None:
+        last = _last_day(to_int(found.parts["year"] or ""))
+        if last is None:
             return Deadline("", None, basis="not a year")
-        return Deadline("", str(year), due_by=date(year, 12, 31), basis="year in the text, due by its last day")
+        return Deadline("", str(last.year), due_by=last, basis="year in the text, due by its last day")
 
     def _within(self, found: TimeFound, moment: Moment) -> Deadline:
         day = self._shift(moment.adopted, found, 1)
@@ -161,6 +160,14 @@ class DateResolver:
 
     def _event(self, _found: TimeFound, _moment: Moment) -> Deadline:
         return Deadline("", None, basis="an event without a date")
+
+
+def _last_day(year: int | None, month: int = 12) -> date | None:
+    """The last day of a month; None for what no calendar has (0000年, a thirteenth month)."""
+    try:
+        return date(year or 0, month, calendar.monthrange(year or 0, month)[1])
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=4096)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from extract.calendar import Session
+from extract.calendar import Session, session_symbol
 from extract.detect.deadlines import TimeFound
 from extract.model import Deadline
 from extract.resolve.numerals import to_int
@@ -77,7 +77,8 @@ class SessionResolver:
     def in_session(self, found: TimeFound, moment: Moment, number: int | None) -> Deadline:
         """What is due in the session of that number."""
         series = self._series_of(found.parts.get("body"), moment, number)
-        named_before = self.symbols.parted(moment.last_session or "")[0]
+        before = session_symbol(moment.last_session)
+        named_before = before.series if before else None
         if not found.parts.get("body") and named_before and number and number < (moment.session or 0):
             series = named_before  # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
         if series is None or number is None or self._is_regular(series, number, moment):
@@ -101,11 +102,7 @@ class SessionResolver:
             due += ":main"
         if session is None:
             return Deadline("", due, basis="the calendar does not hold the session")
-        first, main, last = session.opening, session.main_part_end, session.closing
-        if due.endswith(":main"):
-            last = main
-        elif ":resumed" in due:
-            first, main = (main + timedelta(days=1) if main else None), last
+        first, main, last = session.days(due.partition(":")[2])
         if edge.startswith(tuple(self._words.opening)):
             main = last = first
         return Deadline("", due, first, main, last, basis=f"session calendar ({session.basis})")
@@ -136,8 +133,9 @@ class SessionResolver:
         due = own if self._words.current in (found.parts["text"] or "") else last
         if due is None:
             return Deadline("", None, basis="no session named before")
-        series, number = self.symbols.parted(due.partition(":")[0])
-        done = self._with_days(found, due.partition(":")[0], self._calendar.session(series, number))
+        symbol = session_symbol(due)
+        session = self._calendar.session(symbol.series, symbol.number) if symbol else None
+        done = self._with_days(found, due.partition(":")[0], session)
         return done._replace(inferred=True, basis="the session named before")
 
     def each_session(self, found: TimeFound, moment: Moment) -> Deadline:

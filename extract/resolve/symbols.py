@@ -8,7 +8,7 @@ from extract.ruletypes import Series
 
 
 class SessionSymbols:
-    """Writes the symbols of sessions, and takes them apart again."""
+    """Writes the symbols of sessions; `extract.calendar.session_symbol` takes them apart again."""
 
     def __init__(self, series: Iterable[Series]) -> None:
         self._forms = {s.series: s.form for s in series if s.form}
@@ -16,12 +16,3 @@ class SessionSymbols:
     def written(self, series: str, number: object) -> str:
         """UNEP/EA and 6 -> UNEP/EA.6."""
         return self._forms.get(series, "{series}/{n}").format(series=series, n=number)
-
-    def parted(self, symbol: str) -> tuple[str, str]:
-        """UNEP/EA.6 -> UNEP/EA and 6; two empty strings for none."""
-        for series, form in self._forms.items():
-            before, _, after = form.partition("{n}")
-            if symbol.startswith(before) and symbol.endswith(after):
-                return series, symbol[len(before) : len(symbol) - len(after)]
-        series, _, number = symbol.rpartition("/")
-        return series, number

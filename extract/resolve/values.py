@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
+from extract.calendar import session_symbol
 from extract.detect.addressees import AddresseeGrammar
 from extract.detect.deadlines import DeadlineGrammar
 from extract.model import Deadline, Document, Mandate, Paragraph, Party, Span
@@ -72,8 +73,8 @@ class ValueResolver:
 
     def session(self, symbol: str | None) -> tuple[str | None, int | None]:
         """Series and number of a session (A/72 -> A, 72)."""
-        series, number = self._dates.sessions.symbols.parted(symbol or "")
-        return series or None, int(number) if number.isdigit() else None
+        taken = session_symbol(symbol)
+        return (taken.series, taken.ordinal) if taken else (None, None)
 
     def _deadlines(self, said: Statement, parties: Sequence[Party], moment: Moment) -> Iterator[Deadline]:
         """The deadlines that the expressions fix."""

@@ -1,7 +1,6 @@
 """The Datasette plugin: hooks only, each handing on to a module. Uses hooks that Datasette 1.0 keeps.
 
-Building a database imports `extract.site.search` and with it this module, so that Datasette itself, which takes
-a second to import, is imported only where a hook needs it.
+Datasette itself, which takes a second to import, is imported only where a hook needs it.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ from typing import Any
 from pluggy import HookimplMarker
 
 from extract import __version__
-from extract.site import cells, guards, labels, language, moved, names, problems, search
+from extract.register import search
+from extract.site import cells, guards, labels, language, moved, names, problems
 
 hookimpl = HookimplMarker("datasette")
 

@@ -12,7 +12,8 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
-from extract.site import forms, labels, marks, names, search
+from extract.register import search
+from extract.site import forms, labels, marks, names
 from extract.site.labels import say
 
 SYMBOL = re.compile(r"[A-Z][A-Za-z]*/[A-Za-z0-9()./_-]+")
@@ -113,13 +114,21 @@ def _badge(column: str, value: str, words: str) -> Markup:
     return Markup('<span class="{}">{}</span>').format(css, words)
 
 
-def strings(value: str, query: str = "") -> Markup | None:
-    """A JSON array of strings as tags; None if it is something else."""
+def listed(value: str) -> list[str] | None:
+    """The strings of a JSON array; None if it is something else (RecursionError: sixty thousand brackets)."""
+    if not value.startswith("["):
+        return None
     try:
         items = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+    return items if isinstance(items, list) and all(isinstance(item, str) for item in items) else None
+
+
+def strings(value: str, query: str = "") -> Markup | None:
+    """A JSON array of strings as tags; None if it is something else."""
+    items = listed(value)
+    if items is None:
         return None
     words = search.terms(query)
     tags = (

@@ -31,6 +31,15 @@ def role_clause(n: int) -> str:
     )
 
 
+def asked_clause(n: int) -> str:
+    """The clause of the n-th filter by who is asked, under all the names it has had; its parameter is `party<n>`."""
+    return (
+        f"id in (select mandate from {LINK_TABLE} where role in ('addressee', 'included', 'lead') and actor in "
+        f"(select actor from actor_lines where line = :party{n} or line in "
+        f"(select actor from actor_names where name = :party{n})))"
+    )
+
+
 _ROLE = "(?P<role>" + re.escape(role_clause(7)).replace("role7", r"role\d+").replace("party7", r"party\d+") + ")"
 _CLAUSE = re.compile(
     rf"(?P<other>{re.escape(NOT_OTHER)})|(?P<search>number in \({re.escape(_SEARCH)}\))|{_ROLE}"

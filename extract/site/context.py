@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -30,7 +29,6 @@ GLOBALS: dict[str, Any] = {
     # A canned query answers up to 1,000 rows; JSON and CSV have them all, a page as many as one reads.
     "shown_rows": 200,
 }
-Collect = Callable[..., Any]
 
 
 def prepare(env: Any, datasette: Any) -> None:
@@ -56,8 +54,10 @@ async def collect(datasette: Any, template: str, database: str | None, table: st
     words = labels.words_of(datasette, name)
     given = _helpers(datasette, name, words, table)
     given["not_listed"] = bool(request) and facets.without_other(request.args)
+    if name not in datasette.databases:
+        return given
+    db = datasette.get_database(name)
     try:
-        db = datasette.get_database(name)
         given["actor_options"] = lambda: pages.table.actor_options(db)
         given["chips"] = await pages.table.chips(datasette, db, words, request, table)
         if table == "mandates" and request and (text := request.args.get("_search")):
@@ -66,7 +66,7 @@ async def collect(datasette: Any, template: str, database: str | None, table: st
             given["unknown_actor"] = "" if await pages.table.known_actor(db, actor) else actor
         if page := pages.PAGES.get(template):
             given |= await page(pages.Asked(datasette, db, words, request))
-    except (KeyError, sqlite3.Error) as problem:
+    except sqlite3.Error as problem:
         # Another database, or one built by another version: the page shows what Datasette itself knows.
         print(f"mandate-tracker: {template}: {problem}", file=sys.stderr)
     return given

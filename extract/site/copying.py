@@ -12,8 +12,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from extract.site import labels, worded
+from extract.site import labels, language, worded
 from extract.site.exports import defused, headings, with_labels
+from extract.site.labels import say
 from extract.site.selection import Selection, select
 
 FORMATS = ("copy", "tsv", "md")
@@ -31,31 +32,31 @@ async def copyable(datasette: Any, request: Any) -> Any:
     asked = await select(datasette, request)
     if not isinstance(asked, Selection):
         return asked
-    words, english = labels.words_of(datasette, asked.db.name), request.args.get("_lang") == "en"
+    words = labels.words_of(datasette, asked.db.name)
     columns = worded.chosen(words, asked, await asked.columns(), request.args)
     most = datasette.setting("max_returned_rows")
     sql = with_labels(asked, columns, instead=True)
     names, found = await asked.table_of(f"{sql} limit {most + 1}")
-    heading = headings(datasette, request, asked)
+    heading = headings(datasette, asked)
     head = [heading(worded.titled(name, names)) for name in names]
     said = [worded.shown(words, name) for name in names]
     body = [[say(value) for say, value in zip(said, row, strict=True)] for row in found[:most]]
     kind = request.url_vars["format"]
     if kind == "copy":
-        note = ("Only the first {} rows." if english else "\u2026 {}").format(most) if len(found) > most else ""
+        note = say("first_rows_only", count=most) if len(found) > most else ""
         css = datasette.urls.static_plugins("mandate_tracker", "copy.css")
-        return Response.html(_page(head, body, asked.name, note, str(css), english))
+        return Response.html(_page(head, body, asked.name, note, str(css)))
     text = _tsv(head, body) if kind == "tsv" else _markdown(head, body)
     return Response.text(text)
 
 
-def _page(head: list[str], body: list[list[str]], title: str, note: str, css: str, english: bool) -> Markup:
+def _page(head: list[str], body: list[list[str]], title: str, note: str, css: str) -> Markup:
     def line(tag: str, row: list[str]) -> Markup:
         return Markup("").join(Markup(f"<{tag}>{{}}</{tag}>").format(value) for value in row)
 
     rows = Markup("").join(Markup("<tr>{}</tr>\n").format(line("td", row)) for row in body)
     more = Markup("<p>{}</p>").format(note) if note else ""
-    lang = "en" if english else "zh-Hans"
+    lang = language.CODES[language.language.get()]
     return _PAGE.format(lang=lang, title=title, css=css, head=line("th", head), rows=rows, more=more)
 
 

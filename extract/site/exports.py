@@ -69,7 +69,7 @@ async def csv_file(datasette: Any, request: Any) -> Any:
         return await problems.busy(datasette, request.scope, request.receive)
     raw = bool(request.args.get("_raw"))
     in_words = bool(request.args.get("_words")) and not raw
-    heading = headings(datasette, request, asked) if in_words or request.args.get("_headings") else str
+    heading = headings(datasette, asked) if in_words or request.args.get("_headings") else str
     words, columns = labels.words_of(datasette, asked.db.name), await asked.columns()
     sql = asked.sql
     if in_words:
@@ -149,15 +149,10 @@ class _Sent:
             self._binary.close()
 
 
-def headings(datasette: Any, request: Any, asked: Selection) -> Callable[[str], str]:
+def headings(datasette: Any, asked: Selection) -> Callable[[str], str]:
     """From the name of a column to the words that the pages have for it, in the language asked."""
-    words, english = labels.words_of(datasette, asked.db.name), request.args.get("_lang") == "en"
-
-    def heading(column: str) -> str:
-        pair = words.column(column.removesuffix("_label"), asked.table)
-        return (pair.en if english else pair.zh) or pair.zh
-
-    return heading
+    words = labels.words_of(datasette, asked.db.name)
+    return lambda column: str(words.column(column.removesuffix("_label"), asked.table))
 
 
 def with_labels(asked: Selection, columns: Iterable[str], *, instead: bool = False) -> str:

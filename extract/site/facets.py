@@ -2,7 +2,8 @@
 
 Who is asked: Datasette can filter through another table (`_through`), but not by role, and in 0.65.5 such a filter and
 a column filter on one page overwrite each other's first parameter. Here `?_addressee=secretary-general` filters, twice
-means both, and an addressee that was not recognised is asked for by its words.
+means both, and an addressee that was not recognised is asked for by its words. `?_asked=UNOSSC` takes any name of an
+actor, and finds what the offices before and after it were asked too.
 
 Class, status, session due, body and year are counted among the mandates that the filters leave (matching.py):
 Datasette's own facets go through the rows once for each column. Pages behind the first have no facets, because
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from datasette.database import QueryInterrupted
@@ -21,13 +22,16 @@ from datasette.facets import Facet
 from datasette.filters import FilterArguments
 from datasette.utils import path_with_removed_args
 
+from extract.model import Role
 from extract.site import forms, matching, names
-from extract.site.clauses import COLUMNS, LINK_TABLE, NOT_OTHER, role_clause
+from extract.site.clauses import COLUMNS, LINK_TABLE, NOT_OTHER, asked_clause, role_clause
 from extract.site.labels import Words, original
 from extract.site.matching import Counts
 
-ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", "via", "mentioned", "lead")
-_ROLE = re.compile("_(" + "|".join(ROLES) + ")")
+ROLES: tuple[str, ...] = get_args(Role)
+#: Beside the roles: who is asked or leads, by any name, under all the names it has had.
+ASKED = "asked"
+_ROLE = re.compile("_(" + "|".join((*ROLES, ASKED)) + ")")
 YEAR_FILTER = "adopted__startswith"
 #: name of a counted facet -> (what is counted, the filter in the address)
 COUNTED = {name: (name, name) for name in COLUMNS} | {"year": ("substr(adopted, 1, 4)", YEAR_FILTER)}
@@ -41,7 +45,7 @@ def parameter(role: str) -> str:
 
 
 def chosen(args: Any) -> list[tuple[str, str]]:
-    """(role, value) for each role filter of a request."""
+    """(role, or `asked`, and value) for each such filter of a request."""
     return [(m[1], v) for key in args if (m := _ROLE.fullmatch(key)) for v in args.getlist(key)]
 
 
@@ -60,7 +64,7 @@ def filters(args: Any, table: str) -> FilterArguments | None:
     if without_other(args):
         wheres.append(NOT_OTHER)
     for n, (role, value) in enumerate(chosen(args)):
-        wheres.append(role_clause(n))
+        wheres.append(asked_clause(n) if role == ASKED else role_clause(n))
         params |= {f"role{n}": role, f"party{n}": value}
         words.append(f'{role} = "{value}"')
     return FilterArguments(wheres, params, words) if wheres else None

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from extract.site import forms
+from extract.site import forms, language
 from extract.site.told import MANDATE, Telling, clean, moment, telling, urn
 
 ENTRIES = 100
@@ -82,7 +82,7 @@ def _feed(told: Telling, title: str, rows: list[dict[str, Any]], changes: dict[s
 def _entry(feed: Any, told: Telling, row: dict[str, Any], updated: datetime, changes: list[dict[str, Any]]) -> None:
     word = told.word(told.words.value("class", row["class"]))
     entry = _add(feed, "entry")
-    values = {"place": told.place(row), "verb": word if told.english else row["verb"], "who": row["who"] or ""}
+    values = {"place": told.place(row), "verb": word if language.english() else row["verb"], "who": row["who"] or ""}
     _add(entry, "title", told.say("entry", **values, action=_short(row["action"] or "")))
     _add(entry, "id", urn(row["id"]))
     _add(entry, "updated", _iso(updated))
@@ -106,7 +106,7 @@ def _line(told: Telling, column: str, value: str) -> str:
 def _change(told: Telling, change: dict[str, Any]) -> str:
     """What changed: the kind of change, the field with its old and its new value, why."""
     kind = told.word(told.words.value("kind", change["kind"]), change["kind"])
-    reason = (change["reason_en"] if told.english else change["reason"]) or ""
+    reason = (change["reason_en"] if language.english() else change["reason"]) or ""
     if not change["field"]:
         return told.say("line", name=kind, value=reason) if reason else kind
     field = told.word(told.words.column(change["field"], "mandates"), change["field"])

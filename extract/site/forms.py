@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from extract.calendar import session_symbol
 from extract.site.labels import Words, original, pair, say
 from extract.site.language import by_language
 
-_SESSION = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/(?P<mark>(?:ES-|S-)?)(?P<number>\d+)(?::(?P<part>[a-z0-9-]+))?")
 _EVERY = re.compile(r"R/P(?P<number>\d+)(?P<unit>[YMWD])")
 _SERIES = frozenset({"A", "A/HRC", "SSC", "E"})
 _CHANGING = re.compile(r"R/P\d+[YMWD]|\d+")
@@ -29,16 +29,16 @@ def paragraph(label: str | None) -> str:
 @by_language
 def session(symbol: str | None) -> str:
     """A session in words, with the part meant if one is: A/73 is the seventy-third session of the Assembly."""
-    found = _SESSION.fullmatch(symbol or "")
-    if not found or found["series"] not in _SERIES:
+    found = session_symbol(symbol)
+    if not found or found.series not in _SERIES:
         return symbol or ""
-    mark = found["mark"].rstrip("-")
-    key = "session_" + "_".join(filter(None, (found["series"].replace("/", "_"), mark)))
+    mark, _, number = found.number.rpartition("-")
+    key = "session_" + "_".join(filter(None, (found.series.replace("/", "_"), mark)))
     try:
-        words = str(say(key, number=found["number"], nth=nth(int(found["number"]))))
+        words = str(say(key, number=number, nth=nth(int(number))))
     except KeyError:  # a kind of session that has no words
         return symbol or ""
-    return _part(words, found["part"]) if found["part"] else words
+    return _part(words, found.part) if found.part else words
 
 
 def _part(words: str, part: str) -> str:

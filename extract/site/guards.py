@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import ExitStack, asynccontextmanager, closing
 from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -155,20 +155,23 @@ class Full(Exception):
 
 
 class Gate:
-    """Lets `at_once` through; `waiting` more stand in line, the rest raise Full."""
+    """Lets `at_once` through; `waiting` more stand in line or are being sent an answer, the rest raise Full."""
 
     def __init__(self, at_once: int = 1, waiting: int = 20) -> None:
         self._semaphore, self._places = asyncio.Semaphore(at_once), at_once + waiting
         self._inside = 0
 
     @asynccontextmanager
-    async def __call__(self) -> AsyncIterator[None]:
-        """Waits for its turn. Raises Full."""
+    async def __call__(self) -> AsyncIterator[Callable[[], None]]:
+        """Waits for its turn, and gives what ends it before its place is free: once an answer is made the next may be,
+        however slowly it is taken. Raises Full."""
         if self._inside >= self._places:
             raise Full
         self._inside += 1
         try:
-            async with self._semaphore:
-                yield
+            await self._semaphore.acquire()
+            with ExitStack() as turn:
+                turn.callback(self._semaphore.release)
+                yield turn.close
         finally:
             self._inside -= 1

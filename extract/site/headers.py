@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from contextlib import nullcontext
 from typing import Any
 from urllib.parse import parse_qs
@@ -26,6 +26,7 @@ HEADERS = {
 # Of Datasette's own pages about itself, those that researchers and caches use. The others tell where the file is,
 # or are for whoever develops Datasette and run scripts that the policy above forbids.
 _OWN = ("/-/static/", "/-/static-plugins/", "/-/health", "/-/metadata", "/-/versions")
+_FILES = (".csv", ".atom", ".ics", ".copy", ".tsv", ".md")
 # Level 5 takes a third of the time of level 9 and leaves 3 % more.
 _LEVEL = 5
 #: Parameters that make no other page: a robot may list an address that has only these.
@@ -45,8 +46,12 @@ def wrap(app: App, datasette: Any) -> App:
         path, query = scope["path"], parse_qs(scope.get("query_string", b"").decode("latin-1"))
         added = HEADERS | ({"x-robots-tag": "noindex"} if unlisted(path, query) else {})
 
+        made: Callable[[], None] | None = None
+
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
+                if made:
+                    made()
                 present = {name.lower() for name, _ in message.get("headers", ())}
                 more = [(k.encode(), v.encode()) for k, v in added.items() if k.encode() not in present]
                 message = {**message, "headers": [*message.get("headers", ()), *more]}
@@ -59,7 +64,7 @@ def wrap(app: App, datasette: Any) -> App:
         gate = gates.get(heavy(path, query))
         token = guards.searched.set(query.get("_search", [""])[0])
         try:
-            async with gate() if gate else nullcontext():
+            async with gate() if gate else nullcontext() as made:
                 await (app if path.endswith(".db") else packed)(scope, receive, send_with_headers)
         except guards.Full:
             await (await problems.busy(datasette, scope, receive)).asgi_send(send_with_headers)
@@ -82,7 +87,7 @@ def heavy(path: str, query: dict[str, list[str]]) -> str:
     """`sql` for statements of the reader's own, `files` for what may be the whole register, else empty."""
     if "sql" in query or "_where" in query:
         return "sql"
-    return "files" if path.endswith((".csv", ".atom", ".ics")) else ""
+    return "files" if path.endswith(_FILES) else ""
 
 
 def unlisted(path: str, query: dict[str, list[str]]) -> bool:

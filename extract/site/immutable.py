@@ -33,9 +33,11 @@ DESCRIBING = (
     "get_table_definition",
 )
 _MOST, _LONGEST = 1000, 100  # readers ask for tables that there are not
-#: How Datasette asks for the rows of the overview and counts them; `rest` are the filters.
+#: How Datasette asks for the rows of the overview and counts them; `rest` are the filters (words behind `--` are none).
 COUNT = re.compile(r"select count\(\*\) from mandates (?P<rest>.*)\Z", re.DOTALL)
-PAGE = re.compile(r"select id from mandates (?P<rest>(?:where .*)?)order by number limit (?P<most>\d+)\Z", re.DOTALL)
+PAGE = re.compile(
+    r"select id from mandates (?P<rest>(?:where (?:(?!--|/\*).)*)?)order by number limit (?P<most>\d+)\Z", re.DOTALL
+)
 # Datasette goes on behind the last row by its value and its key, but orders by the value alone: of rows with the same
 # class or status some were on two pages and others on none.
 SORTED = re.compile(
@@ -65,7 +67,10 @@ class Immutable(Database):  # type: ignore[misc]
     ) -> Any:
         """As Database; the mandates that a page shows, those that it counts, and those whose facets it counts are the
         same ones, and looked for once."""
-        wanted = (COUNT.match(sql) or PAGE.match(sql)) if isinstance(params or {}, dict) else None
+        # A reader's own statement may group, unite or limit what it counts; Datasette cuts off its answer (`truncate`),
+        # never that of a count of its own.
+        count = None if truncate else COUNT.match(sql)
+        wanted = (count or PAGE.match(sql)) if isinstance(params or {}, dict) else None
         if wanted:
             limit = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
             found = await matching.numbers(self, wanted["rest"], params or {}, limit)

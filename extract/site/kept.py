@@ -48,25 +48,30 @@ class Kept:
 
     async def _make(self, key: tuple[Any, ...], scope: Scope, receive: Receive, send: Send) -> None:
         done = self._making[key] = asyncio.get_running_loop().create_future()
-        answer: Answer | None = []
+        answer: Answer = []
+
+        def settle(whole: Answer | None) -> None:
+            """Tells those who wait, before the first, who may be slow, has taken it all."""
+            if done.done():
+                return
+            if whole:
+                self._keep(key, whole)
+            del self._making[key]
+            done.set_result(whole)
 
         async def note(message: MutableMapping[str, Any]) -> None:
-            nonlocal answer
-            if answer is not None:
+            if not done.done():
                 answer.append(dict(message))
-                if _weight(answer) > ONE:
-                    answer = None
+                if _weight(answer) > ONE or not _may_be_kept(answer):
+                    settle(None)
+                elif message["type"] == "http.response.body" and not message.get("more_body"):
+                    settle(answer)
             await send(message)
 
-        kept = None
         try:
             await self._app(scope, receive, note)
-            kept = answer if answer and _may_be_kept(answer) else None
-            if kept:
-                self._keep(key, kept)
         finally:
-            del self._making[key]
-            done.set_result(kept)
+            settle(None)
 
     def _keep(self, key: tuple[Any, ...], answer: Answer) -> None:
         self._answers[key] = answer

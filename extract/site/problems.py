@@ -24,7 +24,7 @@ _QUERY = frozenset(
     }
 )
 _UNUSABLE = (ValueError, ArithmeticError, LookupError, TypeError, AssertionError)
-_HERE = Path(__file__).parent
+_HERE, _PROGRAM = Path(__file__).parent, str(Path(__file__).parents[1])
 #: They hand on to Datasette, and what it cannot use is not their fault.
 _WRAPPING = frozenset(str(_HERE / name) for name in ("immutable.py", "matching.py", "overview.py", "settled.py"))
 
@@ -51,9 +51,9 @@ def asked_wrongly(request: Any, exception: BaseException) -> str | None:
 
 
 def _is_ours(exception: BaseException) -> bool:
-    """Whether it was raised in a hook or a template of this site."""
+    """Whether it was raised in a hook or a template of this site, or further inside the program."""
     files = {frame.f_code.co_filename for frame, _ in traceback.walk_tb(exception.__traceback__)}
-    return any(file.startswith(str(_HERE)) for file in files - _WRAPPING)
+    return any(file.startswith(_PROGRAM) for file in files - _WRAPPING)
 
 
 async def page(datasette: Any, request: Any, status: int, message: str) -> Any:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from extract.site import labels, own
+from extract.site import facets, labels, language, own
 from extract.site.selection import Selection, select
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -30,14 +30,9 @@ class Telling:
     built: datetime
 
     @property
-    def english(self) -> bool:
-        """Whether English is asked for; else Chinese."""
-        return str(self.request.args.get("_lang")) == "en"
-
-    @property
     def lang(self) -> str:
         """The language, as in XML."""
-        return "en" if self.english else "zh-Hans"
+        return language.CODES[language.language.get()]
 
     @property
     def words(self) -> labels.Words:
@@ -50,10 +45,8 @@ class Telling:
         return "id" if self.asked.table == "mandates" else "mandate"
 
     def word(self, pair: labels.Pair | None, other: Any = "") -> str:
-        """One of two languages."""
-        if pair is None:
-            return str(other or "")
-        return (pair.en if self.english else pair.zh) or pair.zh
+        """Words, if there are any, else what stands for them."""
+        return str(other or "" if pair is None else pair)
 
     def say(self, phrase: str, /, **values: Any) -> str:
         """A phrase of `plugins: mandate_tracker: told:` in metadata.yml, filled in, without characters that no
@@ -88,11 +81,11 @@ class Telling:
     def absolute(self, path: str, *, lang: bool = False) -> str:
         """A path with scheme and host, and with the language if it is not the usual one."""
         url = str(self.datasette.absolute_url(self.request, path))
-        return url + ("?" + urlencode({"_lang": "en"}) if lang and self.english else "")
+        return url + ("?" + urlencode({"_lang": "en"}) if lang and language.english() else "")
 
     def who(self) -> str:
         """The SQL for the names of whom a mandate `m` asks; its parameter is in `params`."""
-        return _WHO.format(name="coalesce(a.name_en, a.name, p.surface)" if self.english else "p.surface")
+        return _WHO.format(name="coalesce(a.name_en, a.name, p.surface)" if language.english() else "p.surface")
 
     @property
     def params(self) -> dict[str, Any]:
@@ -106,7 +99,9 @@ class Telling:
         what = self.word(queries.get(name) or self.words.table(name))
         told = [what]
         for key in self.request.args:
-            if key in ("_lang", "sql") or (key.startswith("_") and key != "_search" and key[1:] not in _ROLES):
+            if key in ("_lang", "sql") or (
+                key.startswith("_") and key[1:] not in ("search", facets.ASKED, *facets.ROLES)
+            ):
                 continue
             for value in self.request.args.getlist(key):
                 if value:
@@ -116,11 +111,8 @@ class Telling:
     async def _in_words(self, key: str, value: str) -> str:
         sql = "select name, name_en from actors where id = :id"
         if row := await own.first(self.asked.db, sql, {"id": value}):
-            return str((row["name_en"] if self.english else row["name"]) or row["name"])
+            return str((row["name_en"] if language.english() else row["name"]) or row["name"])
         return self.word(self.words.value(key, value), value)
-
-
-_ROLES = ("addressee", "included", "consulted", "supported_by", "on_request_of", "via", "mentioned", "lead")
 
 
 async def telling(datasette: Any, request: Any) -> Any:

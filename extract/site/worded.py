@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from typing import Any
 
 from extract.site import cells, labels
@@ -33,9 +31,8 @@ def shown(words: labels.Words, column: str) -> Callable[[Any], str]:
         if pair := words.value(column, value):
             return str(pair)
         text = cells.in_words(column, str(value))
-        if text.startswith("["):
-            with suppress(ValueError):  # no list after all
-                text = "\u3001".join(str(item) for item in json.loads(text))
+        if (items := cells.listed(text)) is not None:
+            text = "\u3001".join(items)
         return " ".join(text.split())
 
     return said

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -44,6 +45,7 @@ class Holdings:
         self._held: dict[_Key, Entry] = {}
         self._past: list[Entry] = []
         self._failed: dict[tuple[str, str, str, str], Entry] = {}
+        self._failed_at: defaultdict[str, list[Entry]] = defaultdict(list)  # by address
         self._by_symbol: dict[_Key, Entry] = {}
         self.lost: list[Entry] = []
         self._dirty = False
@@ -54,7 +56,7 @@ class Holdings:
                 else:
                     self.lost.append(entry)  # taken away by hand, or cut off when the power failed
             elif entry.state in ("absent", "refused"):
-                self._failed[_failure(entry)] = entry
+                self._fail(entry)
             else:
                 self._past.append(entry)
 
@@ -80,7 +82,7 @@ class Holdings:
 
     def fail(self, entry: Entry) -> None:
         """Remembers that something could not be had, so that it is not asked for again at every run."""
-        self._failed[_failure(entry)] = entry
+        self._fail(entry)
         self._dirty = True
 
     def take(self, file: Path, entry: Entry, given: Mapping[str, Any] | None = None) -> Taken:
@@ -93,7 +95,8 @@ class Holdings:
         """
         data = file.read_bytes()
         entry = replace(entry, sha256=hashlib.sha256(data).hexdigest(), size=len(data), state="held")
-        self._failed = {key: failure for key, failure in self._failed.items() if failure.url != entry.url}
+        for failure in self._failed_at.pop(entry.url, ()):
+            self._failed.pop(_failure(failure), None)
         rivals = self._rivals(entry)
         for held in rivals:
             if held.sha256 == entry.sha256:
@@ -138,6 +141,10 @@ class Holdings:
                 failures = [self._failed[key] for key in sorted(self._failed)]
                 index.save(self.folder, [*self.held(), *self._past, *failures])
             self._dirty = False
+
+    def _fail(self, entry: Entry) -> None:
+        self._failed[_failure(entry)] = entry
+        self._failed_at[entry.url].append(entry)
 
     def _hold(self, entry: Entry) -> None:
         self._drop(self._held.get((entry.symbol, entry.language)))

@@ -31,6 +31,7 @@ _TABLES = (
     " sha256 text, data blob) without rowid"
 )
 _GONE = (-1, -1, -1)
+_READS_NOTHING = frozenset({"site", "commands", "sources", "update"})  # packages that have no part in a database
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,6 @@ def fingerprint() -> str:
     package = Path(__file__).parents[1]
     digest = hashlib.sha256(__version__.encode())
     for file in sorted(package.rglob("*.py")):
-        if file.parent.name not in ("site", "commands", "sources", "update"):  # what reads no document
+        if file.relative_to(package).parts[0] not in _READS_NOTHING:
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

@@ -30,10 +30,11 @@ class Change:
     reason_en: str | None = None
 
 
-def between(db: Path, tables: Mapping[str, Sequence[Row]]) -> list[Change]:
+def between(db: Path, tables: Mapping[str, Sequence[Row]]) -> list[Change] | None:
     """The changes from the database at `db` to the new rows, in the order of documents and mandates.
 
-    None where there is no database yet: everything would be new. Raises StoreError.
+    Empty where there is no database yet: everything would be new; None where it has another shape, and cannot be
+    compared. Raises StoreError.
     """
     if not db.exists():
         return []
@@ -42,7 +43,7 @@ def between(db: Path, tables: Mapping[str, Sequence[Row]]) -> list[Change]:
         documents = _old(connection, "documents", ("id", "sha256", "held"))
         mandates = _old(connection, "mandates", ("id", "document", *_TOLD, "status", "reason", "reason_en"))
     except sqlite3.Error:
-        return []  # a database of an older shape: nothing can be compared
+        return None
     finally:
         connection.close()
     fresh = {str(r["id"]): r for r in _new(tables, "documents")}

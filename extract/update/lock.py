@@ -30,30 +30,27 @@ def locked(db: Path, wait: float, say: Say = lambda _: None) -> Iterator[None]:
         yield
         return
     fresh = not path.parent.exists()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("a+", encoding="utf-8")
-    except OSError as error:
-        cure = "give the file and its folder permission to write, or name another database with --db"
-        raise StoreError(path, f"cannot be written ({error.strerror})", cure) from error
-    with file:
-        until = time.monotonic() + wait
-        told = False
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    until, told = time.monotonic() + wait, False
+    while True:
+        file = _opened(path)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_still(path, file):
                 break
-            except BlockingIOError as error:
+            file.close()  # the one before made no database, and took its lock away
+        except BlockingIOError as error:
+            with file:
                 running = f"another update is running (process {_who(file)})"
-                if time.monotonic() >= until:
-                    raise MandatesError(db, running, "wait for it, or give --wait SECONDS") from error
-                if not told:
-                    say(f"note: {db}: {running}; waiting for it, up to {wait:g} seconds")
-                    told = True
-                time.sleep(_STEP)
-            except OSError as error:  # a file system that has no locks
-                say(f"note: {path}: cannot be locked ({error.strerror}); see to it that only one update runs at a time")
-                break
+            if time.monotonic() >= until:
+                raise MandatesError(db, running, "wait for it, or give --wait SECONDS") from error
+            if not told:
+                say(f"note: {db}: {running}; waiting for it, up to {wait:g} seconds")
+                told = True
+            time.sleep(_STEP)
+        except OSError as error:  # a file system that has no locks
+            say(f"note: {path}: cannot be locked ({error.strerror}); see to it that only one update runs at a time")
+            break
+    with file:
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -62,6 +59,22 @@ def locked(db: Path, wait: float, say: Say = lambda _: None) -> Iterator[None]:
         finally:
             if not db.exists():  # nothing was made, so nothing is left behind
                 _sweep(path, fresh)
+
+
+def _opened(path: Path) -> IO[str]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a+", encoding="utf-8")
+    except OSError as error:
+        cure = "give the file and its folder permission to write, or name another database with --db"
+        raise StoreError(path, f"cannot be written ({error.strerror})", cure) from error
+
+
+def _is_still(path: Path, file: IO[str]) -> bool:
+    """The file that is locked is the one that the next to come will find."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    return False
 
 
 def _sweep(path: Path, fresh: bool) -> None:

@@ -25,7 +25,7 @@ from extract.update.summary import Done, listed, summary
 from extract.workers import Jobs
 
 if TYPE_CHECKING:
-    from extract.lines import Progress
+    from extract.intake import Progress
 
 
 def update(

@@ -53,6 +53,8 @@ def summary(done: Done) -> list[str]:
         lines += [f"    {_line(change)}" for change in those[:_SHOWN]]
         if count > _SHOWN:
             lines.append(f"    … and {count - _SHOWN} more (table changes)")
+    if not report.compared:
+        return [*lines, "  could not be compared with the database before, which another version made"]
     return lines if kinds else [*lines, "  no mandate, status or document changed"]
 
 

@@ -21,7 +21,7 @@ _STATUSES = "select status, count(*) as n from mandates where class <> 'other' g
 
 @lru_cache(maxsize=1)
 def accuracy() -> dict[str, Any]:
-    """What was measured, from accuracy.yml: the README's table and the page have it from there."""
+    """What was measured, from accuracy.yml; a test compares the README's table with it."""
     import yaml
 
     path = Path(__file__).parents[1] / "accuracy.yml"

@@ -13,17 +13,14 @@ from extract.site.pages.reading import Asked
 
 _ACTOR = "select * from actors where id = :id"
 # Its whole line of succession: renamed offices are the same addressee.
-_LINE = """with recursive
-      later(id) as (select :id union select a.successor from actors a join later l on a.id = l.id
-        where a.successor is not null),
-      earlier(id) as (select :id union select a.id from actors a join earlier e on a.successor = e.id)
-    select * from actors where id in (select id from later union select id from earlier)
-    order by coalesce(valid_from, ''), id"""
+_LINE = """select a.* from actor_lines l join actors a on a.id = l.actor where l.line = :id
+    order by coalesce(a.valid_from, ''), a.id"""
 _MINE = """select distinct p.mandate from mandate_actors p
     where p.actor in (select value from json_each(:line)) and p.role in ('addressee', 'included', 'lead')"""
+# (Each leads to the mandates in which it has that role, under this name.)
 _ROLES = """select p.role, count(distinct p.mandate) as mandates
     from mandate_actors p join mandates m on m.id = p.mandate
-    where p.actor in (select value from json_each(:line)) and m.class <> 'other'
+    where p.actor = :id and m.class <> 'other'
     group by p.role order by mandates desc"""
 _YEARS = f"""select substr(m.adopted, 1, 4) as year, count(*) as total, sum(m.open) as open,
       sum(m.open = 0 and m.status in ('answered', 'closed')) as answered,
@@ -54,7 +51,7 @@ async def collect(asked: Asked) -> dict[str, Any]:
     return {
         "actor": found[0],
         "line": line if len(line) > 1 else [],
-        "roles": await asked.rows(_ROLES, **ask),
+        "roles": await asked.rows(_ROLES, id=asked.key),
         "years": years,
         "picture": picture(asked, years),
         "open_now": await table.completed(asked.db, await asked.rows(_OPEN, **ask)),

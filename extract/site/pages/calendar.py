@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from extract.site.clauses import asked_clause
 from extract.site.own import Row
 from extract.site.pages import table
 from extract.site.pages.reading import Asked, grouped
 
-_LINE = """named(id) as (
-      select id from actors where :actor in (id, name, name_en, acronym)
-      union select actor from actor_names where name = :actor),
-    later(id) as (select id from named union select a.successor from actors a join later l on a.id = l.id
-      where a.successor is not null),
-    earlier(id) as (select id from named union select a.id from actors a join earlier e on a.successor = e.id),
-    mine(id) as (select p.mandate from mandate_actors p where p.role in ('addressee', 'included', 'lead')
-      and p.actor in (select id from later union select id from earlier))"""
-_FOR = "(:actor = '' or m.id in (select id from mine))"
-_SESSIONS = f"""with recursive {_LINE}
-    select t.session, min(case when t.due like t.session || '%' then t.due_from end) as due_from,
+_MINE = f"(:actor = '' or m.{asked_clause(0).replace(':party0', ':actor')})"
+_SESSIONS = f"""select t.session, min(case when t.due like t.session || '%' then t.due_from end) as due_from,
       max(case when t.due like t.session || '%' then t.due_by end) as due_by,
       count(distinct m.id) as asked,
       count(distinct case when m.open = 1 and m.due_session = t.session then m.id end) as open,
@@ -28,16 +20,19 @@ _SESSIONS = f"""with recursive {_LINE}
       count(distinct case when m.open = 1 and m.status = 'not searched' and m.due_session = t.session then m.id end)
         as unsearched
     from deadlines t join mandates m on m.id = t.mandate
-    where t.session is not null and m.class <> 'other' and {_FOR}
+    where t.session is not null and m.class <> 'other' and {_MINE}
     group by t.session order by max(t.due_by) desc"""
-_AHEAD = f"""with recursive {_LINE}
-    select m.id, m.label, t.due, t.due_from, t.due_by, t.text as deadline_text, m.status
-    from deadlines t join mandates m on m.id = t.mandate
-    where t.due_by >= :today and m.class <> 'other' and m.repeated_by is null and m.status <> 'answered' and {_FOR}
-    order by t.due_by, m.number, t.n limit 300"""
+_SHOWN = 25  # of one month, which in a session is mostly the day on which it closes
+_AHEAD = f"""select * from (
+      select m.id, m.label, t.due, t.due_from, t.due_by, t.text as deadline_text, m.status,
+        substr(t.due_by, 1, 7) as month, count(*) over month as count, row_number() over month_in_order as place
+      from deadlines t join mandates m on m.id = t.mandate
+      where t.due_by >= :today and m.class <> 'other' and m.repeated_by is null
+        and m.status not in ('answered', 'closed') and {_MINE}
+      window month as (partition by substr(t.due_by, 1, 7)), month_in_order as (month order by t.due_by, m.number, t.n))
+    where place <= {_SHOWN} order by month, place"""
 _ACTORS = """select distinct p.actor from mandate_actors p join mandates m on m.id = p.mandate
     where m.open = 1 and p.role = 'addressee' and p.actor is not null order by 1"""
-_SHOWN = 25  # of one day, which for a session is the day on which it closes
 
 
 async def collect(asked: Asked) -> dict[str, Any]:
@@ -46,7 +41,7 @@ async def collect(asked: Asked) -> dict[str, Any]:
     ahead = await asked.rows(_AHEAD, actor=actor, today=today)
     sessions = await asked.rows(_SESSIONS, actor=actor)
     past = [s for s in sessions if not s["due_by"] or s["due_by"] < today]
-    months = grouped([{**row, "month": row["due_by"][:7]} for row in ahead], "month")
+    months = grouped(ahead, "month")
     return {
         "actor_asked": actor,
         "today": today,
@@ -58,6 +53,4 @@ async def collect(asked: Asked) -> dict[str, Any]:
 
 
 async def _month(asked: Asked, month: str, rows: list[Row]) -> Row:
-    shown = await table.completed(asked.db, rows[:_SHOWN])
-    last = {row["due_by"] for row in rows}
-    return {"month": month, "mandates": shown, "more": len(rows) - len(shown), "until": max(last)}
+    return {"month": month, "mandates": await table.completed(asked.db, rows), "count": rows[0]["count"]}

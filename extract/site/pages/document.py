@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
+from extract.calendar import session_symbol
 from extract.site import charts
 from extract.site.marks import Mark, Note, mark_spans
 from extract.site.own import Row
@@ -34,7 +34,6 @@ _REPORTS = """select r.*, p.label from reports r left join paragraphs p on p.id 
 # What a document that is not held is named for.
 _NAMED = """select distinct d.id, d.symbol, d.title, d.session from citations c join paragraphs p on p.id = c.paragraph
       join documents d on d.id = p.document where c.symbol = :symbol order by d.symbol limit 50"""
-_SESSION = re.compile(r"A/\d+")
 _TABLES = "select * from other_text where document = :id and kind = 'table' order by n"
 LEGEND = ("verb", "addressee", "deadline", "recipient")
 
@@ -71,7 +70,8 @@ def _beside(chain: list[Row], key: str) -> list[tuple[str, Row]]:
 
 def _picture(chain: list[Row], key: str) -> Any:
     """The chain as a line of time, by session; where that is not known, by place."""
-    numbers = [int(d["session"].rpartition("/")[2]) for d in chain if _SESSION.fullmatch(d["session"] or "")]
+    symbols = [session_symbol(d["session"]) for d in chain]
+    numbers = [s.ordinal for s in symbols if s and s.series == "A" and s.ordinal is not None]
     by_session = len(numbers) == len(chain) and numbers[-1] > numbers[0]
     first, last = (numbers[0], numbers[-1]) if by_session else (0, len(chain) - 1)
     return charts.timeline(

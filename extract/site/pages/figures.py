@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from extract.calendar import session_symbol
 from extract.site import charts, forms
 from extract.site.pages.reading import Asked, grouped
 
@@ -56,8 +57,8 @@ def _sessions(found: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
 
 
 def _in_time(session: str) -> tuple[str, int, str]:
-    series, _, number = session.rpartition("/")
-    return series, int(number) if number.isdigit() else 0, session
+    symbol = session_symbol(session)
+    return (symbol.series, symbol.ordinal or 0, session) if symbol else (session, 0, session)
 
 
 def _shade(count: int, most: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from extract.site.pages import table
-from extract.site.pages.reading import Asked, strings
+from extract.site.pages.reading import Asked
 
 _COUNTS = """select (select count(*) from documents where held = 1) as documents,
     (select count(*) from mandates where class <> 'other') as mandates,
@@ -13,8 +13,7 @@ _COUNTS = """select (select count(*) from documents where held = 1) as documents
     (select count(*) from mandates where open = 1 and timing = 'due') as due,
     (select count(*) from mandates where open = 1 and status = 'not searched') as unsearched,
     (select count(*) from mandates where status = 'overdue' and class <> 'other') as overdue,
-    (select count(*) from mandates where repeated_by is not null and class <> 'other') as repeated,
-    (select count(*) from mandates where class = 'other') as other"""
+    (select count(*) from mandates where repeated_by is not null and class <> 'other') as repeated"""
 _OPEN = """select m.id, m.label, m.due, m.due_by, m.deadline_text, m.status
     from mandates m where m.open = 1 and m.due_by is not null """
 _AHEAD = "and m.due_by >= coalesce((select as_of from runs order by id desc limit 1), '') "
@@ -44,5 +43,4 @@ async def collect(asked: Asked) -> dict[str, Any]:
         "newest": await asked.kept(_NEWEST),
         "classes": await asked.kept(_CLASSES),
         "build": info,
-        "sources": strings(info.get("sources")),
     }

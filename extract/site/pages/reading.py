@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from extract.site import own
+from extract.site import cells, own
 from extract.site.labels import Words
 from extract.site.own import Row
 
@@ -63,8 +62,5 @@ def grouped(found: Iterable[Row], column: str) -> dict[Any, list[Row]]:
 
 def strings(value: Any) -> list[str]:
     """A JSON array of strings; anything else is one string, nothing none."""
-    try:
-        items = json.loads(value) if isinstance(value, str) and value.startswith("[") else ([value] if value else [])
-    except ValueError:
-        items = [value]
-    return [str(item) for item in items]
+    items = cells.listed(value) if isinstance(value, str) else None
+    return items if items is not None else [str(value)] if value else []

@@ -8,8 +8,9 @@ from typing import Any
 
 from datasette.utils import path_with_removed_args
 
-from extract.site import facets, forms, guards, marks, names, search
-from extract.site.labels import Words, original
+from extract.register import search
+from extract.site import facets, forms, guards, marks, names
+from extract.site.labels import Words, original, say
 from extract.site.own import Row, rows, several
 from extract.site.pages.reading import grouped
 
@@ -69,7 +70,8 @@ async def chips(datasette: Any, db: Any, words: Words, request: Any, table: str)
     if text := request.args.get("_search"):
         found.append(("", "", f"\u201c{text}\u201d", {"_search": text}))
     for role, value in facets.chosen(request.args):
-        found.append((words.value("role", role), "=", actors.get(value, value), {facets.parameter(role): value}))
+        by = say("asked_of") if role == facets.ASKED else words.value("role", role)
+        found.append((by, "=", actors.get(value, value), {facets.parameter(role): value}))
     for key in request.args:
         column, _, lookup = key.partition("__")
         if not key.startswith("_"):
