@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-# UNEP/EA.6 is the sixth session of UNEP/EA, E/CN.6/70 the seventieth of E/CN.6.
+# UNEP/EA.6 is the sixth session of UNEP/EA, E/CN.6/70 the seventieth of E/CN.6, ICCD/COP(17) the 17th of ICCD/COP.
 _SYMBOL = re.compile(
-    r"(?P<series>[A-Z]+(?:/[A-Z]+(?:\.[0-9]+)?)*?)[/.](?P<number>(?:E?S-)?[0-9]+)(?::(?P<part>[a-z0-9-]+))?"
+    r"(?P<series>[A-Z]+(?:/[A-Z]+(?:\.[0-9]+)?)*?)(?:[/.](?P<number>(?:E?S-)?[0-9]+)|\((?P<bracketed>[0-9]+)\))"
+    r"(?::(?P<part>[a-z0-9-]+))?"
 )
 
 
@@ -55,7 +56,7 @@ class SessionSymbol(NamedTuple):
 def session_symbol(symbol: str | None) -> SessionSymbol | None:
     """A/77, E/CN.6/70, UNEP/EA.6, A/ES-11, A/76:main taken apart; None for what is no session's symbol."""
     match = _SYMBOL.fullmatch(symbol or "")
-    return SessionSymbol(match["series"], match["number"], match["part"] or "") if match else None
+    return SessionSymbol(match["series"], match["number"] or match["bracketed"], match["part"] or "") if match else None
 
 
 @dataclass(frozen=True)

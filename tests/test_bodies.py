@@ -24,8 +24,9 @@ CASES = [json.loads(line) for path in TABLES for line in path.read_text("utf-8")
 
 def document(case: dict[str, Any]) -> Document:
     """The case as a document of one paragraph, with its lettered items; `case` stands for the symbol in scores."""
+    labels = [label for label, _ in case["texts"]]
     paragraphs = tuple(
-        Paragraph(n, case["part"], label, text, chapeau=1 if n > 1 else None, section=tuple(case["section"]))
+        Paragraph(n, case["part"], label, text, chapeau=_chapeau(labels, n - 1), section=tuple(case["section"]))
         for n, (label, text) in enumerate(case["texts"], 1)
     )
     day = date.fromisoformat(case["adopted"])
@@ -39,6 +40,13 @@ def document(case: dict[str, Any]) -> Document:
         paragraphs=paragraphs,
         **{"published" if case["kind"] == "report" else "adopted": day},
     )
+
+
+def _chapeau(labels: list[str], at: int) -> int | None:
+    """The paragraph whose label begins that of this one: 2(a) that of 2(a)㈠, but 1 not that of 12."""
+    own = labels[at] or ""
+    above = [n for n, label in enumerate(labels[:at], 1) if own.startswith(label) and not own[len(label)].isdigit()]
+    return above[-1] if above else None
 
 
 def found(case: dict[str, Any]) -> list[score.Item]:
