@@ -130,7 +130,9 @@ class Clauses(Model):
     predicates: Pattern
     tasks: Pattern
     own_sentence: Pattern
+    carrying_on: tuple[str, ...]
     decided_for: Pattern
+    authorized_with: Pattern
     content_when_bare: tuple[str, ...]
     demanded_of: Pattern
     content_adverbs: tuple[str, ...]

@@ -68,6 +68,7 @@ class Assembler:
         self._bare_content = frozenset(rules.clauses.content_when_bare)
         self._demanded = re.compile(rules.clauses.demanded_of)
         self._decided_for = re.compile(rules.clauses.decided_for)
+        self._authorized_with = re.compile(rules.clauses.authorized_with)
         self._content_adverbs = frozenset(rules.clauses.content_adverbs)
         self._continuing = frozenset(rules.clauses.continuing)
         self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
@@ -158,6 +159,7 @@ class Assembler:
         again = masked[slice(*previous.bare)] == word or verb.end in organs
         again = again or self._demanded.match(masked, verb.end) is not None
         again = again or (previous.mandate_class == "decide" and bool(self._decided_for.match(masked, verb.end)))
+        again = again or (verb_class == "authorize" and self._authorized_with.match(masked, verb.end) is not None)
         return word in self._bare_content and adverbs <= self._content_adverbs and (bool(adverbs) or not again)
 
     def _content_rule(self, masked: str, draft: Draft, previous: Draft | None) -> str | None:
@@ -207,12 +209,13 @@ class Assembler:
         at = {draft.start: n for n, draft in enumerate(drafts)}
         for rule, pattern in self._renewals.of(reader.masked):
             for match in pattern.finditer(reader.masked):
-                if self.clauses.opening(reader.masked, match.start(), "operative") is None:
+                if self.clauses.opening(reader.masked, match.start(), part if others else "operative") is None:
                     continue
                 if any(name in match.group() for name in others):
                     continue
+                who = match.start("who") if "who" in pattern.groupindex else None
                 again = next((at[n] for n in (match.end(), match.end() + 1) if n in at), None)
-                if again is not None:
+                if again is not None and who is None:
                     drafts[again] = drafts[again]._replace(reiterated=True)
                     continue
                 verb, after = match.span("verb"), match.end("noun")
@@ -222,7 +225,12 @@ class Assembler:
                 spelt = match.groupdict().get("spelt")  # 重申第75/239号决议第5段中的请求，即请秘书长每两年…
                 after = match.end() if spelt else after
                 takes = bool(spelt) or (rule in TOLD and verb_class != "decide")
-                phrase = reader.read(after, required=True) if takes else Phrase((), (), after)
+                if who is not None:  # 重申…向秘书长提出的请求
+                    phrase = reader.read(who, required=True)
+                elif takes:
+                    phrase = reader.read(after, required=True)
+                else:
+                    phrase = Phrase((), (), after)
                 drafts.append(
                     Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], after, (after, after))
                 )

@@ -108,6 +108,7 @@ class ClauseGrammar:
         self._pledge = Cued("|".join(clauses.pledges))
         self._circumstances = re.compile(clauses.circumstances)
         self._predicate = re.compile(clauses.predicates)
+        self._carrying_on = tuple(clauses.carrying_on)
         self._tasks = re.compile(clauses.tasks)
         self._own_sentence = re.compile(f"{connective}(?:{clauses.own_sentence})")
         asks = alternatives(p for r in rules.verbs if r.verb_class not in {"decide", "other"} for p in r.phrases)
@@ -140,12 +141,12 @@ class ClauseGrammar:
     def own_sentence(self, masked: str, start: int, follows: bool) -> bool:
         """The sentence up to `start` has the author of the report as its subject (我欢迎…，并敦促…).
 
-        Unless a verb of his stands before it (`follows`), only 并 carries the subject on.
+        Unless a verb of his stands before it (`follows`), only 并 or 谨 carries the subject on.
         """
         low = max(0, start - REACH)
         begin = max(low - 1, *(masked.rfind(mark, low, start) for mark in SENTENCE)) + 1
         clause = max(low - 1, *(masked.rfind(mark, low, start) for mark in BOUNDARY)) + 1
-        own = self._own_sentence.match(masked, begin) and masked.startswith(self._and, clause)
+        own = self._own_sentence.match(masked, begin) and masked.startswith(self._carrying_on, clause)
         return clause > begin and bool(follows or own)
 
     def joined(self, masked: str, after: int, start: int, comma: bool) -> Opening | None:
