@@ -114,6 +114,17 @@ class HeaderWords(_Part):
         return self.number + self.named
 
 
+class PageWords(_Part):
+    """Patterns of what stands between two pages of a copied text: the number of the printing job, page numbers (those
+    of `sure_page` are nothing else), the rule above notes; `cites`: how a note begins where there is no rule."""
+
+    job: Pattern
+    page: Pattern
+    sure_page: Pattern
+    rule: Pattern
+    cites: Pattern
+
+
 class HeadingWords(_Part):
     """Patterns of headings; `levels` from the outermost to the innermost."""
 
@@ -158,6 +169,7 @@ class Structure(_Part):
     own: tuple[str, ...]
     citations: CitationWords
     header: HeaderWords
+    pages: PageWords
     headings: HeadingWords
     items: ItemWords
     preamble: PreambleWords

@@ -52,6 +52,7 @@ class Row:
     `marks` are footnote marks (offset in `text`, the mark, its place in the source), `bold` the offsets at which
     bold is switched on or off, `gap` the number of blank lines before it. Where the form knows paragraphs, each is a
     row that `begins`; `label` says that its number is automatic (it opens `text`), `heading` that its style is one.
+    `turned`: a page begins with it, or it stands below the notes of one.
     """
 
     start: int
@@ -63,6 +64,7 @@ class Row:
     begins: bool = False
     label: str = ""
     heading: bool = False
+    turned: bool = False
     links: list[tuple[int, int, str]] = field(default_factory=list)
     _known: tuple[str, str] = field(default=("", ""), init=False, repr=False, compare=False)
 

@@ -101,8 +101,8 @@ def loose(texts: dict[str, str], raws: list[Raw], header: list[str]) -> list[str
 
 def _closes(lines: list[str], row: Row) -> bool:
     """Whether a note that has these lines ends before `row`."""
-    if not lines:
-        return False
+    if row.turned or not lines:
+        return row.turned
     return _COMPLETE.search(lines[-1].rstrip()) is not None or (row.gap > 0 and bool(_NUMBERED.match(row.text)))
 
 

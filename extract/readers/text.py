@@ -26,6 +26,8 @@ from extract.readers.pasted import entitled, pasted, unfold
 from extract.readers.several import documents, parts
 from extract.readers.source import Source, build
 from extract.readers.text_body import TextBody
+from extract.readers.text_notes import lifted
+from extract.readers.text_pages import paged
 from extract.structure import Structure
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -70,12 +72,15 @@ def read(source: Source) -> list[Document]:
 def parse_all(text: str, words: Structure) -> list[Parsed]:
     """Reads a text that may hold several resolutions; the offsets of the pieces count its characters."""
     lines, markup = rows(text)
-    found = documents(entitled(lines, words), words)
+    pages = paged(text, lines, words)
+    found = documents(entitled(lifted(pages, words), words), words)
     out: list[Parsed] = []
     for own in found:
         before = out[-1].body.header.body if out else None
         out += _parsed(own, words, len(found) > 1, before)
-    out[0] = Parsed(out[0].body, (*out[0].sources, markup))
+    between = chain.from_iterable(row.whole("header") for row in pages.furniture)
+    out[0].body.header.furniture += [clean(row.content) for row in pages.furniture]
+    out[0] = Parsed(out[0].body, (*out[0].sources, markup, between))
     return out
 
 
