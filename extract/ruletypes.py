@@ -139,6 +139,7 @@ class Clauses(Model):
     continuing: tuple[str, ...]
     statutes: tuple[str, ...]
     conclusions: tuple[str, ...]
+    drafts: tuple[str, ...]
 
 
 class Addressees(Model):

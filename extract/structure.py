@@ -116,12 +116,14 @@ class HeaderWords(_Part):
 
 class PageWords(_Part):
     """Patterns of what stands between two pages of a copied text: the number of the printing job, page numbers (those
-    of `sure_page` are nothing else), the rule above notes; `cites`: how a note begins where there is no rule."""
+    of `sure_page` are nothing else), the rule above notes, a line of the contents. `cites`: how a note begins where
+    there is no rule."""
 
     job: Pattern
     page: Pattern
     sure_page: Pattern
     rule: Pattern
+    contents: Pattern
     cites: Pattern
 
 

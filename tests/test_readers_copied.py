@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import count
 from pathlib import Path
 
 import pytest
+from reading import extractor
 from small import ROOT
 
 from extract import readers
+from extract.errors import DocumentError
 from extract.model import Document, Paragraph
 
 WIDTH, LINES = 38, 26
@@ -127,3 +130,84 @@ def test_what_only_looks_like_a_page_stays(line: str, tmp_path: Path) -> None:
     (read,) = readers.read(file)
     kept = "".join(p.text for p in read.paragraphs)
     assert line.split("\n")[1] in kept
+
+
+# Files as people have them -------------------------------------------------------------------------------------------
+
+PLAIN = "A/RES/77/195\n\n大会，\n\n1. 请秘书长提交报告；\n\n2. 决定休会。\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_codes_that_windows_writes(encoding: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.txt"
+    file.write_bytes(PLAIN.replace("\n", "\r\n").encode(encoding))
+    (read,) = readers.read(file)
+    assert [p.label for p in read.paragraphs] == [None, "1", "2"]
+    assert read.caveats == (("is not UTF-8, read as GB 18030",) if encoding == "gb18030" else ())
+
+
+def test_another_code_is_not_taken_for_gb_18030(tmp_path: Path) -> None:
+    file = tmp_path / "x.txt"
+    file.write_bytes("大會，\n\n一、請秘書長提出報告；\n".encode("big5"))
+    with pytest.raises(DocumentError, match="is not UTF-8"):
+        readers.read(file)
+
+
+SHAPES = {
+    "lettered provisions": (
+        "E/DEC/2023/344\n\n2023/344. 国际税务合作\n\n经济及社会理事会，\n\n回顾其第2019/229号决定，\n\n"
+        "(a) 决定委员会第二十八届会议在纽约举行；\n\n(b) 请秘书长提供支助。\n",
+        [("preamble", None), ("preamble", None), ("operative", "(a)"), ("operative", "(b)")],
+    ),
+    "contents above decisions": (
+        "DP/2023/27\n\n目录\n\n2023/11. 年度报告 ............ 1\n2023/12. 开发署的评价 ............ 2\n\n"
+        "2023/11\n年度报告\n\n"
+        "执行局，\n\n1. 表示注意到报告；\n\n2. 请署长提交计划。\n\n2023/12\n开发署的评价\n\n执行局，\n\n1. 欢迎评价报告。\n",
+        [("preamble", None), ("operative", "1"), ("operative", "2")],
+    ),
+    "the day before the name": (
+        "A/DEC/77/544\n\n第77/544号决定\n\n在2022年12月14日第54次全体会议上，大会根据建议，决定推迟审议该项目。\n",
+        [("operative", None)],
+    ),
+    "a heading below its numeral": (
+        "A/RES/76/84\n\n大会，\n\n回顾其决议，\n\n一\n\n导言\n\n1. 请秘书长提交报告；\n\n2. 决定休会。\n",
+        [("preamble", None), ("preamble", None), ("operative", "1"), ("operative", "2")],
+    ),
+    "a report on drafts": (
+        "A/77/447/Add.2\n\n第七十七届会议\n议程项目20(b)\n文化与可持续发展\n\n第二委员会的报告\n\n一. 导言\n\n"
+        "1. 委员会审议了该项目。\n\n二. 第二委员会的建议\n\n2. 第二委员会建议大会通过下列决议草案：\n\n"
+        "大会，\n\n回顾其决议，\n\n"
+        "1. 请秘书长提交报告；\n\n2. 决定将项目列入议程。\n",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_shapes(name: str, tmp_path: Path) -> None:
+    text, wanted = SHAPES[name]
+    file = tmp_path / "x.txt"
+    file.write_text(text, "utf-8")
+    read = readers.read(file)
+    if wanted is None:
+        assert (read[0].kind, {p.part for p in read[0].paragraphs}) == ("report", {"body"})
+        assert extractor()(read[0]) == ()
+        return
+    assert [(p.part, p.label) for p in read[0].paragraphs] == wanted
+    if name == "the day before the name":
+        assert (read[0].adopted, read[0].meeting) == (date(2022, 12, 14), "54")
+    if name == "a heading below its numeral":
+        assert read[0].paragraphs[2].section == ("一 导言",)
+
+
+def test_a_line_of_the_header_that_breaks_inside_a_title_is_whole(tmp_path: Path) -> None:
+    file = tmp_path / "x.txt"
+    file.write_text(
+        "A/77/216\n\n第七十七届会议\n临时议程项目18(f)\n可持续发展：执行《联合国关于荒漠\n化的公约》\n\n"
+        "恢复退化土地的进展\n\n"
+        "秘书长的报告\n\n一. 导言\n\n1. 本报告根据决议提交。\n",
+        "utf-8",
+    )
+    (read,) = readers.read(file)
+    assert read.agenda_title == "可持续发展：执行《联合国关于荒漠化的公约》"
+    assert read.title == "恢复退化土地的进展"

@@ -207,11 +207,14 @@ class Assembler:
         """
         others = self.clauses.assembly if part in self.clauses.authors else ()
         at = {draft.start: n for n, draft in enumerate(drafts)}
+        renewed: set[int] = set()
         for rule, pattern in self._renewals.of(reader.masked):
             for match in pattern.finditer(reader.masked):
                 if self.clauses.opening(reader.masked, match.start(), part if others else "operative") is None:
                     continue
                 if any(name in match.group() for name in others):
+                    continue
+                if match.start("verb") in renewed:
                     continue
                 who = match.start("who") if "who" in pattern.groupindex else None
                 again = next((at[n] for n in (match.end(), match.end() + 1) if n in at), None)
@@ -235,6 +238,7 @@ class Assembler:
                     Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], after, (after, after))
                 )
                 at.setdefault(verb[0], len(drafts) - 1)
+                renewed.add(verb[0])
         return sorted(drafts, key=lambda d: d.start)
 
     def _bounded(self, masked: str, drafts: list[Draft]) -> list[Draft]:

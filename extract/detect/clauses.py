@@ -116,6 +116,7 @@ class ClauseGrammar:
         self._last_told = re.compile(f"{self._and}{plain}*{asks}")
         self._statute = Cued(alternatives(clauses.statutes))
         self._conclusions = Cued(alternatives(clauses.conclusions))
+        self._drafts = Cued(alternatives(clauses.drafts))
 
     def opening(self, masked: str, start: int, part: str) -> Opening | None:
         """How the bare verb at `start` opens a clause of the author, or None. `part`: operative, annex, report, …"""
@@ -258,7 +259,8 @@ class ClauseGrammar:
 
     def concluding(self, sections: tuple[str, ...]) -> bool:
         """The section of a report is one of conclusions or recommendations."""
-        return any(self._conclusions.search(s) for s in sections)
+        drafted = any(self._drafts.search(s) for s in sections)
+        return not drafted and any(self._conclusions.search(s) for s in sections)
 
     def adverb_flags(self, surfaces: Iterable[str]) -> tuple[bool, bool]:
         """(reiterated, already made) for the adverbs of a verb."""

@@ -45,13 +45,17 @@ class Acts:
             self.decision = False
 
     def decided(self, name: str, sentence: str) -> None:
-        """The text is a decision in a sentence: `大会2002年12月20日第78次全体会议决定`."""
+        """The text is a decision in a sentence: `大会2002年12月20日第78次全体会议决定`, or
+        `在2022年12月14日第54次全体会议上，大会决定`."""
         self.decision, self._found["kind"] = True, "decision"
         self._speaker(name)
         at = sentence.index(name) + len(name)
-        day = self._patterns["adopted"].search(sentence, at)
+        adopted = self._patterns["adopted"]
+        day, first = adopted.search(sentence, at), adopted.match(sentence, 1)
         if day and day.start() <= at + 1:
             self._closing(sentence[day.start() :])
+        elif first:
+            self._closing(sentence[:at])
 
     def _speaker(self, name: str) -> Body | None:
         lines = [folded(line) for line in self.furniture]

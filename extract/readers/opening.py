@@ -29,6 +29,7 @@ class _Forms:
         known = {*words.by_name, *words.names}
         self.names = re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
         self.statements = frozenset(report.words for report in header.reports if report.part)
+        self.reports = frozenset(report.words for report in header.reports if report.kind == "report")
 
 
 class Opening:
@@ -39,10 +40,22 @@ class Opening:
 
     def resolution(self) -> int | None:
         """The line `大会，`; without its comma (A/RES/75/255) only straight after the title of the resolution."""
+        if self._reported():
+            return None
         for i, row in enumerate(self.rows):
             if self.layout.formula(row) or (i and self.layout.formula(row, bare=True) and self._opens(i)):
                 return i
         return next((i for i in range(1, min(_HEADER, len(self.rows) - 1)) if self._foreign(i)), None)
+
+    def _reported(self) -> bool:
+        """Whether a report on drafts stands here (第二委员会的报告): paragraphs come before the first `大会，`."""
+        lines = [row.plain for row in self.rows[:_HEADER]]
+        said = next((i for i, line in enumerate(lines) if line in self._forms.reports), None)
+        if said is None:
+            return False
+        below = next((row for row in self.rows[said:] if self.layout.formula(row) or self.layout.number(row)), None)
+        number = self.layout.number(below) if below else None
+        return number is not None and number[:2] == (1, True)
 
     def _foreign(self, i: int) -> bool:
         """`贸易和发展理事会，` below a number, above a provision: of a body of which only the kind is known."""

@@ -57,14 +57,15 @@ def read(source: Source) -> list[Document]:
     Raises DocumentError for a file that is binary, not UTF-8 or not in Chinese, holds control characters, breaks off or
     has no symbol.
     """
-    text = _decoded(source)
+    text, told_before = _decoded(source)
     if not is_chinese([text[:20000]]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
     found = parse_all(text, source.words)
     out = []
     for parsed in found:
         # Where another one follows, the text was not cut.
-        told = caveats(source, parsed.body) if parsed is found[-1] else ()
+        told = told_before if parsed is found[0] else ()
+        told += caveats(source, parsed.body) if parsed is found[-1] else ()
         out.append(build(source, parsed.outline, form="text", **parsed.body.header.fields(), caveats=told))
     return out
 
@@ -120,21 +121,39 @@ def _parsed(lines: list[Row], words: Structure, several: bool, before: str | Non
     return out
 
 
-def _decoded(source: Source) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark."""
+def _decoded(source: Source) -> tuple[str, tuple[str, ...]]:
+    """The text of a file in UTF-8, with or without a byte order mark, in UTF-16 with one, or in GB 18030, of which a
+    caveat tells."""
     data = source.data.removeprefix(b"\xef\xbb\xbf")
-    if b"\0" in data:
-        raise DocumentError(source.name, "is a binary file, not text", "give the document as text in UTF-8 or as XML")
+    told: tuple[str, ...] = ()
     try:
-        text = data.decode("utf-8")
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = data.decode("utf-16")
+        elif b"\0" in data:
+            problem = "is a binary file, not text"
+            raise DocumentError(source.name, problem, "give the document as text in UTF-8 or as XML")
+        else:
+            text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         where = f"{source.name}:{data[: error.start].count(10) + 1}"
         if error.reason == "unexpected end of data":
             raise DocumentError(where, "ends in the middle of a character", "fetch the file again") from None
-        raise DocumentError(where, "is not UTF-8", "convert it (iconv -f GB18030 -t UTF-8)") from None
+        if (other := _national(data, source.words)) is None:
+            raise DocumentError(where, "is not UTF-8", "convert it (iconv -f GB18030 -t UTF-8)") from None
+        text, told = other, ("is not UTF-8, read as GB 18030",)
     control = _CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         problem = f"holds a control character (U+{ord(control.group()):04X})"
         raise DocumentError(f"{source.name}:{line}", problem, "take the text out again, or remove it")
-    return text
+    return text, told
+
+
+def _national(data: bytes, words: Structure) -> str | None:
+    """The text in GB 18030, if it is sure to be: bytes in another code give characters too, but not the names of bodies
+    with which acts open."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return text if any(name in text for name in words.formulas) else None

@@ -18,6 +18,8 @@ from extract.readers.paragraph import Open
 from extract.script import folded
 
 _QUOTE = "\u201c"
+_SHORT = 30  # characters of a heading below its numeral
+_OPEN, _CLOSED = "\u300a", "\u300b"
 Zone = Literal["header", "preamble", "operative", "closing", "annex", "body"]
 
 
@@ -41,6 +43,7 @@ class TextBody:
         self.numbered = False
         self.quoted = False
         self.next = 0
+        self.numeral = self.broken = ""  # a heading's, and a line of the header, that the next line completes
 
     def run(self) -> None:
         """Reads all lines."""
@@ -72,6 +75,8 @@ class TextBody:
         for row in self.rows[:first]:
             self._claim(row, "header")
             self._head(row)
+        if self.broken:
+            self.header.line(clean(self.broken))
         if decided:
             self.header.decided(decided[1], self.rows[decided[0]].plain)
         self.header.close()
@@ -101,8 +106,12 @@ class TextBody:
             row.begins = row.begins or row.content.startswith(_QUOTE)
 
     def _head(self, row: Row) -> None:
-        """One line of the header."""
-        self.header.line(clean(row.content))
+        """One line of the header; one that breaks inside a title (`《…荒漠` / `化的…公约》`) goes on in the next."""
+        line = f"{self.broken}\n{row.content}" if self.broken else row.content
+        whole = bool(self.broken) or line.count(_OPEN) <= line.count(_CLOSED)
+        self.broken = "" if whole else line
+        if whole:
+            self.header.line(clean(line))
 
     def _signed(self, i: int) -> bool:
         """Whether the closing lines stand here, although the paragraph above them has no stop at its end."""
@@ -138,10 +147,16 @@ class TextBody:
         item = self.layout.item(row)
         if item and (row.begins or not self.letter or item[1] in (None, "a", _after(self.letter))):
             self._flush()
+            if self.zone == "preamble" and not self.numbered and self._lettered(row, item, before):
+                self.zone = self.outline.part = "operative"
             self.letter = item[1] or self.letter
             self._start(row, item[2], item[0])
             return True
         return False
+
+    def _lettered(self, row: Row, item: tuple[str, str | None, int], before: str) -> bool:
+        """Whether provisions are lettered and not numbered: `经济及社会理事会，`, `回顾…，`, `(a) 决定…；`."""
+        return item[1] == "a" and before[-1:] in ("\uff0c", ",") and self.layout.asking(row, item[2])
 
     def _certain(self, row: Row, numbered: tuple[int, bool, int]) -> bool:
         """A number that Word counted, or one at the head of a paragraph with its dot and space."""
@@ -163,9 +178,23 @@ class TextBody:
         if self.layout.annex(row):
             self.zone = self.outline.part = "annex"
             self.numbers.restart()
-        self.outline.heading(" ".join(row.content.split()))
+        if self._numeral_of(row):
+            self.numeral = row.content
+            return True
+        numeral, self.numeral = self.numeral, ""
+        self.outline.heading(" ".join([*numeral.split(), *row.content.split()]))
         self.letter = ""
         return True
+
+    def _numeral_of(self, row: Row) -> bool:
+        """Whether a line holds the numeral of a heading that stands on the next line (`一` above `导言`), which is
+        marked as one then."""
+        if folded(row.content).strip(self.outline.words.items.numerals) or self.next + 1 >= len(self.rows):
+            return False
+        below = self.rows[self.next + 1]
+        known = self.layout.number(below) or self.layout.item(below) or self.layout.provides(below)
+        below.heading = not known and len(below.content) <= _SHORT and not ends(below.content, comma=True)
+        return below.heading
 
     def _block(self, i: int) -> int:
         """Lines after a finished paragraph that begin nothing by their form, up to the next that does.

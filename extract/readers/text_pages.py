@@ -42,11 +42,13 @@ class _Forms:
 
     def __init__(self, words: Structure) -> None:
         job, page = words.pages.job, words.pages.page
-        self.any = re.compile(rf"(?:^|\n)[^\S\n]*(?:\d{{1,3}}\s+)?(?:{job}|{page}|{words.pages.rule})")
+        self.any = re.compile(
+            rf"(?:^|\n)[^\S\n]*(?:\d{{1,3}}\s+)?(?:{job}|{page}|{words.pages.rule}|{words.pages.contents})"
+        )
         piece = rf"(?:{job}|{page}|\*\d{{5,12}}\*|\d{{1,3}})"
         self.foot = re.compile(rf"{piece}(?: ?{piece})*")
         self.sure = re.compile(rf"(?:{job}|{words.pages.sure_page})")
-        self.page, self.rule = re.compile(page), re.compile(words.pages.rule)
+        self.page, self.rule, self.contents = map(re.compile, (page, words.pages.rule, words.pages.contents))
         self.symbol = re.compile(words.header.symbol)
 
 
@@ -75,21 +77,23 @@ def paged(source: str, rows: list[Row], words: Structure) -> Paged:
         between, sure = [], False
         if row is None:
             break
-        if kind == "rule":
+        if kind in ("rule", "contents"):
             out.furniture.append(row)
-            out.ruled.append(len(out.rows))
+            out.ruled += [len(out.rows)] if kind == "rule" else []
         else:
             out.rows.append(row)
     return out
 
 
 def _kind(row: Row, forms: _Forms, heads: set[str], titles: str, counted: bool) -> str:
-    """`foot`, `head`, `rule`, a bare `number`, or nothing of these; a symbol that stands alone is remembered."""
+    """`foot`, `head`, `rule`, `contents`, a bare `number`, or none; a symbol that stands alone is remembered."""
     if len(row.text) > _SHORTEST * _TITLES:
         return ""
     plain = row.plain
     if forms.rule.fullmatch(plain):
         return "rule"
+    if forms.contents.fullmatch(plain):
+        return "contents"
     if forms.foot.fullmatch(plain):
         if forms.sure.search(plain) or (counted and _OF.fullmatch(plain)):
             return "foot"
