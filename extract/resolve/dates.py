@@ -34,6 +34,7 @@ class DateResolver:
             "before-session": self._before_session,
             "date": self._date,
             "month": self._month,
+            "quarter": self._quarter,
             "year-end": self._year_end,
             "this-year-end": self._this_year_end,
             "year": self._year,
@@ -88,6 +89,13 @@ class DateResolver:
         if found.parts.get("last"):  # 在2026年3月底前
             return Deadline("", last.isoformat(), due_by=last, basis="end of the month in the text")
         return Deadline("", f"{year}-{month:02d}", date(year, month, 1), None, last, basis="month in the text")
+
+    def _quarter(self, found: TimeFound, _moment: Moment) -> Deadline:
+        """在2025年第三季度内: by its last day."""
+        last = _last_day(to_int(found.parts["year"] or ""), 3 * (to_int(found.parts["quarter"] or "") or 0))
+        if last is None:
+            return Deadline("", None, basis="not a quarter")
+        return Deadline("", last.isoformat(), due_by=last, basis="quarter in the text, due by its last day")
 
     def _year_end(self, found: TimeFound, _moment: Moment) -> Deadline:
         last = _last_day(to_int(found.parts["year"] or ""))
