@@ -122,7 +122,11 @@ class Extractor:
                 owner[paragraph.ordinal] = above
                 content[above].append(paragraph)
                 continue
-            if paragraph.part == "preamble" or not self._candidate.search(simplified(paragraph.text)):
+            text = simplified(paragraph.text)
+            if below[paragraph.ordinal] and self._clauses.recalled(text):
+                owner[paragraph.ordinal], content[paragraph.ordinal] = paragraph.ordinal, []
+                continue
+            if paragraph.part == "preamble" or not self._candidate.search(text):
                 continue
             part = self._part(document, paragraph, introduced)
             if part is None:

@@ -131,6 +131,7 @@ class Clauses(Model):
     tasks: Pattern
     own_sentence: Pattern
     carrying_on: tuple[str, ...]
+    recalled: Pattern
     decided_for: Pattern
     authorized_with: Pattern
     content_when_bare: tuple[str, ...]

@@ -229,7 +229,7 @@ class Assembler:
                 after = match.end() if spelt else after
                 takes = bool(spelt) or (rule in TOLD and verb_class != "decide")
                 if who is not None:  # 重申…向秘书长提出的请求
-                    phrase = reader.read(who, required=True)
+                    phrase = reader.read(who, required=True, always=True)
                 elif takes:
                     phrase = reader.read(after, required=True)
                 else:

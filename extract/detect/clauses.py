@@ -109,6 +109,7 @@ class ClauseGrammar:
         self._circumstances = re.compile(clauses.circumstances)
         self._predicate = re.compile(clauses.predicates)
         self._carrying_on = tuple(clauses.carrying_on)
+        self._recalled = re.compile(clauses.recalled)
         self._tasks = re.compile(clauses.tasks)
         self._own_sentence = re.compile(f"{connective}(?:{clauses.own_sentence})")
         asks = alternatives(p for r in rules.verbs if r.verb_class not in {"decide", "other"} for p in r.phrases)
@@ -234,6 +235,10 @@ class ClauseGrammar:
     def tasks(self, chapeau: str) -> bool:
         """The words after 决定 say that the list below tells somebody's tasks."""
         return bool(self._tasks.search(chapeau))
+
+    def recalled(self, chapeau: str) -> bool:
+        """The list below the words is what an earlier text decided and asked."""
+        return bool(self._recalled.search(chapeau.rstrip()))
 
     def begins_with(self, masked: str, start: int, verb: str) -> bool:
         """What is asked, from `start` on, begins with that verb, with or without adverbs."""
