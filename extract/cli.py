@@ -180,7 +180,7 @@ def score(
     if not followup and ctx.get_parameter_source("as_of") is click.core.ParameterSource.COMMANDLINE:
         raise click.UsageError("--as-of is of --followup: mandates are read alike on any day")
     if followup:
-        from extract.follow.scoring import run as follow
+        from extract.scoring.followup import run as follow
 
         told = follow(gold, documents, as_of=as_of.date(), show=show, as_json=as_json, say=say, progress=bar)
     else:

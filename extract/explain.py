@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 
 from extract.errors import MandatesError
+from extract.follow.coverage import Coverage
 from extract.follow.stage import FollowUp
 from extract.model import Document, Paragraph
 from extract.reading import Stages, stages
 from extract.register import rows, store
-from extract.register.coverage import Coverage
 from extract.register.rows import Values
 from extract.register.sheet import Sheet
 

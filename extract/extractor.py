@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
-from extract.cued import Cued
 from extract.model import Document, Mandate, Paragraph
 from extract.patterns import alternatives
+from extract.patterns.cued import Cued
 from extract.remembered import Remembered
 from extract.resolve.dates import term_ends
 from extract.resolve.read import Item, Mention, Read

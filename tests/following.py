@@ -10,10 +10,10 @@ from functools import lru_cache
 from reading import extractor
 
 from extract.follow.cases import Outcome
+from extract.follow.coverage import Coverage
 from extract.follow.stage import Followed, FollowUp, Pairs
 from extract.model import Document, Evidence, Mandate
 from extract.register import rows
-from extract.register.coverage import Coverage
 from extract.rules import Rules, load
 
 AS_OF = date(2026, 11, 21)

@@ -147,8 +147,8 @@ def through(path: Path) -> None:
     """Reads a file and does with it all that a build does; raises what should not be."""
     from reading import extractor
 
+    from extract.follow.coverage import Coverage
     from extract.follow.stage import FollowUp
-    from extract.register.coverage import Coverage
     from extract.rules import load
 
     try:

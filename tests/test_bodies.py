@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from reading import extractor
 
-from extract import lines, score
+from extract import lines
 from extract.model import Document, Paragraph
+from extract.scoring import mandates as score
 
 TABLES = sorted((Path(__file__).parent / "gold" / "bodies").glob("*.jsonl"))
 # What still comes out otherwise; tests/gold/bodies/README.md says why each is left.

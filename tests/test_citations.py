@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from extract.citations import Citer
 from extract.errors import RulesError
 from extract.model import Footnote
-from extract.structure import structure
+from extract.rules.structure import structure
 
 CITER = Citer(body="general-assembly")
 

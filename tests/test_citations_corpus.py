@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from extract import readers, rules
-from extract.citation_forms import Link
 from extract.citations import Citer
+from extract.citations.forms import Link
 from extract.model import Citation, Footnote
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus" / "zh"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.cued import Cued, Family
-from extract.cues import cues, looking_first
+from extract.patterns.cued import Cued, Family
+from extract.patterns.cues import cues, looking_first
 from extract.rules import load
 
 RULES = load()

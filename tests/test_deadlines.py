@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import mandates
 
+from extract.numerals import to_int
 from extract.resolve.dates import calendar_date
-from extract.resolve.numerals import to_int
 
 D = date.fromisoformat
 

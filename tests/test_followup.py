@@ -17,11 +17,11 @@ from following import follow, rules
 from extract.errors import MandatesError
 from extract.follow import because, cases
 from extract.follow.cases import Case, Late, Outcome, Searched
+from extract.follow.coverage import Coverage
 from extract.follow.outcome import is_open, outcome, status_of, timing_of
 from extract.follow.spoken import spoken
 from extract.model import Citation, Deadline, Evidence, Mandate, Party
 from extract.register import responsible
-from extract.register.coverage import Coverage
 
 RULES = making.rules()
 DOC = making.document(texts=[("3", "请秘书长向大会第七十三届会议提交报告；请各国合作；")])

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from extract import score
 from extract.cli import main
+from extract.scoring import mandates as score
 
 GOLD = sorted((Path(__file__).parent / "gold").glob("*.jsonl"))
 

@@ -28,9 +28,9 @@ from extract.citations import Citer
 from extract.errors import DocumentError
 from extract.extractor import _FAR
 from extract.follow.chains import Chains
+from extract.follow.coverage import Coverage
 from extract.follow.stage import FollowUp
 from extract.model import Document, Paragraph
-from extract.register.coverage import Coverage
 from extract.register.rows import mandate_ids
 from extract.rulecheck import examples
 from extract.rules import load

@@ -9,7 +9,7 @@ from following import rules
 from making import report, resolution
 
 from extract.follow.notices import Notice, NoticeReader, session_of, whole
-from extract.ruletypes import PatternRule
+from extract.rules.types import PatternRule
 from extract.script import simplified
 
 MARK = re.compile("「(.+?)」")

@@ -20,14 +20,14 @@ from site_client import Get
 from test_properties import RULES, TEXTS
 from test_readers_akn import akn, para, read_all
 
+from extract.follow.coverage import Coverage
 from extract.follow.stage import FollowUp
 from extract.model import Document
+from extract.numerals import to_int
 from extract.reading import File, Files
 from extract.register import search
 from extract.register.build import build
-from extract.register.coverage import Coverage
 from extract.register.rows import mandate_ids
-from extract.resolve.numerals import to_int
 from extract.result import Result
 
 UNITS = ((1000, "千"), (100, "百"), (10, "十"))

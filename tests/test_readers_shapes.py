@@ -14,8 +14,8 @@ from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.clean import clean
 from extract.readers.text import parse_all
+from extract.rules.structure import structure
 from extract.script import folded, simplified
-from extract.structure import structure
 
 
 def read(folder: Path, text: str) -> Document:

@@ -17,7 +17,7 @@ from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.clean import _GAP, clean
 from extract.readers.text import parse, parse_all
-from extract.structure import structure
+from extract.rules.structure import structure
 
 DATA = Path(__file__).parent.parent / "data" / "documents"
 FILES = sorted(DATA.glob("*.txt"))

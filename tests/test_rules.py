@@ -11,10 +11,10 @@ import rules_tables
 from reading import extractor, mandates
 
 from extract import rules as rules_module
-from extract import structure
 from extract.errors import DocumentError, RulesError
 from extract.extractor import Extractor
 from extract.reading import stages
+from extract.rules import structure
 
 RULES = rules_module.load()
 MARK = re.compile("「(.+?)」")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from extract import score
 from extract.cli import main
 from extract.errors import MandatesError
+from extract.scoring import mandates as score
 
 BASE = {
     "document": "A/RES/72/237",

@@ -23,9 +23,9 @@ from test_permissions import WITHOUT
 from updating import AS_OF, changes, grow, rows, run, symbols, text, two_documents
 
 from extract.errors import MandatesError, StoreError
-from extract.register import store
+from extract.register import history, store
 from extract.register.build import build
-from extract.update import history, publish
+from extract.update import publish
 from extract.update.publish import kept, rollback
 
 ROOT = Path(__file__).parents[1]

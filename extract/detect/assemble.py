@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extract.cued import Family
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
 from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
 from extract.detect.content import FAR, Asked, ContentGrammar
 from extract.detect.phrases import PhraseReader
 from extract.model import MandateClass
+from extract.patterns.cued import Family
 from extract.rules import Rules
 
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})

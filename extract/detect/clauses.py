@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from extract.cued import Cued
 from extract.patterns import alternatives
+from extract.patterns.cued import Cued
 from extract.rules import Rules
 
 MASK = "□"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from extract.cued import Family
+from extract.patterns.cued import Family
 from extract.rules import Rules
-from extract.ruletypes import DeadlineRule
+from extract.rules.types import DeadlineRule
 
 LOOKBACK = 40  # characters before an expression that `not_after` may look at
 

@@ -16,6 +16,7 @@ from extract.follow.answers import AnswerFinder
 from extract.follow.cases import Case, Late, Outcome, Searched
 from extract.follow.chaining import ChainBuilder
 from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.coverage import Coverage
 from extract.follow.elsewhere import Elsewhere
 from extract.follow.fitting import Fitting
 from extract.follow.gathering import by_notices, by_reports, judgement, once, placed
@@ -32,7 +33,6 @@ from extract.follow.threads import ThreadBuilder, threads
 from extract.follow.times import Times
 from extract.follow.works import Works
 from extract.model import Deadline, Document, Evidence, Mandate
-from extract.register.coverage import Coverage
 
 if TYPE_CHECKING:
     from extract.rules import Rules

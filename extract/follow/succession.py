@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extract.ruletypes import Actor
+    from extract.rules.types import Actor
 
 
 class Succession:

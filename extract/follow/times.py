@@ -9,8 +9,8 @@ from datetime import date
 
 from extract.calendar import Calendar, session_symbol
 from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.coverage import session_of
 from extract.model import Deadline, Document, Mandate
-from extract.register.coverage import session_of
 from extract.script import simplified
 
 _YEARS = re.compile(r"R/P(?P<years>[0-9]+)Y")

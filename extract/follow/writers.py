@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extract.ruletypes import FollowUp
+    from extract.rules.types import FollowUp
 
 
 class Writers:

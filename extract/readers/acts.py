@@ -6,10 +6,10 @@ import re
 from datetime import date
 from typing import Any
 
+from extract.numerals import to_int as number
 from extract.readers.speaker import ACT, of_formula
-from extract.resolve.numerals import to_int as number
+from extract.rules.structure import Body, Organ, Structure
 from extract.script import folded
-from extract.structure import Body, Organ, Structure
 
 _ASSEMBLY = "general-assembly"
 _LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")

@@ -10,7 +10,7 @@ from lxml import etree
 
 from extract.readers.akn_text import NS, children, running, whole
 from extract.readers.clean import clean, squeeze
-from extract.structure import Structure
+from extract.rules.structure import Structure
 
 _SYMBOL = re.compile(r"[A-Z]{1,4}/[A-Za-z0-9/.\-]+")
 # The number of the work: /akn/un/statement/deliberation/unga/2021-03-25/75-269/

@@ -9,7 +9,7 @@ from typing import Any
 
 from extract.readers.lines import Row
 from extract.readers.several import documents, parts
-from extract.structure import Structure
+from extract.rules.structure import Structure
 
 _LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
 

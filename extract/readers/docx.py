@@ -30,7 +30,7 @@ from extract.readers.header import Header
 from extract.readers.lines import Row
 from extract.readers.outline import Outline
 from extract.readers.source import Source, build
-from extract.structure import Structure
+from extract.rules.structure import Structure
 
 # TypeError: of a relation without a target (tests/found).
 _FAULTS = (OpcError, KeyError, ValueError, AttributeError, TypeError, zipfile.BadZipFile, zlib.error, EOFError, OSError)

@@ -14,7 +14,7 @@ from extract.readers import html_notes
 from extract.readers.html_rows import Info, Mark
 from extract.readers.lines import Row
 from extract.readers.tables import TableRow
-from extract.structure import Structure
+from extract.rules.structure import Structure
 
 _MARK = re.compile(r"\s*\d{1,3}\s*|\*{1,3}")
 

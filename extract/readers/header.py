@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from extract.numerals import to_int as number
 from extract.readers.acts import Acts
 from extract.readers.clean import clean, squeeze
 from extract.readers.header_lines import origin, titles
 from extract.readers.speaker import ACT, DRAFT, act_symbol, chosen, session_of
-from extract.resolve.numerals import to_int as number
+from extract.rules.structure import Organ, ReportWords, Structure
 from extract.script import folded
-from extract.structure import Organ, ReportWords, Structure
 
 # The number of a decision of an executive board on a line of its own; 3/24 is a page.
 LONE = re.compile(r"(?:19|20)\d\d/\d{1,3}")

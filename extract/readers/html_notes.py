@@ -10,8 +10,8 @@ from extract.readers.clean import clean
 from extract.readers.html_rows import Info
 from extract.readers.layout import Layout
 from extract.readers.lines import Row
+from extract.rules.structure import Structure
 from extract.script import folded
-from extract.structure import Structure
 
 
 class Page(Protocol):

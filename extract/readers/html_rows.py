@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extract.numerals import to_int
 from extract.readers.akn_text import linked, whole
 from extract.readers.lines import Row
 from extract.readers.tables import row as table_row
 from extract.readers.tables import text_of
-from extract.resolve.numerals import to_int
+from extract.rules.structure import Structure
 from extract.script import folded
-from extract.structure import Structure
 
 
 def _names(names: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.citation_forms import roman_value
+from extract.citations.forms import roman_value
 
 _FIGURES = frozenset("ivxl")
 

@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from itertools import takewhile
 
+from extract.numerals import to_int
 from extract.readers.clean import INVISIBLE, clean
 from extract.readers.lines import Row
-from extract.resolve.numerals import to_int
+from extract.rules.structure import OperativeWords, PreambleWords, Structure
 from extract.script import folded
-from extract.structure import OperativeWords, PreambleWords, Structure
 
 # Marks without width stand before some numbers (`\u200e12.`) and after them.
 _BLANK = rf"[\s{INVISIBLE}]*"

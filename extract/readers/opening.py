@@ -8,7 +8,7 @@ from functools import lru_cache
 from extract.readers.header import LONE
 from extract.readers.layout import Layout
 from extract.readers.lines import Row
-from extract.structure import Structure
+from extract.rules.structure import Structure
 
 _ACT = re.compile(r"[A-Z/]+/DEC/\S+")
 # How far below its title a decision names its body, and how long a header may be.

@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
-from extract.citation_forms import in_roman
 from extract.citations import Citer
+from extract.citations.forms import in_roman
 from extract.frozen import maker
 from extract.model import Footnote, Paragraph, Part, Table
+from extract.numerals import to_int
 from extract.readers.clean import Raw, clean
 from extract.readers.items import is_roman
-from extract.resolve.numerals import to_int
-from extract.structure import Structure
+from extract.rules.structure import Structure
 
 _TOP = re.compile(r"\d+(?:\.\d+)*")
 _UNNUMBERED = 99

@@ -11,11 +11,11 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from extract.numerals import to_int
 from extract.readers.layout import Forms, opening
 from extract.readers.lines import Row
-from extract.resolve.numerals import to_int
+from extract.rules.structure import Structure
 from extract.script import folded
-from extract.structure import Structure
 
 _STOP = "\u3002\uff1b\uff1a\uff0c\uff01\uff1f;:,"
 _DONE = "\u3002\uff1b;"

@@ -15,7 +15,7 @@ from extract.readers.layout import ends
 from extract.readers.lines import Row
 from extract.readers.pdf_lines import Line
 from extract.readers.pdf_parts import Leaf
-from extract.structure import Structure
+from extract.rules.structure import Structure
 
 _GAP = 1.25  # of the usual distance between lines
 _LATIN_END = re.compile(r"[A-Za-z0-9,;:.!?)\]%]$")

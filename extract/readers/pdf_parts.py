@@ -14,7 +14,7 @@ from extract.errors import DocumentError
 from extract.readers.clean import clean, squeeze
 from extract.readers.pdf_lines import Line
 from extract.readers.pdf_page import Page
-from extract.structure import Structure
+from extract.rules.structure import Structure
 
 _SYMBOL = re.compile(r"(?:A|S|E|T|ST|DP|SSC|TD|[A-Z]{2,6})/[A-Za-z0-9/.()-]{2,40}")
 _DRAWN = re.compile(r"[_\u2500\u2501\u2014\u2015-]{6,}")

@@ -13,8 +13,8 @@ from operator import attrgetter
 
 from extract.model import Paragraph
 from extract.readers.layout import opening
+from extract.rules.structure import Structure
 from extract.script import folded
-from extract.structure import Structure
 
 _part = attrgetter("part")
 _COMMA = ("\uff0c", ",")

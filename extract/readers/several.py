@@ -17,8 +17,8 @@ from extract.readers.header import LONE
 from extract.readers.layout import Forms, Layout, ends
 from extract.readers.lines import Row
 from extract.readers.pasted import headed
+from extract.rules.structure import Structure
 from extract.script import folded
-from extract.structure import Structure
 
 # How many lines may stand between the number, or the letter, and the formula: a long title, the committee's report.
 _NEAR = 6

@@ -10,15 +10,15 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from extract.citation_forms import kind_of, roman_value
 from extract.citations import Citer
+from extract.citations.forms import kind_of, roman_value
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers.outline import Outline
 from extract.readers.recitals import marked
 from extract.readers.speaker import of_symbol
 from extract.rules import calendar
-from extract.structure import Body, Organ, Structure, structure
+from extract.rules.structure import Body, Organ, Structure, structure
 
 _RESOLUTION = re.compile(r"(?P<organ>[A-Z]+(?:/HRC)?)/(?:RES|DEC)/(?P<session>(?:E?S-)?\d+)[/(]")
 # A/RES/3281(XXIX), A/RES/3201(S-VI): the session stands behind the number.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extract.structure import Body, Organ, Structure
+from extract.rules.structure import Body, Organ, Structure
 
 _PAIR = re.compile(r"(?P<session>\d{1,3})/\d+")
 _NONE = re.compile("(?!)")

@@ -28,7 +28,7 @@ from extract.readers.source import Source, build
 from extract.readers.text_body import TextBody
 from extract.readers.text_notes import lifted
 from extract.readers.text_pages import paged
-from extract.structure import Structure
+from extract.rules.structure import Structure
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 

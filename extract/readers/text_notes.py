@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from extract.readers.lines import Row
 from extract.readers.text_pages import Paged
-from extract.structure import Structure
+from extract.rules.structure import Structure
 
 _RINGS = {chr(0x2460 + n): n + 1 for n in range(20)}
 _NUMBER = r"(?P<number>\d{1,3}(?=[\s\u4e00-\u9fff《“A-Z])|\[\d{1,3}\]|\^\d{1,3}|[\u2460-\u2473])"

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from extract.readers.clean import squeeze
 from extract.readers.lines import Row
-from extract.structure import Structure
+from extract.rules.structure import Structure
 
 _TITLES = 60  # lines in which the title stands that running heads repeat
 _SHORTEST = 4  # characters of a title in a running head

@@ -14,20 +14,19 @@ from typing import Any, Protocol
 from extract import __version__
 from extract.collecting import seldom_within
 from extract.errors import MandatesError
+from extract.follow.coverage import Coverage
 from extract.follow.stage import Closed, Followed, FollowUp
 from extract.follow.succession import Succession
 from extract.intake import Progress, documents
 from extract.reading import File, Files, Say, Stages, files, results, stages
+from extract.register import changes, history, responsible, reviews, rows, store
 from extract.register import followed as found
-from extract.register import responsible, reviews, rows, store
 from extract.register.collected import Entry, Register
 from extract.register.corrections import Correction, Corrector
-from extract.register.coverage import Coverage
 from extract.register.schema import TABLES
 from extract.register.sheet import Sheet
 from extract.register.tables import beside
 from extract.result import Result
-from extract.update import changes, history
 from extract.workers import Jobs
 
 Publish = Callable[[Path, Mapping[str, Iterable[rows.Row]]], None]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from extract.cued import Family
 from extract.detect.clauses import BOUNDARY
+from extract.numerals import to_int
 from extract.patterns import alternatives
+from extract.patterns.cued import Family
 from extract.resolve.dates import calendar_date
-from extract.resolve.numerals import to_int
 from extract.rules import Rules
-from extract.ruletypes import Deliverable
+from extract.rules.types import Deliverable
 
 
 class Account(NamedTuple):

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from extract.cued import Cued
 from extract.detect.deadlines import TimeFound
 from extract.errors import RulesError
 from extract.model import Deadline
-from extract.resolve.numerals import to_int
+from extract.numerals import to_int
+from extract.patterns.cued import Cued
 from extract.resolve.sessions import SESSION_KINDS, Moment, SessionResolver
 from extract.rules import Rules
 

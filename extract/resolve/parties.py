@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
-from extract.cued import Family
 from extract.detect.addressees import AddresseeGrammar, Names
 from extract.detect.assemble import Draft
 from extract.detect.phrases import PhraseReader
 from extract.model import Party, Role
 from extract.patterns import alternatives
+from extract.patterns.cued import Family
 from extract.resolve.names import COUNTRY, GROUP, LOOKS, NameResolver, ShortNames
 from extract.resolve.read import VERB_PARAGRAPH, Mention, Read, within
 from extract.rules import Rules

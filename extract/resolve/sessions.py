@@ -10,7 +10,7 @@ from typing import NamedTuple
 from extract.calendar import Session, session_symbol
 from extract.detect.deadlines import TimeFound
 from extract.model import Deadline
-from extract.resolve.numerals import to_int
+from extract.numerals import to_int
 from extract.resolve.symbols import SessionSymbols
 from extract.rules import Rules
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.ruletypes import Series
+from extract.rules.types import Series
 
 
 class SessionSymbols:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from extract import __version__
 from extract.reading import Say
-from extract.update.changes import Change
+from extract.register.changes import Change
 
 _TIMEOUT = 10.0  # seconds for each step of a request
 _LONGEST = 30.0  # for the whole: a server that sends a byte now and then

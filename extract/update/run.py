@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from extract.errors import MandatesError
 from extract.readers.finding import find
 from extract.reading import Files, Say, files, stages
-from extract.register import store, tables
+from extract.register import history, store, tables
 from extract.rulefiles import version as rules_version
-from extract.update import history
 from extract.update.cache import Cache
 from extract.update.lock import locked
 from extract.update.notify import notify

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from extract.update.changes import Change
+from extract.register.changes import Change
 
 if TYPE_CHECKING:
     from extract.register.build import Report

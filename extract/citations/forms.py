@@ -12,8 +12,8 @@ from typing import Literal
 
 from extract.frozen import maker
 from extract.model import Citation
-from extract.resolve.numerals import to_int
-from extract.structure import Body, Structure
+from extract.numerals import to_int
+from extract.rules.structure import Body, Structure
 
 make_citation = maker(Citation)
 Link = tuple[int, int, str]

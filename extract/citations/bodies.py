@@ -12,9 +12,9 @@ from datetime import date
 from functools import lru_cache
 
 from extract.calendar import Calendar
-from extract.citation_clauses import Whose
-from extract.citation_forms import OLD, Kind, roman_session, roman_value, written
-from extract.structure import Body, Structure
+from extract.citations.clauses import Whose
+from extract.citations.forms import OLD, Kind, roman_session, roman_value, written
+from extract.rules.structure import Body, Structure
 
 OUTSIDE = "date outside the session"
 _SAID = frozenset({"word", "date", "own"})

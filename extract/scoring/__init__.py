@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extract import score
 from extract.errors import MandatesError
 from extract.intake import Progress
 from extract.lines import lines
 from extract.reading import Say, Stages
+from extract.scoring import mandates as score
 
 
 def documents_folder() -> Path:
     """The documents of the checkout, else `data/documents` of the current folder. Raises MandatesError."""
-    for folder in (Path(__file__).parent.parent / "data" / "documents", Path("data/documents")):
+    for folder in (Path(__file__).parents[2] / "data" / "documents", Path("data/documents")):
         if folder.is_dir():
             return folder
     raise MandatesError("data/documents", "there is no such folder", "name the documents with --documents")

@@ -14,7 +14,7 @@ from operator import or_
 from sys import maxsize
 from typing import Any, Generic, TypeVar
 
-from extract.cues import SETS, cues, looking_first
+from extract.patterns.cues import SETS, cues, looking_first
 
 _ANY = 1  # the bit that every text has
 

@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.citation_forms import day, patterns
-from extract.structure import Body, Structure
+from extract.citations.forms import day, patterns
+from extract.rules.structure import Body, Structure
 
 # How far before a number its body may be named, and how far the name may stand of which `理事会` is the end.
 _BEFORE = 80

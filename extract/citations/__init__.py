@@ -1,7 +1,7 @@
 """Citations in running text and footnotes: 2003年6月23日第57/270 B号 -> A/RES/57/270B.
 
 Numbers are read one after the other and joined to groups (`第59/296、60/266和76/274号决议`): the word after them
-says what they are, the words before the first one, its form or its date say whose (citation_bodies.py). Every step
+says what they are, the words before the first one, its form or its date say whose (bodies.py). Every step
 looks at a bounded stretch of text, so the work grows with the length of the text. Symbols have no spaces; the letter
 of a part follows the number: A/RES/57/270B, A/RES/217(III)A. Where the words do not say whose number it is, it is None.
 """
@@ -16,9 +16,9 @@ from operator import attrgetter
 
 from extract import rules
 from extract.calendar import Calendar
-from extract.citation_bodies import Bodies, Found, Member
-from extract.citation_clauses import clauses
-from extract.citation_forms import (
+from extract.citations.bodies import Bodies, Found, Member
+from extract.citations.clauses import clauses
+from extract.citations.forms import (
     Kind,
     Link,
     day,
@@ -31,8 +31,8 @@ from extract.citation_forms import (
     united,
 )
 from extract.model import Citation, Footnote
+from extract.rules.structure import Body, Structure, structure
 from extract.script import simplified
-from extract.structure import Body, Structure, structure
 
 
 class Citer:

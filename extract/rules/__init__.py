@@ -15,7 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from extract.calendar import Calendar, Session, to_date
 from extract.errors import RulesError
 from extract.rulefiles import folder, version
-from extract.ruletypes import (
+from extract.rules.structure import Structure, structure
+from extract.rules.types import (
     Actor,
     Addressees,
     AdverbRule,
@@ -29,8 +30,7 @@ from extract.ruletypes import (
     Series,
     VerbRule,
 )
-from extract.structure import Structure, structure
-from extract.yml import parsed
+from extract.rules.yml import parsed
 
 __all__ = ["Rules", "folder", "load", "version"]
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from extract.errors import RulesError
 from extract.rulefiles import folder
-from extract.yml import parsed
+from extract.rules.yml import parsed
 
 
 def _compiles(pattern: str) -> str:

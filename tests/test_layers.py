@@ -1,0 +1,57 @@
+"""Data flows one way: each package imports only from those before it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from small import ROOT
+
+PACKAGE = ROOT / "extract"
+# What stands in no folder (model, errors, script, workers …) may be imported by all; commands import what they run.
+ORDER = ("patterns", "rules", "citations", "readers", "detect", "resolve", "follow", "register", "site", "update")
+BESIDE = {
+    "sources": {*ORDER} - {"site", "update"},
+    "scoring": {*ORDER} - {"site", "update"},
+    "commands": {*ORDER, "sources", "scoring"},
+}
+
+
+def imported(file: Path) -> Iterator[str]:
+    """The packages of the program that a file imports, also inside functions; not those that only types need."""
+    tree = ast.parse(file.read_text("utf-8"))
+    typing = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in typing:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module:
+            whole = (
+                [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "extract" else [node.module]
+            )
+        elif isinstance(node, ast.Import):
+            whole = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in whole:
+            parts = name.split(".")
+            if parts[0] == "extract" and len(parts) > 1 and (PACKAGE / parts[1]).is_dir():
+                yield parts[1]
+
+
+@pytest.mark.parametrize("package", sorted(p.name for p in PACKAGE.iterdir() if (p / "__init__.py").exists()))
+def test_a_package_imports_only_from_those_before_it(package: str) -> None:
+    allowed = BESIDE.get(package) or {*ORDER[: ORDER.index(package)]}
+    found = {
+        f"{file.relative_to(PACKAGE)} -> {name}"
+        for file in sorted((PACKAGE / package).rglob("*.py"))
+        for name in imported(file)
+        if name not in {*allowed, package}
+    }
+    assert not found
