@@ -14,7 +14,7 @@ from making import resolution
 
 from extract.cli import main
 from extract.errors import MandatesError
-from extract.follow import scoring
+from extract.scoring import followup as scoring
 
 ROOT = Path(__file__).parent.parent
 # A wrong "answered" is worse than an honest "not searched": precision has the higher floor.

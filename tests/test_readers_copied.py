@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - documents stand here as people have them
 """Text copied out of a PDF: running heads and feet in mid-sentence, rules, footnotes whose marks are plain figures."""
 
 from __future__ import annotations
@@ -174,6 +175,41 @@ SHAPES = {
         "A/RES/76/84\n\n大会，\n\n回顾其决议，\n\n一\n\n导言\n\n1. 请秘书长提交报告；\n\n2. 决定休会。\n",
         [("preamble", None), ("preamble", None), ("operative", "1"), ("operative", "2")],
     ),
+    "an old number": (
+        "決議案\n\n八三一（九）．技術協助擴大方案\n\n大會，\n\n鑒於其決議，\n\n一、請秘書長提出報告；\n\n二、決定休會。\n",
+        [("preamble", None), ("preamble", None), ("operative", "1"), ("operative", "2")],
+    ),
+    "a mail that quotes": (
+        "发件人：王芳\n\n见下。\n\n> 联合国 A/RES/77/181\n> 大会\n>\n> 大会，\n>\n> 回顾其决议，\n>\n> 1. 请秘书长提交报告；\n>\n"
+        "> 2. 决定休会。\n>\n> 2022年12月15日\n> 第54次全体会议\n",
+        [("preamble", None), ("preamble", None), ("operative", "1"), ("operative", "2")],
+    ),
+    "notes in Markdown": (
+        "A/RES/76/173\n\n## 老年人\n\n大会，\n\n- **回顾**其决议，\n\n- **重申**其承诺，\n\n## 执行部分\n\n1. **促请**会员国：\n\n"
+        "   - (a) 收集数据；\n\n   - (b) 提交报告。\n",
+        [
+            ("preamble", None),
+            ("preamble", None),
+            ("preamble", None),
+            ("operative", "1"),
+            ("operative", "1(a)"),
+            ("operative", "1(b)"),
+        ],
+    ),
+    "all lines indented": (
+        "A/RES/73/229\n\n          大会，\n             重申其题为《议程》的第70/1号决议，其中大会通过了一套目标，承诺做出不懈努力，\n"
+        "          使这一议程得到执行，\n             认识到贫困是挑战，\n             1. 决定休会。\n",
+        [("preamble", None), ("preamble", None), ("preamble", None), ("operative", "1")],
+    ),
+    "a title below the symbol at the head of a page": (
+        "联合国 A/RES/77/195\n\n77/195. 甲乙合作\n\n大会，\n\n1. 决定为提高\n\n1/2\n\n22-17512\n\n\fA/RES/77/195\n\n甲乙合作\n\n"
+        "公众认识开展活动：\n\n2/2   22-17512\n\n\f  甲乙合作\tA/RES/77/195\n\n(a) 采用办法；\n\n(b) 休会。\n",
+        [("preamble", None), ("operative", "1"), ("operative", "1(a)"), ("operative", "1(b)")],
+    ),
+    "marks whose notes are not there": (
+        "A/RES/77/195\n\n大会，\n\n1. 表示注意到秘书长的报告；[1]\n\n2. 促请会员国合作；(2)\n\n3. 决定休会。\n\n[1] A/77/279。\n\n返回页首\n",
+        [("preamble", None), ("operative", "1"), ("operative", "2"), ("operative", "3")],
+    ),
     "a report on drafts": (
         "A/77/447/Add.2\n\n第七十七届会议\n议程项目20(b)\n文化与可持续发展\n\n第二委员会的报告\n\n一. 导言\n\n"
         "1. 委员会审议了该项目。\n\n二. 第二委员会的建议\n\n2. 第二委员会建议大会通过下列决议草案：\n\n"
@@ -199,6 +235,22 @@ def test_shapes(name: str, tmp_path: Path) -> None:
         assert (read[0].adopted, read[0].meeting) == (date(2022, 12, 14), "54")
     if name == "a heading below its numeral":
         assert read[0].paragraphs[2].section == ("一 导言",)
+
+
+def test_a_list_of_decisions_is_one_document_each(tmp_path: Path) -> None:
+    file = tmp_path / "x.txt"
+    head = "在2022年6月8日第20次全体会议上，经济及社会理事会"
+    file.write_text(
+        f"经济及社会理事会\n2022年届会\n\n决定\n\n2022/308. 甲的报告\n\n{head}：\n\n(a) 表示注意到报告；\n\n(b) 请秘书长提供服务。\n\n"
+        f"2022/309. 乙的地点和日期\n\n{head}决定会议于2023年5月1日至5日在纽约举行。\n\n"
+        f"2022/310. 丙的报告\n\n{head}表示注意到报告。\n",
+        "utf-8",
+    )
+    read = readers.read(file)
+    assert [(d.symbol, d.adopted) for d in read] == [
+        (f"E/DEC/2022/{n}", date(2022, 6, 8)) for n in (308, 309, 310)
+    ]  # fmt: skip
+    assert [p.label for p in read[0].paragraphs][-2:] == ["(a)", "(b)"]
 
 
 def test_a_line_of_the_header_that_breaks_inside_a_title_is_whole(tmp_path: Path) -> None:

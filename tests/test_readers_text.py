@@ -432,7 +432,7 @@ def test_a_provision_without_number_is_operative(tmp_path: Path) -> None:
         (b"", "is empty", "fetch"),
         (b" \n\n ", "is empty", "fetch"),
         (b"\x00\x01\x02PNG", "binary", "text in UTF-8"),
-        (RESOLUTION.encode("gb18030"), "x.txt:1: is not UTF-8", "iconv"),
+        ("大會，請秘書長提出報告；".encode("big5"), "x.txt:1: is not UTF-8", "iconv"),
         (RESOLUTION.encode()[:-30][: RESOLUTION.encode().rfind("次".encode()) + 1], "middle of a character", "fetch"),
         (RESOLUTION.replace("(a)", "\x07(a)"), "x.txt:10: holds a control character (U+0007)", "remove"),
         (RESOLUTION.replace("8/99. ", ""), "no symbol", "documents.yml"),

@@ -14,7 +14,7 @@ from extract import rules as rules_module
 from extract.errors import DocumentError, RulesError
 from extract.extractor import Extractor
 from extract.reading import stages
-from extract.rules import structure
+from extract.rules.structure import _structure
 
 RULES = rules_module.load()
 MARK = re.compile("「(.+?)」")
@@ -164,7 +164,7 @@ def folder(tmp_path):
     target = tmp_path / "rules"
     shutil.copytree(rules_module.folder(), target)
     yield target
-    for loaded in (rules_module._load, rules_module._calendar, structure._structure):
+    for loaded in (rules_module._load, rules_module._calendar, _structure):
         loaded.cache_clear()
 
 

@@ -71,6 +71,7 @@ class Assembler:
         self._authorized_with = re.compile(rules.clauses.authorized_with)
         self._content_adverbs = frozenset(rules.clauses.content_adverbs)
         self._continuing = frozenset(rules.clauses.continuing)
+        self._not_names = rules.addressees.not_names
         self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
         self._organs = frozenset(a.id for a in rules.actors.values() if a.kind not in NO_ORGANS)
         self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
@@ -79,7 +80,8 @@ class Assembler:
 
     def read(self, verbs: Sequence[Hit], actors: Sequence[Hit], masked: str, part: str) -> Assembled:
         """What one paragraph says. `part`: operative, annex, conclusions, report (own subject only)."""
-        names = Names(tuple((hit.start, hit.end, hit.rule in self._groups) for hit in actors))
+        named = (hit for hit in actors if not masked.startswith(self._not_names, hit.start) or hit.end > hit.start + 3)
+        names = Names(tuple((hit.start, hit.end, hit.rule in self._groups) for hit in named))
         reader = PhraseReader(self.addressees, masked, names)
         organs = frozenset(hit.start for hit in actors if hit.rule in self._organs)
         drafts: list[Draft] = []

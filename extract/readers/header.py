@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from extract.citations.forms import in_roman
 from extract.numerals import to_int as number
 from extract.readers.acts import Acts
 from extract.readers.clean import clean, squeeze
@@ -16,12 +17,13 @@ from extract.script import folded
 
 # The number of a decision of an executive board on a line of its own; 3/24 is a page.
 LONE = re.compile(r"(?:19|20)\d\d/\d{1,3}")
+_OLD = re.compile(r"(?P<number>[^A-Z()]+)(?P<letter>[A-Z]?)\((?P<session>[\u4e00-\u9fff]+)\)")
 _BRACKETS = str.maketrans({"\uff08": "(", "\uff09": ")"})
 
 
 _PATTERNS = (
     *("session", "special", "agenda", "adopted", "adopted_line", "committee", "report_paragraph"),
-    *("title", "numbered", "council", "symbol", "closing", "meeting"),
+    *("title", "numbered", "old_number", "council", "symbol", "closing", "meeting"),
 )
 
 
@@ -102,8 +104,8 @@ class Header(Acts):
             self.decision = any(word in plain for word in self.words.citations.decision)
         elif p["committee"].fullmatch(plain):
             self._origin(plain)
-        elif match := p["council"].fullmatch(plain):
-            self._council(match)
+        elif match := p["council"].fullmatch(plain) or p["old_number"].fullmatch(plain):
+            self._old(match)
         elif match := p["numbered"].fullmatch(plain):
             self._named(match, text)
         elif match := p["symbol"].fullmatch(plain):
@@ -111,13 +113,16 @@ class Header(Acts):
             if not self._symbol or (ACT.search(symbol) and not ACT.search(self._symbol)):
                 self._symbol = symbol
         elif (match := p["title"].fullmatch(plain)) and loose:
-            self._number = squeeze(match["number"]).translate(_BRACKETS)
+            self._number = _number(match["number"])
             self._found["title"] = text[match.start("title") :]
         elif loose:
             self._other(text, plain)
 
-    def _council(self, match: re.Match[str]) -> None:
-        """`第1985(2011)号决议`, `二十(一九四七).一九四七年三月十日决议案`."""
+    def _old(self, match: re.Match[str]) -> None:
+        """`第1985(2011)号决议`, `二十(一九四七).一九四七年三月十日决议案`, `大会决议案二六八九(二十五)`."""
+        if "year" not in match.groupdict():
+            self._number, self._above_title = _number(match["number"]), len(self._loose)
+            return
         if match["number"]:
             self._number = f"{match['number']}({match['year']})"
         else:
@@ -129,7 +134,7 @@ class Header(Acts):
         """`第70/1号决议`: only where no line said the number before, since a text may name another's."""
         if self._number is not None:
             return
-        self._number = squeeze(match["number"]).translate(_BRACKETS)
+        self._number = _number(match["number"])
         self.decision = match["kind"] in self.words.citations.decision
         self._kind = "decision" if self.decision else "resolution"
         self._above_title = len(self._loose)
@@ -187,3 +192,13 @@ class Header(Acts):
             "furniture": tuple(line if "\t" in line else clean(line) for line in self.furniture),
             "inferred": tuple(inferred),
         }
+
+
+def _number(printed: str) -> str:
+    """The number of an act without spaces: 831(IX) for 八三一(九)."""
+    text = squeeze(printed).translate(_BRACKETS)
+    old = _OLD.fullmatch(text)
+    if not old:
+        return text
+    first, session = number(old["number"]), number(old["session"])
+    return f"{first}{old['letter']}({in_roman(session)})" if first and session else text

@@ -29,6 +29,12 @@ _TOKEN = re.compile(
 # With what they begin. A single class of characters is searched for many times as fast as a choice of patterns.
 _FIRST = re.compile(rf"[*\[<{_RAISED}{INVISIBLE}]")
 Token = tuple[int, int, str | None]  # start, end, kind
+_QUOTED, _HASHES, _ITEM = (
+    re.compile(r"(?:>\s?)+"),
+    re.compile(r"#{1,6}\s+"),
+    re.compile(r"\s*[-*]\s+(?P<label>(?=[(\uff08][a-z][)\uff09]))?"),
+)
+_MOSTLY = 0.6  # of the lines of a mail that quotes a document
 _FIGURES = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
 _BARE = re.compile(r"\s*(\d{1,2})\s*")
 
@@ -98,6 +104,12 @@ class Row:
             return self.marks[0][1]
         return None
 
+    def drop(self, size: int) -> None:
+        """Takes the first `size` characters away, which are markup."""
+        self.text, self.places = self.text[size:], self.places[size:]
+        self.marks = [(max(at - size, 0), mark, place) for at, mark, place in self.marks]
+        self.bold = [max(at - size, 0) for at in self.bold]
+
     def split(self, cuts: list[int]) -> list[Row]:
         """The row divided before these offsets of its text, in rising order; marks go with what stands before them."""
         bounds = [0, *(cut for cut in cuts if 0 < cut < len(self.text)), len(self.text)]
@@ -137,7 +149,10 @@ class Row:
 
 
 def rows(source: str) -> tuple[list[Row], list[Piece]]:
-    """The lines that hold anything, and the pieces that are markup."""
+    """The lines that hold anything, and the pieces that are markup.
+
+    Markup is also what stands before headings (`#`), bold items (`- **`) and, in a quoted mail, lines (`>`).
+    """
     out: list[Row] = []
     markup: list[Piece] = []
     tokens = _tokens(source)
@@ -159,7 +174,24 @@ def rows(source: str) -> tuple[list[Row], list[Piece]]:
         else:
             gap += 1
         at = end + 1
-    return out, markup
+    quoted = sum(row.text.startswith(">") for row in out) > _MOSTLY * len(out)
+    for row in out:
+        size = _marked_down(row, quoted)
+        if size:
+            row.heading = row.text.startswith("##")
+            markup += row.pieces(0, size, "markup")
+            row.drop(size)
+    return [row for row in out if row.content or row.marks], markup
+
+
+def _marked_down(row: Row, quoted: bool) -> int:
+    """How many characters at the head of a line are markup."""
+    if quoted and (match := _QUOTED.match(row.text)):
+        return match.end()
+    if row.text[:1] == "#" and (match := _HASHES.match(row.text)):
+        return match.end()
+    item = _ITEM.match(row.text)
+    return item.end() if item and (item["label"] is not None or row.bold[:1] == [item.end()]) else 0
 
 
 def _without(tokens: list[Token], source: str, line: str, at: int, markup: list[Piece]) -> Row:

@@ -23,6 +23,7 @@ class _Forms:
         header = words.header
         self.title = re.compile(header.title)
         self.number = re.compile(header.numbered)
+        self.old_number = re.compile(header.old_number)
         self.adopted = re.compile(f"(?:{header.adopted_line})|{header.committee}")
         ends = "|".join(map(re.escape, sorted({*words.other_bodies, *words.names})))
         self.body = re.compile(rf"[^\s\uff0c,\u3002\uff1b\uff1a\u201c]{{0,40}}(?:{ends})")
@@ -108,7 +109,8 @@ class Opening:
 
     def _titled(self, i: int) -> bool:
         line = self.rows[i].plain
-        return self._forms.title.fullmatch(line) is not None or self._forms.number.fullmatch(line) is not None
+        forms = self._forms
+        return any(form.fullmatch(line) is not None for form in (forms.title, forms.number, forms.old_number))
 
     def _decided(self, line: str) -> bool:
         """The title of an act, a decision's symbol, or `第57/509号决定`."""

@@ -43,7 +43,10 @@ class _Forms:
         header = words.header
         self.formula = Forms(words).formula
         self.number = _any(header.title, header.numbered, header.council, header.symbol, LONE.pattern)
-        self.symbol = re.compile(header.symbol)
+        self.symbol, self.title = re.compile(header.symbol), re.compile(header.title)
+        names = "|".join(sorted(map(re.escape, {*words.by_name, *words.names}), key=len, reverse=True))
+        # Not the formula of a resolution, `大会，` on a line of its own.
+        self.decides = re.compile(rf"(?:在[^，；。]{{4,40}}会议上[，,])?(?:{names})(?:[：:]$|[^，,：:])")
         self.agenda = re.compile(header.agenda)
         around = (header.session, header.special, header.agenda, header.adopted_line + ".*", header.committee)
         self.around = _any(*around, *header.furniture)
@@ -82,6 +85,15 @@ class _Heads:
         # `2024/2`, its title, `执行局`: a decision of an executive board.
         near = range(max(0, i - _NEAR), i - 1)
         return self._is(self._forms.number, i - 1) or any(self._is(LONE, above) for above in near)
+
+    def decisions(self) -> list[int]:
+        """The titles of decisions that are sentences, one below the other: `2022/309. …`, `经济及社会理事会决定…`."""
+        titled = [i for i, row in enumerate(self.rows) if self._forms.title.fullmatch(row.plain)]
+        found = [i for i in titled if any(map(self._forms.decides.match, self._below(i)))]
+        return found if len(found) > 1 else []
+
+    def _below(self, i: int) -> list[str]:
+        return [row.plain for row in self.rows[i + 1 : i + 3]]
 
     def begin(self, at: int, above: int) -> int | None:
         """The first line of the header of the resolution whose formula stands there, below the line `above`."""
@@ -133,6 +145,7 @@ def documents(rows: list[Row], words: Structure) -> list[list[Row]]:
         begin = heads.begin(at, before)
         if begin is not None:
             cuts.append(begin)
+    cuts = sorted({*cuts, *heads.decisions()[1:]})
     return [rows[a:b] for a, b in zip(cuts, [*cuts[1:], len(rows)], strict=True)]
 
 

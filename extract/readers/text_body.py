@@ -39,7 +39,7 @@ class TextBody:
         self.final: Open | Row | None = None
         self.numbers = Numbers(self.layout)
         self.letter = ""
-        self.indented = False
+        self.indented, self.margin = False, 0
         self.numbered = False
         self.quoted = False
         self.next = 0
@@ -94,7 +94,9 @@ class TextBody:
         if not self.layout.formula(self.rows[first]):
             # `执行局` without its comma ends no sentence, and yet `1. …` does not go on with it.
             self._flush()
-        self.indented = any(row.text[:1].isspace() for row in self.rows[first + 1 : first + 2])
+        below = self.rows[first + 1 :]
+        self.margin = min(map(_indent, below), default=0)
+        self.indented = any(_indent(row) > self.margin for row in below[:1])
         return first + 1
 
     def _state(self, first: int) -> None:
@@ -246,7 +248,7 @@ class TextBody:
         """A new paragraph of the preamble, or the going on of one whose line broke after a comma."""
         row = self.rows[i]
         if self.indented:
-            new = row.text[:1].isspace()
+            new = _indent(row) > self.margin
         else:
             short = self.open is None or self.layout.stops_short(self.open.rows[-1][0])
             # Paragraphs without number, `决定…；` and `请…。`, end with a full stop each.
@@ -295,6 +297,10 @@ class TextBody:
             self.final = row
         self._taken.append(row.whole(kind))
         self.header.marks.extend(mark for _, mark, _ in row.marks)
+
+
+def _indent(row: Row) -> int:
+    return len(row.text) - len(row.text.lstrip())
 
 
 def _after(letter: str) -> str:

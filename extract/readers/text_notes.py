@@ -22,8 +22,10 @@ _OPENS = re.compile(rf"\s*{_NUMBER}\s*(?=\S)")
 _COMPLETE = re.compile('[\u3002.][\u201d"\uff09)]*$')
 _STOPS = "\u3002\uff1b\uff1a\uff0c\u3001\u300b\u201d\u300d\uff09),;:"
 _BACK = 60  # lines at the end of a page in which its notes are looked for
+_BELOW = 6  # lines under the last notes of a text
 _FAR = 500  # lines behind the mark before in which one is looked for
 _LINES = 4  # of one note where no rule stands above
+_LAST = frozenset("0123456789]\uff09)") | {*_RINGS}
 # What counts something, so that a figure before or behind it is no mark.
 _COUNTED_BY = "\u7b2c\u5171\u81f3\u7ea6\u5e74\u6708\u8868\u56fe\u4e07"
 _ANNEX = "\u9644\u4ef6"  # 附件1
@@ -59,8 +61,8 @@ def lifted(paged: Paged, words: Structure) -> list[Row]:
         for note in notes:
             at = _cite(rows, note.number, at, start, noted) or at
             _lift(rows[note.row], note.start, note.end, str(note.number))
-    if not blocks:
-        _count_on(rows)
+    last = max((note.number for *_, notes in blocks for note in notes), default=0)
+    _count_on([row for at, row in enumerate(rows) if at not in noted], last)
     return rows
 
 
@@ -72,8 +74,9 @@ def _blocks(paged: Paged, cites: re.Pattern[str]) -> Iterator[tuple[int, int, li
         ruled = next((at for at in paged.ruled if max(begin, done) <= at < end), None)
         found = _block(rows, ruled, end, None) if ruled is not None else None
         for at in range(max(begin, done, end - _BACK), end) if found is None else ():
-            if _opens(rows[at], None) and (found := _block(rows, at, end, cites)) and found[1] == end:
-                break
+            found = _block(rows, at, end, cites) if _opens(rows[at], None) else None
+            if found and (found[1] == end or (end == len(rows) and end - found[1] <= _BELOW)):
+                break  # below the last notes a page of the web may say how to go back to its top
             found = None
         if found:
             done = found[1]
@@ -132,16 +135,18 @@ def _cite(
     return None
 
 
-def _count_on(rows: Sequence[Row]) -> None:
-    """Marks without notes: 1, 2, 3 …, each behind a stop at the end of a line."""
-    last = 0
+def _count_on(rows: Sequence[Row], last: int) -> None:
+    """Marks without notes: last + 1, last + 2 …, each behind a stop at the end of a line."""
     for row in rows:
         text = row.text.rstrip()
-        if not text[-1:].isdigit():
+        if text[-1:] not in _LAST:
             continue
-        match = re.search(rf"(?<=[\u3002\uff1b\uff1a\uff0c;:,])\s?(?P<mark>{last + 1})$", text)
+        n = last + 1
+        ring = chr(0x2460 + n - 1) if n <= len(_RINGS) else "\\Z."
+        mark = rf"(?P<mark>{n}|\[{n}\]|\({n}\)|\uff08{n}\uff09|\^{n}|{ring}|[\u6ce8\u8a3b]{n})$"
+        match = re.search(rf"(?<=[\u3002\uff1b\uff1a\uff0c;:,])\s?{mark}", text)
         if match:
-            last += 1
+            last = n
             _lift(row, *match.span("mark"), str(last))
 
 

@@ -21,6 +21,7 @@ from extract.rules.structure import Structure
 
 _TITLES = 60  # lines in which the title stands that running heads repeat
 _SHORTEST = 4  # characters of a title in a running head
+_NUMBERED = re.compile(r"^(?:S-|ES-)?\d{1,4}/\d{1,4}[A-Z]?[.\uff0e]")
 _OF = re.compile(r"(?P<page>\d{1,3})/(?P<pages>\d{1,3})")
 _BRACKETS = str.maketrans("（）", "()")
 
@@ -50,6 +51,7 @@ class _Forms:
         self.sure = re.compile(rf"(?:{job}|{words.pages.sure_page})")
         self.page, self.rule, self.contents = map(re.compile, (page, words.pages.rule, words.pages.contents))
         self.symbol = re.compile(words.header.symbol)
+        self.last = re.compile(rf"(?<=[^!-~])\s*(?:{words.header.symbol})$")
 
 
 def paged(source: str, rows: list[Row], words: Structure) -> Paged:
@@ -59,12 +61,15 @@ def paged(source: str, rows: list[Row], words: Structure) -> Paged:
         return Paged(rows)
     counted = _counted(rows)
     titles = squeeze("".join(row.plain for row in rows[:_TITLES]))
+    above: set[str] = set()  # lines of the header
     heads: set[str] = set()
     out = Paged()
     between: list[Row] = []
     sure = False
     for row in [*rows, None]:
         kind = _kind(row, forms, heads, titles, counted) if row else ""
+        if row and sure and not kind and len(row.content) >= _SHORTEST and squeeze(row.plain) in above:
+            kind = "head"  # the title below the symbol
         if row is not None and kind in ("foot", "head", "number"):
             between.append(row)
             sure = sure or kind != "number"
@@ -82,6 +87,8 @@ def paged(source: str, rows: list[Row], words: Structure) -> Paged:
             out.ruled += [len(out.rows)] if kind == "rule" else []
         else:
             out.rows.append(row)
+            if len(out.rows) <= _TITLES:
+                above.add(_NUMBERED.sub("", squeeze(row.plain)))
     return out
 
 
@@ -100,7 +107,10 @@ def _kind(row: Row, forms: _Forms, heads: set[str], titles: str, counted: bool) 
         return "number"
     match = forms.symbol.match(plain)
     if not match:
-        return ""
+        behind = forms.last.search(plain)
+        before = squeeze(plain[: behind.start()]) if behind else ""
+        known = behind and squeeze(behind["symbol"]).translate(_BRACKETS) in heads
+        return "head" if known and len(before) >= _SHORTEST and before in titles else ""
     symbol, rest = squeeze(match["symbol"]).translate(_BRACKETS), plain[match.end() :].strip()
     if symbol not in heads:
         if not rest:

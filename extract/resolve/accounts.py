@@ -38,6 +38,7 @@ class AccountGrammar:
         self._kinds = {d.id: d for d in words.deliverables}
         self._rendering = Family((r, expand(r.pattern)) for r in words.rendering)
         self._recipients = Family((r.id, expand(r.pattern)) for r in words.recipients)
+        self._own = frozenset(rules.deadlines.own)
         self._conditions = Family((r.id, r.pattern) for r in rules.qualifiers.conditions)
         self._urgency = Family((r.id, r.pattern) for r in rules.qualifiers.urgency)
         self._held = Family((r.id, expand(r.pattern)) for r in rules.qualifiers.decision_times)
@@ -73,6 +74,8 @@ class AccountGrammar:
         for _, pattern in self._recipients.of(masked):
             for match in pattern.finditer(masked, begin, end):
                 span = match.span("body")
+                if found and match["body"] in self._own:  # 提交人权理事会，供其第六十四届会议审议
+                    continue
                 if all(span[1] <= a or b <= span[0] for a, b in found):
                     found.append(span)
         first = found[:1]

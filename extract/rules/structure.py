@@ -99,6 +99,7 @@ class HeaderWords(_Part):
     report_paragraph: Pattern
     title: Pattern
     number: Pattern
+    old_number: Pattern
     named: Pattern
     council: Pattern
     symbol: Pattern

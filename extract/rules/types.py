@@ -148,6 +148,7 @@ class Addressees(Model):
 
     heads: tuple[str, ...]
     not_heads: tuple[str, ...]
+    not_names: tuple[str, ...]
     modifiers: tuple[str, ...]
     pronouns: Mapping[str, tuple[str, ...]]
     not_conjunctions: tuple[str, ...]
