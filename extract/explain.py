@@ -92,6 +92,8 @@ def _stored(key: str, db: Path) -> Iterator[Explained]:
     try:
         found = connection.execute("select * from mandates where id = ? or paragraph = ? order by number", (key, key))
         mandates = [dict(row) for row in found]
+        if not mandates and connection.execute("select 1 from paragraphs where id = ?", (key,)).fetchone():
+            raise MandatesError(key, "no mandate was found in this paragraph", "give its text to see how it is read")
         if not mandates:
             raise MandatesError(key, f"no mandate or paragraph of {db} has this id", _nearest(connection, key))
         for mandate in mandates:

@@ -46,6 +46,7 @@ def test_search_finds_what_instr_finds(get: Get, select: Select) -> None:
         ("秘书长　第七十三届", 1),  # a full-width space
         ('"秘书长" 建议', 1),
         ("第19/1号", 1),
+        ("第72/237号决议", 4),
         ("19/1", 1),
         ("１９／１", 1),  # full width
         ("A/RES/72/237", 4),

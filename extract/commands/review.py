@@ -105,4 +105,5 @@ def check(ctx: click.Context, db: Path, reviews: Path | None) -> None:
     found = run(_file(reviews, db), db, say)
     for one in found:
         click.echo(one.line() if one.problem else f"review {one.review.n} ({one.review.decision}) fits {one.mandate}")
+    click.echo(f"{len(found)} reviews, {sum(bool(one.problem) for one in found)} do not fit")
     ctx.exit(1 if any(one.problem for one in found) else 0)

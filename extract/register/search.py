@@ -31,6 +31,8 @@ _IS_HAN = re.compile(rf"[{_HAN}]")
 _USUAL = re.compile(
     "[\\0-\x7f\u2014\u2018-\u201d\u2026\u3001\u3002\u3008-\u3011\u4e00-\u9fff\uff01\uff05\uff08\uff09\uff0c\uff1a\uff1b\uff1f]*"
 )
+# 第72/237号决议 is asked for as 72/237 is.
+_NUMBERED = re.compile("^\u7b2c([0-9A-Z/()-]+/[0-9A-Z/()-]+)\u53f7(?:\u51b3\u8bae|\u51b3\u5b9a)?$")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _CODES = f"utf-32-{sys.byteorder[0]}e"  # as the numbers of an array
 
@@ -140,7 +142,7 @@ def match(query: str | None) -> str:
     that ends inside the term ends in the text too, and the index has its last character there.
     """
     phrases = []
-    for term in terms(query):
+    for term in (_NUMBERED.sub(r"\1", one) for one in terms(query)):
         runs = _runs(term)
         tokens = [t for i, run in enumerate(runs) for t in _tokens(run, last=i + 1 < len(runs))]
         if tokens:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from extract.calendar import session_symbol
@@ -36,7 +37,8 @@ async def collect(asked: Asked) -> dict[str, Any]:
         for actor, rows in grouped(by_year, "actor").items()
     ]
     statuses = [s for s in asked.words.statuses() if s != "standing"]
-    sessions = _sessions(await asked.kept(_BY_SESSION))
+    standing = {row["session"]: row["n"] for row in await asked.kept(_STANDING)}
+    sessions = _sessions(await asked.kept(_BY_SESSION), standing)
     titles = {s: asked.words.value("status", s) or s for s in statuses}
     bars = [charts.Bar(forms.session(s), {k: counts.get(k, 0) for k in statuses}) for s, counts in sessions.items()]
     return {
@@ -44,15 +46,18 @@ async def collect(asked: Asked) -> dict[str, Any]:
         "actors_by_year": actors,
         "statuses": statuses,
         "sessions": sessions,
-        "standing": {row["session"]: row["n"] for row in await asked.kept(_STANDING)},
+        "standing": standing,
         "picture": charts.stacked(bars, titles) if bars else "",
     }
 
 
-def _sessions(found: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
-    out: dict[str, dict[str, int]] = {}
-    for row in sorted(found, key=lambda r: _in_time(r["session"])):
-        out.setdefault(row["session"], {})[row["status"]] = row["n"]
+def _sessions(found: list[dict[str, Any]], standing: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Session -> status -> how many, in time; also sessions of which all mandates are standing."""
+    out: dict[str, dict[str, int]] = {
+        session: {} for session in sorted({*standing, *(row["session"] for row in found)}, key=_in_time)
+    }
+    for row in found:
+        out[row["session"]][row["status"]] = row["n"]
     return out
 
 

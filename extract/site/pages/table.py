@@ -99,6 +99,7 @@ def _value(words: Words, actors: Any, column: str, value: str) -> Any:
 _MEANT = """select 'actors' as "table", id, name as words from actors
       where :words in (name, name_en, acronym, id) or id in (select actor from actor_names where name = :words)
     union all select 'documents', id, symbol from documents where symbol in (:words, upper(:words), 'A/RES/' || :words)
+    union all select 'mandates', id, id from mandates where id = :words
     limit 6"""
 
 
