@@ -1,4 +1,4 @@
-"""How many addressees of the official texts are known actors: `PYTHONPATH=.:tests python tests/actors_coverage.py`.
+"""How many addressees of official texts are known actors: `PYTHONPATH=.:tests python tests/actors_coverage.py FOLDER`.
 
 Prints one line for each session folder given (default: all that are there). `--top N` adds the addressees that have no
 actor, the most frequent first; sessions 77 and 78 are for reporting only, their addressees are not to be looked at.
@@ -59,6 +59,8 @@ def main() -> None:
     parser.add_argument("--top", type=int, default=0)
     given = parser.parse_args()
     for folder in given.folders:
+        if not folder.is_dir():
+            parser.exit(2, f"{folder}: no such folder; name folders with the XML of a session\n")
         found = coverage(folder)
         print(
             f"{folder.name}: {found.resolved} of {found.mentions} addressees have an actor: {found.share:.4f}"

@@ -40,7 +40,11 @@ async def collect(asked: Asked) -> dict[str, Any]:
     standing = {row["session"]: row["n"] for row in await asked.kept(_STANDING)}
     sessions = _sessions(await asked.kept(_BY_SESSION), standing)
     titles = {s: asked.words.value("status", s) or s for s in statuses}
-    bars = [charts.Bar(forms.session(s), {k: counts.get(k, 0) for k in statuses}) for s, counts in sessions.items()]
+    bars = [
+        charts.Bar(forms.session(s), {k: counts.get(k, 0) for k in statuses})
+        for s, counts in sessions.items()
+        if counts
+    ]
     return {
         "years": years,
         "actors_by_year": actors,
