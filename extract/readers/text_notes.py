@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from extract.patterns import alternatives
 from extract.readers.lines import Row
 from extract.readers.text_pages import Paged
-from extract.rules.structure import Structure
+from extract.rules.structure import PageWords, Structure
 
 _RINGS = {chr(0x2460 + n): n + 1 for n in range(20)}
-_NUMBER = r"(?P<number>\d{1,3}(?=[\s\u4e00-\u9fff《“A-Z])|\[\d{1,3}\]|\^\d{1,3}|[\u2460-\u2473])"
+_NUMBER = r"(?P<number>\d{1,3}(?=[\s\u4e00-\u9fff\u300a\u201cA-Z])|\[\d{1,3}\]|\^\d{1,3}|[\u2460-\u2473])"
 _OPENS = re.compile(rf"\s*{_NUMBER}\s*(?=\S)")
 _COMPLETE = re.compile('[\u3002.][\u201d"\uff09)]*$')
 _STOPS = "\u3002\uff1b\uff1a\uff0c\u3001\u300b\u201d\u300d\uff09),;:"
@@ -26,9 +26,6 @@ _BELOW = 6  # lines under the last notes of a text
 _FAR = 500  # lines behind the mark before in which one is looked for
 _LINES = 4  # of one note where no rule stands above
 _LAST = frozenset("0123456789]\uff09)") | {*_RINGS}
-# What counts something, so that a figure before or behind it is no mark.
-_COUNTED_BY = "\u7b2c\u5171\u81f3\u7ea6\u5e74\u6708\u8868\u56fe\u4e07"
-_ANNEX = "\u9644\u4ef6"  # 附件1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +38,23 @@ class _Note:
     end: int
 
 
-@lru_cache(maxsize=2)
-def _cites(words: Structure) -> re.Pattern[str]:
-    return re.compile(words.pages.cites)
-
-
 def lifted(paged: Paged, words: Structure) -> list[Row]:
     """The rows, with the marks of footnotes as marks. A row behind notes, or at the head of a page, is `turned`."""
     rows = paged.rows
     for turn in paged.turns:
         if turn < len(rows):
             rows[turn].turned = True
-    blocks = list(_blocks(paged, _cites(words)))
+    blocks = list(_blocks(paged, re.compile(words.pages.cites)))
     noted = {row for start, end, _ in blocks for row in range(start, end)}
     at = (0, 0)
     for start, end, notes in blocks:
         if end < len(rows):
             rows[end].turned = True
         for note in notes:
-            at = _cite(rows, note.number, at, start, noted) or at
+            at = _cite(rows, note.number, at, start, noted, words.pages) or at
             _lift(rows[note.row], note.start, note.end, str(note.number))
     last = max((note.number for *_, notes in blocks for note in notes), default=0)
-    _count_on([row for at, row in enumerate(rows) if at not in noted], last)
+    _count_on([row for at, row in enumerate(rows) if at not in noted], last, alternatives(words.pages.note))
     return rows
 
 
@@ -112,38 +104,40 @@ def _value(text: str) -> int:
 
 
 def _cite(
-    rows: Sequence[Row], number: int, since: tuple[int, int], until: int, noted: set[int]
+    rows: Sequence[Row], number: int, since: tuple[int, int], until: int, noted: set[int], words: PageWords
 ) -> tuple[int, int] | None:
     """Lifts the mark of that number out of the text before the row `until`; where it stood, or None."""
-    ring = chr(0x2460 + number - 1) if number <= len(_RINGS) else "\\Z."
+    ring = _ring(number)
     figure = rf"(?:\[{number}\]|\^{number}|{ring}|(?<![\d./A-Za-z])(?<!\d,){number})"
     sure = re.compile(rf"(?<=[{_STOPS}])\s?(?P<mark>{figure})(?=\s|$)")
     first = r"^\s*(?=[\[^\u2460-\u2473])"  # [14] may stand at the head of a line; 14 would be a paragraph's number
-    likely = re.compile(
-        rf"(?:(?<=[\u4e00-\u9fff{_STOPS}])\s?|{first})(?P<mark>{figure})(?![\d.\uff0e/(\uff08%\uff05-]|\s?[{_COUNTED_BY}"
-        "\u65e5\u65f6\u53f7\u6bb5\u4e2a\u9879\u6761\u5c4a\u6b21\u5230\u540d])"
-    )
+    counted = rf"[\d.\uff0e/(\uff08%\uff05-]|\s?{alternatives(words.counted_before)}"
+    likely = re.compile(rf"(?:(?<=[\u4e00-\u9fff{_STOPS}])\s?|{first})(?P<mark>{figure})(?!{counted})")
     for pattern in (sure, likely):
         for at in range(since[0], min(until, since[0] + _FAR)):
             if at in noted or (str(number) not in rows[at].text and ring not in rows[at].text):
                 continue
             match = pattern.search(rows[at].text, since[1] if at == since[0] else 0)
             before = rows[at].text[: match.start()].rstrip() if match else ""
-            if match and not before.endswith((*_COUNTED_BY, _ANNEX)):
+            if match and not before.endswith(words.counted_behind):
                 _lift(rows[at], *match.span("mark"), str(number))
                 return at, match.start()
     return None
 
 
-def _count_on(rows: Sequence[Row], last: int) -> None:
+def _ring(number: int) -> str:
+    """A figure in a ring, of which there are twenty; else what no text holds."""
+    return chr(0x2460 + number - 1) if number <= len(_RINGS) else "\0"
+
+
+def _count_on(rows: Sequence[Row], last: int, note: str) -> None:
     """Marks without notes: last + 1, last + 2 …, each behind a stop at the end of a line."""
     for row in rows:
         text = row.text.rstrip()
         if text[-1:] not in _LAST:
             continue
         n = last + 1
-        ring = chr(0x2460 + n - 1) if n <= len(_RINGS) else "\\Z."
-        mark = rf"(?P<mark>{n}|\[{n}\]|\({n}\)|\uff08{n}\uff09|\^{n}|{ring}|[\u6ce8\u8a3b]{n})$"
+        mark = rf"(?P<mark>{n}|\[{n}\]|\({n}\)|\uff08{n}\uff09|\^{n}|{_ring(n)}|{note}{n})$"
         match = re.search(rf"(?<=[\u3002\uff1b\uff1a\uff0c;:,])\s?{mark}", text)
         if match:
             last = n

@@ -23,7 +23,7 @@ _TITLES = 60  # lines in which the title stands that running heads repeat
 _SHORTEST = 4  # characters of a title in a running head
 _NUMBERED = re.compile(r"^(?:S-|ES-)?\d{1,4}/\d{1,4}[A-Z]?[.\uff0e]")
 _OF = re.compile(r"(?P<page>\d{1,3})/(?P<pages>\d{1,3})")
-_BRACKETS = str.maketrans("（）", "()")
+_BRACKETS = str.maketrans("\uff08\uff09", "()")
 
 
 @dataclass(slots=True)

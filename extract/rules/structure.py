@@ -118,7 +118,8 @@ class HeaderWords(_Part):
 class PageWords(_Part):
     """Patterns of what stands between two pages of a copied text: the number of the printing job, page numbers (those
     of `sure_page` are nothing else), the rule above notes, a line of the contents. `cites`: how a note begins where
-    there is no rule."""
+    there is no rule; a figure behind or before the words of `counted_behind` and `counted_before` is no mark of a note,
+    one behind `note` is."""
 
     job: Pattern
     page: Pattern
@@ -126,6 +127,9 @@ class PageWords(_Part):
     rule: Pattern
     contents: Pattern
     cites: Pattern
+    counted_behind: tuple[str, ...]
+    counted_before: tuple[str, ...]
+    note: tuple[str, ...]
 
 
 class HeadingWords(_Part):
