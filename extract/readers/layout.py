@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 _MARKS = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
 _CLOSERS = '\u201d"\uff09)\u300b'
 _STOPS = frozenset("\u3002\uff1b\uff1a\uff01\uff1f;:")
-_COMMAS = frozenset("\uff0c,")
+COMMAS = ("\uff0c", ",")
 _LONGEST_HEADING = 80
 # In a file whose lines are broken at the page's width hardly any is longer than this.
 _PAGE_WIDTH = 60
@@ -44,7 +44,7 @@ class Forms:
         self.numeral = re.compile(
             rf"{_BLANK}(?P<number>[{items.numerals}]{{1,3}})(?P<dot>[.\uff0e\u3001]){_BLANK}(?=\S)"
         )
-        self.formulas = frozenset(name + comma for name in words.formulas for comma in _COMMAS)
+        self.formulas = frozenset(name + comma for name in words.formulas for comma in COMMAS)
         self.bare = self.formulas | words.formulas
         # `大 会 ，`: spaces may stand between the characters.
         self.longest = 2 * max(map(len, self.formulas))
@@ -149,7 +149,7 @@ def opening(words: PreambleWords | OperativeWords) -> re.Pattern[str]:
 def ends(text: str, comma: bool = False) -> bool:
     """Whether a paragraph may end so: with 。；： and, in a preamble, with a comma."""
     text = text.rstrip().rstrip(_MARKS)
-    return (comma and text[-1:] in _COMMAS) or text.rstrip(_CLOSERS)[-1:] in _STOPS
+    return (comma and text[-1:] in COMMAS) or text.rstrip(_CLOSERS)[-1:] in _STOPS
 
 
 def trailing_heading(block: list[Row]) -> int:
@@ -158,6 +158,18 @@ def trailing_heading(block: list[Row]) -> int:
     while start and not ends(block[start - 1].text) and not block[start - 1].marks:
         start -= 1
     return start if sum(len(row.content) for row in block[start:]) <= _LONGEST_HEADING else len(block)
+
+
+def introduction(block: list[Row]) -> int:
+    """The index in a block of lines from which on they are the first words of a declaration, which end with a comma
+    (`我们，各国外交部长，` above `1. 重申…`); its length if there are none."""
+    at = len(block)
+    if block[-1].content.endswith(COMMAS):
+        at -= 1
+        spaced = any(row.gap for row in block)
+        while at and (block[at - 1].content.endswith(COMMAS) or (spaced and not block[at].gap)):
+            at -= 1
+    return at
 
 
 def _any(words: tuple[str, ...]) -> str:

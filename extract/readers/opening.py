@@ -23,6 +23,7 @@ class _Forms:
         header = words.header
         self.title = re.compile(header.title)
         self.number = re.compile(header.numbered)
+        self.letter = re.compile(header.letter)
         self.old_number = re.compile(header.old_number)
         self.adopted = re.compile(f"(?:{header.adopted_line})|{header.committee}")
         ends = "|".join(map(re.escape, sorted({*words.other_bodies, *words.names})))
@@ -67,6 +68,11 @@ class Opening:
         """The first line below `安全理事会主席的声明`, whose sentences have no numbers."""
         rows = enumerate(self.rows[:_HEADER], 1)
         return next((below for below, row in rows if row.plain in self._forms.statements), None)
+
+    def letter(self) -> int | None:
+        """The first line below the title of a letter (`2023年8月25日巴西常驻联合国代表给秘书长的信`)."""
+        rows = enumerate(self.rows[:_HEADER], 1)
+        return next((below for below, row in rows if self._forms.letter.fullmatch(row.plain)), None)
 
     def decision(self) -> tuple[int, str] | None:
         """The first line of a decision's text and the name of its body: `大会2002年…决定…` under `57/509. …`."""

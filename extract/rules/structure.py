@@ -103,6 +103,7 @@ class HeaderWords(_Part):
     named: Pattern
     council: Pattern
     symbol: Pattern
+    letter: Pattern
     notes: Pattern
     closing: Pattern
     meeting: Pattern
