@@ -11,8 +11,7 @@ from extract import readers
 from extract.model import Document
 
 HEADER = (
-    "联合国\nA/78/999-S/2023/999\n\n大会\n第七十八届会议\n临时议程* 项目 34\n预防武装冲突\n\n"
-    "安全理事会\n第七十八年\n\n"
+    "联合国\nA/78/999-S/2023/999\n\n大会\n第七十八届会议\n临时议程* 项目 34\n预防武装冲突\n\n安全理事会\n第七十八年\n\n"
 )
 TITLE = "2023年8月25日甲国常驻联合国代表给秘书长的信"
 LETTER = (
