@@ -10,7 +10,7 @@ from extract.citations.forms import in_roman
 from extract.numerals import to_int as number
 from extract.readers.acts import Acts
 from extract.readers.clean import clean, squeeze
-from extract.readers.header_lines import origin, titles
+from extract.readers.header_lines import goes_on, origin, titles
 from extract.readers.speaker import ACT, DRAFT, act_symbol, chosen, session_of
 from extract.rules.structure import Organ, ReportWords, Structure
 from extract.script import folded
@@ -81,10 +81,11 @@ class Header(Acts):
         plain = folded(text)
         return plain in self.words.names or any(re.fullmatch(p, plain) for p in self.words.header.furniture)
 
-    def line(self, text: str, closing: bool = False, loose: bool = True) -> None:
+    def line(self, text: str, closing: bool = False, loose: bool = True, close: bool = False) -> None:
         """One line, with clean white space.
 
-        It is known by its folded form and kept as printed. Not `loose`: never a title (masthead, running head).
+        It is known by its folded form and kept as printed. Not `loose`: never a title (masthead, running head). `close`:
+        no blank line stands above it.
         """
         self.furniture.append(text)
         plain = folded(text)
@@ -119,8 +120,15 @@ class Header(Acts):
             self._found["title"] = text[match.start("title") :]
         elif loose:
             self._other(text, plain)
-            self._straight = straight and len(self._loose) > self._item[1]
-            self._item = (self._item[0], len(self._loose)) if self._straight else self._item
+            if straight:
+                self._below_item(close)
+
+    def _below_item(self, close: bool) -> None:
+        """The last line may be one of the agenda item's title: the first below the item, and what goes on from it."""
+        start, stop = self._item
+        first = start == stop or goes_on(self._loose[stop - 1])
+        self._straight = len(self._loose) > stop and (close or first)
+        self._item = (start, len(self._loose)) if self._straight else self._item
 
     def _old(self, match: re.Match[str]) -> None:
         """`第1985(2011)号决议`, `二十(一九四七).一九四七年三月十日决议案`, `大会决议案二六八九(二十五)`."""

@@ -6,7 +6,7 @@ import re
 
 from extract.readers.clean import clean, squeeze
 
-_GOES_ON = ("\uff1a", ":", "\u3001")
+_OPEN_END = ("\uff1a", ":", "\u3001")
 
 
 def origin(text: str, paragraph: re.Pattern[str]) -> dict[str, str]:
@@ -46,10 +46,15 @@ def titles(
     return agenda, rest[0] if rest else None
 
 
+def goes_on(line: str) -> bool:
+    """Whether a title cannot end so: `发展方面的业务活动：`."""
+    return line.endswith(_OPEN_END)
+
+
 def _lines_of_item(below: list[str], straight: int, titled: bool) -> int:
     """How many lines the title of an agenda item has: all that stand `straight` below it where the title of the
     document is known, else the first, and the next as long as one goes on (`发展方面的业务活动：` / `南南合作`)."""
     if titled:
         return max(1, straight)
-    going_on = next((n for n, line in enumerate(below, 1) if not line.endswith(_GOES_ON)), len(below))
+    going_on = next((n for n, line in enumerate(below, 1) if not goes_on(line)), len(below))
     return max(1, min(going_on, straight, len(below) - 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
@@ -21,7 +22,7 @@ _NUMBER = re.compile(
 _MARKS = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
 _CLOSERS = '\u201d"\uff09)\u300b'
 _STOPS = frozenset("\u3002\uff1b\uff1a\uff01\uff1f;:")
-COMMAS = ("\uff0c", ",")
+COMMAS, COLONS = ("\uff0c", ","), ("\uff1a", ":")
 _LONGEST_HEADING = 80
 # In a file whose lines are broken at the page's width hardly any is longer than this.
 _PAGE_WIDTH = 60
@@ -114,6 +115,12 @@ class Layout:
         """Whether a line may follow the formula of an act: 回顾…, 决定…, 1. …."""
         number = self.number(row)
         return self.preambular(row) or self.asking(row) or (number is not None and number[:2] == (1, True))
+
+    def provided(self, rows: Sequence[Row], i: int) -> bool:
+        """Whether a provision follows line `i`, or a heading and the provision below that (`关于开发署评价：`)."""
+        below = rows[i + 1 : i + 3]
+        headed = len(below) == 2 and below[0].content.endswith(COLONS) and len(below[0].content) <= _LONGEST_HEADING
+        return any(map(self.provides, below[: 2 if headed else 1]))
 
     def _by_numerals(self, rows: list[Row]) -> bool:
         """Whether the paragraphs of a resolution are numbered 一、 二、: sentences, not headings, and no `1.` there."""

@@ -105,10 +105,7 @@ class Opening:
         return self._titled(i - 1) or self._between(i)
 
     def _between(self, i: int) -> bool:
-        below = self.rows[i + 1] if i + 1 < len(self.rows) else None
-        return (
-            below is not None and self.layout.provides(below) and any(map(self._numbers, range(max(0, i - _NEAR), i)))
-        )
+        return self.layout.provided(self.rows, i) and any(map(self._numbers, range(max(0, i - _NEAR), i)))
 
     def _numbers(self, i: int) -> bool:
         return self._titled(i) or LONE.fullmatch(self.rows[i].plain) is not None

@@ -115,7 +115,7 @@ class TextBody:
         whole = bool(self.broken) or line.count(_OPEN) <= line.count(_CLOSED)
         self.broken = "" if whole else line
         if whole:
-            self.header.line(clean(line))
+            self.header.line(clean(line), close=row.gap == 0)
 
     def _opened(self, i: int) -> bool:
         """Whether something begins here although the paragraph above has no stop at its end: the closing lines, or

@@ -224,6 +224,7 @@ class Deadlines(Model):
     units: Mapping[str, str]
     own: tuple[str, ...]
     never_cut: tuple[str, ...]
+    shared: tuple[str, ...]
     resumed: str
     main: str
     opening: tuple[str, ...]
@@ -388,6 +389,7 @@ class Series(Model):
     series: str
     actor: str
     names: tuple[str, ...]
+    parts: tuple[str, ...] = ()
     by: str = "number"
     form: str = ""
     special: str | None = None
