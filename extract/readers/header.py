@@ -84,8 +84,8 @@ class Header(Acts):
     def line(self, text: str, closing: bool = False, loose: bool = True, close: bool = False) -> None:
         """One line, with clean white space.
 
-        It is known by its folded form and kept as printed. Not `loose`: never a title (masthead, running head). `close`:
-        no blank line stands above it.
+        It is known by its folded form and kept as printed. Not `loose`: never a title (masthead, running head).
+        `close`: no blank line stands above it.
         """
         self.furniture.append(text)
         plain = folded(text)
@@ -120,14 +120,16 @@ class Header(Acts):
             self._found["title"] = text[match.start("title") :]
         elif loose:
             self._other(text, plain)
-            if straight:
-                self._below_item(close)
+            self._below_item(straight, close)
 
-    def _below_item(self, close: bool) -> None:
-        """The last line may be one of the agenda item's title: the first below the item, and what goes on from it."""
+    def _below_item(self, straight: bool, close: bool) -> None:
+        """The last line may be one of the agenda item's title: the first below the item, and what goes on from it.
+
+        `straight`: all lines between are of that title.
+        """
         start, stop = self._item
         first = start == stop or goes_on(self._loose[stop - 1])
-        self._straight = len(self._loose) > stop and (close or first)
+        self._straight = straight and len(self._loose) > stop and (close or first)
         self._item = (start, len(self._loose)) if self._straight else self._item
 
     def _old(self, match: re.Match[str]) -> None:

@@ -138,7 +138,7 @@ class ShortNames:
         return self._parts(surface) is not None
 
     def ending(self, words: str) -> str:
-        """The short name with which the words end and before which it stands bare (纽约召开委员会); '' if there is none."""
+        """The short name with which the words end, if it stands bare there (在纽约召开委员会); else ''."""
         found = (at for at in range(len(words)) if self.is_short(words[at:]))
         return next((words[at:] for at in found if self._bare.search(words[max(0, at - BEFORE) : at])), "")
 

@@ -35,7 +35,7 @@ class Moment(NamedTuple):
     """What a time expression is counted from: the document's session series and number, and its day.
 
     `term_end()` is the day to which the document extends a term, looked for only at need. `asked` is the series of the
-    body that is asked, if it has one: 请人权理事会在其第五十届会议上审议. `foreign`: nobody knows whose the document is.
+    body that is asked, if it has one: 请人权理事会在其第五十届会议上审议. `foreign`: the document's body is not known.
     `meant` says which actor a short name stands for (委员会).
     """
 
