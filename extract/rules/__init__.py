@@ -7,10 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
-from pydantic import TypeAdapter, ValidationError
 
 from extract.calendar import Calendar, Session, to_date
 from extract.errors import RulesError
@@ -30,11 +26,9 @@ from extract.rules.types import (
     Series,
     VerbRule,
 )
-from extract.rules.yml import parsed
+from extract.rules.yml import checked
 
 __all__ = ["Rules", "folder", "load", "version"]
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,16 +62,16 @@ def load(path: Path | None = None) -> Rules:
 def _load(base: Path) -> Rules:
     actors = _actors(base)
     return Rules(
-        verbs=_read(base / "verbs.yml", tuple[VerbRule, ...]),
-        shadows=_read(base / "shadows.yml", tuple[PhraseRule, ...]),
-        adverbs=_read(base / "adverbs.yml", tuple[AdverbRule, ...]),
-        clauses=_read(base / "clauses.yml", Clauses),
-        addressees=_read(base / "addressees.yml", Addressees),
-        deadlines=_read(base / "deadlines.yml", Deadlines),
-        deliverables=_read(base / "deliverables.yml", Deliverables),
-        qualifiers=_read(base / "qualifiers.yml", Qualifiers),
-        followup=_read(base / "followup.yml", FollowUp),
-        reasons={one.id: one for one in _read(base / "reasons.yml", tuple[Sentence, ...])},
+        verbs=checked(base / "verbs.yml", tuple[VerbRule, ...]),
+        shadows=checked(base / "shadows.yml", tuple[PhraseRule, ...]),
+        adverbs=checked(base / "adverbs.yml", tuple[AdverbRule, ...]),
+        clauses=checked(base / "clauses.yml", Clauses),
+        addressees=checked(base / "addressees.yml", Addressees),
+        deadlines=checked(base / "deadlines.yml", Deadlines),
+        deliverables=checked(base / "deliverables.yml", Deliverables),
+        qualifiers=checked(base / "qualifiers.yml", Qualifiers),
+        followup=checked(base / "followup.yml", FollowUp),
+        reasons={one.id: one for one in checked(base / "reasons.yml", tuple[Sentence, ...])},
         actors=actors,
         series=_series(base / "series.yml", actors),
         calendar=calendar(base),
@@ -97,41 +91,10 @@ def _calendar(base: Path) -> Calendar:
     return Calendar(tuple(_sessions(base)))
 
 
-def _read(file: Path, kind: type[T]) -> T:
-    try:
-        data = parsed(file.read_text("utf-8"))
-    except OSError as error:
-        raise RulesError(file, "cannot be read", f"restore the rule file ({error.strerror})") from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise RulesError(file, "is not YAML in UTF-8", " ".join(str(error).split())[:200]) from error
-    if data is None:
-        raise RulesError(file, "is empty", "restore the rule file")
-    try:
-        return TypeAdapter(kind).validate_python(data)
-    except ValidationError as error:
-        raise RulesError(file, *_reason(error, data)) from error
-
-
-def _reason(error: ValidationError, data: Any) -> tuple[str, str]:
-    first = error.errors()[0]
-    where = "/".join(str(part) for part in first["loc"])
-    rule = data
-    for part in first["loc"]:
-        if isinstance(rule, dict) and "id" in rule:
-            break
-        try:
-            rule = rule[part]
-        except (KeyError, IndexError, TypeError):
-            break
-    name = f"rule {rule['id']}" if isinstance(rule, dict) and "id" in rule else "the file"
-    place = f"{name}, {where}" if where else name
-    return f"{place}: {first['msg']}", "correct it as rules/README.md explains"
-
-
 def _actors(base: Path) -> Mapping[str, Actor]:
     actors: dict[str, Actor] = {}
     for name in ("actors.yml", "countries.yml"):
-        for actor in _read(base / name, tuple[Actor, ...]):
+        for actor in checked(base / name, tuple[Actor, ...]):
             if actor.id in actors:
                 raise RulesError(base / name, f"rule {actor.id}: the id stands twice", "give each actor its own id")
             actors[actor.id] = actor
@@ -143,7 +106,7 @@ def _actors(base: Path) -> Mapping[str, Actor]:
 
 
 def _series(file: Path, actors: Mapping[str, Actor]) -> tuple[Series, ...]:
-    series = _read(file, tuple[Series, ...])
+    series = checked(file, tuple[Series, ...])
     for one in series:
         if one.actor not in actors:
             raise RulesError(file, f"rule {one.series}: no actor {one.actor}", "add it to actors.yml or correct the id")

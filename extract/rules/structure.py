@@ -7,12 +7,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from extract.errors import RulesError
 from extract.rulefiles import folder
-from extract.rules.yml import parsed
+from extract.rules.yml import checked
 
 
 def _compiles(pattern: str) -> str:
@@ -215,15 +213,4 @@ def structure(path: Path | None = None) -> Structure:
 
 @lru_cache(maxsize=4)
 def _structure(file: Path) -> Structure:
-    try:
-        data = parsed(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RulesError(file, f"cannot be read ({error.strerror})", "restore the file") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RulesError(file, " ".join(str(error).split()), "correct the YAML") from None
-    try:
-        return Structure.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise RulesError(file, f"{place}: {first['msg']}", "correct this entry") from None
+    return checked(file, Structure)
