@@ -102,8 +102,8 @@ def session_of(due: str | None, day: date | None, at: str | None, calendar: Cale
     `due` in normal form names it (A/73, A/76:main); else it is the session, in the series of the asking document's own
     session `at`, that holds the `day`. None where neither tells.
     """
-    if due and session_symbol(due):
-        return due.partition(":")[0]
+    if named := session_symbol(due):
+        return named.session
     symbol = session_symbol(at)
     if not symbol or day is None:
         return None
