@@ -14,8 +14,9 @@ from typing import Any, Protocol
 from extract import __version__
 from extract.collecting import seldom_within
 from extract.errors import MandatesError
+from extract.follow.cases import Closed
 from extract.follow.coverage import Coverage
-from extract.follow.stage import Closed, Followed, FollowUp
+from extract.follow.stage import Followed, FollowUp
 from extract.follow.succession import Succession
 from extract.intake import Progress, documents
 from extract.reading import File, Files, Say, Stages, files, results, stages
