@@ -9,7 +9,7 @@ from extract.follow.cases import Case, Closed, Late, Searched
 from extract.follow.chains import number_of, series_of
 from extract.follow.coverage import Coverage
 from extract.follow.known import Known
-from extract.follow.notices import session_of
+from extract.follow.symbols import session_of
 from extract.model import Deadline, Evidence
 
 # A number of a session as great as this is a year: no body has met so often.

@@ -16,9 +16,10 @@ from extract.follow.fitting import Fitting
 from extract.follow.inside import InsideAnother
 from extract.follow.known import Known
 from extract.follow.noted import Noted
-from extract.follow.notices import Notice, session_of, whole
+from extract.follow.notices import Notice
 from extract.follow.reports import ReportReader
 from extract.follow.requests import Entries, Request
+from extract.follow.symbols import session_of, whole
 from extract.follow.works import Works
 from extract.model import Deadline, Evidence
 

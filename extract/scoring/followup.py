@@ -15,9 +15,9 @@ from typing import Any, TypeAlias
 from extract import intake
 from extract.errors import MandatesError
 from extract.follow.coverage import Coverage
-from extract.follow.notices import whole
 from extract.follow.requests import Entries
 from extract.follow.stage import Followed, FollowUp
+from extract.follow.symbols import whole
 from extract.model import Evidence, Mandate
 from extract.reading import Say, Stages, files, results, stages
 from extract.register.collected import Register
