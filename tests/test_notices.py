@@ -10,7 +10,7 @@ from making import report, resolution
 
 from extract.follow.notices import Notice, NoticeReader
 from extract.follow.symbols import session_of, whole
-from extract.rules.types import PatternRule
+from extract.rules.shapes import PatternRule
 from extract.script import simplified
 
 MARK = re.compile("「(.+?)」")

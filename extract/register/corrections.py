@@ -9,10 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extract.calendar import session_symbol
-from extract.model import Deadline, Document, Mandate, Party
+from extract.model import CLASSES, Deadline, Document, Mandate, Party
 from extract.register.reviews import Applied
 from extract.register.rows import Values
-from extract.register.schema import CLASSES
 
 if TYPE_CHECKING:
     from extract.rules import Rules

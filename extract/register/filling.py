@@ -17,10 +17,8 @@ from extract.register import followed as found
 from extract.register import responsible, reviews, rows
 from extract.register.collected import Entry
 from extract.register.corrections import Correction
-from extract.register.schema import TABLES
+from extract.register.schema import HISTORY, TABLES
 from extract.register.sheet import Sheet
-
-_HISTORY = ("runs", "changes", "build_info")
 
 
 def tables_of(
@@ -51,7 +49,7 @@ def tables_of(
         "documents": found.missing_values(followed, rows.columns("documents")),
     }
     held = {str(row["id"]) for row in values["documents"]} | {document.id for document, _ in entries}
-    tables: dict[str, list[rows.Row]] = {table.name: [] for table in TABLES if table.name not in _HISTORY}
+    tables: dict[str, list[rows.Row]] = {table.name: [] for table in TABLES if table not in HISTORY}
     # A document's dictionaries are gone before those of the next are made: all of them at once are many.
     for some in chain([values], _values(entries, held, followed, rules, assigned)):
         for table, lines in some.items():

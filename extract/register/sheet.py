@@ -12,7 +12,7 @@ from extract.register.rows import DUE, Values, array, chain_values, dates, deadl
 if TYPE_CHECKING:
     from extract.follow.cases import Outcome
     from extract.follow.chains import Link
-    from extract.rules.types import Sentence
+    from extract.rules.reasons import Sentence
 
 _OF_DOCUMENT = taking(
     *("symbol", "title", "kind", "session", "agenda_item", "agenda_title", "meeting", "draft", "committee_report"),

@@ -11,21 +11,18 @@ from pathlib import Path
 from extract.calendar import Calendar, Session, to_date
 from extract.errors import RulesError
 from extract.rulefiles import folder, version
+from extract.rules.actors import Actor
+from extract.rules.addressees import AddresseeWords
+from extract.rules.clauses import ClauseWords
+from extract.rules.deadlines import DeadlineWords
+from extract.rules.deliverables import DeliverableWords
+from extract.rules.followup import FollowUpWords
+from extract.rules.qualifiers import QualifierWords
+from extract.rules.reasons import Sentence
+from extract.rules.series import Series
+from extract.rules.shapes import PhraseRule
 from extract.rules.structure import Structure, structure
-from extract.rules.types import (
-    Actor,
-    Addressees,
-    AdverbRule,
-    Clauses,
-    Deadlines,
-    Deliverables,
-    FollowUp,
-    PhraseRule,
-    Qualifiers,
-    Sentence,
-    Series,
-    VerbRule,
-)
+from extract.rules.verbs import AdverbRule, VerbRule
 from extract.rules.yml import checked
 
 __all__ = ["Rules", "folder", "load", "version"]
@@ -38,12 +35,12 @@ class Rules:
     verbs: tuple[VerbRule, ...]
     shadows: tuple[PhraseRule, ...]
     adverbs: tuple[AdverbRule, ...]
-    clauses: Clauses
-    addressees: Addressees
-    deadlines: Deadlines
-    deliverables: Deliverables
-    qualifiers: Qualifiers
-    followup: FollowUp
+    clauses: ClauseWords
+    addressees: AddresseeWords
+    deadlines: DeadlineWords
+    deliverables: DeliverableWords
+    qualifiers: QualifierWords
+    followup: FollowUpWords
     reasons: Mapping[str, Sentence]
     actors: Mapping[str, Actor]
     series: tuple[Series, ...]
@@ -65,12 +62,12 @@ def _load(base: Path) -> Rules:
         verbs=checked(base / "verbs.yml", tuple[VerbRule, ...]),
         shadows=checked(base / "shadows.yml", tuple[PhraseRule, ...]),
         adverbs=checked(base / "adverbs.yml", tuple[AdverbRule, ...]),
-        clauses=checked(base / "clauses.yml", Clauses),
-        addressees=checked(base / "addressees.yml", Addressees),
-        deadlines=checked(base / "deadlines.yml", Deadlines),
-        deliverables=checked(base / "deliverables.yml", Deliverables),
-        qualifiers=checked(base / "qualifiers.yml", Qualifiers),
-        followup=checked(base / "followup.yml", FollowUp),
+        clauses=checked(base / "clauses.yml", ClauseWords),
+        addressees=checked(base / "addressees.yml", AddresseeWords),
+        deadlines=checked(base / "deadlines.yml", DeadlineWords),
+        deliverables=checked(base / "deliverables.yml", DeliverableWords),
+        qualifiers=checked(base / "qualifiers.yml", QualifierWords),
+        followup=checked(base / "followup.yml", FollowUpWords),
         reasons={one.id: one for one in checked(base / "reasons.yml", tuple[Sentence, ...])},
         actors=actors,
         series=_series(base / "series.yml", actors),

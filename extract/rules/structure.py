@@ -5,27 +5,17 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from extract.rulefiles import folder
+from extract.rules.shapes import Model, Pattern
 from extract.rules.yml import checked
 
 
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"not a regular expression ({error})") from None
-    return pattern
-
-
-Pattern = Annotated[str, AfterValidator(_compiles)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+class _Part(Model):
+    model_config = ConfigDict(ignored_types=(cached_property,))
 
     # Parsed once and compared often: by identity, not field by field.
     def __eq__(self, other: object) -> bool:
