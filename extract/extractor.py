@@ -16,7 +16,7 @@ from extract.resolve.dates import term_ends
 from extract.resolve.read import Item, Mention, Read
 from extract.resolve.sessions import Moment
 from extract.resolve.statements import Stated
-from extract.resolve.values import Setting, ValueResolver
+from extract.resolve.values import Surroundings, ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules
 from extract.script import simplified
@@ -66,7 +66,7 @@ class Extractor:
                 items = tuple([Item(_letter(item), item.text) for item in content])
                 stated = self._what_is_stated(paragraph.text, part, items)
                 earlier = partial(_earlier, document, paragraph)
-                setting = Setting(document, paragraph, content, items, stated.read, found, earlier)
+                setting = Surroundings(document, paragraph, content, items, stated.read, found, earlier)
                 for said in stated.statements:
                     if all_classes or said.mandate.mandate_class != "other":
                         found.append(self._values.mandate(said, setting, order(paragraph), moment))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from extract.follow.cases import Case, Closed, Late, Searched
 from extract.follow.chains import number_of, series_of
 from extract.follow.coverage import Coverage
-from extract.follow.known import Known
+from extract.follow.survey import Survey
 from extract.follow.symbols import session_of
 from extract.model import Deadline, Evidence
 
@@ -22,7 +22,7 @@ class CaseBuilder:
     a review closed."""
 
     def __init__(
-        self, known: Known, coverage: Coverage, evidence: Iterable[Evidence], closed: Mapping[str, Closed]
+        self, known: Survey, coverage: Coverage, evidence: Iterable[Evidence], closed: Mapping[str, Closed]
     ) -> None:
         self._known = known
         self._coverage = coverage

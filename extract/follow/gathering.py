@@ -12,13 +12,14 @@ from extract.follow.answers import AnswerFinder
 from extract.follow.cases import Spoken
 from extract.follow.coverage import Coverage
 from extract.follow.elsewhere import Elsewhere
+from extract.follow.entries import Entries
 from extract.follow.fitting import Fitting
 from extract.follow.inside import InsideAnother
-from extract.follow.known import Known
 from extract.follow.noted import Noted
 from extract.follow.notices import Notice
 from extract.follow.reports import ReportReader
-from extract.follow.requests import Entries, Request
+from extract.follow.requests import Request
+from extract.follow.survey import Survey
 from extract.follow.symbols import session_of, whole
 from extract.follow.works import Works
 from extract.model import Deadline, Evidence
@@ -35,7 +36,7 @@ class Gatherer:
         self._reports = reports
         self._spoken = spoken
 
-    def __call__(self, known: Known, coverage: Coverage) -> list[Evidence]:
+    def __call__(self, known: Survey, coverage: Coverage) -> list[Evidence]:
         """The evidence of every route but reviews; a piece may come by two."""
         rules, entries, chains, notices = self._rules, known.entries, known.chains, known.notices
         requests = {symbol: known.asking(symbol, known.deadlines) for symbol in entries}
@@ -52,7 +53,7 @@ class Gatherer:
         found += again(known.repeats, known.mandates, known.deadlines, notices, answered)
         return found
 
-    def _elsewhere(self, known: Known, coverage: Coverage, fits: Fitting) -> Elsewhere:
+    def _elsewhere(self, known: Survey, coverage: Coverage, fits: Fitting) -> Elsewhere:
         """What looks for reports noted in other series."""
         held = {session for session, one in coverage.sessions.items() if one.searched}
         spoken_of = (notice for found in known.notices.values() for notice in found)
@@ -60,7 +61,7 @@ class Gatherer:
         works = Works(self._rules, known.entries, known.chains)
         return Elsewhere(fits, known.entries, known.chains, noted, works, held)
 
-    def _by_agenda(self, known: Known) -> list[Evidence]:
+    def _by_agenda(self, known: Survey) -> list[Evidence]:
         """Resolutions that meet decisions on the agenda (route 5)."""
         finder = AgendaFinder(self._rules, known.documents, known.chains)
         return [e for symbol, (_, pairs) in known.entries.items() for e in finder(symbol, pairs, known.deadlines)]

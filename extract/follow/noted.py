@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from extract.follow.entries import Entries
 from extract.follow.items import Items
 from extract.follow.notices import Notice
-from extract.follow.requests import Entries
 from extract.follow.subjects import Likeness, Subjects
 from extract.follow.succession import Succession
 from extract.follow.symbols import session_of

@@ -63,7 +63,7 @@ class _Before(NamedTuple):
     author: _Author = _Author("", ())
 
 
-class _Phrase(NamedTuple):
+class _NounPhrase(NamedTuple):
     """The phrase of a report from `start` to the end of its noun, with the last verb before it, which ends at
     `governed` (0: there is none). `straight`: the report is the verb's object, alone or in a list."""
 
@@ -123,7 +123,7 @@ class NoticeReader:
             elif phrase.straight and passage.text[phrase.end : phrase.end + 1] == "、":
                 before = before._replace(end=phrase.end)  # one of a list, of nobody that is known
 
-    def _phrase(self, passage: Passage, noun: re.Match[str], before: _Before, kind: str) -> _Phrase | None:
+    def _phrase(self, passage: Passage, noun: re.Match[str], before: _Before, kind: str) -> _NounPhrase | None:
         """The phrase of a noun in a document of a `kind`; None where it is no report that is there. Without a verb
         only reports name reports, by their symbols."""
         symbols = passage.symbols_at(noun.end())
@@ -138,9 +138,9 @@ class NoticeReader:
             return None
         symbols = symbols or passage.symbols_within(start, noun.start())
         straight = verb is not None and (start == governed or before.end > governed)
-        return _Phrase(start, noun, verb, governed, straight, symbols)
+        return _NounPhrase(start, noun, verb, governed, straight, symbols)
 
-    def _author_of(self, passage: Passage, phrase: _Phrase, before: _Before) -> _Author | None:
+    def _author_of(self, passage: Passage, phrase: _NounPhrase, before: _Before) -> _Author | None:
         """Who wrote the report; None where its own name stands in another's (秘书长关于2022年拟议方案预算的报告)."""
         text, start, at, governed = passage.text, phrase.start, phrase.noun.start(), phrase.governed
         if own := self._unsigned.get(phrase.noun[0]):
@@ -151,7 +151,7 @@ class NoticeReader:
             return before.author._replace(subject=text[again.end() : at])
         return author
 
-    def _notice(self, document: Document, passage: Passage, phrase: _Phrase, author: _Author) -> Notice:
+    def _notice(self, document: Document, passage: Passage, phrase: _NounPhrase, author: _Author) -> Notice:
         paragraph, start, end = passage.paragraph, phrase.start, phrase.end
         about = self._about.search(passage.plain, start, phrase.noun.start())
         own = phrase.noun[0] in self._unsigned

@@ -10,22 +10,20 @@ from typing import TYPE_CHECKING
 from extract.follow.cases import Closed, Outcome
 from extract.follow.chains import Chains
 from extract.follow.coverage import Coverage
+from extract.follow.entries import Entries
 from extract.follow.fates import CaseBuilder
 from extract.follow.gathering import Gatherer, reviewed
-from extract.follow.known import survey
 from extract.follow.outcome import outcome
 from extract.follow.reports import ReportReader
-from extract.follow.requests import Entries
 from extract.follow.spoken import spoken
 from extract.follow.submissions import Submission, submissions
+from extract.follow.survey import survey
 from extract.follow.takeover import Repeat
 from extract.follow.threads import threads
-from extract.model import Deadline, Evidence, Mandate
+from extract.model import Deadline, Evidence
 
 if TYPE_CHECKING:
     from extract.rules import Rules
-
-Pairs = Sequence[tuple[str, Mandate]]
 
 
 @dataclass(frozen=True, slots=True)

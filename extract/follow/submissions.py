@@ -17,7 +17,7 @@ from extract.follow.reports import Basis, ReportReader
 from extract.follow.symbols import session_of, whole
 from extract.model import Document, Evidence
 
-Asked = Literal["asked", "no request found", "not searched"]
+RequestFound = Literal["asked", "no request found", "not searched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Submission:
     noted_in: str
     paragraph: int
     under: tuple[str, ...]
-    asked: Asked
+    asked: RequestFound
 
 
 def submissions(
@@ -70,7 +70,7 @@ def _spoken(notices: Mapping[str, Sequence[Notice]]) -> dict[str, list[tuple[Not
     return spoken
 
 
-def _spoken_of(symbol: str, found: Sequence[tuple[Notice, str]], held: bool, asked: Asked) -> Submission:
+def _spoken_of(symbol: str, found: Sequence[tuple[Notice, str]], held: bool, asked: RequestFound) -> Submission:
     """A report that documents speak of; the notice that tells most is the one shown."""
     first = max((n for n, _ in found), key=lambda n: (n.noted, len(n.authors) > 0, bool(n.subject)))
     return Submission(
@@ -89,7 +89,7 @@ def _spoken_of(symbol: str, found: Sequence[tuple[Notice, str]], held: bool, ask
 
 def _unspoken(document: Document, basis: Basis, answers: bool, held: Collection[str]) -> Submission:
     """A report that is held and that no document speaks of; `answers`: it is evidence of an answer."""
-    asked: Asked = "asked" if answers else _unasked(basis.symbols, held)
+    asked: RequestFound = "asked" if answers else _unasked(basis.symbols, held)
     return Submission(
         document.symbol,
         document.session,
@@ -106,7 +106,7 @@ def _unspoken(document: Document, basis: Basis, answers: bool, held: Collection[
 
 def _asked(
     symbol: str, found: Sequence[tuple[Notice, str]], answers: Collection[str], held: Collection[str], chains: Chains
-) -> Asked:
+) -> RequestFound:
     if symbol in answers:
         return "asked"
     under = {resolution for notice, _ in found for resolution, _ in notice.under}
@@ -114,6 +114,6 @@ def _asked(
     return _unasked(under or before, held)
 
 
-def _unasked(asking: Collection[str | None], held: Collection[str]) -> Asked:
+def _unasked(asking: Collection[str | None], held: Collection[str]) -> RequestFound:
     """What to say of a report that no request was found for, where these resolutions would have asked for it."""
     return "no request found" if asking and all(one in held for one in asking) else "not searched"

@@ -15,7 +15,7 @@ from extract.errors import MandatesError
 from extract.intake import Progress, documents
 from extract.reading import File, Files, Say, Stages, files, results, stages
 from extract.register import changes, history, responsible, reviews, rows, store
-from extract.register.collected import Entry, Register
+from extract.register.collected import Collected, Entry
 from extract.register.corrections import Corrector
 from extract.register.filling import tables_of
 from extract.register.tables import beside
@@ -35,7 +35,7 @@ class Reading(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class BuildReport:
     """What a build did: `failed` counts files and documents that could not be used, `changes` are those since the last
     build, unless that could not be `compared`; `code` is the exit code."""
 
@@ -67,7 +67,7 @@ def build(
     publish: Publish = store.write,
     stamp: Callable[[], str | None] = lambda: None,
     listed: Files | None = None,
-) -> Report:
+) -> BuildReport:
     """Reads the documents below `paths` and puts the register of their mandates at `db`.
 
     `say` gets one line for each problem and note. `decisions` and `assignments` are the files of reviews and of
@@ -80,10 +80,10 @@ def build(
     """
     started = _now()
     work = work or stages()
-    given = _given(paths, db, decisions, assignments, work, say)
+    given = _prepared(paths, db, decisions, assignments, work, say)
     listed = listed or files(paths, work.find)
     done = progress(read(listed.files, work, given.rules, all_classes=True, jobs=jobs), len(listed.files))
-    register = Register(say)
+    register = Collected(say)
     for document, mandates in documents(paths, listed, done, say, register.fail):
         register.add(document, mandates)
     entries = register.sorted()
@@ -100,11 +100,11 @@ def build(
     tables["build_info"] = _info(run, given.rules.version, count, paths, stamp())
     changed = _carry_on(tables, given, run, say)
     publish(given.db, tables)
-    return Report(len(entries), count, register.fail.count, tuple(changed or ()), changed is not None)
+    return BuildReport(len(entries), count, register.fail.count, tuple(changed or ()), changed is not None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _Prepared:
     """What goes into a build beside its documents; `db` is where it goes, `old` the history there."""
 
     db: Path
@@ -114,9 +114,9 @@ class _Given:
     assigned: Sequence[responsible.Assignment]
 
 
-def _given(
+def _prepared(
     paths: Sequence[Path], db: Path, decisions: Path | None, assignments: Path | None, work: Stages, say: Say
-) -> _Given:
+) -> _Prepared:
     """Reads it before any document, so that nothing is read for long that cannot be built."""
     decided = reviews.load(decisions, say, needed=True) if decisions else None
     db = store.check_target(db)
@@ -125,11 +125,11 @@ def _given(
         decided = reviews.load(beside(db, paths, "reviews.csv", say), say)
     rules = work.rules()
     assigned = responsible.load(assignments or beside(db, paths, responsible.FILE, say), rules.actors, say)
-    return _Given(db, rules, old, decided, assigned)
+    return _Prepared(db, rules, old, decided, assigned)
 
 
 def _carry_on(
-    tables: dict[str, list[rows.Row]], given: _Given, run: rows.Row, say: Say
+    tables: dict[str, list[rows.Row]], given: _Prepared, run: rows.Row, say: Say
 ) -> Sequence[changes.Change] | None:
     """Adds the tables of the history, with the new run and what it changed; None where that cannot be told."""
     old = given.old

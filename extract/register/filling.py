@@ -10,7 +10,7 @@ from typing import Any
 
 from extract.follow.cases import Closed
 from extract.follow.coverage import Coverage
-from extract.follow.requests import Entries
+from extract.follow.entries import Entries
 from extract.follow.stage import Followed, FollowUp
 from extract.follow.succession import Succession
 from extract.register import followed as found

@@ -17,7 +17,7 @@ from extract.resolve.statements import Stated, Statement, StatementReader, addre
 from extract.rules import Rules
 
 
-class Setting(NamedTuple):
+class Surroundings(NamedTuple):
     """Where a paragraph stands. `content` are the list items of its last mandate, `items` their words. Needed only
     where a statement has its draft: `read`, the paragraph; `before`, its mandates so far; `earlier()`, the texts before
     it."""
@@ -43,7 +43,7 @@ class ValueResolver:
         """What the words of the paragraph and of the list items below its last mandate state."""
         return self._statements.stated(read, items)
 
-    def mandate(self, said: Statement, setting: Setting, order: int, moment: Moment) -> Mandate:
+    def mandate(self, said: Statement, setting: Surroundings, order: int, moment: Moment) -> Mandate:
         """The mandate of a statement. `order` is its number within the printed label, `moment` what its deadlines are
         counted from."""
         document, paragraph, parties = setting.document, setting.paragraph, said.parties

@@ -23,7 +23,7 @@ from extract.rules.series import Series
 from extract.rules.shapes import PhraseRule
 from extract.rules.structure import Structure, structure
 from extract.rules.verbs import AdverbRule, VerbRule
-from extract.rules.yml import checked
+from extract.rules.yml import checked_file
 
 __all__ = ["Rules", "folder", "load", "version"]
 
@@ -59,16 +59,16 @@ def load(path: Path | None = None) -> Rules:
 def _load(base: Path) -> Rules:
     actors = _actors(base)
     return Rules(
-        verbs=checked(base / "verbs.yml", tuple[VerbRule, ...]),
-        shadows=checked(base / "shadows.yml", tuple[PhraseRule, ...]),
-        adverbs=checked(base / "adverbs.yml", tuple[AdverbRule, ...]),
-        clauses=checked(base / "clauses.yml", ClauseWords),
-        addressees=checked(base / "addressees.yml", AddresseeWords),
-        deadlines=checked(base / "deadlines.yml", DeadlineWords),
-        deliverables=checked(base / "deliverables.yml", DeliverableWords),
-        qualifiers=checked(base / "qualifiers.yml", QualifierWords),
-        followup=checked(base / "followup.yml", FollowUpWords),
-        reasons={one.id: one for one in checked(base / "reasons.yml", tuple[Sentence, ...])},
+        verbs=checked_file(base / "verbs.yml", tuple[VerbRule, ...]),
+        shadows=checked_file(base / "shadows.yml", tuple[PhraseRule, ...]),
+        adverbs=checked_file(base / "adverbs.yml", tuple[AdverbRule, ...]),
+        clauses=checked_file(base / "clauses.yml", ClauseWords),
+        addressees=checked_file(base / "addressees.yml", AddresseeWords),
+        deadlines=checked_file(base / "deadlines.yml", DeadlineWords),
+        deliverables=checked_file(base / "deliverables.yml", DeliverableWords),
+        qualifiers=checked_file(base / "qualifiers.yml", QualifierWords),
+        followup=checked_file(base / "followup.yml", FollowUpWords),
+        reasons={one.id: one for one in checked_file(base / "reasons.yml", tuple[Sentence, ...])},
         actors=actors,
         series=_series(base / "series.yml", actors),
         calendar=calendar(base),
@@ -91,7 +91,7 @@ def _calendar(base: Path) -> Calendar:
 def _actors(base: Path) -> Mapping[str, Actor]:
     actors: dict[str, Actor] = {}
     for name in ("actors.yml", "countries.yml"):
-        for actor in checked(base / name, tuple[Actor, ...]):
+        for actor in checked_file(base / name, tuple[Actor, ...]):
             if actor.id in actors:
                 raise RulesError(base / name, f"rule {actor.id}: the id stands twice", "give each actor its own id")
             actors[actor.id] = actor
@@ -103,7 +103,7 @@ def _actors(base: Path) -> Mapping[str, Actor]:
 
 
 def _series(file: Path, actors: Mapping[str, Actor]) -> tuple[Series, ...]:
-    series = checked(file, tuple[Series, ...])
+    series = checked_file(file, tuple[Series, ...])
     for one in series:
         if one.actor not in actors:
             raise RulesError(file, f"rule {one.series}: no actor {one.actor}", "add it to actors.yml or correct the id")

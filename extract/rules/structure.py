@@ -11,7 +11,7 @@ from pydantic import ConfigDict
 
 from extract.rulefiles import folder
 from extract.rules.shapes import Model, Pattern
-from extract.rules.yml import checked
+from extract.rules.yml import checked_file
 
 
 class _Part(Model):
@@ -203,4 +203,4 @@ def structure(path: Path | None = None) -> Structure:
 
 @lru_cache(maxsize=4)
 def _structure(file: Path) -> Structure:
-    return checked(file, Structure)
+    return checked_file(file, Structure)

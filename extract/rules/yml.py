@@ -32,7 +32,7 @@ def parsed(text: str) -> Any:
     return yaml.load(text, Loader=_Loader)
 
 
-def checked(file: Path, kind: type[T]) -> T:
+def checked_file(file: Path, kind: type[T]) -> T:
     """What the rule file says, as a `kind`. Raises RulesError with file, rule and reason where it is none."""
     try:
         data = parsed(file.read_text("utf-8"))

@@ -12,8 +12,8 @@ from extract.register.schema.followup import FOLLOWUP
 from extract.register.schema.history import HISTORY
 from extract.register.schema.mandates import MANDATES
 from extract.register.schema.reviews import REVIEWS
-from extract.register.schema.table import Table
+from extract.register.schema.table import TableShape
 
-__all__ = ["HISTORY", "TABLES", "Table"]
+__all__ = ["HISTORY", "TABLES", "TableShape"]
 
 TABLES = (*ACTORS, *DOCUMENTS, *MANDATES, *REVIEWS, *FOLLOWUP, *HISTORY)

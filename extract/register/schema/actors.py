@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extract.register.schema.table import Table
+from extract.register.schema.table import TableShape
 
 ACTORS = (
-    Table(
+    TableShape(
         "actors",
         {
             "id": str,
@@ -24,7 +24,7 @@ ACTORS = (
         (("kind",), ("parent",), ("successor",)),
         frozenset({"name", "kind", "mandates"}),
     ),
-    Table(
+    TableShape(
         "actor_names",
         {"name": str, "actor": str},
         ("name", "actor"),
@@ -32,7 +32,7 @@ ACTORS = (
         (("actor",),),
     ),
     # Renamed offices are the same addressee: `actor` is `line` itself, one that came before or after it.
-    Table(
+    TableShape(
         "actor_lines",
         {"line": str, "actor": str},
         ("line", "actor"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extract.register.schema.table import Table
+from extract.register.schema.table import TableShape
 
 DOCUMENTS = (
-    Table(
+    TableShape(
         "documents",
         {
             "id": str,
@@ -56,7 +56,7 @@ DOCUMENTS = (
         ),
         frozenset({"symbol", "kind", "held", "mandates"}),
     ),
-    Table(
+    TableShape(
         "paragraphs",
         {
             "id": str,
@@ -75,14 +75,14 @@ DOCUMENTS = (
         (("document", "ordinal"), ("part",), ("chapeau",)),
         frozenset({"document", "ordinal", "part", "text"}),
     ),
-    Table(
+    TableShape(
         "footnotes",
         {"paragraph": str, "n": int, "mark": str, "at": int, "text": str},
         ("paragraph", "n"),
         (("paragraph", "paragraphs", "id"),),
     ),
     # What is read and is no paragraph; no mandate is ever found in it.
-    Table(
+    TableShape(
         "other_text",
         {"document": str, "n": int, "kind": str, "section": str, "follows": str, "text": str},
         ("document", "n"),
@@ -90,7 +90,7 @@ DOCUMENTS = (
         (("kind",), ("follows",)),
         frozenset({"kind", "text"}),
     ),
-    Table(
+    TableShape(
         "citations",
         {
             "paragraph": str,

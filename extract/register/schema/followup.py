@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extract.register.schema.table import Table
+from extract.register.schema.table import TableShape
 
 FOLLOWUP = (
-    Table(
+    TableShape(
         "evidence",
         {
             "id": int,
@@ -42,7 +42,7 @@ FOLLOWUP = (
         ),
         frozenset({"mandate", "route", "kind"}),
     ),
-    Table(
+    TableShape(
         "repeats",
         {"later": str, "earlier": str, "thread": str, "likeness": float, "said": int},
         "later",
@@ -50,7 +50,7 @@ FOLLOWUP = (
         (("earlier",), ("thread",)),
         frozenset({"earlier", "thread", "likeness", "said"}),
     ),
-    Table(
+    TableShape(
         "reports",
         {
             "symbol": str,
@@ -74,7 +74,7 @@ FOLLOWUP = (
         (("session",), ("author",), ("document",), ("noted_in",), ("paragraph",), ("asked",)),
         frozenset({"asked"}),
     ),
-    Table(
+    TableShape(
         "coverage",
         {"body": str, "session": str, "documents": int, "highest_number": int, "searched": int},
         ("body", "session"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from extract.register.schema.table import Table
+from extract.register.schema.table import TableShape
 
 HISTORY = (
-    Table(
+    TableShape(
         "runs",
         {"id": int, "started": str, "finished": str, "as_of": str, "version": str, "documents": int, "failed": int},
         "id",
     ),
-    Table(
+    TableShape(
         "changes",
         {
             "id": int,
@@ -30,5 +30,5 @@ HISTORY = (
         (("run",), ("kind",), ("document",), ("mandate",), ("at",)),
         frozenset({"run", "at", "kind", "document"}),
     ),
-    Table("build_info", {"key": str, "value": str}, "key"),
+    TableShape("build_info", {"key": str, "value": str}, "key"),
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extract.register.schema.table import Table
+from extract.register.schema.table import TableShape
 
 MANDATES = (
-    Table(
+    TableShape(
         "threads",
         {
             "id": str,
@@ -20,7 +20,7 @@ MANDATES = (
         (("times",), ("first_session",), ("last_session",)),
         frozenset({"times"}),
     ),
-    Table(
+    TableShape(
         "mandates",
         {
             "id": str,
@@ -99,7 +99,7 @@ MANDATES = (
         ),
         frozenset({"number", "document", "paragraph", "verb", "class", "status", "start", "end"}),
     ),
-    Table(
+    TableShape(
         "mandate_actors",
         {
             "mandate": str,
@@ -124,7 +124,7 @@ MANDATES = (
         ),
         frozenset({"role", "surface"}),
     ),
-    Table(
+    TableShape(
         "deadlines",
         {
             "mandate": str,
@@ -149,7 +149,7 @@ MANDATES = (
         (("mandate", "mandates", "id"),),
         (("due",), ("due_by",), ("session",), ("answer",)),
     ),
-    Table(
+    TableShape(
         "spans",
         {"mandate": str, "n": int, "label": str, "rule": str, "paragraph": str, "start": int, "end": int},
         ("mandate", "n"),

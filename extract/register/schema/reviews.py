@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extract.register.schema.table import Table
+from extract.register.schema.table import TableShape
 
 REVIEWS = (
-    Table(
+    TableShape(
         "reviews",
         {
             "n": int,
@@ -24,7 +24,7 @@ REVIEWS = (
         (("mandate", "mandates", "id"), ("nearest", "mandates", "id")),
         (("mandate",), ("nearest",)),
     ),
-    Table(
+    TableShape(
         "corrections",
         {"mandate": str, "field": str, "found": str, "said": str, "review": int},
         ("mandate", "field"),

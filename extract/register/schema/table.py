@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableShape:
     """One table: columns with their Python types, primary key, foreign keys and the columns to index."""
 
     name: str

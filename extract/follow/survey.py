@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from extract.follow.chaining import ChainBuilder
 from extract.follow.chains import Chains
+from extract.follow.entries import Entries
 from extract.follow.notices import Notice, NoticeReader
-from extract.follow.requests import Entries, RequestReader
+from extract.follow.requests import RequestReader
 from extract.follow.takeover import Repeat
 from extract.follow.threads import ThreadBuilder
 from extract.follow.times import Times
@@ -24,7 +25,7 @@ _ASSEMBLY = "A"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Survey:
     """The documents by symbol, sorted, with what follows from all of them.
 
     `mandates` gives by id the symbol of a mandate's document and the mandate, `deadlines` by id those worked out in
@@ -41,7 +42,7 @@ class Known:
     asking: RequestReader
 
 
-def survey(rules: Rules, entries: Entries, as_of: date) -> Known:
+def survey(rules: Rules, entries: Entries, as_of: date) -> Survey:
     """What is known of the `entries`, given in any order, as of a day."""
     entries = dict(sorted(entries.items()))
     documents = [document for document, _ in entries.values()]
@@ -57,4 +58,4 @@ def survey(rules: Rules, entries: Entries, as_of: date) -> Known:
     noticed = NoticeReader(rules)
     notices = {document.symbol: noticed(document) for document in documents}
     asking = RequestReader(rules, entries, times, notices)
-    return Known(documents, entries, mandates, chains, repeats, deadlines, notices, asking)
+    return Survey(documents, entries, mandates, chains, repeats, deadlines, notices, asking)
