@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from extract.register import search
-from extract.register.schema import TABLES, Table
+from extract.register.schema import TABLES, TableShape
 
 # Actors and sessions stay as many; what people decided and what the runs changed stands once.
 ONCE = frozenset({"actors", "actor_names", "actor_lines", "coverage", "runs", "changes", "build_info", "reviews"})
@@ -38,7 +38,7 @@ def doubled(db: Path, copy: Path) -> Path:
     return copy
 
 
-def _values(connection: sqlite3.Connection, table: Table) -> Iterator[tuple[str, str]]:
+def _values(connection: sqlite3.Connection, table: TableShape) -> Iterator[tuple[str, str]]:
     """(column, SQL of its value in the second row)."""
     other = {column for column, to, _ in table.foreign_keys if to not in ONCE}
     held = {row[1] for row in connection.execute(f'pragma table_info("{table.name}")')}

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 # UNEP/EA.6 is the sixth session of UNEP/EA, E/CN.6/70 the seventieth of E/CN.6, ICCD/COP(17) the 17th of ICCD/COP.
 _SYMBOL = re.compile(
-    r"(?P<series>[A-Z]+(?:/[A-Z]+(?:\.[0-9]+)?)*?)(?:[/.](?P<number>(?:E?S-)?[0-9]+)|\((?P<bracketed>[0-9]+)\))"
-    r"(?::(?P<part>[a-z0-9-]+))?"
+    r"(?P<session>(?P<series>[A-Z]+(?:/[A-Z]+(?:\.[0-9]+)?)*?)"
+    r"(?:[/.](?P<number>(?:E?S-)?[0-9]+)|\((?P<bracketed>[0-9]+)\)))(?::(?P<part>[a-z0-9-]+))?"
 )
 
 
@@ -40,11 +40,15 @@ class Session:
 
 
 class SessionSymbol(NamedTuple):
-    """The symbol of a session taken apart: A/76:resumed-2 is A, 76 and resumed-2; A/S-32 is A and S-32."""
+    """The symbol of a session taken apart: A/76:resumed-2 is A, 76 and resumed-2; A/S-32 is A and S-32.
+
+    `session` is the symbol of the whole session: A/76.
+    """
 
     series: str
     number: str
-    part: str = ""
+    part: str
+    session: str
 
     @property
     def ordinal(self) -> int | None:
@@ -56,7 +60,9 @@ class SessionSymbol(NamedTuple):
 def session_symbol(symbol: str | None) -> SessionSymbol | None:
     """A/77, E/CN.6/70, UNEP/EA.6, A/ES-11, A/76:main taken apart; None for what is no session's symbol."""
     match = _SYMBOL.fullmatch(symbol or "")
-    return SessionSymbol(match["series"], match["number"] or match["bracketed"], match["part"] or "") if match else None
+    if match is None:
+        return None
+    return SessionSymbol(match["series"], match["number"] or match["bracketed"], match["part"] or "", match["session"])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from extract.resolve.dates import term_ends
 from extract.resolve.read import Item, Mention, Read
 from extract.resolve.sessions import Moment
 from extract.resolve.statements import Stated, Statement
-from extract.resolve.values import Setting, ValueResolver
+from extract.resolve.values import Surroundings, ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules
 from extract.script import simplified
@@ -66,10 +66,10 @@ class Extractor:
                 items = tuple([Item(_letter(item), item.text) for item in content])
                 stated = self._what_is_stated(paragraph.text, part, items)
                 earlier = partial(_earlier, document, paragraph)
-                setting = Setting(document, paragraph, content, items, stated.read, found, earlier)
+                around = Surroundings(document, paragraph, content, items, stated.read, found, earlier)
                 for said in stated.statements:
                     if not _asks_itself(document, said) and (all_classes or said.mandate.mandate_class != "other"):
-                        found.append(self._values.mandate(said, setting, order(paragraph), moment))
+                        found.append(self._values.mandate(said, around, order(paragraph), moment))
                     moment = self._values.later(moment, said)
                 mandates += found
         return tuple(mandates)

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Part = Literal["preamble", "operative", "annex", "body"]
 MandateClass = Literal[
@@ -25,6 +25,7 @@ MandateClass = Literal[
     "recommend",
     "other",
 ]
+CLASSES: tuple[MandateClass, ...] = get_args(MandateClass)
 Role = Literal["addressee", "included", "consulted", "supported_by", "on_request_of", "via", "mentioned", "lead"]
 
 

@@ -15,7 +15,7 @@ from extract.collecting import seldom, settled
 from extract.errors import DocumentError, MandatesError
 from extract.model import Document, Mandate
 from extract.result import Result, pack, printable, unpack
-from extract.workers import Cluster, Jobs, Line, Processes
+from extract.workers import Batches, Cluster, Jobs, Processes
 
 # Starting a worker costs about a second (spaCy's import); below this many files one process is faster.
 _FEW = 50
@@ -38,7 +38,7 @@ class Find(Protocol):
         """The files of `paths` and below them; a line for what was passed over, and for what cannot be read."""
 
 
-Read = Callable[[Path], list[Document]]
+Reader = Callable[[Path], list[Document]]
 Load = Callable[[], Any]
 Make = Callable[[Any], Extract]
 
@@ -48,7 +48,7 @@ class Stages:
     """The functions that do the work. With several workers they are pickled: functions of a module, no lambdas."""
 
     find: Find
-    read: Read
+    read: Reader
     rules: Load
     make: Make
 
@@ -128,7 +128,7 @@ def results(listed: Sequence[File], work: Stages, rules: Any, *, all_classes: bo
     if isinstance(jobs, str):
         cluster = Cluster(jobs)
         do = partial(_in_worker, pickle.dumps((work, all_classes)), _state(rules))
-        done = Line(cluster, do, _killer, _CLUSTER_BATCH, 4 * cluster.count)(listed)
+        done = Batches(cluster, do, _killer, _CLUSTER_BATCH, 4 * cluster.count)(listed)
         yield from map(_unpacked, done, listed)
         return
     count = jobs or (1 if len(listed) <= _FEW else min(os.cpu_count() or 1, 8))
@@ -139,7 +139,7 @@ def results(listed: Sequence[File], work: Stages, rules: Any, *, all_classes: bo
         return
     do = partial(_in_worker, pickle.dumps((work, all_classes)), "")
     size = max(1, min(16, len(listed) // (count * 4)))
-    done = Line(Processes(count, _start), do, _killer, size, 4 * count)(listed)
+    done = Batches(Processes(count, _start), do, _killer, size, 4 * count)(listed)
     yield from map(_unpacked, done, listed)
 
 
@@ -173,7 +173,7 @@ def _unpacked(packed: bytes, file: File) -> Result:
 
 
 @lru_cache(maxsize=1)
-def _worker(packed: bytes) -> tuple[Read, Extract, bool, str]:
+def _worker(packed: bytes) -> tuple[Reader, Extract, bool, str]:
     """The extractor of a worker, which is made once."""
     work, all_classes = pickle.loads(packed)  # what the parent packed just before
     rules = work.rules()
@@ -192,7 +192,7 @@ def _killer(file: File) -> bytes:
     return pack(Result(file.name, problems=(line,)))
 
 
-def _process(file: File, read: Read, extract: Extract, all_classes: bool) -> Result:
+def _process(file: File, read: Reader, extract: Extract, all_classes: bool) -> Result:
     path, name = file.path, file.name
     try:
         documents = [replace(document, source=name) for document in read(path)]

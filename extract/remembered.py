@@ -13,21 +13,21 @@ from typing import Generic, TypeVar
 
 from msgspec.msgpack import Decoder, Encoder
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 _KEPT = 10_000  # paragraphs: those with mandates of a session and a half of the General Assembly; some 10 MB
 _LONG = 12_000  # bytes of an answer; the few that are longer would take the memory
 
 
-class Remembered(Generic[Answer]):
+class Remembered(Generic[T]):
     """The last answers of one `kind`, a type that msgspec can pack. Whoever asks gets an object of its own."""
 
-    def __init__(self, kind: type[Answer], kept: int = _KEPT, longest: int = _LONG) -> None:
+    def __init__(self, kind: type[T], kept: int = _KEPT, longest: int = _LONG) -> None:
         self._most, self._longest = kept, longest
         self._encode, self._decode = Encoder().encode, Decoder(kind).decode
         self._kept: OrderedDict[bytes, bytes] = OrderedDict()
 
-    def __call__(self, text: str, more: object, make: Callable[[], Answer]) -> Answer:
+    def __call__(self, text: str, more: object, make: Callable[[], T]) -> T:
         """What `make` answers, which must depend on nothing but `text` and `more` (strings and tuples of them)."""
         try:
             key = blake2b(self._encode((text, more)), digest_size=16).digest()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from extract.rules import Rules
 
 _MARK = re.compile("「(.+?)」")
-Span = tuple[int, int]
+Offsets = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Example:
     kind: str
     rule: Any
     text: str
-    wanted: Span | None
+    wanted: Offsets | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _fits(example: Example, found: list[Any]) -> bool:
     return example.wanted in found
 
 
-def _unmarked(text: str) -> tuple[str, Span | None]:
+def _unmarked(text: str) -> tuple[str, Offsets | None]:
     match = _MARK.search(text)
     if match is None:
         return text, (0, 0)  # an example without a mark can hold for no rule, and is told
@@ -120,13 +120,13 @@ def _drafts(extractor: Extractor, example: Example) -> list[Any]:
     return list(extractor.doc(example.text, part).user_data["drafts"])
 
 
-def _verb(extractor: Extractor, example: Example) -> list[Span]:
+def _verb(extractor: Extractor, example: Example) -> list[Offsets]:
     rule = example.rule
     drafts = [d for d in _drafts(extractor, example) if d.rule == rule.id]
     return [d.verb for d in drafts if d.mandate_class == rule.verb_class or example.wanted is None]
 
 
-def _adverb(extractor: Extractor, example: Example) -> list[Span]:
+def _adverb(extractor: Extractor, example: Example) -> list[Offsets]:
     rule = example.rule
     drafts = [
         d
@@ -144,27 +144,27 @@ def _shadow(extractor: Extractor, example: Example) -> list[str]:
     return [v.text for v in doc.spans["verbs"] if start <= v.start < end]
 
 
-def _renewal(extractor: Extractor, example: Example) -> list[Span]:
+def _renewal(extractor: Extractor, example: Example) -> list[Offsets]:
     return [d.verb for d in _drafts(extractor, example) if d.rule == example.rule.id and d.reiterated]
 
 
-def _content(extractor: Extractor, example: Example) -> list[Span]:
+def _content(extractor: Extractor, example: Example) -> list[Offsets]:
     blocked = extractor.doc(example.text).user_data["content"]
     return [span for rule, span in blocked if rule == example.rule.id]
 
 
-def _span(extractor: Extractor, example: Example) -> list[Span]:
+def _span(extractor: Extractor, example: Example) -> list[Offsets]:
     spans = (s for m in mandates(extractor, example.text) for s in m.spans)
     return [(s.start, s.end) for s in spans if s.rule == example.rule.id]
 
 
-def _recipient(extractor: Extractor, example: Example) -> list[Span]:
+def _recipient(extractor: Extractor, example: Example) -> list[Offsets]:
     found = [m.recipient for m in mandates(extractor, example.text) if m.recipient]
     start, end = example.wanted or (0, 0)
     return [(start, end) for one in found if one == example.text[start:end]] if example.wanted else []
 
 
-def _qualifier(extractor: Extractor, example: Example) -> list[Span]:
+def _qualifier(extractor: Extractor, example: Example) -> list[Offsets]:
     start, end = example.wanted or (0, 0)
     for mandate in mandates(extractor, example.text):
         if example.text[start:end] in getattr(mandate, example.kind):
@@ -172,7 +172,7 @@ def _qualifier(extractor: Extractor, example: Example) -> list[Span]:
     return []
 
 
-def _role(extractor: Extractor, example: Example) -> list[Span]:
+def _role(extractor: Extractor, example: Example) -> list[Offsets]:
     parties = [p for m in mandates(extractor, example.text) for p in m.named(example.rule.id)]
     start, end = example.wanted or (0, len(example.text))
     return [(p.start, p.end) for p in parties if start <= p.start < p.end <= end]
@@ -182,7 +182,7 @@ def _decision_time(extractor: Extractor, example: Example) -> list[str]:
     return [m.decision_time for m in mandates(extractor, example.text) if m.decision_time]
 
 
-def _pattern(_: Extractor, example: Example) -> list[Span]:
+def _pattern(_: Extractor, example: Example) -> list[Offsets]:
     return [m.span() for m in re.finditer(example.rule.pattern, example.text)]
 
 

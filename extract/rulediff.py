@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from extract.model import Document
     from extract.rules import Rules
 
-Row = dict[str, Any]
+Fields = dict[str, Any]
 _SHOWN = (
     "verb",
     "class",
@@ -28,7 +28,7 @@ _SHOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Effect:
     """One mandate that only the one set of rules finds, or that both read differently.
 
     `sign` is + (gained), - (lost) or ~ (changed); `fields` maps a changed field to (old, new).
@@ -44,7 +44,7 @@ class Change:
         return f"{self.sign} {self.key}  {self.words}{told}"
 
 
-def changes(read: Callable[[Rules], Iterable[Document]], old: Rules, new: Rules) -> Iterator[Change]:
+def changes(read: Callable[[Rules], Iterable[Document]], old: Rules, new: Rules) -> Iterator[Effect]:
     """The mandates that two sets of rules read differently, in the order of the documents and their text.
 
     `read` gives the documents as they are read by a set of rules: structure.yml is of them too.
@@ -59,16 +59,16 @@ def changes(read: Callable[[Rules], Iterable[Document]], old: Rules, new: Rules)
         yield from _between(before.get(document, {}), after.get(document, {}))
 
 
-def _between(mine: Mapping[str, Row], theirs: Mapping[str, Row]) -> Iterator[Change]:
+def _between(mine: Mapping[str, Fields], theirs: Mapping[str, Fields]) -> Iterator[Effect]:
     for key in {**mine, **theirs}:
         if key not in theirs:
-            yield Change("-", key, _words(mine[key]), {})
+            yield Effect("-", key, _words(mine[key]), {})
         elif key not in mine:
-            yield Change("+", key, _words(theirs[key]), {})
+            yield Effect("+", key, _words(theirs[key]), {})
         else:
             pairs = {n: (mine[key][n], theirs[key][n]) for n in _SHOWN if mine[key][n] != theirs[key][n]}
             if pairs:
-                yield Change("~", key, _words(theirs[key]), pairs)
+                yield Effect("~", key, _words(theirs[key]), pairs)
 
 
 def committed(folder: Path, into: Path) -> Path:
@@ -94,7 +94,7 @@ def committed(folder: Path, into: Path) -> Path:
     return into
 
 
-def _rows(document: Document, extractor: Any) -> dict[str, Row]:
+def _rows(document: Document, extractor: Any) -> dict[str, Fields]:
     from extract.lines import line
     from extract.register.rows import mandate_ids
 
@@ -102,7 +102,7 @@ def _rows(document: Document, extractor: Any) -> dict[str, Row]:
     return {key: line(key, mandate) for key, mandate in zip(mandate_ids(document, found), found, strict=True)}
 
 
-def _words(row: Row) -> str:
+def _words(row: Fields) -> str:
     return f"{row['verb']} {'、'.join(row['addressees'])} {row['action'][:40]}"
 
 

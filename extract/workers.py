@@ -32,8 +32,8 @@ _LONG = 5.0
 # So many documents one after the other, each of which killed a worker: it is not the documents.
 _TOO_MANY = 10
 
-Item = TypeVar("Item")
-Done = TypeVar("Done")
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 
 class Crew(Protocol):
@@ -157,19 +157,19 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Generic[Item, Done]):
-    """Work for a crew: `work` turns a batch of items into as many results, `killer` makes the result of an item that
+class Batches(Generic[In, Out]):
+    """Work for a crew, in batches: `work` turns one into as many results, `killer` makes the result of an item that
     kills workers. Results come in the order of the items."""
 
     crew: Crew
-    work: Callable[[Sequence[Item]], list[Done]]
-    killer: Callable[[Item], Done]
+    work: Callable[[Sequence[In]], list[Out]]
+    killer: Callable[[In], Out]
     size: int
     window: int
 
-    def __call__(self, items: Sequence[Item]) -> Iterator[Done]:
+    def __call__(self, items: Sequence[In]) -> Iterator[Out]:
         """Batches of `size` items, `window` of them under way at once."""
-        waiting: deque[tuple[Sequence[Item], Future[list[Done]]]] = deque()
+        waiting: deque[tuple[Sequence[In], Future[list[Out]]]] = deque()
         starts = iter(range(0, len(items), self.size))
         finished = False
         try:
@@ -196,13 +196,13 @@ class Line(Generic[Item, Done]):
         finally:
             self.crew.end(at_once=not finished)
 
-    def _kept(self, future: Future[list[Done]]) -> Future[list[Done]] | None:
+    def _kept(self, future: Future[list[Out]]) -> Future[list[Out]] | None:
         """What was done before the worker died, or is still being done; None for what has to be done again."""
         if not future.done():
             return None if isinstance(self.crew, Processes) else future
         return None if future.cancelled() or future.exception() else future
 
-    def _one_by_one(self, batch: Sequence[Item]) -> Iterator[Done]:
+    def _one_by_one(self, batch: Sequence[In]) -> Iterator[Out]:
         """The items of a batch in which a worker died; one that kills again is set aside."""
         self.crew.alone()
         dead = 0

@@ -11,7 +11,8 @@ from reading import extractor
 
 from extract.follow.cases import Outcome
 from extract.follow.coverage import Coverage
-from extract.follow.stage import Followed, FollowUp, Pairs
+from extract.follow.entries import Pairs
+from extract.follow.stage import Followed, FollowUp
 from extract.model import Document, Evidence, Mandate
 from extract.register import rows
 from extract.rules import Rules, load

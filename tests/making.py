@@ -16,7 +16,7 @@ from extract.errors import DocumentError
 from extract.model import Citation, Deadline, Document, Footnote, Mandate, Paragraph, Part, Party, Span
 from extract.reading import Stages
 from extract.rules import load
-from extract.rules.types import Actor
+from extract.rules.actors import Actor
 
 DAYS = {
     "72": (date(2017, 9, 12), date(2017, 12, 31), date(2018, 9, 17)),

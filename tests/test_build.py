@@ -17,7 +17,7 @@ from extract.cli import main
 from extract.errors import MandatesError, RulesError
 from extract.model import Document, Mandate
 from extract.register import status, store
-from extract.register.build import Report, build
+from extract.register.build import BuildReport, build
 from extract.register.tables import beside
 
 GOOD = "A/RES/72/237\n3|请秘书长向A/73提交报告；"
@@ -31,7 +31,7 @@ class Built:
         self.db = folder / "x.db"
         paths = more.pop("paths", None) or [making.write(folder / "in", texts)]
         more = {"jobs": 1, "work": making.stages(), **more}
-        self.report: Report = build(paths, self.db, as_of=date(2018, 10, 1), say=self.lines.append, **more)
+        self.report: BuildReport = build(paths, self.db, as_of=date(2018, 10, 1), say=self.lines.append, **more)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         with sqlite3.connect(self.db) as connection:
@@ -83,7 +83,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
 def test_a_missing_path_is_said_and_the_others_are_read(tmp_path: Path) -> None:
     folder = making.write(tmp_path / "in", {"a.txt": GOOD})
     built = Built(tmp_path, {}, paths=[tmp_path / "missing", folder, folder / "a.txt"])
-    assert built.report == Report(documents=1, mandates=1, failed=1)
+    assert built.report == BuildReport(documents=1, mandates=1, failed=1)
     assert built.lines == [f"{tmp_path / 'missing'}: there is no such file; check the path"]
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from extract.calendar import session_symbol
+
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "rules" / "calendar"
 FACTS = ROOT.parent / "shared" / "facts"
@@ -154,3 +156,22 @@ def test_facts_agree(name, series, columns):
 def test_series_are_declared():
     declared = yaml.safe_load((ROOT / "rules" / "series.yml").read_text(encoding="utf-8"))
     assert {r["series"] for r in ROWS} <= {s["series"] for s in declared} | {"A/HLPF"}
+
+
+@pytest.mark.parametrize(
+    ("symbol", "parts"),
+    [
+        ("A/76", ("A", "76", "", "A/76")),
+        ("A/76:resumed-2", ("A", "76", "resumed-2", "A/76")),
+        ("A/S-32:main", ("A", "S-32", "main", "A/S-32")),
+        ("UNEP/EA.6:main", ("UNEP/EA", "6", "main", "UNEP/EA.6")),
+        ("ICCD/COP(17)", ("ICCD/COP", "17", "", "ICCD/COP(17)")),
+    ],
+)
+def test_a_symbol_is_taken_apart(symbol, parts):
+    assert session_symbol(symbol) == parts
+
+
+@pytest.mark.parametrize("text", [None, "", "2024-09-10", "R/P1Y", "A/76:", "A/76/L.5"])
+def test_what_is_no_session(text):
+    assert session_symbol(text) is None

@@ -36,7 +36,7 @@ from extract import readers
 from extract.errors import MandatesError, StoreError
 from extract.sources import config, fetching, holdings
 from extract.sources import git as git_source
-from extract.sources.candidates import Report
+from extract.sources.candidates import FetchReport
 from extract.sources.layout import Sessions
 from extract.sources.plan import Wanted
 
@@ -75,7 +75,7 @@ class Desk:
         ]
         self.lines: list[str] = []
 
-    def fetch(self, *sessions: str, accept_gone: bool = False, only: str | None = None, **http: object) -> Report:
+    def fetch(self, *sessions: str, accept_gone: bool = False, only: str | None = None, **http: object) -> FetchReport:
         self.lines.clear()
         path = sources_file(self.folder, *self.sources, **http)
         wanted = Wanted(sessions=Sessions.of(sessions), everything=not sessions, accept_gone=accept_gone, only=only)
@@ -313,7 +313,7 @@ def test_settings_and_hooks_of_others_are_left_out(desk: Desk, tmp_path: Path, m
 
 def _source(desk: Desk) -> config.Git:
     made = config.Git.model_construct(name="repo", kind="git", url=f"file://{desk.repo}")
-    return made.model_copy(update={"path": config.Layout.of(LAYOUT)})
+    return made.model_copy(update={"path": config.PathTemplate.of(LAYOUT)})
 
 
 def test_killed_at_any_moment_and_run_again(desk: Desk) -> None:

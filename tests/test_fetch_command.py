@@ -17,7 +17,7 @@ from test_cli import ENV, ROOT, mandates
 
 from extract.errors import MandatesError
 from extract.sources import config, layout, symbols
-from extract.sources.layout import Layout, Sessions
+from extract.sources.layout import PathTemplate, Sessions
 from extract.sources.missing import missing
 
 A, B = "A/RES/56/901", "A/RES/56/902"
@@ -203,7 +203,7 @@ def test_sessions(specs: list[str | int], inside: list[str], outside: list[str])
 
 
 def test_layouts_and_names() -> None:
-    made = Layout.of("{session}session/Chinese/*.xml")
+    made = PathTemplate.of("{session}session/Chinese/*.xml")
     assert made.session("77session/Chinese/A_RES_77_1-2223391C.xml") == "77"
     assert made.session("ES-11session/Chinese/x.xml") == "ES-11"
     assert made.session("77session/Chinese/deep/x.xml") is None

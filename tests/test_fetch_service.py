@@ -32,7 +32,7 @@ from printing import print_resolution
 from extract import __version__
 from extract.errors import MandatesError, StoreError
 from extract.sources import config, fetching, holdings
-from extract.sources.candidates import Report
+from extract.sources.candidates import FetchReport
 from extract.sources.plan import Wanted
 from extract.sources.web import retry_after
 
@@ -54,7 +54,7 @@ class Desk:
         self.lines: list[str] = []
 
     def fetch(self, *symbols: str, only_pdf: bool = True, automatic: bool = False, again: bool = False,
-              hosts: tuple[str, ...] = (), **http: object) -> Report:  # fmt: skip
+              hosts: tuple[str, ...] = (), **http: object) -> FetchReport:  # fmt: skip
         self.lines.clear()
         self.server.asked.clear()
         forms = ["pdf"] if only_pdf else ["docx", "pdf"]

@@ -16,7 +16,7 @@ from following import follow, rules
 
 from extract.errors import MandatesError
 from extract.follow import because, cases
-from extract.follow.cases import Case, Late, Outcome, Searched
+from extract.follow.cases import Case, Closed, Late, Outcome, Searched
 from extract.follow.coverage import Coverage
 from extract.follow.outcome import is_open, outcome, status_of, timing_of
 from extract.follow.spoken import spoken
@@ -97,7 +97,7 @@ def test_the_first_status_that_fits(answer: str, timing: str, facts: dict[str, b
 
 
 DECIDES = {"mandate_class": "decide", "report": False}
-CLOSED = {"closed": ("2019-05-01", "done in A/73/1")}
+CLOSED = {"closed": Closed("2019-05-01", "done in A/73/1")}
 AGAIN = {"repeated_by": "n", "repeated_at": ("A/RES/74/239", "7")}
 AT = {"answered_at": ("A/RES/73/249", "2")}
 

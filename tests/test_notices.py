@@ -8,8 +8,9 @@ import pytest
 from following import rules
 from making import report, resolution
 
-from extract.follow.notices import Notice, NoticeReader, session_of, whole
-from extract.rules.types import PatternRule
+from extract.follow.notices import Notice, NoticeReader
+from extract.follow.symbols import session_of, whole
+from extract.rules.shapes import PatternRule
 from extract.script import simplified
 
 MARK = re.compile("「(.+?)」")

@@ -19,7 +19,8 @@ from site_client import DATABASE, METADATA, VISIBLE, Get, Select, client, main_t
 from small import ROOT, make_database
 
 from extract.follow.cases import Status
-from extract.register.schema import CLASSES, TABLES
+from extract.model import CLASSES
+from extract.register.schema import TABLES
 from extract.site.facets import COUNTED
 from extract.site.serve import make_datasette
 

@@ -329,7 +329,7 @@ def test_rules_changed_while_documents_are_read(folder: Path, monkeypatch: pytes
 
     run(folder)
     grow(folder)
-    real = building._tables
+    real = building.tables_of
     version = rules.version()
 
     def meanwhile(*arguments: object) -> object:
@@ -337,7 +337,7 @@ def test_rules_changed_while_documents_are_read(folder: Path, monkeypatch: pytes
         return real(*arguments)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(building, "_tables", meanwhile)
+        patch.setattr(building, "tables_of", meanwhile)
         run(folder)
     monkeypatch.setattr("extract.update.run.rules_version", lambda: version)
     assert run(folder)[0].report is not None

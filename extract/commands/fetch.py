@@ -10,7 +10,7 @@ import click
 from extract.errors import MandatesError
 
 if TYPE_CHECKING:
-    from extract.sources.candidates import Report
+    from extract.sources.candidates import FetchReport
 
 
 @click.command()
@@ -96,7 +96,7 @@ def fetch(
     ctx.exit(report.code)
 
 
-def counts(report: Report) -> str:
+def counts(report: FetchReport) -> str:
     """How many documents are new, replaced, withdrawn, unchanged, failed."""
     lists = {"new": report.new, "replaced": report.replaced, "withdrawn": report.withdrawn}
     told = [f"{len(symbols)} {name}" for name, symbols in lists.items() if symbols or name == "new"]

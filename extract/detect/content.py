@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extract.detect.clauses import BOUNDARY, ClauseGrammar
 from extract.patterns import alternatives
 from extract.rules import Rules
-from extract.rules.types import ContentRule
+from extract.rules.clauses import ContentRule
 
 NEAR = 200  # characters before and after a verb that are looked at; keeps long sentences linear
 KEPT = 1024  # surroundings of verbs for which it is remembered which rules fit

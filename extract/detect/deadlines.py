@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extract.patterns.cued import Family
 from extract.rules import Rules
-from extract.rules.types import DeadlineRule
+from extract.rules.deadlines import DeadlineRule
 
 LOOKBACK = 40  # characters before an expression that `not_after` may look at
 

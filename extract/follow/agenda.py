@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extract.follow.chains import Chains
+from extract.follow.entries import Pairs
 from extract.follow.items import Items
 from extract.model import Deadline, Document, Evidence, Mandate
 from extract.script import simplified
@@ -30,9 +31,7 @@ class AgendaFinder:
             for part in self._items.parts(document.agenda_title):
                 self._under[document.session or "", part] = document
 
-    def __call__(
-        self, symbol: str, pairs: Sequence[tuple[str, Mandate]], deadlines: Mapping[str, Sequence[Deadline]]
-    ) -> Iterator[Evidence]:
+    def __call__(self, symbol: str, pairs: Pairs, deadlines: Mapping[str, Sequence[Deadline]]) -> Iterator[Evidence]:
         """The evidence for the agenda decisions of one document."""
         for key, mandate in pairs:
             if mandate.mandate_class != "decide" or not self._agenda.search(simplified(mandate.action)):

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.entries import Entries
 from extract.follow.fitting import Fitting, same_work, under_paragraph
-from extract.follow.notices import Notice, session_of
-from extract.follow.requests import Entries, Request
+from extract.follow.notices import Notice
+from extract.follow.requests import Request
+from extract.follow.symbols import session_of
 from extract.model import Evidence
 
 _FAR = 4  # documents of the chain

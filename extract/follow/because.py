@@ -11,7 +11,7 @@ from extract.model import Deadline
 def reason(case: Case, status: Status, answer: Answer, timing: Timing, facts: Sequence[Fact], n: int | None) -> Reason:
     """The sentence that goes with the word."""
     if status == "closed" and case.closed:
-        return Reason("closed", {"date": case.closed[0], "note": case.closed[1]})
+        return Reason("closed", {"date": case.closed.date, "note": case.closed.note})
     if status == "answered":
         return _answered(case)
     if status == "repeated" and case.repeated_at:

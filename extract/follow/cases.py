@@ -49,11 +49,19 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A review's word on a mandate that ends its follow-up: its date and its note."""
+
+    date: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One mandate with all that is known of its fate; `deadlines` are those worked out in follow-up.
 
-    `searched` and `lateness` go with the deadlines; `closed` is the (date, note) of a review that closed it,
-    `answered_at` and `repeated_at` the (document, paragraph's label) that answers and that asks again.
+    `searched` and `lateness` go with the deadlines; `answered_at` and `repeated_at` are the (document, paragraph's
+    label) that answers and that asks again.
     """
 
     mandate: Mandate
@@ -61,7 +69,7 @@ class Case:
     searched: tuple[Searched, ...]
     evidence: tuple[Evidence, ...] = ()
     lateness: tuple[tuple[Late | None, int | None], ...] = ()
-    closed: tuple[str, str] | None = None
+    closed: Closed | None = None
     answered_at: tuple[str, str] | None = None
     repeated_by: str | None = None
     repeated_at: tuple[str, str] | None = None

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extract.follow.chains import Chains, Link, series_of, session_in
+from extract.follow.chains import ChainLink, Chains, series_of, session_in
 from extract.model import Document, Paragraph
 from extract.script import simplified
 
@@ -44,14 +44,14 @@ class ChainBuilder:
         """The chains of the resolutions among the documents, whatever their order."""
         resolutions = sorted((d for d in documents if d.kind == "resolution"), key=_when)
         before = self._predecessors(resolutions)
-        links: dict[str, Link] = {}
+        links: dict[str, ChainLink] = {}
         for document in resolutions:
             previous, basis = before.get(document.symbol, (None, ""))
             if previous is None:
-                links[document.symbol] = Link(document.symbol, document.id, 1, None, "")
+                links[document.symbol] = ChainLink(document.symbol, document.id, 1, None, "")
             else:
                 above = links[previous]
-                links[document.symbol] = Link(document.symbol, above.chain, above.place + 1, previous, basis)
+                links[document.symbol] = ChainLink(document.symbol, above.chain, above.place + 1, previous, basis)
         held = {d.symbol: d for d in resolutions}
         sessions = {d.symbol: d.session for d in resolutions}
         return Chains(self._with_missing(links, held), sessions, {d.symbol: d.adopted for d in resolutions})
@@ -143,7 +143,7 @@ class ChainBuilder:
         text = simplified(paragraph.text[:12])
         return paragraph.part == "preamble" and any(word in text for word in self._recalling)
 
-    def _with_missing(self, links: Mapping[str, Link], held: Mapping[str, Document]) -> list[Link]:
+    def _with_missing(self, links: Mapping[str, ChainLink], held: Mapping[str, Document]) -> list[ChainLink]:
         """The links, with those that one list of the preamble names beside a held member, after the chain's first.
 
         回顾其2005年12月22日第60/212号、2007年12月19日第62/209号…决议: where 60/212 is held and of the chain, 62/209
@@ -171,7 +171,7 @@ class ChainBuilder:
             for place, symbol in enumerate(sorted(members, key=_order), 1):
                 known = links.get(symbol)
                 basis = (known.basis if known and known.predecessor == previous else "") or "cited in one list"
-                out.append(Link(symbol, chain, place, previous, basis if previous else "", symbol in held))
+                out.append(ChainLink(symbol, chain, place, previous, basis if previous else "", symbol in held))
                 previous = symbol
         return out
 

@@ -22,7 +22,7 @@ _MOST = 12  # documents of a chain at one session that are looked at: parts A to
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainLink:
     """A document's place in its chain.
 
     `chain` is the id of the chain's first document, `place` counts from 1 in time, `predecessor` is a symbol.
@@ -44,7 +44,7 @@ class Chains:
     """
 
     def __init__(
-        self, links: Iterable[Link], sessions: Mapping[str, str | None], adopted: Mapping[str, date | None]
+        self, links: Iterable[ChainLink], sessions: Mapping[str, str | None], adopted: Mapping[str, date | None]
     ) -> None:
         self.links = {link.symbol: link for link in links}
         self._members: dict[str, list[str]] = defaultdict(list)
@@ -119,7 +119,7 @@ class Chains:
         one, two = self.links.get(symbol), self.links.get(other)
         return one is not None and two is not None and one.chain == two.chain
 
-    def missing(self) -> list[Link]:
+    def missing(self) -> list[ChainLink]:
         """Links that are cited and not held, by chain and place."""
         return sorted((one for one in self.links.values() if not one.held), key=lambda one: (one.chain, one.place))
 

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
-from extract.calendar import session_symbol
+from extract.calendar import Calendar, session_symbol
 from extract.model import Document
 
 # A/RES/72/237, A/HRC/RES/28/6, E/RES/2016/5; the letter of a part (A/RES/77/264A) is not another number.
@@ -20,21 +19,6 @@ _RUNNING = re.compile(r"[A-Z]+(?:/[A-Z]+)*/RES/(?P<number>[0-9]+)[A-Z]?\([^()]+\
 # alone would otherwise be "100 % of the numbers known".
 _LEAST = 20
 _SHARE = 0.9
-
-
-class Sitting(Protocol):
-    """What is needed of a session of the calendar."""
-
-    @property
-    def number(self) -> str:
-        """Its number in the series."""
-
-
-class Calendar(Protocol):
-    """What is needed of `Rules.calendar`."""
-
-    def at(self, series: str, day: date, /) -> Sitting | None:
-        """The session of a series that was open on a day."""
 
 
 @dataclass(slots=True)
@@ -96,14 +80,14 @@ class Coverage:
         ]
 
 
-def session_of(due: str | None, day: date | None, at: str | None, calendar: Calendar) -> str | None:
+def answering_session(due: str | None, day: date | None, at: str | None, calendar: Calendar) -> str | None:
     """The session in whose documents an answer would stand.
 
     `due` in normal form names it (A/73, A/76:main); else it is the session, in the series of the asking document's own
     session `at`, that holds the `day`. None where neither tells.
     """
-    if due and session_symbol(due):
-        return due.partition(":")[0]
+    if named := session_symbol(due):
+        return named.session
     symbol = session_symbol(at)
     if not symbol or day is None:
         return None

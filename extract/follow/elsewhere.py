@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from extract.follow.answers import evidence, whole_reports
 from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.entries import Entries
 from extract.follow.fitting import Fitting
 from extract.follow.noted import Noted
-from extract.follow.notices import Notice, session_of, whole, work
-from extract.follow.requests import Entries, Request
+from extract.follow.notices import Notice
+from extract.follow.requests import Request
+from extract.follow.symbols import session_of, whole, work
 from extract.follow.works import Works
 from extract.model import Evidence
 

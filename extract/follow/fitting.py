@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from extract.follow.authors import Authors
 from extract.follow.chains import Chains, number_of, series_of
-from extract.follow.notices import Notice, session_of, whole
-from extract.follow.requests import Entries, Request
+from extract.follow.entries import Entries
+from extract.follow.notices import Notice
+from extract.follow.requests import Request
 from extract.follow.subjects import Likeness
+from extract.follow.symbols import session_of, whole
 from extract.script import simplified
 
 if TYPE_CHECKING:

@@ -4,16 +4,81 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from extract.follow.again import AskedAgain
+from extract.follow.agenda import AgendaFinder
 from extract.follow.answers import AnswerFinder
+from extract.follow.cases import Spoken
+from extract.follow.coverage import Coverage
 from extract.follow.elsewhere import Elsewhere
-from extract.follow.notices import Notice, session_of, whole
+from extract.follow.entries import Entries
+from extract.follow.fitting import Fitting
+from extract.follow.inside import InsideAnother
+from extract.follow.noted import Noted
+from extract.follow.notices import Notice
 from extract.follow.reports import ReportReader
-from extract.follow.requests import Entries, Request
+from extract.follow.requests import Request
+from extract.follow.survey import Survey
+from extract.follow.symbols import session_of, whole
+from extract.follow.works import Works
 from extract.model import Deadline, Evidence
 
+if TYPE_CHECKING:
+    from extract.rules import Rules
 
-def by_notices(
+
+class Gatherer:
+    """Gathers the evidence that documents hold, by the rules."""
+
+    def __init__(self, rules: Rules, reports: ReportReader, spoken: Spoken) -> None:
+        self._rules = rules
+        self._reports = reports
+        self._spoken = spoken
+
+    def __call__(self, known: Survey, coverage: Coverage) -> list[Evidence]:
+        """The evidence of every route but reviews; a piece may come by two."""
+        rules, entries, chains, notices = self._rules, known.entries, known.chains, known.notices
+        requests = {symbol: known.asking(symbol, known.deadlines) for symbol in entries}
+        fits = Fitting(rules, entries, chains)
+        finder = AnswerFinder(fits, entries, chains)
+        found = [
+            *_by_notices(finder, self._elsewhere(known, coverage, fits), requests, notices),
+            *_by_reports(finder, self._reports, entries, requests, notices),
+            *self._by_agenda(known),
+        ]
+        found += InsideAnother(rules, entries, requests)(list(found))
+        answered = {e.mandate for e in found if e.counts}
+        again = AskedAgain(fits, chains, known.asking, self._spoken)
+        found += again(known.repeats, known.mandates, known.deadlines, notices, answered)
+        return found
+
+    def _elsewhere(self, known: Survey, coverage: Coverage, fits: Fitting) -> Elsewhere:
+        """What looks for reports noted in other series."""
+        held = {session for session, one in coverage.sessions.items() if one.searched}
+        spoken_of = (notice for found in known.notices.values() for notice in found)
+        noted = Noted(self._rules, known.entries, fits.likeness, spoken_of)
+        works = Works(self._rules, known.entries, known.chains)
+        return Elsewhere(fits, known.entries, known.chains, noted, works, held)
+
+    def _by_agenda(self, known: Survey) -> list[Evidence]:
+        """Resolutions that meet decisions on the agenda (route 5)."""
+        finder = AgendaFinder(self._rules, known.documents, known.chains)
+        return [e for symbol, (_, pairs) in known.entries.items() for e in finder(symbol, pairs, known.deadlines)]
+
+
+def reviewed(
+    found: Iterable[Evidence],
+    told: Iterable[Evidence],
+    judged: Mapping[tuple[str, str], tuple[bool, int]],
+    deadlines: Mapping[str, Sequence[Deadline]],
+) -> list[Evidence]:
+    """The evidence `found` as reviews judge it and that which they add (`told`), each piece once, in a fixed order."""
+    added = [e._replace(deadline=_placed(e, deadlines[e.mandate])) for e in told]
+    return _once([*added, *(_judged(e, judged) for e in found)])
+
+
+def _by_notices(
     finder: AnswerFinder,
     elsewhere: Elsewhere,
     requests: Mapping[str, Sequence[Request]],
@@ -34,7 +99,7 @@ def by_notices(
     return out
 
 
-def by_reports(
+def _by_reports(
     finder: AnswerFinder,
     reader: ReportReader,
     entries: Entries,
@@ -57,7 +122,7 @@ def by_reports(
     return out
 
 
-def once(evidence: Iterable[Evidence]) -> list[Evidence]:
+def _once(evidence: Iterable[Evidence]) -> list[Evidence]:
     """Each piece once, in a fixed order, the strongest first for each mandate."""
     kinds = {"answers": 0, "names_answer": 1, "restates": 2, "rejected": 3}
     unique = {(e.mandate, e.deadline, e.kind, e.document, e.paragraph, e.start): e for e in evidence}
@@ -76,7 +141,7 @@ def once(evidence: Iterable[Evidence]) -> list[Evidence]:
     )
 
 
-def judgement(one: Evidence, judged: Mapping[tuple[str, str], tuple[bool, int]]) -> Evidence:
+def _judged(one: Evidence, judged: Mapping[tuple[str, str], tuple[bool, int]]) -> Evidence:
     """The evidence with what a review says of it; a report is named with or without its parts (A/73/311/Add.1)."""
     names = (one.answer, whole(one.answer) if one.answer else None, one.document)
     verdict = next((judged[one.mandate, name] for name in names if name and (one.mandate, name) in judged), None)
@@ -85,7 +150,7 @@ def judgement(one: Evidence, judged: Mapping[tuple[str, str], tuple[bool, int]])
     return one._replace(kind=one.kind if verdict[0] else "rejected", review=verdict[1])
 
 
-def placed(one: Evidence, deadlines: Sequence[Deadline]) -> int | None:
+def _placed(one: Evidence, deadlines: Sequence[Deadline]) -> int | None:
     """Which of several deadlines a report answers that a review names: that of the session in its symbol."""
     session = session_of(one.answer) if one.answer else None
     fitting = [n for n, d in enumerate(deadlines, 1) if session and d.session == session]

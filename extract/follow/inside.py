@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from extract.follow.requests import Entries, Request
+from extract.follow.entries import Entries
+from extract.follow.requests import Request
 from extract.model import Document, Evidence, Mandate
 
 if TYPE_CHECKING:

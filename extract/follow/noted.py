@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from extract.follow.entries import Entries
 from extract.follow.items import Items
-from extract.follow.notices import Notice, session_of
-from extract.follow.requests import Entries
+from extract.follow.notices import Notice
 from extract.follow.subjects import Likeness, Subjects
 from extract.follow.succession import Succession
+from extract.follow.symbols import session_of
 
 if TYPE_CHECKING:
     from extract.rules import Rules

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.follow.requests import Entries, Request
+from extract.follow.entries import Entries, Pairs
+from extract.follow.requests import Request
 from extract.follow.threads import alike
-from extract.model import Document, Evidence, Mandate, Paragraph
+from extract.model import Document, Evidence, Paragraph
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class ReportReader:
                     place = (document.symbol, paragraph.ordinal, start, end)
                     yield Evidence(key, None, "done", "answers", *place, document.symbol)
 
-    def _thing(self, key: str, pairs: Sequence[tuple[str, Mandate]]) -> list[str]:
+    def _thing(self, key: str, pairs: Pairs) -> list[str]:
         """What is to be brought about: 建立更加正式和强大的机构间机制 -> 机构间机制."""
         action = next(simplified(m.action) for k, m in pairs if k == key)
         return [m["thing"] for m in self._things.finditer(action)]

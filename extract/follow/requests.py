@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.follow.chains import series_of
+from extract.follow.entries import Entries, Pairs
 from extract.follow.notices import Notice, section_of
 from extract.follow.subjects import Likeness
 from extract.follow.succession import Succession
@@ -23,8 +24,6 @@ _STOP = re.compile("[，；]|$")
 _HEADED = 0.75  # share of the pairs of characters of a heading and of a report's subject in the other
 
 _GROUP = "group"
-
-Entries = Mapping[str, tuple[Document, Sequence[tuple[str, Mandate]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class RequestReader:
                 out += [self._request(document, key, mandate, None, one) for one in sessions]
         return out
 
-    def _undated(self, document: Document, mandate: Mandate, pairs: Sequence[tuple[str, Mandate]]) -> list[str]:
+    def _undated(self, document: Document, mandate: Mandate, pairs: Pairs) -> list[str]:
         """The sessions at which an account without a date may be given: that of the next report of the series."""
         text = simplified(mandate.action)
         asked = {p.actor for p in mandate.named("addressee")}

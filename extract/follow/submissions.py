@@ -7,16 +7,17 @@ is not held, nobody can say that nobody asked.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from extract.follow.chains import Chains
-from extract.follow.notices import Notice, session_of, whole
-from extract.follow.reports import ReportReader
+from extract.follow.notices import Notice
+from extract.follow.reports import Basis, ReportReader
+from extract.follow.symbols import session_of, whole
 from extract.model import Document, Evidence
 
-Asked = Literal["asked", "no request found", "not searched"]
+RequestFound = Literal["asked", "no request found", "not searched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Submission:
     noted_in: str
     paragraph: int
     under: tuple[str, ...]
-    asked: Asked
+    asked: RequestFound
 
 
 def submissions(
@@ -47,55 +48,72 @@ def submissions(
     """The reports held or spoken of by symbol, sorted."""
     held = {d.symbol for d in documents}
     answers = {whole(e.answer) for e in evidence if e.answer and e.counts and e.route != "done"}
+    spoken = _spoken(notices)
+    out = [
+        _spoken_of(symbol, found, symbol in held, _asked(symbol, found, answers, held, chains))
+        for symbol, found in spoken.items()
+    ]
+    for document in documents:
+        basis = reader.basis(document) if document.kind == "report" else None
+        if basis and document.symbol not in spoken:
+            out.append(_unspoken(document, basis, document.symbol in answers, held))
+    return sorted(out, key=lambda one: one.symbol)
+
+
+def _spoken(notices: Mapping[str, Sequence[Notice]]) -> dict[str, list[tuple[Notice, str]]]:
+    """The symbol of a report without its parts -> the notices that give it, each with the symbol that it gives."""
     spoken: dict[str, list[tuple[Notice, str]]] = defaultdict(list)
     for noted in notices.values():
         for notice in noted:
             for symbol in notice.symbols:
                 spoken[whole(symbol)].append((notice, symbol))
-    out = []
-    for symbol, found in spoken.items():
-        first = max((n for n, _ in found), key=lambda n: (n.noted, len(n.authors) > 0, bool(n.subject)))
-        out.append(
-            Submission(
-                symbol,
-                session_of(symbol),
-                first.authors[0] if first.authors else None,
-                first.subject or None,
-                tuple(sorted({part for _, part in found if part != symbol})),
-                symbol if symbol in held else None,
-                first.document,
-                first.paragraph,
-                tuple(sorted({r for n, _ in found for r, _ in n.under})),
-                _asked(symbol, [n for n, _ in found], answers, held, chains),
-            )
-        )
-    for document in documents:
-        basis = reader.basis(document) if document.kind == "report" else None
-        if basis and document.symbol not in spoken:
-            asked: Asked = "asked" if document.symbol in answers else "not searched"
-            if asked != "asked" and all(s in held for s in basis.symbols):
-                asked = "no request found"
-            out.append(
-                Submission(
-                    document.symbol,
-                    document.session,
-                    document.author,
-                    document.title,
-                    (),
-                    document.symbol,
-                    document.symbol,
-                    basis.paragraph,
-                    basis.symbols,
-                    asked,
-                )
-            )
-    return sorted(out, key=lambda one: one.symbol)
+    return spoken
 
 
-def _asked(symbol: str, found: Sequence[Notice], answers: set[str], held: set[str], chains: Chains) -> Asked:
+def _spoken_of(symbol: str, found: Sequence[tuple[Notice, str]], held: bool, asked: RequestFound) -> Submission:
+    """A report that documents speak of; the notice that tells most is the one shown."""
+    first = max((n for n, _ in found), key=lambda n: (n.noted, len(n.authors) > 0, bool(n.subject)))
+    return Submission(
+        symbol,
+        session_of(symbol),
+        first.authors[0] if first.authors else None,
+        first.subject or None,
+        tuple(sorted({part for _, part in found if part != symbol})),
+        symbol if held else None,
+        first.document,
+        first.paragraph,
+        tuple(sorted({resolution for n, _ in found for resolution, _ in n.under})),
+        asked,
+    )
+
+
+def _unspoken(document: Document, basis: Basis, answers: bool, held: Collection[str]) -> Submission:
+    """A report that is held and that no document speaks of; `answers`: it is evidence of an answer."""
+    asked: RequestFound = "asked" if answers else _unasked(basis.symbols, held)
+    return Submission(
+        document.symbol,
+        document.session,
+        document.author,
+        document.title,
+        (),
+        document.symbol,
+        document.symbol,
+        basis.paragraph,
+        basis.symbols,
+        asked,
+    )
+
+
+def _asked(
+    symbol: str, found: Sequence[tuple[Notice, str]], answers: Collection[str], held: Collection[str], chains: Chains
+) -> RequestFound:
     if symbol in answers:
         return "asked"
-    under = {resolution for notice in found for resolution, _ in notice.under}
-    before = {link.predecessor for n in found if (link := chains.links.get(n.document))}
-    searched = under if under else before
-    return "no request found" if searched and all(one in held for one in searched) else "not searched"
+    under = {resolution for notice, _ in found for resolution, _ in notice.under}
+    before = {link.predecessor for notice, _ in found if (link := chains.links.get(notice.document))}
+    return _unasked(under or before, held)
+
+
+def _unasked(asking: Collection[str | None], held: Collection[str]) -> RequestFound:
+    """What to say of a report that no request was found for, where these resolutions would have asked for it."""
+    return "no request found" if asking and all(one in held for one in asking) else "not searched"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extract.rules.types import Actor
+    from extract.rules.actors import Actor
 
 
 class Succession:

@@ -33,7 +33,7 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Compared:
     """A request as it is compared.
 
     `text` is the action and `lead` what stands before the verb in its paragraph, with what changes from year to year
@@ -55,7 +55,7 @@ class TakenOver:
     """Finds, among `asked`, those that make a request of another series again. The work grows with the texts alone: a
     request is looked for by its rarest pieces, and compared with few."""
 
-    def __init__(self, asked: Sequence[Asked], chains: Chains) -> None:
+    def __init__(self, asked: Sequence[Compared], chains: Chains) -> None:
         self._asked = [one for one in asked if self._tells(one)]
         self._chains = chains
         self._having: dict[str | None, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -64,11 +64,11 @@ class TakenOver:
             for piece in _pieces(_words(one)):
                 having[piece].append(n)
 
-    def __call__(self, left: Iterable[Asked]) -> list[Repeat]:
+    def __call__(self, left: Iterable[Compared]) -> list[Repeat]:
         """The repeats of those `left`: the likest of the nearest session each."""
         return [repeat for one in left if self._tells(one) and (repeat := self._best(one))]
 
-    def _best(self, one: Asked) -> Repeat | None:
+    def _best(self, one: Compared) -> Repeat | None:
         scored = [
             (number_of(other.document.session) or 0, -score, other.key, other)
             for other in self._candidates(one)
@@ -77,7 +77,7 @@ class TakenOver:
         best = min(scored, default=None, key=lambda found: found[:3])
         return Repeat(one.key, best[2], round(-best[1], 1), best[3].mandate.reiterated) if best else None
 
-    def _candidates(self, one: Asked) -> Iterator[Asked]:
+    def _candidates(self, one: Compared) -> Iterator[Compared]:
         """Later requests of the same class and actor in other series that share most of the rarest pieces: rare among
         those of a later session, not among the missions' own, of which a dozen ask the same in the same words."""
         series, number = series_of(one.document.session), number_of(one.document.session) or 0
@@ -90,7 +90,7 @@ class TakenOver:
             for _, n in zip(range(_BEST), fitting, strict=False):
                 yield self._asked[n]
 
-    def _may_repeat(self, one: Asked, other: Asked) -> bool:
+    def _may_repeat(self, one: Compared, other: Compared) -> bool:
         mine, theirs = one.document.session, other.document.session
         between = (number_of(theirs) or 0) - (number_of(mine) or 0)
         return (
@@ -101,11 +101,11 @@ class TakenOver:
             and other.document.symbol not in self._chains.following(one.document.symbol, _BEST)
         )
 
-    def _tells(self, one: Asked) -> bool:
+    def _tells(self, one: Compared) -> bool:
         return one.mandate.report and not one.itself and len(_words(one)) >= _LONG
 
 
-def _score(one: Asked, other: Asked) -> float:
+def _score(one: Compared, other: Compared) -> float:
     from rapidfuzz import fuzz
 
     action = float(fuzz.ratio(one.text, other.text, score_cutoff=_AT_LEAST))
@@ -115,7 +115,7 @@ def _score(one: Asked, other: Asked) -> float:
     return action if led and fuzz.ratio(one.lead, other.lead) >= _LEAD else 0.0
 
 
-def _words(one: Asked) -> str:
+def _words(one: Compared) -> str:
     """What a request is known by: 就此提出报告 says nothing without what stands before it."""
     return one.text if len(one.text) >= _LONG else one.lead + one.text
 

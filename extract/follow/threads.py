@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from extract.follow.chains import Chains
+from extract.follow.entries import Pairs
 from extract.follow.notices import section_of
 from extract.follow.succession import Succession
-from extract.follow.takeover import Asked, Repeat, TakenOver
+from extract.follow.takeover import Compared, Repeat, TakenOver
 from extract.model import Document, Mandate
 from extract.script import simplified
 
@@ -33,8 +34,6 @@ _WORDS = 90.0  # likeness of the same words asked with another verb or of others
 _ENOUGH = 20  # characters
 _KEPT = 20_000  # actions
 _SHORT = 6  # an action of so few characters (全面执行) says too little to be compared by likeness alone
-
-Pairs = Sequence[tuple[str, Mandate]]
 
 
 class ThreadBuilder:
@@ -74,14 +73,14 @@ class ThreadBuilder:
         left = [a for symbol in entries for a in asked[symbol] if a.mandate.report and a.key not in continued]
         return repeats + TakenOver([a for those in asked.values() for a in those], chains)(left)
 
-    def _asked(self, document: Document, key: str, mandate: Mandate) -> Asked:
+    def _asked(self, document: Document, key: str, mandate: Mandate) -> Compared:
         parties = mandate.named("addressee")
         words = {self._tail.sub("", simplified(p.surface)) for p in parties}
         actors = frozenset(self._successor(p.actor) for p in parties if p.actor) | words
         paragraph = document.paragraphs[mandate.paragraph - 1]
         lead = self._changes.sub("#", simplified(paragraph.text[: mandate.verb_start])) if mandate.report else ""
         text, inside, itself = self._wording(mandate.action)
-        return Asked(key, document, mandate, actors, text, lead, section_of(paragraph), inside, itself)
+        return Compared(key, document, mandate, actors, text, lead, section_of(paragraph), inside, itself)
 
     def _worded(self, action: str) -> tuple[str, bool, bool]:
         """The action without what changes from year to year; whether it says what a report is to hold; and whether that
@@ -92,7 +91,7 @@ class ThreadBuilder:
         return self._changes.sub("#", text), inside, self._itself.search(text) is not None
 
 
-def _matched(old: Sequence[Asked], new: Sequence[Asked], next_of_chain: bool) -> list[Repeat]:
+def _matched(old: Sequence[Compared], new: Sequence[Compared], next_of_chain: bool) -> list[Repeat]:
     """The best pairs of two documents, each mandate in one at most.
 
     `next_of_chain`: nothing stands between them, held or not.
@@ -111,9 +110,9 @@ def _matched(old: Sequence[Asked], new: Sequence[Asked], next_of_chain: bool) ->
     return out
 
 
-def _partners(old: Sequence[Asked], new: Sequence[Asked]) -> Iterator[tuple[Asked, Asked]]:
+def _partners(old: Sequence[Compared], new: Sequence[Compared]) -> Iterator[tuple[Compared, Compared]]:
     """Each pair of one class that shares an addressee, once."""
-    groups: dict[tuple[str, str], list[Asked]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Compared]] = defaultdict(list)
     for one in old:
         for actor in one.actors or {""}:
             groups[one.mandate.mandate_class, actor].append(one)
@@ -122,7 +121,7 @@ def _partners(old: Sequence[Asked], new: Sequence[Asked]) -> Iterator[tuple[Aske
         yield from ((earlier, later) for earlier in found.values())
 
 
-def _score(earlier: Asked, later: Asked) -> float:
+def _score(earlier: Compared, later: Compared) -> float:
     from rapidfuzz import fuzz
 
     if min(len(earlier.text), len(later.text)) <= _SHORT and earlier.text != later.text:
@@ -137,7 +136,7 @@ def _score(earlier: Asked, later: Asked) -> float:
     return score
 
 
-def _only_reports(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:
+def _only_reports(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
     """The one report that each of two resolutions of a series asks of an actor is the same, however it is worded.
 
     请秘书长向大会第七十六届会议提交一份关于本决议执行情况的报告, a year later 提交一份报告，说明本决议执行情况，包括….
@@ -155,7 +154,7 @@ def _only_reports(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:
     return out
 
 
-def _same_words(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:
+def _same_words(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
     """The same words for another verb (邀请 for 鼓励), or for those asked under another name (域外国家); not of another
     actor that is known."""
     from rapidfuzz import fuzz, process
@@ -172,13 +171,13 @@ def _same_words(old: Sequence[Asked], new: Sequence[Asked]) -> list[Repeat]:
     return out
 
 
-def _known(one: Asked) -> bool:
+def _known(one: Compared) -> bool:
     return any(party.actor for party in one.mandate.named("addressee"))
 
 
-def _single(asked: Sequence[Asked]) -> dict[str, Asked]:
+def _single(asked: Sequence[Compared]) -> dict[str, Compared]:
     """Actor -> the one request of these for a whole report at a session, where there is one only."""
-    found: dict[str, list[Asked]] = defaultdict(list)
+    found: dict[str, list[Compared]] = defaultdict(list)
     for one in asked:
         if one.mandate.report and any("/" in (d.due or "") and d.due_from for d in one.mandate.deadlines):
             for actor in one.actors:

@@ -9,7 +9,8 @@ from datetime import date
 
 from extract.calendar import Calendar, session_symbol
 from extract.follow.chains import Chains, number_of, series_of
-from extract.follow.coverage import session_of
+from extract.follow.coverage import answering_session
+from extract.follow.entries import Pairs
 from extract.model import Deadline, Document, Mandate
 from extract.script import simplified
 
@@ -18,8 +19,6 @@ _MOST = 100  # occurrences of one recurrence: more than a century of yearly repo
 _ASSEMBLY = "A"
 _PARTS = 12  # documents of a chain at one session
 _GAP = 3  # sessions: a later document of the chain is no longer its next
-
-Pairs = Sequence[tuple[str, Mandate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Times:
         if deadline.due == "next-report":
             found = self._next_report(document, mandate, pairs)
             return self._at(deadline, found[0], f"next report of the series: {found[1]}") if found else deadline
-        session = session_of(deadline.due, deadline.due_by, document.session, self.calendar)
+        session = answering_session(deadline.due, deadline.due_by, document.session, self.calendar)
         return deadline._replace(session=session)
 
     def next_report(self, document: Document, mandate: Mandate, pairs: Pairs) -> str | None:
@@ -69,7 +68,7 @@ class Times:
         actors = {p.actor for p in mandate.named("addressee")}
         for _, other in pairs:
             again = other.report and _shares(other, actors) and other is not mandate
-            sessions = [session_of(d.due, None, None, self.calendar) for d in other.deadlines]
+            sessions = [answering_session(d.due, None, None, self.calendar) for d in other.deadlines]
             numbers = [n for s in sessions if series_of(s) == series and (n := number_of(s)) and n > own]
             if numbers and (again or other.mandate_class == "decide"):
                 found.append((min(numbers), "asked for in the same document" if again else "the item's next session"))
@@ -141,7 +140,7 @@ class Times:
         """The next session of another body to which an account goes again and again (向新闻委员会各届会议报告): the one
         that the document names for it elsewhere."""
         others = [other for _, other in pairs if mandate.recipient and other.recipient == mandate.recipient]
-        found = (session_of(d.due, None, None, self.calendar) for other in others for d in other.deadlines)
+        found = (answering_session(d.due, None, None, self.calendar) for other in others for d in other.deadlines)
         due = {session for session in found if session and series_of(session) != _ASSEMBLY}
         if len(due) == 1:
             (session,) = due

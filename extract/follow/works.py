@@ -9,14 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.follow.chains import Chains
+from extract.follow.entries import Entries
 from extract.follow.notices import Notice
-from extract.follow.requests import Entries, Request
+from extract.follow.requests import Request
 from extract.script import simplified
 
 if TYPE_CHECKING:
     from extract.rules import Rules
-
-Found = Mapping[tuple[str, str], Notice]  # the title and its year -> where it is spoken of first
 
 _KEPT = 1_000  # documents of which this is remembered
 
@@ -41,7 +40,8 @@ class Works:
             out += [notice for notice in found if notice]
         return out
 
-    def _read(self, symbol: str) -> Found:
+    def _read(self, symbol: str) -> Mapping[tuple[str, str], Notice]:
+        """The title and its year -> where it is spoken of first."""
         out: dict[tuple[str, str], Notice] = {}
         for paragraph in self._entries[symbol][0].paragraphs:
             if paragraph.part == "annex":

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extract.rules.types import FollowUp
+    from extract.rules.followup import FollowUpWords
 
 
 class Writers:
     """Reads authors by rules/followup.yml; `names` are those of actors, with their ids."""
 
-    def __init__(self, words: FollowUp, names: Mapping[str, str]) -> None:
+    def __init__(self, words: FollowUpWords, names: Mapping[str, str]) -> None:
         self._modifiers = re.compile(words.account_modifiers)
         self._joints = re.compile(words.notice_joints)
         self._ends = re.compile(words.author_ends)

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import chain, count
 from pathlib import Path
 from typing import Any, Protocol
 
 from extract import __version__
 from extract.collecting import seldom_within
 from extract.errors import MandatesError
-from extract.follow.coverage import Coverage
-from extract.follow.stage import Closed, Followed, FollowUp
-from extract.follow.succession import Succession
 from extract.intake import Progress, documents
 from extract.reading import File, Files, Say, Stages, files, results, stages
 from extract.register import changes, history, responsible, reviews, rows, store
-from extract.register import followed as found
-from extract.register.collected import Entry, Register
-from extract.register.corrections import Correction, Corrector
-from extract.register.schema import TABLES
-from extract.register.sheet import Sheet
+from extract.register.collected import Collected, Entry
+from extract.register.corrections import Corrector
+from extract.register.filling import tables_of
 from extract.register.tables import beside
 from extract.result import Result
 from extract.workers import Jobs
@@ -42,7 +35,7 @@ class Reading(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class BuildReport:
     """What a build did: `failed` counts files and documents that could not be used, `changes` are those since the last
     build, unless that could not be `compared`; `code` is the exit code."""
 
@@ -74,7 +67,7 @@ def build(
     publish: Publish = store.write,
     stamp: Callable[[], str | None] = lambda: None,
     listed: Files | None = None,
-) -> Report:
+) -> BuildReport:
     """Reads the documents below `paths` and puts the register of their mandates at `db`.
 
     `say` gets one line for each problem and note. `decisions` and `assignments` are the files of reviews and of
@@ -86,38 +79,66 @@ def build(
     Raises MandatesError where nothing can be built; the database at `db` is then as it was.
     """
     started = _now()
+    work = work or stages()
+    given = _prepared(paths, db, decisions, assignments, work, say)
+    listed = listed or files(paths, work.find)
+    done = progress(read(listed.files, work, given.rules, all_classes=True, jobs=jobs), len(listed.files))
+    register = Collected(say)
+    for document, mandates in documents(paths, listed, done, say, register.fail):
+        register.add(document, mandates)
+    entries = register.sorted()
+    if not entries:
+        raise MandatesError(given.db, "none of the documents could be read", "correct them and build again")
+    _strangers(entries, given.rules.actors, say)
+    entries, corrected, applied = Corrector(given.rules)(entries, reviews.apply(given.decided, entries))
+    tables, applied = tables_of(entries, given.rules, as_of, applied, given.assigned, corrected)
+    for review in applied:
+        if review.problem:
+            say(review.line())
+    count = sum(m.mandate_class != "other" for _, pairs in entries for _, m in pairs)
+    run = (given.old.next_run, started, _now(), as_of.isoformat(), __version__, len(entries), register.fail.count)
+    tables["build_info"] = _info(run, given.rules.version, count, paths, stamp())
+    changed = _carry_on(tables, given, run, say)
+    publish(given.db, tables)
+    return BuildReport(len(entries), count, register.fail.count, tuple(changed or ()), changed is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What goes into a build beside its documents; `db` is where it goes, `old` the history there."""
+
+    db: Path
+    rules: Any
+    old: history.History
+    decided: Sequence[reviews.Review]
+    assigned: Sequence[responsible.Assignment]
+
+
+def _prepared(
+    paths: Sequence[Path], db: Path, decisions: Path | None, assignments: Path | None, work: Stages, say: Say
+) -> _Prepared:
+    """Reads it before any document, so that nothing is read for long that cannot be built."""
     decided = reviews.load(decisions, say, needed=True) if decisions else None
     db = store.check_target(db)
     old = history.load(db, say)
     if decided is None:
         decided = reviews.load(beside(db, paths, "reviews.csv", say), say)
-    work = work or stages()
     rules = work.rules()
     assigned = responsible.load(assignments or beside(db, paths, responsible.FILE, say), rules.actors, say)
-    listed = listed or files(paths, work.find)
-    register = Register(say)
-    done = progress(read(listed.files, work, rules, all_classes=True, jobs=jobs), len(listed.files))
-    for document, mandates in documents(paths, listed, done, say, register.fail):
-        register.add(document, mandates)
-    entries = register.sorted()
-    if not entries:
-        raise MandatesError(db, "none of the documents could be read", "correct them and build again")
-    _strangers(entries, rules.actors, say)
-    entries, corrected, applied = Corrector(rules)(entries, reviews.apply(decided, entries))
-    tables, applied = _tables(entries, rules, as_of, applied, assigned, corrected)
-    for review in applied:
-        if review.problem:
-            say(review.line())
-    count = sum(m.mandate_class != "other" for _, pairs in entries for _, m in pairs)
-    run = (old.next_run, started, _now(), as_of.isoformat(), __version__, len(entries), register.fail.count)
+    return _Prepared(db, rules, old, decided, assigned)
+
+
+def _carry_on(
+    tables: dict[str, list[rows.Row]], given: _Prepared, run: rows.Row, say: Say
+) -> Sequence[changes.Change] | None:
+    """Adds the tables of the history, with the new run and what it changed; None where that cannot be told."""
+    old = given.old
     tables["runs"] = [*old.runs, run]
-    tables["build_info"] = _info(run, rules.version, count, paths, stamp())
-    changed = changes.between(db, tables)
+    changed = changes.between(given.db, tables)
     if changed is None:
-        say(f"note: {db}: made by another version of the program; what this build changed cannot be told")
-    tables["changes"] = [*old.changes, *changes.table_rows(old.next_run, run[2], changed or (), old.next_change)]
-    publish(db, tables)
-    return Report(len(entries), count, register.fail.count, tuple(changed or ()), changed is not None)
+        say(f"note: {given.db}: made by another version of the program; what this build changed cannot be told")
+    tables["changes"] = [*old.changes, *changes.table_rows(old.next_run, str(run[2]), changed or (), old.next_change)]
+    return changed
 
 
 def _info(run: rows.Row, rules: str, mandates: int, paths: Sequence[Path], stamp: str | None) -> list[rows.Row]:
@@ -129,88 +150,6 @@ def _info(run: rows.Row, rules: str, mandates: int, paths: Sequence[Path], stamp
     if stamp is not None:
         told["stamp"] = stamp
     return [(key, str(value)) for key, value in told.items()]
-
-
-def _tables(
-    entries: Sequence[Entry],
-    rules: Any,
-    as_of: date,
-    applied: Sequence[reviews.Applied],
-    assigned: Sequence[responsible.Assignment],
-    corrected: Sequence[Correction],
-) -> tuple[dict[str, list[rows.Row]], list[reviews.Applied]]:
-    """The rows of every table but the history, and the reviews, those marked that found nothing to judge."""
-    actors: Mapping[str, Any] = rules.actors
-    coverage = Coverage([document for document, _ in entries], actors)
-    closing = [a for a in applied if a.mandate and a.review.verb == "close"]
-    closed = {a.mandate: Closed(a.review.date or "?", a.review.note) for a in closing if a.mandate}
-    said = reviews.verdicts(applied)
-    by_symbol = {document.symbol: (document, pairs) for document, pairs in entries}
-    followed = FollowUp(rules, as_of)(by_symbol, coverage, closed, said.told, said.judged)
-    applied = reviews.checked(applied, followed.evidence)
-    values: dict[str, list[rows.Values]] = {
-        "actors": rows.actor_values(actors, _asked(entries)),
-        "actor_names": rows.actor_name_values(actors),
-        "actor_lines": [{"line": line, "actor": actor} for line, actor in sorted(Succession(actors).lines())],
-        "coverage": coverage.values(),
-        "reviews": [review.values() for review in applied],
-        "corrections": [correction.values() for correction in corrected],
-        "threads": found.thread_values(followed, by_symbol),
-        "repeats": found.repeat_values(followed),
-        "evidence": found.evidence_values(followed, by_symbol),
-        "reports": found.report_values(followed, by_symbol, actors),
-        "documents": found.missing_values(followed, rows.columns("documents")),
-    }
-    held = {str(row["id"]) for row in values["documents"]} | {document.id for document, _ in entries}
-    tables: dict[str, list[rows.Row]] = {table.name: [] for table in TABLES if table.name not in _HISTORY}
-    # A document's dictionaries are gone before those of the next are made: all of them at once are many.
-    for some in chain([values], _values(entries, held, followed, rules, assigned)):
-        for table, lines in some.items():
-            tables[table] += rows.table_rows(table, lines)
-    return tables, applied
-
-
-def _asked(entries: Sequence[Entry]) -> Counter[str]:
-    """Actor -> of how many mandates it is an addressee (not of class `other`: those are not shown)."""
-    shown = (mandate for _, pairs in entries for _, mandate in pairs if mandate.mandate_class != "other")
-    return Counter(actor for mandate in shown for actor in {p.actor for p in mandate.named("addressee") if p.actor})
-
-
-def _values(
-    entries: Sequence[Entry],
-    held: Collection[str],
-    followed: Followed,
-    rules: Any,
-    assigned: Sequence[responsible.Assignment],
-) -> Iterator[dict[str, list[rows.Values]]]:
-    """The rows of each document and of its mandates, by table."""
-    numbers = count(1)
-    for document, pairs in entries:
-        sheet = Sheet(document, rules.actors, rules.reasons)
-        link = followed.chains.links.get(document.symbol)
-        mandates, actors, deadlines, spans = [], [], [], []
-        for key, mandate in pairs:
-            outcome = followed.outcomes[key]
-            mandates.append(sheet.mandate(key, next(numbers), mandate, outcome, followed.threads.get(key)))
-            parties = sheet.parties(key, mandate)
-            actors += parties
-            actors += responsible.lead_values(key, len(parties), document=document, mandate=mandate, assigned=assigned)
-            deadlines += sheet.deadlines(key, followed.deadlines[key], outcome)
-            spans += sheet.spans(key, mandate)
-        yield {
-            "documents": [sheet.document_row((m for _, m in pairs), link)],
-            "paragraphs": sheet.paragraphs(),
-            "footnotes": sheet.footnotes(),
-            "other_text": sheet.other_text(),
-            "citations": sheet.citations(held),
-            "mandates": mandates,
-            "mandate_actors": actors,
-            "deadlines": deadlines,
-            "spans": spans,
-        }
-
-
-_HISTORY = ("runs", "changes", "build_info")
 
 
 def _strangers(entries: Sequence[Entry], actors: Collection[str], say: Say) -> None:

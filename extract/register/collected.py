@@ -13,7 +13,7 @@ Entry = tuple[Document, list[tuple[str, Mandate]]]
 
 
 @dataclass(slots=True)
-class Register:
+class Collected:
     """The documents of a build by symbol, each once, whatever the order in which they came."""
 
     say: Say

@@ -9,10 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extract.calendar import session_symbol
-from extract.model import Deadline, Document, Mandate, Party
+from extract.model import CLASSES, Deadline, Mandate, Party
+from extract.register.collected import Entry
 from extract.register.reviews import Applied
 from extract.register.rows import Values
-from extract.register.schema import CLASSES
 
 if TYPE_CHECKING:
     from extract.rules import Rules
@@ -23,8 +23,6 @@ _LISTS = ("urgency", "conditions")
 _TEXTS = ("verb", "action", "recipient", "decision_time")
 _FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 _RECURRING = re.compile(r"R/(?:P[0-9]+[YMWD]|[A-Z0-9/]+)|next-report")
-
-Entry = tuple[Document, list[tuple[str, Mandate]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Quotable:
     """A document as far as quotes need it: paragraphs as id -> (label, text), and its clauses."""
 
     symbol: str
@@ -42,15 +42,15 @@ class Fit:
     nearest: str | None = None
 
 
-def of_document(document: Document, mandates: Sequence[tuple[str, Mandate]]) -> Held:
+def of_document(document: Document, mandates: Sequence[tuple[str, Mandate]]) -> Quotable:
     """A document with its (id, mandate) pairs."""
     ids = document.paragraph_ids()
     paragraphs = {key: (p.label, p.text) for key, p in zip(ids, document.paragraphs, strict=True)}
     clauses = [Clause(key, ids[m.paragraph - 1], m.start, m.end) for key, m in mandates]
-    return Held(document.symbol, paragraphs, clauses)
+    return Quotable(document.symbol, paragraphs, clauses)
 
 
-def of_database(connection: sqlite3.Connection, symbols: Iterable[str]) -> dict[str, Held]:
+def of_database(connection: sqlite3.Connection, symbols: Iterable[str]) -> dict[str, Quotable]:
     """Those of the symbols whose documents are held, from a database of ours."""
     out = {}
     for symbol in sorted(set(symbols)):
@@ -60,18 +60,18 @@ def of_database(connection: sqlite3.Connection, symbols: Iterable[str]) -> dict[
             clauses = connection.execute(
                 'select id, paragraph, start, "end" from mandates where document = ?', (found[0],)
             )
-            out[symbol] = Held(symbol, {p[0]: (p[1], p[2]) for p in paragraphs}, [Clause(*row) for row in clauses])
+            out[symbol] = Quotable(symbol, {p[0]: (p[1], p[2]) for p in paragraphs}, [Clause(*row) for row in clauses])
     return out
 
 
-def fit(symbol: str, paragraph: str, quote: str, held: Mapping[str, Held]) -> Fit:
+def fit(symbol: str, paragraph: str, quote: str, held: Mapping[str, Quotable]) -> Fit:
     """The one mandate whose clause holds the quote. `paragraph` is a label or a paragraph's id; white space and the
     width of punctuation do not count."""
-    document = held.get(squeeze(symbol))
+    document = held.get(comparable(symbol))
     if document is None:
         return Fit(None, f"document {symbol} is not held", _nearest(quote, held.values(), _ELSEWHERE))
-    wanted = squeeze(paragraph)
-    named = [key for key, (label, _) in document.paragraphs.items() if wanted in (squeeze(label or ""), key)]
+    wanted = comparable(paragraph)
+    named = [key for key, (label, _) in document.paragraphs.items() if wanted in (comparable(label or ""), key)]
     if not named:
         problem = f"{document.symbol} has no paragraph {paragraph}"
         return Fit(None, problem, _nearest(quote, [document], _ALIKE))
@@ -91,13 +91,13 @@ def fit(symbol: str, paragraph: str, quote: str, held: Mapping[str, Held]) -> Fi
     return Fit(None, several if fits else "the quote fits no mandate", _nearest(quote, [document], _ALIKE))
 
 
-def _nearest(quote: str, documents: Iterable[Held], least: float) -> str | None:
+def _nearest(quote: str, documents: Iterable[Quotable], least: float) -> str | None:
     """The mandate whose clause is most like the quote."""
     from rapidfuzz import fuzz
 
-    wanted = squeeze(quote)
+    wanted = comparable(quote)
     scored = [
-        (fuzz.partial_ratio(wanted, squeeze(document.paragraphs[c.paragraph][1][c.start : c.end])), c.mandate)
+        (fuzz.partial_ratio(wanted, comparable(document.paragraphs[c.paragraph][1][c.start : c.end])), c.mandate)
         for document in documents
         for c in document.clauses
     ]
@@ -107,11 +107,11 @@ def _nearest(quote: str, documents: Iterable[Held], least: float) -> str | None:
 
 def _places(text: str, quote: str) -> list[int]:
     """The offsets at which a quote stands in the text, white space and the width of punctuation not counted."""
-    squeezed = [(char, n) for n, raw in enumerate(text) for char in squeeze(raw)]
-    line, wanted = "".join(char for char, _ in squeezed), squeeze(quote)
+    squeezed = [(char, n) for n, raw in enumerate(text) for char in comparable(raw)]
+    line, wanted = "".join(char for char, _ in squeezed), comparable(quote)
     return [squeezed[n][1] for n in range(len(line) - len(wanted) + 1) if line.startswith(wanted, n)]
 
 
-def squeeze(text: str) -> str:
-    """A text without white space, full-width and half-width punctuation alike."""
+def comparable(text: str) -> str:
+    """A text as texts are compared: without white space, full-width and half-width punctuation alike."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from urllib.parse import quote
 
-from extract.follow.chains import Link
-from extract.follow.requests import Entries
+from extract.follow.chains import ChainLink
+from extract.follow.entries import Entries
 from extract.follow.stage import Followed
 from extract.model import Document, slug
 from extract.register.rows import Values, array, chain_values
@@ -18,7 +18,7 @@ def missing_values(followed: Followed, columns: Collection[str]) -> list[Values]
     return [_missing(link, followed.chains.session(link.symbol), columns) for link in followed.chains.missing()]
 
 
-def _missing(link: Link, session: str | None, columns: Collection[str]) -> Values:
+def _missing(link: ChainLink, session: str | None, columns: Collection[str]) -> Values:
     known: Values = {
         "id": slug(link.symbol),
         "symbol": link.symbol,

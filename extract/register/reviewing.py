@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extract.errors import MandatesError
 from extract.register import store, tables
-from extract.register.fitting import of_database, squeeze
+from extract.register.fitting import comparable, of_database
 from extract.register.reviews import COLUMNS, Applied, Review, load, parse, same, tie
 from extract.whole import writing
 
@@ -129,7 +129,7 @@ def _fits(source: Path, line: int, one: Applied, say: Callable[[str], None]) -> 
 def _tie(db: Path, reviews: Sequence[Review]) -> list[Applied]:
     connection = store.read(db)
     try:
-        return tie(reviews, of_database(connection, (squeeze(review.document) for review in reviews)))
+        return tie(reviews, of_database(connection, (comparable(review.document) for review in reviews)))
     finally:
         connection.close()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from extract.errors import MandatesError
 from extract.model import Document, Evidence, Mandate
 from extract.register import tables
-from extract.register.fitting import Held, fit, of_document, squeeze
+from extract.register.fitting import Quotable, comparable, fit, of_document
 from extract.register.rows import Values
 
 COLUMNS = ("document", "paragraph", "quote", "decision", "note", "source", "date")
@@ -53,7 +53,7 @@ class Review:
     def target(self) -> str:
         """What is decided about: two decisions on one thing of a mandate cannot both hold."""
         field = self.argument.partition("=")[0].strip()
-        return {"close": "close", "set": f"set {field}"}.get(self.verb, squeeze(self.argument))
+        return {"close": "close", "set": f"set {field}"}.get(self.verb, comparable(self.argument))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def parse(n: int, row: Mapping[str, str], place: str) -> Review:
         field, given, _ = review.argument.partition("=")
         if not given or field.strip() not in FIELDS:
             raise MandatesError(place, f"no field '{field}'", f"write set FIELD=VALUE with one of: {', '.join(FIELDS)}")
-    elif review.argument and not _SYMBOL.fullmatch(squeeze(review.argument)):
+    elif review.argument and not _SYMBOL.fullmatch(comparable(review.argument)):
         raise MandatesError(place, f"'{review.argument}' is no symbol", "write it as A/73/321")
     if review.date:
         review = replace(review, date=_iso(review.date, place))
@@ -116,7 +116,7 @@ def parse(n: int, row: Mapping[str, str], place: str) -> Review:
 
 def same(review: Review) -> tuple[str, ...]:
     """What makes two rows one decision."""
-    return tuple(squeeze(one) for one in (review.document, review.paragraph, review.quote, review.decision))
+    return tuple(comparable(one) for one in (review.document, review.paragraph, review.quote, review.decision))
 
 
 def apply(
@@ -126,13 +126,13 @@ def apply(
 
     `documents` gives each document with its (id, mandate) pairs. Of two that decide on one thing the later holds.
     """
-    named = {squeeze(review.document) for review in reviews}
+    named = {comparable(review.document) for review in reviews}
     here = {d.symbol for d, _ in documents}
     wanted = named if named <= here else here  # an unknown document: its words may stand in any other
     return tie(reviews, {d.symbol: of_document(d, pairs) for d, pairs in documents if d.symbol in wanted and reviews})
 
 
-def tie(reviews: Sequence[Review], held: Mapping[str, Held]) -> list[Applied]:
+def tie(reviews: Sequence[Review], held: Mapping[str, Quotable]) -> list[Applied]:
     """The same over documents that are held (symbol -> document)."""
     fits = [fit(review.document, review.paragraph, review.quote, held) for review in reviews]
     last = {(f.mandate or "", r.target): r.n for r, f in zip(reviews, fits, strict=True) if f.mandate}
@@ -160,7 +160,7 @@ def verdicts(applied: Sequence[Applied]) -> Verdicts:
     told = []
     judged = {}
     for review, key in ((a.review, a.mandate) for a in applied if a.mandate):
-        symbol = squeeze(review.argument)
+        symbol = comparable(review.argument)
         if review.verb == "answered":
             note = ": ".join(part for part in (review.date, review.note) if part)
             told.append(Evidence(key, None, "review", "answers", symbol, None, None, None, symbol, note, review.n))

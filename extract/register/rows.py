@@ -19,7 +19,7 @@ from extract.model import Deadline, Document, Mandate, slug
 from extract.register.schema import TABLES
 
 if TYPE_CHECKING:
-    from extract.follow.chains import Link
+    from extract.follow.chains import ChainLink
 
 Value: TypeAlias = str | int | float | None
 Values: TypeAlias = dict[str, Value]
@@ -94,7 +94,7 @@ def taking(*fields: str) -> Callable[[object], Values]:
 _OF_DEADLINE = taking("item", "text", "due", "recipient", "deliverable", "basis")
 
 
-def chain_values(link: Link | None) -> Values:
+def chain_values(link: ChainLink | None) -> Values:
     """The columns of a document's place in its chain."""
     if link is None:
         return {"chain": None, "place": None, "predecessor": None}

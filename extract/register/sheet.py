@@ -11,8 +11,8 @@ from extract.register.rows import DUE, Values, array, chain_values, dates, deadl
 
 if TYPE_CHECKING:
     from extract.follow.cases import Outcome
-    from extract.follow.chains import Link
-    from extract.rules.types import Sentence
+    from extract.follow.chains import ChainLink
+    from extract.rules.reasons import Sentence
 
 _OF_DOCUMENT = taking(
     *("symbol", "title", "kind", "session", "agenda_item", "agenda_title", "meeting", "draft", "committee_report"),
@@ -38,7 +38,7 @@ class Sheet:
             "adopted": text(document.adopted),
         }
 
-    def document_row(self, mandates: Iterable[Mandate], link: Link | None = None) -> Values:
+    def document_row(self, mandates: Iterable[Mandate], link: ChainLink | None = None) -> Values:
         """The row of the document; its `mandates` counts those that the register shows (not class `other`).
 
         `link` is its place in its chain.

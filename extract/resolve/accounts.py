@@ -12,7 +12,7 @@ from extract.patterns import alternatives
 from extract.patterns.cued import Family
 from extract.resolve.dates import calendar_date
 from extract.rules import Rules
-from extract.rules.types import Deliverable
+from extract.rules.deliverables import Deliverable
 
 
 class Account(NamedTuple):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from extract.patterns import alternatives
 from extract.rules import Rules
-from extract.rules.types import Actor
+from extract.rules.actors import Actor
 from extract.script import simplified
 
 GROUP = "group"

@@ -23,10 +23,10 @@ class Mention(NamedTuple):
     actor: str
 
 
-Place = TypeVar("Place", Mention, TimeFound)
+Named = TypeVar("Named", Mention, TimeFound)
 
 
-def within(found: Sequence[Place], begin: int, end: int) -> Sequence[Place]:
+def within(found: Sequence[Named], begin: int, end: int) -> Sequence[Named]:
     """Those, of spans sorted by their start, that begin between two offsets."""
     return found[bisect_left(found, begin, key=_start) : bisect_left(found, end, key=_start)]
 

@@ -103,19 +103,24 @@ class SessionResolver:
         """第二届常会 where sessions are told by years: the second of some year, or another body's."""
         return series in self._by_year and series == moment.series and number < _YEARS < (moment.session or 0)
 
-    def _with_days(self, found: TimeFound, due: str, session: Session | None) -> Deadline:
-        part, edge = found.parts.get("part") or "", found.parts.get("edge") or ""
-        if self._words.resumed in part:
-            period = self._ordinal.search(part)
-            due += f":resumed-{to_int(period.group())}" if period else ":resumed"
-        elif self._words.main in part:
-            due += ":main"
+    def _with_days(self, found: TimeFound, symbol: str, session: Session | None) -> Deadline:
+        """What is due in the session of that symbol, or in the part of it that the expression names."""
+        part, edge = self._part(found), found.parts.get("edge") or ""
+        due = f"{symbol}:{part}" if part else symbol
         if session is None:
             return Deadline("", due, basis="the calendar does not hold the session")
-        first, main, last = session.days(due.partition(":")[2])
+        first, main, last = session.days(part)
         if edge.startswith(tuple(self._words.opening)):
             main = last = first
         return Deadline("", due, first, main, last, basis=f"session calendar ({session.basis})")
+
+    def _part(self, found: TimeFound) -> str:
+        """The part of a session that is named, as `SessionSymbol.part` has it."""
+        words = found.parts.get("part") or ""
+        if self._words.resumed in words:
+            period = self._ordinal.search(words)
+            return f"resumed-{to_int(period.group())}" if period else "resumed"
+        return "main" if self._words.main in words else ""
 
     def session_year(self, found: TimeFound, moment: Moment) -> Deadline:
         """A session named by its year (2026年届会)."""
@@ -145,7 +150,7 @@ class SessionResolver:
             return Deadline("", None, basis="no session named before")
         symbol = session_symbol(due)
         session = self._calendar.session(symbol.series, symbol.number) if symbol else None
-        done = self._with_days(found, due.partition(":")[0], session)
+        done = self._with_days(found, symbol.session if symbol else due, session)
         return done._replace(inferred=True, basis="the session named before")
 
     def each_session(self, found: TimeFound, moment: Moment) -> Deadline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.rules.types import Series
+from extract.rules.series import Series
 
 
 class SessionSymbols:

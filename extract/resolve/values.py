@@ -19,7 +19,7 @@ from extract.rules import Rules
 from extract.script import simplified
 
 
-class Setting(NamedTuple):
+class Surroundings(NamedTuple):
     """Where a paragraph stands. `content` are the list items of its last mandate, `items` their words. Needed only
     where a statement has its draft: `read`, the paragraph; `before`, its mandates so far; `earlier()`, the texts before
     it."""
@@ -45,15 +45,15 @@ class ValueResolver:
         """What the words of the paragraph and of the list items below its last mandate state."""
         return self._statements.stated(read, items)
 
-    def mandate(self, said: Statement, setting: Setting, order: int, moment: Moment) -> Mandate:
+    def mandate(self, said: Statement, around: Surroundings, order: int, moment: Moment) -> Mandate:
         """The mandate of a statement. `order` is its number within the printed label, `moment` what its deadlines are
         counted from."""
-        document, paragraph, parties = setting.document, setting.paragraph, said.parties
+        document, paragraph, parties = around.document, around.paragraph, said.parties
         if said.draft is not None:
-            named = [party for mandate in setting.before[-LAST:] for party in mandate.named("addressee")]
-            parties = self._parties.of(cast(Read, setting.read), said.draft, named, setting.earlier)
-        listed = [f"({item.letter}) {item.text}" for item in setting.items] if said.listing else []
-        at = (paragraph.ordinal, *(item.ordinal for item in setting.content))
+            named = [party for mandate in around.before[-LAST:] for party in mandate.named("addressee")]
+            parties = self._parties.of(cast(Read, around.read), said.draft, named, around.earlier)
+        listed = [f"({item.letter}) {item.text}" for item in around.items] if said.listing else []
+        at = (paragraph.ordinal, *(item.ordinal for item in around.content))
         return said.mandate._replace(
             document=document.symbol,
             author=document.author if paragraph.part != "annex" else None,
@@ -63,7 +63,7 @@ class ValueResolver:
             order=order,
             action="".join((paragraph.text[slice(*said.action)], *listed)),
             parties=tuple([Party(p.role, p.surface, p.actor, at[0], p.start, p.end, p.inferred) for p in parties]),
-            deadlines=tuple(self._deadlines(said, parties, setting, moment)) if said.due else (),
+            deadlines=tuple(self._deadlines(said, parties, around, moment)) if said.due else (),
             spans=tuple(_spans(said, parties, at)),
         )
 
@@ -79,14 +79,14 @@ class ValueResolver:
         return (taken.series, taken.ordinal) if taken else (None, None)
 
     def _deadlines(
-        self, said: Statement, parties: Sequence[Party], setting: Setting, moment: Moment
+        self, said: Statement, parties: Sequence[Party], around: Surroundings, moment: Moment
     ) -> Iterator[Deadline]:
         """The deadlines that the expressions fix."""
         moment = moment._replace(asked=self._series_asked(parties))
         for paragraph in said.due:
             now = moment
             for due in paragraph:
-                now = now._replace(meant=partial(self._meant, setting, due))
+                now = now._replace(meant=partial(self._meant, around, due))
                 fixed = self._dates.resolve(due.time, now)
                 for found in fixed:
                     yield found._replace(
@@ -94,11 +94,11 @@ class ValueResolver:
                     )
                 now = self._dates.after(due.time, now, fixed)
 
-    def _meant(self, setting: Setting, due: Due, words: str) -> str | None:
+    def _meant(self, around: Surroundings, due: Due, words: str) -> str | None:
         """Which body a short name means in the words of an expression, by what stands before it."""
-        text = simplified(setting.paragraph.text)
+        text = simplified(around.paragraph.text)
         at = text.find(words, due.time.start if due.item is None else 0)
-        return self._parties.body(words, text[:at] if at >= 0 else text, setting.earlier)
+        return self._parties.body(words, text[:at] if at >= 0 else text, around.earlier)
 
     def _series_asked(self, parties: Sequence[Party]) -> str | None:
         """The series of the sessions of the one body that is asked."""

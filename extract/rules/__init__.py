@@ -7,34 +7,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
-from pydantic import TypeAdapter, ValidationError
 
 from extract.calendar import Calendar, Session, to_date
 from extract.errors import RulesError
 from extract.rulefiles import folder, version
+from extract.rules.actors import Actor
+from extract.rules.addressees import AddresseeWords
+from extract.rules.clauses import ClauseWords
+from extract.rules.deadlines import DeadlineWords
+from extract.rules.deliverables import DeliverableWords
+from extract.rules.followup import FollowUpWords
+from extract.rules.qualifiers import QualifierWords
+from extract.rules.reasons import Sentence
+from extract.rules.series import Series
+from extract.rules.shapes import PhraseRule
 from extract.rules.structure import Structure, structure
-from extract.rules.types import (
-    Actor,
-    Addressees,
-    AdverbRule,
-    Clauses,
-    Deadlines,
-    Deliverables,
-    FollowUp,
-    PhraseRule,
-    Qualifiers,
-    Sentence,
-    Series,
-    VerbRule,
-)
-from extract.rules.yml import parsed
+from extract.rules.verbs import AdverbRule, VerbRule
+from extract.rules.yml import checked_file
 
 __all__ = ["Rules", "folder", "load", "version"]
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,12 +35,12 @@ class Rules:
     verbs: tuple[VerbRule, ...]
     shadows: tuple[PhraseRule, ...]
     adverbs: tuple[AdverbRule, ...]
-    clauses: Clauses
-    addressees: Addressees
-    deadlines: Deadlines
-    deliverables: Deliverables
-    qualifiers: Qualifiers
-    followup: FollowUp
+    clauses: ClauseWords
+    addressees: AddresseeWords
+    deadlines: DeadlineWords
+    deliverables: DeliverableWords
+    qualifiers: QualifierWords
+    followup: FollowUpWords
     reasons: Mapping[str, Sentence]
     actors: Mapping[str, Actor]
     series: tuple[Series, ...]
@@ -68,16 +59,16 @@ def load(path: Path | None = None) -> Rules:
 def _load(base: Path) -> Rules:
     actors = _actors(base)
     return Rules(
-        verbs=_read(base / "verbs.yml", tuple[VerbRule, ...]),
-        shadows=_read(base / "shadows.yml", tuple[PhraseRule, ...]),
-        adverbs=_read(base / "adverbs.yml", tuple[AdverbRule, ...]),
-        clauses=_read(base / "clauses.yml", Clauses),
-        addressees=_read(base / "addressees.yml", Addressees),
-        deadlines=_read(base / "deadlines.yml", Deadlines),
-        deliverables=_read(base / "deliverables.yml", Deliverables),
-        qualifiers=_read(base / "qualifiers.yml", Qualifiers),
-        followup=_read(base / "followup.yml", FollowUp),
-        reasons={one.id: one for one in _read(base / "reasons.yml", tuple[Sentence, ...])},
+        verbs=checked_file(base / "verbs.yml", tuple[VerbRule, ...]),
+        shadows=checked_file(base / "shadows.yml", tuple[PhraseRule, ...]),
+        adverbs=checked_file(base / "adverbs.yml", tuple[AdverbRule, ...]),
+        clauses=checked_file(base / "clauses.yml", ClauseWords),
+        addressees=checked_file(base / "addressees.yml", AddresseeWords),
+        deadlines=checked_file(base / "deadlines.yml", DeadlineWords),
+        deliverables=checked_file(base / "deliverables.yml", DeliverableWords),
+        qualifiers=checked_file(base / "qualifiers.yml", QualifierWords),
+        followup=checked_file(base / "followup.yml", FollowUpWords),
+        reasons={one.id: one for one in checked_file(base / "reasons.yml", tuple[Sentence, ...])},
         actors=actors,
         series=_series(base / "series.yml", actors),
         calendar=calendar(base),
@@ -97,41 +88,10 @@ def _calendar(base: Path) -> Calendar:
     return Calendar(tuple(_sessions(base)))
 
 
-def _read(file: Path, kind: type[T]) -> T:
-    try:
-        data = parsed(file.read_text("utf-8"))
-    except OSError as error:
-        raise RulesError(file, "cannot be read", f"restore the rule file ({error.strerror})") from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise RulesError(file, "is not YAML in UTF-8", " ".join(str(error).split())[:200]) from error
-    if data is None:
-        raise RulesError(file, "is empty", "restore the rule file")
-    try:
-        return TypeAdapter(kind).validate_python(data)
-    except ValidationError as error:
-        raise RulesError(file, *_reason(error, data)) from error
-
-
-def _reason(error: ValidationError, data: Any) -> tuple[str, str]:
-    first = error.errors()[0]
-    where = "/".join(str(part) for part in first["loc"])
-    rule = data
-    for part in first["loc"]:
-        if isinstance(rule, dict) and "id" in rule:
-            break
-        try:
-            rule = rule[part]
-        except (KeyError, IndexError, TypeError):
-            break
-    name = f"rule {rule['id']}" if isinstance(rule, dict) and "id" in rule else "the file"
-    place = f"{name}, {where}" if where else name
-    return f"{place}: {first['msg']}", "correct it as rules/README.md explains"
-
-
 def _actors(base: Path) -> Mapping[str, Actor]:
     actors: dict[str, Actor] = {}
     for name in ("actors.yml", "countries.yml"):
-        for actor in _read(base / name, tuple[Actor, ...]):
+        for actor in checked_file(base / name, tuple[Actor, ...]):
             if actor.id in actors:
                 raise RulesError(base / name, f"rule {actor.id}: the id stands twice", "give each actor its own id")
             actors[actor.id] = actor
@@ -143,7 +103,7 @@ def _actors(base: Path) -> Mapping[str, Actor]:
 
 
 def _series(file: Path, actors: Mapping[str, Actor]) -> tuple[Series, ...]:
-    series = _read(file, tuple[Series, ...])
+    series = checked_file(file, tuple[Series, ...])
     for one in series:
         if one.actor not in actors:
             raise RulesError(file, f"rule {one.series}: no actor {one.actor}", "add it to actors.yml or correct the id")

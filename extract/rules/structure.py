@@ -5,29 +5,17 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict
 
-from extract.errors import RulesError
 from extract.rulefiles import folder
-from extract.rules.yml import parsed
+from extract.rules.shapes import Model, Pattern
+from extract.rules.yml import checked_file
 
 
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"not a regular expression ({error})") from None
-    return pattern
-
-
-Pattern = Annotated[str, AfterValidator(_compiles)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+class _Part(Model):
+    model_config = ConfigDict(ignored_types=(cached_property,))
 
     # Parsed once and compared often: by identity, not field by field.
     def __eq__(self, other: object) -> bool:
@@ -216,15 +204,4 @@ def structure(path: Path | None = None) -> Structure:
 
 @lru_cache(maxsize=4)
 def _structure(file: Path) -> Structure:
-    try:
-        data = parsed(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RulesError(file, f"cannot be read ({error.strerror})", "restore the file") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RulesError(file, " ".join(str(error).split()), "correct the YAML") from None
-    try:
-        return Structure.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise RulesError(file, f"{place}: {first['msg']}", "correct this entry") from None
+    return checked_file(file, Structure)

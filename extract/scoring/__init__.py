@@ -67,14 +67,14 @@ def run(
     return Told(text, min(scores[-1][1].figures().values()), failed)
 
 
-def _found(source: str) -> list[score.Item]:
+def _found(source: str) -> list[score.Record]:
     """An extraction made before: a file of JSON lines, or `-` for standard input. Raises MandatesError."""
     if source == "-":
         return score.parse(sys.stdin, "standard input")
     return score.load(Path(source))
 
 
-def _gold(paths: Iterable[Path]) -> list[score.Item]:
+def _gold(paths: Iterable[Path]) -> list[score.Record]:
     """All objects of the gold files. Raises MandatesError, for files without any object too."""
     paths = list(paths)
     gold = [item for path in paths for item in score.load(path)]

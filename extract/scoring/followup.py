@@ -10,21 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from extract import intake
 from extract.errors import MandatesError
 from extract.follow.coverage import Coverage
-from extract.follow.notices import whole
-from extract.follow.requests import Entries
+from extract.follow.entries import Entries
 from extract.follow.stage import Followed, FollowUp
+from extract.follow.symbols import whole
 from extract.model import Evidence, Mandate
 from extract.reading import Say, Stages, files, results, stages
-from extract.register.collected import Register
+from extract.register.collected import Collected
 from extract.scoring import Told
-
-Item: TypeAlias = dict[str, Any]
-Place: TypeAlias = tuple[str, str | None]  # a document's symbol and the label of a paragraph
+from extract.scoring.mandates import Place, Record
 
 _REQUIRED = ("document", "paragraph", "order", "answer", "answers", "repeated_by")
 
@@ -70,7 +68,7 @@ class Score:
         }
 
 
-def load(path: Path) -> list[Item]:
+def load(path: Path) -> list[Record]:
     """The lines of a gold file. Raises MandatesError with file and line for what is not JSON or lacks a field."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
@@ -94,7 +92,7 @@ def load(path: Path) -> list[Item]:
     return items
 
 
-def score(gold: Sequence[Item], entries: Entries, followed: Followed) -> Score:
+def score(gold: Sequence[Record], entries: Entries, followed: Followed) -> Score:
     """Holds what was found against gold. A link to an answer is right if the report that answers, or the document that
     notes it, is one of the gold's; a repeat if its document and paragraph are."""
     out = Score(requests=len(gold))
@@ -115,7 +113,7 @@ def score(gold: Sequence[Item], entries: Entries, followed: Followed) -> Score:
     return out
 
 
-def _key(item: Item, entries: Entries) -> str | None:
+def _key(item: Record, entries: Entries) -> str | None:
     """The id of the mandate meant: the order counts those of the paragraph that are not of class `other`."""
     pairs = entries[item["document"]][1] if item["document"] in entries else ()
     fitting = [k for k, m in pairs if (m.label or None) == item["paragraph"] and m.mandate_class != "other"]
@@ -127,7 +125,7 @@ def _key(item: Item, entries: Entries) -> str | None:
     return reports[0] if order > 1 and len(reports) == 1 else None
 
 
-def _answers(count: Count, item: Item, found: Sequence[Evidence]) -> list[str]:
+def _answers(count: Count, item: Record, found: Sequence[Evidence]) -> list[str]:
     wanted = item["answers"] if item["answer"] == "answered" else []
     documents = {one["document"] for one in wanted}
     reports = {whole(one["report"]) for one in wanted if one["report"]}
@@ -142,7 +140,7 @@ def _answers(count: Count, item: Item, found: Sequence[Evidence]) -> list[str]:
     return told
 
 
-def _repeats(count: Count, item: Item, found: str | None, places: Mapping[str, Place]) -> list[str]:
+def _repeats(count: Count, item: Record, found: str | None, places: Mapping[str, Place]) -> list[str]:
     pairs = (item.get("repeated_same_session"), item["repeated_by"])
     wanted = [(one["document"], one["paragraph"]) for one in pairs if one]
     place = places[found] if found else None
@@ -195,7 +193,7 @@ def _follow(
 ) -> tuple[Entries, Followed, int]:
     rules = work.rules()
     listed = files(documents, work.find)
-    register = Register(say)
+    register = Collected(say)
     done = progress(results(listed.files, work, rules, all_classes=True, jobs=None), len(listed.files))
     for document, mandates in intake.documents(documents, listed, done, say, register.fail):
         register.add(document, mandates)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +10,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from extract.errors import MandatesError
+from extract.register.fitting import comparable
 
-Item: TypeAlias = dict[str, Any]
-Place: TypeAlias = tuple[str, str | None]
+Record: TypeAlias = dict[str, Any]
+Place: TypeAlias = tuple[str, str | None]  # a document's symbol and the label of a paragraph
 
 FIELDS = ("verb", "class", "reiterated", "addressees", "deadline_text", "due", "recipient", "report")
 _REQUIRED = ("document", "paragraph", "verb", "class")
@@ -50,7 +50,7 @@ class Score:
         return out | {name: equal / n for name, (equal, n) in self.fields.items() if n}
 
 
-def load(path: Path) -> list[Item]:
+def load(path: Path) -> list[Record]:
     """The objects of a JSON Lines file of gold, errata or extraction.
 
     Raises MandatesError with file and line for what is not JSON or lacks a field.
@@ -64,7 +64,7 @@ def load(path: Path) -> list[Item]:
     return parse(text.splitlines(), str(path))
 
 
-def parse(lines: Iterable[str], name: str) -> list[Item]:
+def parse(lines: Iterable[str], name: str) -> list[Record]:
     """The objects of JSON lines; `name` stands for the file in the MandatesError that a wrong line raises."""
     items = []
     for n, text in enumerate(lines, 1):
@@ -98,7 +98,7 @@ def _wrong(item: Any) -> str | None:
     return None
 
 
-def correct(gold: Sequence[Item], errata: Sequence[Item]) -> list[Item]:
+def correct(gold: Sequence[Record], errata: Sequence[Record]) -> list[Record]:
     """The gold with the objects of `errata` in place of those with the same document, paragraph and order.
 
     `"remove": true` takes an object out; one that names nothing in the gold is added.
@@ -108,29 +108,24 @@ def correct(gold: Sequence[Item], errata: Sequence[Item]) -> list[Item]:
     return [item for item in (*kept, *changed.values()) if not item.get("remove")]
 
 
-def compare(gold: Sequence[Item], found: Iterable[Item]) -> Score:
+def compare(gold: Sequence[Record], found: Iterable[Record]) -> Score:
     """Scores `found` against `gold`, over the documents of the gold only and without class `other`."""
-    wanted: defaultdict[Place, list[Item]] = defaultdict(list)
-    had: defaultdict[Place, list[Item]] = defaultdict(list)
-    documents = {plain(item["document"]) for item in gold}
+    wanted: defaultdict[Place, list[Record]] = defaultdict(list)
+    had: defaultdict[Place, list[Record]] = defaultdict(list)
+    documents = {comparable(item["document"]) for item in gold}
     for items, by_place in ((gold, wanted), (found, had)):
         for item in items:
-            document = plain(item["document"])
+            document = comparable(item["document"])
             if item["class"] != "other" and document in documents:
                 label = item["paragraph"]
-                by_place[document, None if label is None else plain(str(label))].append(item)
+                by_place[document, None if label is None else comparable(str(label))].append(item)
     score = Score(documents=len(documents))
     for place in dict.fromkeys((*wanted, *had)):
         _paragraph(score, place, wanted[place], had[place])
     return score
 
 
-def plain(text: str) -> str:
-    """A string as strings are compared: without white space, full-width and half-width punctuation alike."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _paragraph(score: Score, place: Place, wanted: list[Item], had: list[Item]) -> None:
+def _paragraph(score: Score, place: Place, wanted: list[Record], had: list[Record]) -> None:
     strict = [item for item in wanted if not item.get("debatable")]
     pairs, missed, left = _match(strict, had)
     # What the guide itself leaves open is neither wanted nor held against who finds it.
@@ -151,14 +146,16 @@ def _paragraph(score: Score, place: Place, wanted: list[Item], had: list[Item]) 
                 score.differences.append(Difference(*place, name, gold[name], found.get(name)))
 
 
-def _match(wanted: Sequence[Item], had: Sequence[Item]) -> tuple[list[tuple[Item, Item]], list[Item], list[Item]]:
+def _match(
+    wanted: Sequence[Record], had: Sequence[Record]
+) -> tuple[list[tuple[Record, Record]], list[Record], list[Record]]:
     """Pairs in order by equal verb, those first in which more is equal; then what is left on either side."""
     rest, open_ = list(had), list(wanted)
     pairs = []
-    keys: tuple[Callable[[Item], Any], ...] = (
-        lambda item: (plain(item["verb"]), item["class"], sorted(map(plain, item.get("addressees") or []))),
-        lambda item: (plain(item["verb"]), item["class"]),
-        lambda item: plain(item["verb"]),
+    keys: tuple[Callable[[Record], Any], ...] = (
+        lambda item: (comparable(item["verb"]), item["class"], sorted(map(comparable, item.get("addressees") or []))),
+        lambda item: (comparable(item["verb"]), item["class"]),
+        lambda item: comparable(item["verb"]),
     )
     for key in keys:
         for item in list(open_):
@@ -170,24 +167,24 @@ def _match(wanted: Sequence[Item], had: Sequence[Item]) -> tuple[list[tuple[Item
     return pairs, open_, rest
 
 
-def _same(name: str, gold: Item, found: Item) -> bool:
+def _same(name: str, gold: Record, found: Record) -> bool:
     if name == "addressees":
         # Those that the gold calls optional may be there or not; beyond them the lists agree as bags.
-        optional = {plain(text) for text in gold.get("optional_addressees") or []}
-        want = Counter(plain(text) for text in gold[name] if plain(text) not in optional)
-        return want == Counter(plain(text) for text in found.get(name) or [] if plain(text) not in optional)
+        optional = {comparable(text) for text in gold.get("optional_addressees") or []}
+        want = Counter(comparable(text) for text in gold[name] if comparable(text) not in optional)
+        return want == Counter(comparable(text) for text in found.get(name) or [] if comparable(text) not in optional)
     want, have = gold[name], found.get(name)
     if isinstance(want, str) and isinstance(have, str):
         # White space parts the deadlines of one mandate (`R/P1Y A/81`); anywhere else it is a matter of type-setting.
-        return (want.split() == have.split()) if name == "due" else plain(want) == plain(have)
+        return (want.split() == have.split()) if name == "due" else comparable(want) == comparable(have)
     if isinstance(want, bool):
         return want == bool(have)
     return bool(want == have)
 
 
-def _key(item: Item) -> tuple[str, str, Any]:
-    return plain(item["document"]), plain(str(item["paragraph"])), item.get("order")
+def _key(item: Record) -> tuple[str, str, Any]:
+    return comparable(item["document"]), comparable(str(item["paragraph"])), item.get("order")
 
 
-def _summary(item: Item) -> str:
+def _summary(item: Record) -> str:
     return " ".join((item["verb"], *(item.get("addressees") or [])))

@@ -49,7 +49,7 @@ class Packed:
         same = not self.held.lost and isinstance(last, dict) and asked.items() <= last.items()
         known = (str(last.get("etag", "")), str(last.get("last_modified", ""))) if same else ()
         limit = int(self.web.settings.max_archive_mb * 2**20)
-        wanted = download.Wanted(self.source.url, self.source.hosts, limit, *known)
+        wanted = download.Remote(self.source.url, self.source.hosts, limit, *known)
         try:
             self._got = download.download(self.web, wanted, self.file)
         except FetchError as error:

@@ -12,7 +12,7 @@ from extract.errors import FetchError
 from extract.readers import sidecar
 from extract.sources import check, disk, holdings
 from extract.sources.holdings import Holdings
-from extract.sources.index import Entry
+from extract.sources.index import IndexLine
 
 # More documents than this, and more than this share of what a source gave, are not withdrawn in one run unasked.
 _FEW, _SHARE = 5, 0.1
@@ -34,7 +34,7 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class Report:
+class FetchReport:
     """What a run did: symbols, or one line for each thing that went wrong.
 
     `stopped` names sources that could not be used, or not to the end. `asked` counts requests for documents.
@@ -73,10 +73,10 @@ class Landing:
     source: str
     address: str
     language: str
-    report: Report
+    report: FetchReport
     say: Callable[[str], None]
     days: float
-    _known: dict[str, Entry] = field(default_factory=dict)
+    _known: dict[str, IndexLine] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _symbols: dict[str, str] = field(default_factory=dict)
 
@@ -98,7 +98,7 @@ class Landing:
         finally:
             shutil.rmtree(self._desk, ignore_errors=True)
 
-    def withdraw(self, gone: Callable[[Entry], bool], *, accepted: bool) -> None:
+    def withdraw(self, gone: Callable[[IndexLine], bool], *, accepted: bool) -> None:
         """Takes out what the source gave before and has no more, of the entries for which `gone` may be true.
 
         Where that is a large part of it, the source is more likely broken: nothing is taken out unless `accepted`.
@@ -129,7 +129,7 @@ class Landing:
             self._take(candidate, url)
         except FetchError as error:
             self._fail(str(error))
-            blank = Entry("", self.language, "", "refused", self.source, url, disk.now(), note=error.problem)
+            blank = IndexLine("", self.language, "", "refused", self.source, url, disk.now(), note=error.problem)
             self.held.fail(replace(blank, etag=candidate.mark))
 
     def _take(self, candidate: Candidate, url: str) -> None:
@@ -146,7 +146,7 @@ class Landing:
         other = next((self._symbols[symbol] for symbol in read.symbols if symbol in self._symbols), None)
         if other is not None and other != candidate.name:
             raise FetchError(url, f"has the symbol {first} of {other}, which was kept", "take away the wrong one")
-        entry = Entry(first, self.language, read.form, "held", self.source, url, disk.now(), etag=candidate.mark)
+        entry = IndexLine(first, self.language, read.form, "held", self.source, url, disk.now(), etag=candidate.mark)
         several = read.symbols if len(read.symbols) > 1 else ()
         taken = self.held.take(file, replace(entry, holds=several), candidate.given)
         self._symbols.update(dict.fromkeys(read.symbols, candidate.name))

@@ -11,7 +11,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from extract.errors import MandatesError
-from extract.sources.layout import Layout, Sessions
+from extract.sources.layout import PathTemplate, Sessions
 
 FILE = Path("data/sources.yml")
 # What may be fetched by git; a test that clones from a folder adds "file".
@@ -62,7 +62,7 @@ def _sessions(value: Any) -> Any:
 
 
 def _layout(value: Any) -> Any:
-    return value if isinstance(value, Layout) else Layout.of(str(value))
+    return value if isinstance(value, PathTemplate) else PathTemplate.of(str(value))
 
 
 class _Strict(BaseModel):
@@ -92,7 +92,7 @@ class _Source(_Strict):
 
 
 class _BySession(_Source):
-    path: Annotated[Layout, BeforeValidator(_layout)]
+    path: Annotated[PathTemplate, BeforeValidator(_layout)]
     sessions: Annotated[Sessions, BeforeValidator(_sessions)] = Sessions(())
     instead_of: str | None = None
 

@@ -23,7 +23,7 @@ class Unfinished(FetchError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Remote:
     """What to load: address, where it may lead, the largest size in bytes, and what is known of an earlier copy."""
 
     url: str
@@ -42,7 +42,7 @@ class Got:
     last_modified: str = ""
 
 
-def download(web: Web, wanted: Wanted, to: Path) -> Got:
+def download(web: Web, wanted: Remote, to: Path) -> Got:
     """Loads a file to `to`. What broke off stays there for the next run, if the service can resume it.
 
     Raises Unfinished or another FetchError (this file), SourceError (ask no more), StoreError (the disk).
@@ -66,7 +66,7 @@ def download(web: Web, wanted: Wanted, to: Path) -> Got:
     raise Unfinished(wanted.url, f"{problem}, {settings.retries + 1} times", "try again later; what has come is kept")
 
 
-def _once(web: Web, wanted: Wanted, to: Path) -> Got:
+def _once(web: Web, wanted: Remote, to: Path) -> Got:
     have, validator = _begun(wanted, to)
     headers = {}
     if have:
@@ -89,7 +89,7 @@ def _once(web: Web, wanted: Wanted, to: Path) -> Got:
         return Got("new", response.headers.get("etag", ""), response.headers.get("last-modified", ""))
 
 
-def _receive(web: Web, wanted: Wanted, response: httpx.Response, to: Path, have: int) -> None:
+def _receive(web: Web, wanted: Remote, response: httpx.Response, to: Path, have: int) -> None:
     encoded = response.headers.get("content-encoding", "identity") != "identity"
     length = response.headers.get("content-length", "")
     total = have + int(length) if length.isdigit() and not encoded else None
@@ -127,14 +127,14 @@ def done(to: Path) -> None:
         _note(to).unlink(missing_ok=True)
 
 
-def _bounded(wanted: Wanted, to: Path, size: int) -> None:
+def _bounded(wanted: Remote, to: Path, size: int) -> None:
     if size > wanted.limit:
         drop(to)
         problem = f"is too large (more than {wanted.limit / 2**20:.4g} MB)"
         raise FetchError(wanted.url, problem, "raise the limit in sources.yml if that is right")
 
 
-def _begin(wanted: Wanted, response: httpx.Response, to: Path, *, resumable: bool) -> None:
+def _begin(wanted: Remote, response: httpx.Response, to: Path, *, resumable: bool) -> None:
     """Empties the place, and notes by what a later run can tell that the rest still belongs to it."""
     drop(to)
     to.touch()
@@ -145,7 +145,7 @@ def _begin(wanted: Wanted, response: httpx.Response, to: Path, *, resumable: boo
         disk.put(_note(to), json.dumps({"url": wanted.url, "validator": validator}).encode())
 
 
-def _begun(wanted: Wanted, to: Path) -> tuple[int, str]:
+def _begun(wanted: Remote, to: Path) -> tuple[int, str]:
     """How many bytes of this file are there, and by what they can be resumed; 0 if they cannot."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         note = json.loads(_note(to).read_text(encoding="utf-8"))

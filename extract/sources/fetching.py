@@ -7,19 +7,19 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from extract.errors import FetchError, MandatesError, SourceError
+from extract.reading import Say
 from extract.sources import bulk, download, holdings, service
 from extract.sources.archive import Packed
-from extract.sources.candidates import Landing, Report
+from extract.sources.candidates import FetchReport, Landing
 from extract.sources.config import Archive, Folder, Git, Service, Sources, Symbols
 from extract.sources.git import Clone
 from extract.sources.holdings import Holdings
-from extract.sources.index import Entry
+from extract.sources.index import IndexLine
 from extract.sources.layout import Sessions
 from extract.sources.plan import Wanted, listed_symbols, sessions_of, told
 from extract.sources.symbols import normal
 from extract.sources.web import Web
 
-Say = Callable[[str], None]
 Progress = Callable[[Iterable[str], int], Iterable[str]]
 
 
@@ -31,7 +31,7 @@ def fetch(
     progress: Progress = lambda items, _: items,
     web: Web | None = None,
     dry_run: bool = False,
-) -> Report:
+) -> FetchReport:
     """Fetches what is wanted into `sources.folder`; `say` gets one line for each document and each problem.
 
     With `dry_run` it says what would be asked for, and asks and writes nothing. Raises MandatesError where nothing
@@ -47,7 +47,7 @@ def fetch(
     services = tuple(s for s in chosen if isinstance(s, Service))
     if (symbols or (wanted.only is None and any(listed.values()))) and not services:
         raise MandatesError("sources.yml", "has no source of the kind service", "add one to fetch single documents")
-    run = _Run(sources, chosen, wanted, say, progress, Report(), services or _services(sources))
+    run = _Run(sources, chosen, wanted, say, progress, FetchReport(), services or _services(sources))
     for line in odd:
         run.fail(line)
     if dry_run:
@@ -73,7 +73,7 @@ class _Run:
     wanted: Wanted
     say: Say
     progress: Progress
-    report: Report
+    report: FetchReport
     services: tuple[Service, ...]
 
     def symbols(self, web: Web, held: Holdings, symbols: Sequence[str], *, automatic: bool) -> None:
@@ -110,7 +110,7 @@ class _Run:
             return
         self.fail(problem if problem.startswith(symbol) else f"{symbol}: not fetched; {problem}")
 
-    def _took(self, symbol: str, taken: holdings.Taken, entry: Entry) -> None:
+    def _took(self, symbol: str, taken: holdings.Taken, entry: IndexLine) -> None:
         size = f"{entry.form}, {max(1, entry.size // 1024):,} kB, from {entry.source}"
         if taken == "new":
             self.report.new.append(symbol)
@@ -176,7 +176,7 @@ class _Run:
     def _ended(self, landing: Landing, source: Git | Archive, found: set[str], sessions: Sessions) -> None:
         """What is gone is told only of sessions that are there: an empty folder is a fault, not a withdrawal."""
 
-        def gone(entry: Entry) -> bool:
+        def gone(entry: IndexLine) -> bool:
             return source.path.session(entry.url.partition("#")[2]) in found
 
         landing.withdraw(gone, accepted=self.wanted.accept_gone)

@@ -25,7 +25,7 @@ import yaml
 from extract.errors import MandatesError, StoreError
 from extract.readers import sidecar
 from extract.sources import disk, index
-from extract.sources.index import SUFFIXES, Entry
+from extract.sources.index import SUFFIXES, IndexLine
 from extract.sources.symbols import file_name
 from extract.whole import flush
 
@@ -42,12 +42,12 @@ class Holdings:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._held: dict[_Key, Entry] = {}
-        self._past: list[Entry] = []
-        self._failed: dict[tuple[str, str, str, str], Entry] = {}
-        self._failed_at: defaultdict[str, list[Entry]] = defaultdict(list)  # by address
-        self._by_symbol: dict[_Key, Entry] = {}
-        self.lost: list[Entry] = []
+        self._held: dict[_Key, IndexLine] = {}
+        self._past: list[IndexLine] = []
+        self._failed: dict[tuple[str, str, str, str], IndexLine] = {}
+        self._failed_at: defaultdict[str, list[IndexLine]] = defaultdict(list)  # by address
+        self._by_symbol: dict[_Key, IndexLine] = {}
+        self.lost: list[IndexLine] = []
         self._dirty = False
         for entry in index.load(folder):
             if entry.state == "held":
@@ -60,32 +60,32 @@ class Holdings:
             else:
                 self._past.append(entry)
 
-    def path(self, entry: Entry) -> Path:
+    def path(self, entry: IndexLine) -> Path:
         """Where a file is."""
         return self.folder / entry.file
 
-    def held(self) -> tuple[Entry, ...]:
+    def held(self) -> tuple[IndexLine, ...]:
         """What is held, sorted by symbol: one file for each document, of the best form there is."""
         return tuple(self._held[key] for key in sorted(self._held))
 
-    def past(self) -> tuple[Entry, ...]:
+    def past(self) -> tuple[IndexLine, ...]:
         """What was held before, oldest first; `path` of each is the text as it was."""
         return tuple(self._past)
 
-    def find(self, symbol: str, language: str = "zh") -> Entry | None:
+    def find(self, symbol: str, language: str = "zh") -> IndexLine | None:
         """The file that holds a document, or None."""
         return self._by_symbol.get((symbol, language))
 
-    def failed(self, symbol: str, language: str, form: str, url: str) -> Entry | None:
+    def failed(self, symbol: str, language: str, form: str, url: str) -> IndexLine | None:
         """What is known of an attempt that failed."""
         return self._failed.get((symbol, language, form, url))
 
-    def fail(self, entry: Entry) -> None:
+    def fail(self, entry: IndexLine) -> None:
         """Remembers that something could not be had, so that it is not asked for again at every run."""
         self._fail(entry)
         self._dirty = True
 
-    def take(self, file: Path, entry: Entry, given: Mapping[str, Any] | None = None) -> Taken:
+    def take(self, file: Path, entry: IndexLine, given: Mapping[str, Any] | None = None) -> Taken:
         """Puts a checked file in its place and returns what that meant; `entry` says all but file, hash and size.
 
         `given` is what its text does not say itself; it is written to documents.yml in the folder.
@@ -120,7 +120,7 @@ class Holdings:
         self._dirty = True
         return "replaced" if rivals else "new"
 
-    def retire(self, entry: Entry, state: Literal["replaced", "withdrawn"], why: str) -> None:
+    def retire(self, entry: IndexLine, state: Literal["replaced", "withdrawn"], why: str) -> None:
         """Takes a file out of what is held; it stays under its hash, with a line in the index. Raises StoreError."""
         path = self.path(entry)
         kept = f".replaced/{entry.sha256}{path.suffix}"
@@ -142,29 +142,29 @@ class Holdings:
                 index.save(self.folder, [*self.held(), *self._past, *failures])
             self._dirty = False
 
-    def _fail(self, entry: Entry) -> None:
+    def _fail(self, entry: IndexLine) -> None:
         self._failed[_failure(entry)] = entry
         self._failed_at[entry.url].append(entry)
 
-    def _hold(self, entry: Entry) -> None:
+    def _hold(self, entry: IndexLine) -> None:
         self._drop(self._held.get((entry.symbol, entry.language)))
         self._held[entry.symbol, entry.language] = entry
         for symbol in (entry.symbol, *entry.holds):
             self._by_symbol[symbol, entry.language] = entry
 
-    def _rivals(self, entry: Entry) -> list[Entry]:
+    def _rivals(self, entry: IndexLine) -> list[IndexLine]:
         """What is held of the documents in a file that comes in."""
         found = [self.find(symbol, entry.language) for symbol in (entry.symbol, *entry.holds)]
         return list(dict.fromkeys(rival for rival in found if rival))
 
-    def _drop(self, entry: Entry | None) -> None:
+    def _drop(self, entry: IndexLine | None) -> None:
         if entry is None or self._held.get((entry.symbol, entry.language)) != entry:
             return
         del self._held[entry.symbol, entry.language]
         for symbol in (entry.symbol, *entry.holds):
             self._by_symbol.pop((symbol, entry.language), None)
 
-    def _target(self, entry: Entry, rivals: list[Entry]) -> Path:
+    def _target(self, entry: IndexLine, rivals: list[IndexLine]) -> Path:
         name = file_name(entry.symbol)
         taken = {held.file for held in self._held.values()} - {rival.file for rival in rivals}
         if f"{name}{SUFFIXES[entry.form]}" in taken:  # two symbols that differ only in their signs
@@ -229,5 +229,5 @@ def writing(folder: Path) -> Iterator[Holdings]:
         holdings.save()
 
 
-def _failure(entry: Entry) -> tuple[str, str, str, str]:
+def _failure(entry: IndexLine) -> tuple[str, str, str, str]:
     return entry.symbol, entry.language, entry.form, entry.url

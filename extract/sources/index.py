@@ -20,7 +20,7 @@ STATES = ("held", "replaced", "withdrawn", "absent", "refused")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexLine:
     """One line. `file` is relative to the folder; `when` and `ended` are UTC, ISO 8601 with seconds.
 
     `form` is as the readers call it (akn, pdf, docx, html, text). `url` says where it came from, for a file of a
@@ -50,7 +50,7 @@ class Entry:
         return self.holds or (self.symbol,)
 
 
-def load(folder: Path) -> list[Entry]:
+def load(folder: Path) -> list[IndexLine]:
     """The lines in their order; none if there is no index. Raises MandatesError with the number of a bad line."""
     path = folder / NAME
     try:
@@ -71,22 +71,22 @@ def load(folder: Path) -> list[Entry]:
     return out
 
 
-def save(folder: Path, entries: Iterable[Entry]) -> None:
+def save(folder: Path, entries: Iterable[IndexLine]) -> None:
     """Puts the index in place at once. Raises OSError; the old one then stays."""
     text = "".join(json.dumps(_row(entry), ensure_ascii=False) + "\n" for entry in entries)
     disk.put(folder / NAME, text.encode())
 
 
 _CURE = "take that line out; what it tells of is fetched again"
-_TYPES = {name: get_args(kind) or kind for name, kind in get_type_hints(Entry).items()}
-_DEFAULTS = {field.name: field.default for field in fields(Entry)}
+_TYPES = {name: get_args(kind) or kind for name, kind in get_type_hints(IndexLine).items()}
+_DEFAULTS = {field.name: field.default for field in fields(IndexLine)}
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def _row(entry: IndexLine) -> dict[str, Any]:
     return {name: value for name, value in asdict(entry).items() if value != _DEFAULTS[name]}
 
 
-def _entry(row: Any) -> Entry:
+def _entry(row: Any) -> IndexLine:
     if not isinstance(row, dict):
         raise ValueError("not an object")
     for name, value in row.items():
@@ -99,7 +99,7 @@ def _entry(row: Any) -> Entry:
         raise ValueError(f"unknown form {row.get('form')!r}")
     if "holds" in row:
         row["holds"] = tuple(str(symbol) for symbol in row["holds"])
-    made = Entry(**row)
+    made = IndexLine(**row)
     parts = Path(made.file).parts
     if Path(made.file).is_absolute() or ".." in parts:
         raise ValueError(f"file {made.file!r} leads out of the folder")

@@ -47,13 +47,13 @@ def _within(session: str, spec: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Layout:
+class PathTemplate:
     """A template of paths: `{session}` once, `*` for anything within one name."""
 
     template: str
 
     @classmethod
-    def of(cls, template: str) -> Layout:
+    def of(cls, template: str) -> PathTemplate:
         """Raises ValueError for a template that is not usable."""
         if template.count("{session}") != 1 or not safe(template.replace("{session}", "1")):
             raise ValueError("write a relative path with {session} in it once, like {session}session/Chinese/*.xml")

@@ -10,7 +10,7 @@ from extract.errors import FetchError
 from extract.sources import check, disk, download
 from extract.sources.config import Service
 from extract.sources.holdings import Holdings, Taken
-from extract.sources.index import SUFFIXES, Entry
+from extract.sources.index import SUFFIXES, IndexLine
 from extract.sources.symbols import file_name
 from extract.sources.web import Absent, Web
 
@@ -20,7 +20,7 @@ def address(service: Service, symbol: str, form: str) -> str:
     return service.url.format(symbol=quote(symbol, safe=""), form=form, language=service.language)
 
 
-def fetch(web: Web, service: Service, held: Holdings, symbol: str, *, automatic: bool) -> tuple[Taken, Entry]:
+def fetch(web: Web, service: Service, held: Holdings, symbol: str, *, automatic: bool) -> tuple[Taken, IndexLine]:
     """Fetches a document in the first form that the service has and our readers can read.
 
     What was absent or not usable a few days ago is asked for again only where a person named it (not `automatic`).
@@ -42,28 +42,28 @@ def fetch(web: Web, service: Service, held: Holdings, symbol: str, *, automatic:
             if not isinstance(error, download.Unfinished):
                 state = "absent" if isinstance(error, Absent) else "refused"
                 note, when = error.problem, disk.now()
-                held.fail(Entry(symbol, service.language, form, state, service.name, url, when, note=note))
+                held.fail(IndexLine(symbol, service.language, form, state, service.name, url, when, note=note))
     reasons = "; ".join(f"{form}: {e.problem}" for form, e in zip(service.forms, problems, strict=True))
     raise FetchError(symbol, f"not fetched from {service.name} ({reasons})", problems[-1].cure)
 
 
-def _one(web: Web, service: Service, held: Holdings, symbol: str, form: str) -> tuple[Taken, Entry]:
+def _one(web: Web, service: Service, held: Holdings, symbol: str, form: str) -> tuple[Taken, IndexLine]:
     url = address(service, symbol, form)
     old = held.find(symbol, service.language)
     again = old if old and old.form == form and old.url == url else None
     to = held.folder / ".partial" / f"{file_name(symbol)}{SUFFIXES[form]}"
     limit = int(web.settings.max_mb * 2**20)
     known = (again.etag, again.last_modified) if again else ()
-    wanted = download.Wanted(url, service.hosts, limit, *known)
+    wanted = download.Remote(url, service.hosts, limit, *known)
     got = download.download(web, wanted, to)
     if got.status == "same":
         assert again is not None
         return "unchanged", again
-    entry = Entry(symbol, service.language, form, "held", service.name, url, disk.now())
+    entry = IndexLine(symbol, service.language, form, "held", service.name, url, disk.now())
     return _taken(service, held, to, replace(entry, etag=got.etag, last_modified=got.last_modified))
 
 
-def _taken(service: Service, held: Holdings, to: Path, entry: Entry) -> tuple[Taken, Entry]:
+def _taken(service: Service, held: Holdings, to: Path, entry: IndexLine) -> tuple[Taken, IndexLine]:
     try:
         read = check.check(to, place=entry.url, symbol=entry.symbol, form=entry.form)
     except FetchError:

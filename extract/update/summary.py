@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from extract.register.changes import Change
 
 if TYPE_CHECKING:
-    from extract.register.build import Report
+    from extract.register.build import BuildReport
 
 _SHOWN = 20  # changes, or files, of one kind that are spelt out
 
@@ -21,7 +21,7 @@ class Done:
     """What an update did: `report` is None if nothing had changed; `read` counts the files read anew, `failed` the
     files and documents that could not be used; `told` says whether changes.jsonl was written."""
 
-    report: Report | None
+    report: BuildReport | None
     read: int
     files: int
     failed: int = 0

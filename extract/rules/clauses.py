@@ -1,0 +1,83 @@
+"""rules/clauses.yml: where a verb speaks for the author."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from extract.model import MandateClass
+from extract.rules.shapes import Model, Pattern, PatternRule
+
+
+class ContentRule(Model):
+    """A place in which a verb is content of something else. 「」 in an example marks the verb that does not come out.
+
+    `before` ends where the clause of the verb begins (with its boundary mark), `after` begins behind the bare verb.
+    {opens} stands for what opens a clause of the author, {asks} for the bare verbs. `under: mandate`: another mandate
+    stands before it in the sentence; `unless` is looked for in that one's addressees; `repeated`: also, or
+    only, where that has the same verb, which otherwise makes an ask of its own. `addressed`: only with addressees, or
+    only without.
+    """
+
+    id: str
+    words: tuple[str, ...] = ()
+    adverbs: tuple[str, ...] = ("",)
+    connectives: tuple[str, ...] = ("",)
+    before: Pattern = ""
+    after: Pattern = ""
+    addressed: bool | None = None
+    under: Literal["mandate", "anything"] = "anything"
+    unless: Pattern | None = None
+    repeated: Literal["no", "also", "only"] = "no"
+    examples: tuple[str, ...] = Field(min_length=1)
+    counter: tuple[str, ...] = Field(default=(), alias="not")
+
+
+class Inner(Model):
+    """Where a verb inside a clause is an ask of its own: after what is provided, before a group."""
+
+    groups: Pattern
+    provided: Pattern
+
+
+class ClauseWords(Model):
+    """Where a verb speaks for the author: rules/clauses.yml."""
+
+    connectives: tuple[Pattern, ...]
+    subjects: Mapping[str, tuple[str, ...]]
+    inner: Inner
+    coordinating: tuple[str, ...]
+    coordinators: tuple[str, ...]
+    tellers: Pattern
+    reported: tuple[Pattern, ...]
+    reported_wholly: tuple[Pattern, ...]
+    recalling: tuple[str, ...]
+    noting: tuple[str, ...]
+    reporting_verbs: tuple[str, ...]
+    reported_classes: tuple[MandateClass, ...]
+    resuming: tuple[str, ...]
+    content: tuple[ContentRule, ...]
+    authors: Mapping[str, tuple[str, ...]]
+    modals: tuple[str, ...]
+    renewals: tuple[PatternRule, ...]
+    renewal_classes: Mapping[str, MandateClass]
+    attitudes: tuple[str, ...]
+    objects_up_to: int
+    pledges: tuple[Pattern, ...]
+    circumstances: Pattern
+    predicates: Pattern
+    tasks: Pattern
+    own_sentence: Pattern
+    carrying_on: tuple[str, ...]
+    recalled: Pattern
+    decided_for: Pattern
+    authorized_with: Pattern
+    content_when_bare: tuple[str, ...]
+    demanded_of: Pattern
+    content_adverbs: tuple[str, ...]
+    continuing: tuple[str, ...]
+    statutes: tuple[str, ...]
+    conclusions: tuple[str, ...]
+    drafts: tuple[str, ...]

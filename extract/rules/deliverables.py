@@ -1,0 +1,33 @@
+"""rules/deliverables.yml: accounts, what rendering one looks like, and who receives it."""
+
+from __future__ import annotations
+
+from extract.rules.shapes import Model, PatternRule
+
+
+class Deliverable(Model):
+    """What an account is called; `report` by the annotation guide, `oral` leaves no document."""
+
+    id: str
+    name: str
+    report: bool
+    oral: bool = False
+    phrases: tuple[str, ...] = ()
+
+
+class RenderingRule(PatternRule):
+    """What rendering an account looks like; `deliverable` names the kind where the words in the span do not tell it.
+
+    With `to_body` it is an account (`report`) where a body is to receive it, without only by its kind.
+    """
+
+    deliverable: str | None = None
+    to_body: bool = False
+
+
+class DeliverableWords(Model):
+    """rules/deliverables.yml."""
+
+    deliverables: tuple[Deliverable, ...]
+    rendering: tuple[RenderingRule, ...]
+    recipients: tuple[PatternRule, ...]

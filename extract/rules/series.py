@@ -1,0 +1,18 @@
+"""rules/series.yml: bodies whose sessions are deadlines."""
+
+from __future__ import annotations
+
+from extract.rules.shapes import Model
+
+
+class Series(Model):
+    """Which words name a body whose sessions are counted, and the United Nations symbol of its series."""
+
+    series: str
+    actor: str
+    names: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    by: str = "number"
+    form: str = ""
+    special: str | None = None
+    emergency: str | None = None

@@ -1,0 +1,52 @@
+"""What the shapes of the rule files are made of: pydantic models, frozen, unknown keys refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(re.sub(r"\{[a-z_]+\}", "x", pattern))
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+# A regular expression; {name} stands for a macro of the same file.
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class Model(BaseModel):
+    """A frozen part of a rule file; an unknown key is an error, so that a typing slip is not silently ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class PhraseRule(Model):
+    """A rule that lists phrases. 「」 in an example marks the span that must come out; `not` must yield none."""
+
+    id: str
+    phrases: tuple[str, ...] = Field(min_length=1)
+    examples: tuple[str, ...] = Field(min_length=1)
+    counter: tuple[str, ...] = Field(default=(), alias="not")
+
+    @model_validator(mode="after")
+    def _each_phrase_has_an_example(self) -> Self:
+        marked = " ".join(m for e in self.examples for m in re.findall("「(.+?)」", e))
+        missing = [p for p in self.phrases if p not in marked]
+        if missing:
+            raise ValueError(f"no example marks the phrase {missing[0]}")
+        return self
+
+
+class PatternRule(Model):
+    """A rule that is a regular expression, with its examples."""
+
+    id: str
+    pattern: Pattern
+    examples: tuple[str, ...] = ()
+    counter: tuple[str, ...] = Field(default=(), alias="not")
