@@ -7,7 +7,7 @@ import sqlite3
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import lxml.html
@@ -52,6 +52,18 @@ def test_a_query_on_an_english_page_is_in_english(get: Get) -> None:
         (get("/mandates/overdue", _lang="en").text, "Secretary"),
     ):
         assert re.search(rf'<a href="/mandates/actors/secretary-general[^"]*" title="[^"]*">{name}', text)
+
+
+@pytest.mark.parametrize("query", ["open", "due_at", "reiterated", "planner", "asked_again", "late"])
+def test_addressees_of_a_query_are_named_in_the_language_of_the_page(get: Get, select: Select, query: str) -> None:
+    """By their names and linked where they are known, as in the table of mandates; else as printed."""
+    names = {id_: {"zh": name, "en": name_en} for id_, name, name_en in select("select id, name, name_en from actors")}
+    for language in ("zh", "en"):
+        page = lxml.html.fromstring(get(f"/mandates/{query}", _lang=language).text)
+        links = page.xpath("//td[@class='col-addressees']//a")
+        shown_as = {urlsplit(link.get("href")).path.split("/")[-1]: link.text_content() for link in links}
+        assert shown_as and shown_as == {id_: names[id_][language] for id_ in shown_as}
+        assert all(tag.xpath("self::a or contains(@class, 'unknown')") for tag in page.find_class("tag"))
 
 
 @pytest.mark.parametrize(
