@@ -105,7 +105,22 @@ def test_the_switch_keeps_the_page(get: Get) -> None:
 
 def test_redirects_keep_the_language(get: Get) -> None:
     assert get("/doc/A/RES/72/237", _lang="en").headers["location"] == "/mandates/documents/A-RES-72-237?_lang=en"
-    assert get("/doc/A/RES/1/1", _lang="en").headers["location"] == "https://docs.un.org/zh/A/RES/1/1"
+    assert get("/doc/A/RES/1/1", _lang="en").headers["location"] == "https://docs.un.org/en/A/RES/1/1"
+
+
+@pytest.mark.parametrize(
+    ("path", "symbol"),
+    [
+        ("documents/A-RES-72-237", "A/RES/72/237"),
+        ("documents/A-RES-71-244", "A/RES/71/244"),  # not held
+        ("mandates/A-RES-72-237-p3-0", "A/RES/72/237"),
+    ],
+)
+def test_the_official_text_is_offered_in_the_language_of_the_page(get: Get, path: str, symbol: str) -> None:
+    """In English the Chinese beside it: it is what was read."""
+    for tongue, offered in (("zh", ["zh"]), ("en", ["en", "zh"])):
+        links = page(get, f"/mandates/{path}", tongue).xpath("//a[@rel='external']/@href")
+        assert links == [f"https://docs.un.org/{one}/{symbol}" for one in offered]
 
 
 @pytest.mark.parametrize("query", ["", "_lang=", "_lang=fr", "_lang=<b>", "lang=en", "_lang=zh", "%ff"])
