@@ -208,6 +208,17 @@ def test_one_mandate_and_two_mandates(get: Get) -> None:
     assert not re.search(r"(?<![0-9])1 mandates", main_text(get("/", _lang="en")))
 
 
+def test_one_clause_and_names_parted_by_commas(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update mandates set class = 'other' where id = 'A-RES-72-237-p3-0'")
+        connection.executemany("insert into actor_names values (?, 'jiu')", [("联检组一",), ("联检组",)])
+    connection.close()
+    site = client(db)
+    assert "1 clause with another verb" in main_text(site("/about", _lang="en"))
+    assert "联检组一</span>, <span" in site("/mandates/actors/jiu", _lang="en").text
+
+
 def test_who_leads_without_being_named_says_on_whose_word(tmp_path: Path) -> None:
     db = make_database(tmp_path / "mandates.db")
     with sqlite3.connect(db) as connection:

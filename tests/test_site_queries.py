@@ -66,6 +66,26 @@ def test_addressees_of_a_query_are_named_in_the_language_of_the_page(get: Get, s
         assert all(tag.xpath("self::a or contains(@class, 'unknown')") for tag in page.find_class("tag"))
 
 
+def test_what_was_said_elsewhere_of_a_request_does_not_lead_to_it_as_its_paragraph(get: Get) -> None:
+    """An answer's paragraph is one of another document; the request stands in a column of its own."""
+    page = lxml.html.fromstring(get("/mandates/life", mandate="A-RES-72-237-p3-0").text)
+    for row in page.xpath("//tbody/tr"):
+        symbol, label, key = (
+            row.xpath(f"td[@class='col-{c}' or @class='col-{c} empty']")[0] for c in ("symbol", "label", "mandate")
+        )
+        assert key.xpath("a/@href") == ["/mandates/mandates/A-RES-72-237-p3-0"]
+        own = symbol.text_content() == "A/RES/72/237"
+        assert label.xpath("a/@href") == (key.xpath("a/@href") if own else [])
+
+
+def test_symbols_and_paragraphs_of_a_query_are_those_of_other_pages(get: Get) -> None:
+    for query, column in (("evidence", "answer"), ("life", "answer"), ("unasked", "noted_in")):
+        page = lxml.html.fromstring(get(f"/mandates/{query}").text)
+        links = page.xpath(f"//td[contains(@class, 'col-{column}')]/a/@href")
+        assert links and all(link.startswith("/doc/") for link in links), query
+    assert "第3段" in shown(get("/mandates/unasked"))
+
+
 @pytest.mark.parametrize(
     ("query", "args", "why"),
     [
@@ -76,6 +96,14 @@ def test_addressees_of_a_query_are_named_in_the_language_of_the_page(get: Get, s
 )
 def test_an_empty_result_says_why(get: Get, query: str, args: dict[str, str], why: str) -> None:
     assert why in shown(get(f"/mandates/{query}", **args))
+
+
+def test_an_empty_field_that_stands_for_an_example_says_what_can_be_asked(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("delete from deadlines")
+    connection.close()
+    assert "届会可填 81、A/81" in shown(client(db)("/mandates/planner"))
 
 
 @pytest.mark.parametrize(

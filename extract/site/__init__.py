@@ -80,8 +80,8 @@ def filters_from_request(request: Any, table: str) -> Any:
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Tags, badges, links, and the words searched for."""
-    mandate = str(dict(row).get("mandate") or "") if column == "label" and table is None else ""
-    cell = cells.Cell(database, table, column, value, guards.searched.get(), mandate)
+    beside = dict(row) if column == "label" and table is None else {}
+    cell = cells.Cell(database, table, column, value, guards.searched.get(), beside)
     return cells.render(datasette, labels.words_of(datasette, database), cell)
 
 
