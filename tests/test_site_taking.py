@@ -101,6 +101,24 @@ def test_a_spreadsheet_in_words(get: Get) -> None:
     assert row == ["-5", "'-5", "请"]
 
 
+def test_actors_in_files_are_named_in_the_language_asked(get: Get) -> None:
+    """Addressees and keys alike, by their names where they are known; files for programs have what the table has."""
+    for path in (
+        "mandates.csv?_words=on&_addressee=jiu",
+        "open.csv?_words=on&actor=jiu",
+        "reports.csv?_words=on&author=jiu",
+    ):
+        zh, en = (get(f"/mandates/{path}&_lang={language}").text for language in ("zh", "en"))
+        assert "联合检查组" in zh and "Joint Inspection Unit" not in zh, path
+        assert "Joint Inspection Unit" in en and "联合检查组," not in en, path
+    for kind in ("copy", "tsv", "md"):
+        assert "Joint Inspection Unit" in get(f"/mandates/open.{kind}", actor="jiu", _lang="en").text
+    assert "联合检查组" in get("/mandates/mandates.csv", _raw="1", _lang="en").text
+    assert "Joint" not in get("/mandates/open.json", _shape="array", _lang="en").text
+    two = get("/mandates/mandates.csv?_words=on&_lang=en&id=S-RES-1322-2000-p1-0").text
+    assert "Secretary-General, <b>某些</b>国家" in two
+
+
 @pytest.mark.parametrize("path", ["/mandates/mandates/A-RES-72-237-p3-0", "/mandates/actors/unossc"])
 def test_the_file_of_one_row_is_for_spreadsheets_too(get: Get, path: str) -> None:
     (link,) = lxml.html.fromstring(get(path).text).xpath("//p[@class='exports']/a[text()='CSV']/@href")
