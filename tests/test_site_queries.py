@@ -13,7 +13,7 @@ import httpx
 import lxml.html
 import pytest
 from site_client import DATABASE, Get, Select, asked, client
-from small import make_database
+from small import make_database, told_twice
 
 
 def shown(answer: httpx.Response) -> str:
@@ -64,6 +64,25 @@ def test_addressees_of_a_query_are_named_in_the_language_of_the_page(get: Get, s
         shown_as = {urlsplit(link.get("href")).path.split("/")[-1]: link.text_content() for link in links}
         assert shown_as and shown_as == {id_: names[id_][language] for id_ in shown_as}
         assert all(tag.xpath("self::a or contains(@class, 'unknown')") for tag in page.find_class("tag"))
+
+
+@pytest.mark.parametrize("query", ["overdue", "asked_again", "not_searched", "unresolved"])
+def test_a_number_of_times_leads_to_as_many_mandates(tmp_path: Path, query: str) -> None:
+    db = told_twice(make_database(tmp_path / "mandates.db"))
+    with sqlite3.connect(db) as connection:
+        connection.execute("update threads set times = (select count(*) from mandates where thread = threads.id)")
+        if query == "not_searched":
+            connection.execute("update mandates set due_session = 'A/73', status = 'not searched'")
+        # in none of the figures
+        connection.execute("update mandates set class = 'other' where id = 'A-RES-72-237-p12-63'")
+    connection.close()
+    get = client(db)
+    page = lxml.html.fromstring(get(f"/mandates/{query}").text)
+    links = page.xpath("//td[contains(@class, 'col-times')]/a")
+    assert links
+    for link in links:
+        path = link.get("href").replace("/mandates?", "/mandates.json?")
+        assert get(path).json()["filtered_table_rows_count"] == int(link.text), path
 
 
 def test_what_was_said_elsewhere_of_a_request_does_not_lead_to_it_as_its_paragraph(get: Get) -> None:

@@ -80,7 +80,7 @@ def filters_from_request(request: Any, table: str) -> Any:
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Tags, badges, links, and the words searched for."""
-    beside = dict(row) if column == "label" and table is None else {}
+    beside = dict(row) if column in cells.OF_ROW and table is None else {}
     cell = cells.Cell(database, table, column, value, guards.searched.get(), beside)
     return cells.render(datasette, labels.words_of(datasette, database), cell)
 

@@ -29,6 +29,8 @@ KEYS = (
 NOT_KEYS = {("reviews", "document"), ("reviews", "paragraph")}
 # (`answer` is in other tables one of a few words.)
 SYMBOLS = frozenset({"symbol", "answer", "last_report", "noted_in"})
+# What is shown by what stands beside it, in the results of SQL.
+OF_ROW = frozenset({"label", "words"})
 # Events of a request's life that are clauses of their own; a row of another query is no event.
 CLAUSES = (None, "asked", "asked again")
 LONG = frozenset({"action", "text", "title", "surface"})
@@ -38,8 +40,8 @@ SESSIONS = frozenset({"session", "due_session", "first_session", "last_session"}
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One value: `table` is None in the results of SQL; `search` is what the reader searches for. A foreign key
-    that Datasette has expanded comes as {"value": …, "label": …}. `row` is what stands beside the label of a paragraph
-    in the results of SQL."""
+    that Datasette has expanded comes as {"value": …, "label": …}. `row` is what stands beside those of OF_ROW in the
+    results of SQL."""
 
     database: str
     table: str | None
@@ -51,7 +53,7 @@ class Cell:
 
 def render(datasette: Any, words: labels.Words, cell: Cell) -> Markup | None:
     """The HTML of one value, or None."""
-    if cell.row and (place := _place(datasette, cell)):
+    if cell.column == "label" and cell.row and (place := _place(datasette, cell)):
         return place
     if cell.column in KEYS and (cell.table, cell.column) not in NOT_KEYS and (link := _key(datasette, cell)):
         return link
@@ -81,7 +83,7 @@ def _text(datasette: Any, words: labels.Words, cell: Cell, value: str) -> Markup
         return Markup('<a class="symbol" href="{}">{}</a>').format(document_url(datasette, value), value)
     if (cell.table, cell.column) == ("actors", "name") and (key := names.called(datasette, cell.database).get(value)):
         return Markup('<a href="{}">{}</a>').format(datasette.urls.row(cell.database, "actors", key), value)
-    if cell.column == "words":
+    if cell.column == "words" and not cell.row.get("actor"):  # an actor, which is asked more, stands beside its words
         href = datasette.urls.query(cell.database, "asked") + "?" + urlencode({"actor": value})
         return Markup('<a href="{}">{}</a>').format(href, value)
     if cell.column in LONG and cell.search:
@@ -149,6 +151,18 @@ def strings(value: str, query: str = "") -> Markup | None:
         Markup('<span class="tag">{}</span>').format(marks.mark_spans(i, marks.occurrences(i, words))) for i in items
     )
     return Markup('<span class="tags">{}</span>').format(Markup("").join(tags))
+
+
+def counted(called: Mapping[str, str], filters: Mapping[str, str], row: Any) -> dict[str, str]:
+    """The filters of the table of mandates that leave those which a row of a canned query counts, from its `counts` in
+    metadata.yml; `called` is that of `names`. Empty where the row does not say."""
+    values = dict(row)
+    values["who"] = called.get(values.get("actor") or "") or values.get("words")
+    known = {key: value for key, value in values.items() if value is not None}
+    try:
+        return {name: text.format_map(known) for name, text in filters.items()}
+    except KeyError:
+        return {}
 
 
 def hidden(columns: Sequence[str], canned: Any) -> set[str]:

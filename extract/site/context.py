@@ -84,6 +84,7 @@ def _helpers(datasette: Any, database: str, words: labels.Words, table: str) -> 
         "actor_name": lambda actor: str(actors.get(actor, actor or "")),
         "party_tag": make.tag,
         "party_tags": make.tags,
+        "counted": lambda filters, row: cells.counted(names.called(datasette, database), filters, row),
         "document_url": lambda symbol: cells.document_url(datasette, symbol),
         "described": lambda columns: [(c, str(words.column(c, table)), str(words.note(c, table))) for c in columns],
         "worked_out": lambda text: forms.worked_out(words, text),

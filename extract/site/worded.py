@@ -19,7 +19,9 @@ def chosen(words: labels.Words, asked: Selection, columns: list[str], args: Any)
     if asked.table is None:
         left_out = cells.hidden(columns, asked.query)
         return [name for name in columns if name not in left_out]
-    shown = _COLUMNS if asked.table == "mandates" else words.shown(asked.table)
+    # (The class is the verb in words.)
+    quoted = [labels.in_language("verb", "class") if name == "verb" else name for name in _COLUMNS]
+    shown = quoted if asked.table == "mandates" else words.shown(asked.table)
     return [name for name in shown if name in columns] or columns
 
 
