@@ -57,6 +57,8 @@ def render(datasette: Any, words: labels.Words, cell: Cell) -> Markup | None:
         return place
     if cell.column in KEYS and (cell.table, cell.column) not in NOT_KEYS and (link := _key(datasette, cell)):
         return link
+    if cell.value == "[]":
+        return Markup("")  # a list of nothing
     if isinstance(cell.value, str) and cell.value and (html := _text(datasette, words, cell, cell.value)):
         return html
     return badge(words, cell.column, cell.value) if isinstance(cell.value, str | int) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extract.site import cells, marks
+from extract.site import cells, forms, marks
 from extract.site.labels import original, say
 from extract.site.own import Row
 from extract.site.pages import life
@@ -107,7 +107,7 @@ def _citation(row: Row, as_of: str) -> str:
         for part in (
             say("cite_document", name=name, symbol=symbol) if name else symbol,
             title,
-            say("cite_para", label=row["label"]) if row["label"] else "",
+            say("cite_para", paragraph=forms.paragraph(row["label"])) if row["label"] else "",
             say("cite_adopted", day=row["adopted"]) if row["adopted"] else "",
             say("cite_address", address=row["url"] or cells.official_url(symbol, "zh")),
             "\n",
