@@ -39,7 +39,9 @@ class Forms:
         self.item = re.compile(rf"{_BLANK}(?P<item>{'|'.join(kinds)}){_BLANK}(?=\S)")
         self.annex = re.compile(words.headings.annex)
         # More than a comma, which stands alone on a line where the mark of a note is taken away.
-        self.closing = re.compile(rf"(?=..)(?:{words.header.closing})?[\uff0c,]?(?:{words.header.meeting})?")
+        # Mostly the day stands before the meeting, in the Health Assembly behind it.
+        day, meeting = words.header.closing, words.header.meeting
+        self.closing = re.compile(rf"(?=..)(?:{day})?[\uff0c,]?(?:{meeting})?(?:[\uff0c,]{day})?")
         self.verb = opening(words.preamble)
         self.asking = opening(words.operative)
         self.numeral = re.compile(
