@@ -10,11 +10,11 @@ from typing import Literal
 from pydantic import ConfigDict
 
 from extract.rulefiles import folder
-from extract.rules.shapes import Model, Pattern
+from extract.rules.shapes import Exampled, Pattern
 from extract.rules.yml import checked_file
 
 
-class _Part(Model):
+class _Part(Exampled):
     model_config = ConfigDict(ignored_types=(cached_property,))
 
     # Parsed once and compared often: by identity, not field by field.
@@ -169,6 +169,12 @@ class Structure(_Part):
     items: ItemWords
     preamble: PreambleWords
     operative: OperativeWords
+
+    @property
+    def parts(self) -> tuple[Exampled, ...]:
+        """All parts that have patterns, with the examples of these."""
+        header = self.header
+        return (*self.organs, self.citations, header, *header.reports, self.pages, self.headings, self.items)
 
     @cached_property
     def by_name(self) -> dict[str, Body]:
