@@ -64,6 +64,8 @@ def examples(rules: Rules) -> Iterator[Example]:
             ("followup.yml", "pattern", getattr(rules.followup, name))
             for name in ("under", "formula", "restating", "done", "agenda_items")
         ),
+        ("followup.yml", "pattern", rules.followup.exampled.values()),
+        *(("structure.yml", "pattern", part.exampled.values()) for part in rules.structure.parts),
     )
     for file, kind, group in kinds:
         for rule in group:
@@ -183,7 +185,9 @@ def _decision_time(extractor: Extractor, example: Example) -> list[str]:
 
 
 def _pattern(_: Extractor, example: Example) -> list[Offsets]:
-    return [m.span() for m in re.finditer(example.rule.pattern, example.text)]
+    pattern = re.compile(example.rule.pattern)
+    found = [pattern.fullmatch(example.text)] if example.rule.whole else pattern.finditer(example.text)
+    return [m.span() for m in found if m and m.group()]
 
 
 _FOUND: dict[str, Callable[[Extractor, Example], list[Any]]] = {

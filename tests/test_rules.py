@@ -159,6 +159,43 @@ def test_decision_time_counter_example(rule, text):
     assert mandates(text)[0].decision_time is None, rule.id
 
 
+# Patterns of followup.yml and structure.yml that have a name and no id.
+PARTS = (RULES.followup, *RULES.structure.parts)
+NAMED = [rule for part in PARTS for rule in part.exampled.values()]
+
+
+def taken(rule, text):
+    """What the pattern takes of a text: all of it, where its examples are marked from end to end."""
+    found = [re.fullmatch(rule.pattern, text)] if rule.whole else re.finditer(rule.pattern, text)
+    return [match.span() for match in found if match and match.group()]
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(NAMED))
+def test_named_pattern(rule, example):
+    text, span = unmarked(example)
+    assert span in taken(rule, text)
+
+
+@pytest.mark.parametrize(("rule", "text"), cases(NAMED, "counter"))
+def test_named_pattern_counter_example(rule, text):
+    assert taken(rule, text) == []
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: getattr(part, "id", type(part).__name__))
+def test_every_named_pattern_has_examples_of_both_kinds(part):
+    for name, field in type(part).model_fields.items():
+        holds = any(kind in repr(field) for kind in ("_compiles", "re.Pattern"))
+        if holds and getattr(part, name):
+            assert part.exampled[name].examples and part.exampled[name].counter, name
+
+
+@pytest.mark.parametrize("organ", RULES.structure.organs, ids=lambda organ: organ.id)
+def test_a_symbol_is_of_one_organ(organ):
+    for example in organ.exampled["symbols"].examples:
+        text, _ = unmarked(example)
+        assert [other.id for other in RULES.structure.organs if other.symbols.match(text)] == [organ.id]
+
+
 @pytest.fixture
 def folder(tmp_path):
     target = tmp_path / "rules"
@@ -183,7 +220,9 @@ def folder(tmp_path):
         ("calendar/general-assembly.csv", "2017-09-12", "12/9/2017", "write dates as"),
         ("calendar/general-assembly.csv", "A,72,2017-09-12,", "A,72,", "not as many fields"),
         ("calendar/general-assembly.csv", "2017-09-12", "2017-09-12\udcff", "save it as CSV in UTF-8"),
-        ("structure.yml", "  closing: ", "  closing: '(' #", "not a regular expression"),
+        ("structure.yml", "  closing:\n    pattern: ", "  closing:\n    pattern: '(' #", "not a regular expression"),
+        ("structure.yml", "  closing:\n    pattern: ", "  closing:\n    pattren: ", "closing"),
+        ("followup.yml", "yearly:\n  pattern: ", "yearly:\n  exmaples: []\n  pattern: ", "yearly/exmaples"),
         ("actors.yml", "parent: undp\n", "parent: undp\n  valid_from: 2018-13-40\n", "actors.yml"),
     ],
 )

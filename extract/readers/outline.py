@@ -26,6 +26,7 @@ from extract.rules.structure import Structure
 
 _TOP = re.compile(r"\d+(?:\.\d+)*")
 _UNNUMBERED = 99
+_NUMBERED = ("annex", "numeral", "letter")  # groups of the levels of headings
 _make_paragraph, _make_footnote = maker(Paragraph), maker(Footnote)
 _COLON = ("\uff1a", ":")
 
@@ -236,7 +237,7 @@ class Outline:
             match = pattern.match(text)
             if match:
                 groups = match.groupdict()
-                number = groups.get("numeral") or groups.get("letter") or ""
+                number = next((groups[name] for name in _NUMBERED if groups.get(name)), "")
                 label = match.group().strip()
                 return level, _roman(number), label
         return _UNNUMBERED, "", ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extract.rules.shapes import Model, Pattern, PatternRule
+from extract.rules.shapes import Exampled, Pattern, PatternRule
 
 
-class FollowUpWords(Model):
+class FollowUpWords(Exampled):
     """How later documents speak of earlier ones: rules/followup.yml."""
 
     title_changes: Pattern

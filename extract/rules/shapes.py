@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -50,3 +51,33 @@ class PatternRule(Model):
     pattern: Pattern
     examples: tuple[str, ...] = ()
     counter: tuple[str, ...] = Field(default=(), alias="not")
+
+    @property
+    def whole(self) -> bool:
+        """Each example is marked from end to end: the pattern takes whole texts, such as lines of a header."""
+        return all(re.fullmatch("「[^「」]+」", example) for example in self.examples)
+
+
+class Exampled(Model):
+    """A part of a rule file with patterns that have no id but a name, and may stand with examples:
+    `name: {pattern: …, examples: […], not: […]}` in place of `name: …`; `patterns` where `name` has several.
+
+    `name` is then the pattern alone, or the several, and `exampled` has by that name the rule with its examples.
+    """
+
+    exampled: Mapping[str, PatternRule] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _apart(cls, said: Any) -> Any:
+        """Takes patterns and examples apart."""
+        if not isinstance(said, dict):
+            return said
+        out, exampled = dict(said), {}
+        for name, value in said.items():
+            if isinstance(value, dict) and ("pattern" in value or "patterns" in value):
+                several = value.get("patterns")
+                rest = {key: one for key, one in value.items() if key != "patterns"}
+                out[name] = value.get("pattern") if several is None else several
+                exampled[name] = {"pattern": "|".join(f"(?:{one})" for one in several or ()), **rest, "id": name}
+        return {**out, "exampled": exampled} if exampled else out

@@ -12,13 +12,13 @@ from pydantic import ConfigDict
 
 from extract.numerals import spelled
 from extract.rulefiles import folder
-from extract.rules.shapes import Model, Pattern
+from extract.rules.shapes import Exampled, Pattern
 from extract.rules.yml import checked_file
 
 _SESSIONS = 150  # of a body whose acts open with the number of the session
 
 
-class _Part(Model):
+class _Part(Exampled):
     model_config = ConfigDict(ignored_types=(cached_property,))
 
     # Parsed once and compared often: by identity, not field by field.
@@ -181,6 +181,12 @@ class Structure(_Part):
     items: ItemWords
     preamble: PreambleWords
     operative: OperativeWords
+
+    @property
+    def parts(self) -> tuple[Exampled, ...]:
+        """All parts that have patterns, with the examples of these."""
+        header = self.header
+        return (*self.organs, self.citations, header, *header.reports, self.pages, self.headings, self.items)
 
     @cached_property
     def by_name(self) -> dict[str, Body]:
