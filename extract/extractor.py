@@ -15,7 +15,7 @@ from extract.remembered import Remembered
 from extract.resolve.dates import term_ends
 from extract.resolve.read import Item, Mention, Read
 from extract.resolve.sessions import Moment
-from extract.resolve.statements import Stated
+from extract.resolve.statements import Stated, Statement
 from extract.resolve.values import Surroundings, ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules
@@ -66,10 +66,10 @@ class Extractor:
                 items = tuple([Item(_letter(item), item.text) for item in content])
                 stated = self._what_is_stated(paragraph.text, part, items)
                 earlier = partial(_earlier, document, paragraph)
-                setting = Surroundings(document, paragraph, content, items, stated.read, found, earlier)
+                around = Surroundings(document, paragraph, content, items, stated.read, found, earlier)
                 for said in stated.statements:
-                    if all_classes or said.mandate.mandate_class != "other":
-                        found.append(self._values.mandate(said, setting, order(paragraph), moment))
+                    if not _asks_itself(document, said) and (all_classes or said.mandate.mandate_class != "other"):
+                        found.append(self._values.mandate(said, around, order(paragraph), moment))
                     moment = self._values.later(moment, said)
                 mandates += found
         return tuple(mandates)
@@ -140,7 +140,7 @@ class Extractor:
 
     def _governs(self, text: str, part: str, items: Sequence[str]) -> bool:
         """The list below is the content of the last mandate."""
-        if not items or not text.rstrip().endswith(LIST_END):
+        if not items or not _introduces(text):
             return False
         return self._listed(text, (part, tuple(items)), lambda: self._lists(self._read(text, part), items))
 
@@ -174,7 +174,15 @@ class Extractor:
         """What deadlines of the document are counted from."""
         texts = (simplified(p.text) for p in document.paragraphs if p.part == "operative")
         term = cache(partial(term_ends, texts, self._term))
-        return Moment(*self._values.session(document.session), document.adopted or document.published, term)
+        series, session = self._values.session(document.session)
+        day = document.adopted or document.published
+        return Moment(series, session, day, term, foreign=document.body is None)
+
+
+def _introduces(text: str) -> bool:
+    """Whether a list follows the words: behind a colon, or behind no mark at all (责成秘书长 above 1, 2, 3)."""
+    end = text.rstrip()[-1:]
+    return end in LIST_END or end.isalnum()
 
 
 def _above(document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> Iterator[str]:
@@ -222,6 +230,14 @@ def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
         block.append(paragraph)
     if block:
         yield block
+
+
+def _asks_itself(document: Document, said: Statement) -> bool:
+    """Whether the author of a report is whom a sentence asks: it says what another body should do (我建议大会决定…，
+    并请秘书长提交报告)."""
+    if document.kind != "report" or document.author is None:
+        return False
+    return any(party.role == "addressee" and party.actor == document.author for party in said.parties)
 
 
 class _Order:

@@ -37,5 +37,25 @@ def to_int(text: str) -> int | None:
     return total + (digit or 0)
 
 
+def spelled(number: int) -> tuple[str, ...]:
+    """How an ordinal from 1 to 199 is written in Chinese numerals: 十, 二十一, 一百零一 or 一百〇一.
+
+    Raises ValueError for another number.
+    """
+    if not 1 <= number <= 199:
+        raise ValueError(f"{number} is no number from 1 to 199")
+    hundred, rest = divmod(number, 100)
+    ten, one = divmod(rest, 10)
+    tens = (_DIGITS[ten] if ten > 1 or hundred else "") + _TEN if ten else ""
+    ones = _DIGITS[one] if one else ""
+    if not hundred:
+        return (tens + ones,)
+    gaps = _NOUGHTS if one and not ten else ("",)
+    return tuple(_DIGITS[1] + _HUNDRED + gap + tens + ones for gap in gaps)
+
+
+_DIGITS = "\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
+_TEN, _HUNDRED = "\u5341", "\u767e"
+_NOUGHTS = ("\u96f6", "\u3007")
 # U+4E24, the other word for two, which Unicode does not list as a number.
 _PAIR = {0x4E24: 2.0}

@@ -235,7 +235,7 @@ SERIES = load("series.yml")
 
 @pytest.mark.parametrize("entry", SERIES, ids=lambda s: s["series"])
 def test_series(entry):
-    assert set(entry) <= {"series", "names", "actor", "by", "form"}
+    assert set(entry) <= {"series", "names", "parts", "actor", "by", "form"}
     assert entry["by"] in ("number", "year")
     assert set(entry["names"]) <= set(names(BY_ID[entry["actor"]])), "a series is named as its actor is"
 

@@ -101,6 +101,27 @@ def seen(page: Any, folder: Path, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
+@pytest.mark.parametrize("path", ["/figures", "/about", "/calendar", "/mandates/documents/A-RES-71-244"])
+def test_what_goes_on_to_the_side_shows_it_and_is_reached_by_keyboard(page: Any, path: str) -> None:
+    page.goto(path)
+    wide = page.evaluate(
+        """[...document.querySelectorAll("main *")]
+        .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "auto")
+        .map(one => [one.tabIndex, getComputedStyle(one).backgroundAttachment.includes("local")])"""
+    )
+    assert wide or page.viewport_size == DESK or "figures" not in path
+    assert [one for one in wide if one != [0, True]] == []
+
+
+@pytest.mark.parametrize("width", [600, 821, 900, 1024, 1181])
+def test_what_is_asked_has_room_at_every_width(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/mandates/mandates")
+    assert page.locator("td.c-action").first.bounding_box()["width"] > 180
+    seen_to_the_right = page.evaluate("document.documentElement.scrollWidth")
+    assert seen_to_the_right <= width
+
+
 def test_the_story(page: Any, tmp_path: Path) -> None:
     """Searches 报告, narrows to 秘书长, opens a row, sees the marks, follows the timeline, changes the language."""
     page.goto("/")

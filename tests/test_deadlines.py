@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import mandates
 
-from extract.numerals import to_int
+from extract.numerals import spelled, to_int
 from extract.resolve.dates import calendar_date
 
 D = date.fromisoformat
@@ -186,6 +186,13 @@ def test_decision_time_is_no_deadline(text, when):
 )
 def test_numerals(text, number):
     assert to_int(text) == number
+
+
+def test_ordinals_are_spelt_as_they_are_read():
+    assert [{to_int(text) for text in spelled(n)} for n in range(1, 200)] == [{n} for n in range(1, 200)]
+    assert spelled(78) == ("七十八",) and spelled(110) == ("一百一十",) and spelled(101) == ("一百零一", "一百〇一")
+    with pytest.raises(ValueError, match="200"):
+        spelled(200)
 
 
 @settings(deadline=None)  # the first parse builds dateparser's tables

@@ -319,7 +319,9 @@ def test_searched_needs_nine_tenths_of_the_numbers(held: range, cited: int | Non
     if cited:
         paragraph = replace(DOC.paragraphs[0], citations=(Citation(0, 1, "", "resolution", f"A/RES/73/{cited}"),))
         documents.append(replace(DOC, symbol="A/RES/72/1", paragraphs=(paragraph,)))
-    assert Coverage(documents, RULES.actors).sessions["A/73"].searched is searched
+    coverage = Coverage(documents, RULES.actors).sessions["A/73"]
+    assert coverage.searched is searched
+    assert coverage.highest == max(held)  # a number that is only cited is not held
 
 
 ASKS = making.resolution("A/RES/75/1", "请秘书长向大会第七十六届会议提交报告，说明本决议执行情况；", title="某事项")
@@ -346,6 +348,16 @@ def test_parts_of_a_resolution_are_one_number_and_reports_none() -> None:
     assert Coverage(documents, RULES.actors).values() == [
         {"body": "general-assembly", "session": "A/73", "documents": 3, "highest_number": 264, "searched": 0}
     ]
+
+
+def test_a_session_of_which_only_a_report_is_held_has_no_highest_number() -> None:
+    paragraph = replace(DOC.paragraphs[0], citations=(Citation(0, 1, "", "resolution", "A/RES/73/291"),))
+    documents = [
+        making.document("A/73/383", session="A/73", kind="report"),
+        replace(DOC, symbol="A/RES/76/221", session="A/76", paragraphs=(paragraph,)),
+    ]
+    rows = {row["session"]: row for row in Coverage(documents, RULES.actors).values()}
+    assert (rows["A/73"]["highest_number"], rows["A/76"]["highest_number"]) == (None, 221)
 
 
 def test_numbers_that_run_on_are_counted_from_the_first_held() -> None:

@@ -105,7 +105,22 @@ def test_the_switch_keeps_the_page(get: Get) -> None:
 
 def test_redirects_keep_the_language(get: Get) -> None:
     assert get("/doc/A/RES/72/237", _lang="en").headers["location"] == "/mandates/documents/A-RES-72-237?_lang=en"
-    assert get("/doc/A/RES/1/1", _lang="en").headers["location"] == "https://docs.un.org/zh/A/RES/1/1"
+    assert get("/doc/A/RES/1/1", _lang="en").headers["location"] == "https://docs.un.org/en/A/RES/1/1"
+
+
+@pytest.mark.parametrize(
+    ("path", "symbol"),
+    [
+        ("documents/A-RES-72-237", "A/RES/72/237"),
+        ("documents/A-RES-71-244", "A/RES/71/244"),  # not held
+        ("mandates/A-RES-72-237-p3-0", "A/RES/72/237"),
+    ],
+)
+def test_the_official_text_is_offered_in_the_language_of_the_page(get: Get, path: str, symbol: str) -> None:
+    """In English the Chinese beside it: it is what was read."""
+    for tongue, offered in (("zh", ["zh"]), ("en", ["en", "zh"])):
+        links = page(get, f"/mandates/{path}", tongue).xpath("//a[@rel='external']/@href")
+        assert links == [f"https://docs.un.org/{one}/{symbol}" for one in offered]
 
 
 @pytest.mark.parametrize("query", ["", "_lang=", "_lang=fr", "_lang=<b>", "lang=en", "_lang=zh", "%ff"])
@@ -191,6 +206,17 @@ def test_a_reason_has_no_normal_form_of_a_recurrence() -> None:
 def test_one_mandate_and_two_mandates(get: Get) -> None:
     assert re.search(r"[2-9] mandates", main_text(get("/", _lang="en")))
     assert not re.search(r"(?<![0-9])1 mandates", main_text(get("/", _lang="en")))
+
+
+def test_one_clause_and_names_parted_by_commas(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update mandates set class = 'other' where id = 'A-RES-72-237-p3-0'")
+        connection.executemany("insert into actor_names values (?, 'jiu')", [("联检组一",), ("联检组",)])
+    connection.close()
+    site = client(db)
+    assert "1 clause with another verb" in main_text(site("/about", _lang="en"))
+    assert "联检组一</span>, <span" in site("/mandates/actors/jiu", _lang="en").text
 
 
 def test_who_leads_without_being_named_says_on_whose_word(tmp_path: Path) -> None:

@@ -57,6 +57,15 @@ def test_differences_are_readable(earlier: str, later: str, expected: str) -> No
     assert html.replace("<ins>", "[+").replace("</ins>", "+]") == expected
 
 
+def test_a_list_of_nothing_is_shown_as_nothing(told: Get) -> None:
+    for path in ("/mandates/mandates?_all=1", "/mandates?sql=select+id,conditions,inferred+from+mandates"):
+        cells = lxml.html.fromstring(told(path).text).xpath(
+            "//td[@class='col-conditions' or contains(@class, 'empty')]"
+        )
+        assert cells and not any("[]" in cell.text_content() for cell in cells)
+    assert "[]" not in shown(told("/mandates/paragraphs/A-RES-72-237-p3"))
+
+
 def test_how_each_value_was_worked_out(told: Get) -> None:
     table = shown(told(FIRST), "//table[@class='small-table']")
     assert "动词 再次请 request-1" in table and "期限 在大会第七十二届会议结束前 request-1" in table
@@ -75,6 +84,17 @@ def test_how_each_value_was_worked_out(told: Get) -> None:
 def test_a_mandate_can_be_cited(told: Get, language: str, cited: str) -> None:
     text = shown(told(FIRST, _lang=language), "//textarea[@id='citation']")
     assert cited in text and "A-RES-72-237-p3-0" in text and text.endswith(FIRST)
+
+
+@pytest.mark.parametrize(("language", "place"), [("zh", "附件 第21(b)段"), ("en", "annex para. 21(b)")])
+def test_a_paragraph_of_an_annex_is_cited_in_words(tmp_path: Path, language: str, place: str) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update mandates set label = 'annex/21(b)' where id = 'A-RES-72-237-p3-0'")
+    connection.close()
+    site = client(db)
+    assert place in shown(site(FIRST, _lang=language), "//textarea[@id='citation']")
+    assert place in site("/mandates/mandates.atom", id="A-RES-72-237-p3-0", _lang=language).text
 
 
 def test_the_series_of_a_document(get: Get) -> None:

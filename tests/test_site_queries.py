@@ -7,13 +7,13 @@ import sqlite3
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import lxml.html
 import pytest
 from site_client import DATABASE, Get, Select, asked, client
-from small import make_database
+from small import make_database, told_twice
 
 
 def shown(answer: httpx.Response) -> str:
@@ -54,6 +54,57 @@ def test_a_query_on_an_english_page_is_in_english(get: Get) -> None:
         assert re.search(rf'<a href="/mandates/actors/secretary-general[^"]*" title="[^"]*">{name}', text)
 
 
+@pytest.mark.parametrize("query", ["open", "due_at", "reiterated", "planner", "asked_again", "late"])
+def test_addressees_of_a_query_are_named_in_the_language_of_the_page(get: Get, select: Select, query: str) -> None:
+    """By their names and linked where they are known, as in the table of mandates; else as printed."""
+    names = {id_: {"zh": name, "en": name_en} for id_, name, name_en in select("select id, name, name_en from actors")}
+    for language in ("zh", "en"):
+        page = lxml.html.fromstring(get(f"/mandates/{query}", _lang=language).text)
+        links = page.xpath("//td[@class='col-addressees']//a")
+        shown_as = {urlsplit(link.get("href")).path.split("/")[-1]: link.text_content() for link in links}
+        assert shown_as and shown_as == {id_: names[id_][language] for id_ in shown_as}
+        assert all(tag.xpath("self::a or contains(@class, 'unknown')") for tag in page.find_class("tag"))
+
+
+@pytest.mark.parametrize("query", ["overdue", "asked_again", "not_searched", "unresolved"])
+def test_a_number_of_times_leads_to_as_many_mandates(tmp_path: Path, query: str) -> None:
+    db = told_twice(make_database(tmp_path / "mandates.db"))
+    with sqlite3.connect(db) as connection:
+        connection.execute("update threads set times = (select count(*) from mandates where thread = threads.id)")
+        if query == "not_searched":
+            connection.execute("update mandates set due_session = 'A/73', status = 'not searched'")
+        # in none of the figures
+        connection.execute("update mandates set class = 'other' where id = 'A-RES-72-237-p12-63'")
+    connection.close()
+    get = client(db)
+    page = lxml.html.fromstring(get(f"/mandates/{query}").text)
+    links = page.xpath("//td[contains(@class, 'col-times')]/a")
+    assert links
+    for link in links:
+        path = link.get("href").replace("/mandates?", "/mandates.json?")
+        assert get(path).json()["filtered_table_rows_count"] == int(link.text), path
+
+
+def test_what_was_said_elsewhere_of_a_request_does_not_lead_to_it_as_its_paragraph(get: Get) -> None:
+    """An answer's paragraph is one of another document; the request stands in a column of its own."""
+    page = lxml.html.fromstring(get("/mandates/life", mandate="A-RES-72-237-p3-0").text)
+    for row in page.xpath("//tbody/tr"):
+        symbol, label, key = (
+            row.xpath(f"td[@class='col-{c}' or @class='col-{c} empty']")[0] for c in ("symbol", "label", "mandate")
+        )
+        assert key.xpath("a/@href") == ["/mandates/mandates/A-RES-72-237-p3-0"]
+        own = symbol.text_content() == "A/RES/72/237"
+        assert label.xpath("a/@href") == (key.xpath("a/@href") if own else [])
+
+
+def test_symbols_and_paragraphs_of_a_query_are_those_of_other_pages(get: Get) -> None:
+    for query, column in (("evidence", "answer"), ("life", "answer"), ("unasked", "noted_in")):
+        page = lxml.html.fromstring(get(f"/mandates/{query}").text)
+        links = page.xpath(f"//td[contains(@class, 'col-{column}')]/a/@href")
+        assert links and all(link.startswith("/doc/") for link in links), query
+    assert "第3段" in shown(get("/mandates/unasked"))
+
+
 @pytest.mark.parametrize(
     ("query", "args", "why"),
     [
@@ -64,6 +115,14 @@ def test_a_query_on_an_english_page_is_in_english(get: Get) -> None:
 )
 def test_an_empty_result_says_why(get: Get, query: str, args: dict[str, str], why: str) -> None:
     assert why in shown(get(f"/mandates/{query}", **args))
+
+
+def test_an_empty_field_that_stands_for_an_example_says_what_can_be_asked(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("delete from deadlines")
+    connection.close()
+    assert "届会可填 81、A/81" in shown(client(db)("/mandates/planner"))
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+import sqlite3
 from html import unescape
+from pathlib import Path
 
 import pytest
-from site_client import Get, Select
+from site_client import Get, Select, client
+from small import make_database
 
 from extract.register import search
 from extract.site.marks import Mark, Note, excerpt, mark_spans, occurrences
@@ -81,6 +84,27 @@ def test_search_box(get: Get, words: str, expected: int) -> None:
     assert answer.status_code == 200
     found = get("/mandates/mandates.json", _search=words, _shape="array")
     assert len(found.json()) == expected
+
+
+def test_a_mandate_is_found_by_its_id(get: Get, select: Select) -> None:
+    """By the table, its facets and its files; also one of a class that is not listed."""
+    for (key,) in select("select id from mandates"):
+        for words in (key, f" {key} "):
+            found = get("/mandates/mandates.json", _search=words, _shape="array").json()
+            assert [row["id"] for row in found] == [key]
+        assert f'href="/mandates/mandates/{key}"' in get("/mandates/mandates", _search=key).text
+    assert get("/mandates/mandates.csv", _search=key, _raw="1").text.count("\n") == 2
+    for none in (key + "9", key + "-0", "A-RES-1-1-p1-0"):
+        assert get("/mandates/mandates.json", _search=none, _shape="array").json() == []
+
+
+def test_a_clause_with_another_verb_is_found_by_its_id(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update mandates set class = 'other' where id = 'A-RES-72-237-p3-0'")
+    connection.close()
+    found = client(db)("/mandates/mandates.json", _search="A-RES-72-237-p3-0", _shape="array").json()
+    assert [row["id"] for row in found] == ["A-RES-72-237-p3-0"]
 
 
 @pytest.mark.parametrize(

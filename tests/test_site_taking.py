@@ -93,12 +93,31 @@ def test_a_spreadsheet_in_words(get: Get) -> None:
     zh, en = (lines(get, link + more) for more in ("", "&_lang=en"))
     assert zh[0] == ["\ufeff文件", "段号", "动词", "要求谁", "要求什么", "期限", "最迟", "状态"]
     assert [zh[1][n] for n in (0, 3, 5, 7)] == ["A/RES/72/237", "联合检查组", "大会第72届会议", "未检索"]
-    assert en[0][3] == "Addressees" and en[1][5] == "GA, 72nd session" and en[1][7] == "not searched"
+    assert en[0][2:4] == ["Class", "Addressees"] and en[1][2] == "requests"
+    assert en[1][5] == "GA, 72nd session" and en[1][7] == "not searched"
     query = lines(get, "/mandates/open.csv?_words=on&_lang=en")
     assert "Reason" in query[0] and "Mandate" not in query[0] and len(query) == 5
     sql = quote("select -5 as number, '-5' as text, 'request' as class")
     (row,) = lines(get, f"/mandates.csv?_words=on&sql={sql}")[1:]
     assert row == ["-5", "'-5", "请"]
+
+
+def test_actors_in_files_are_named_in_the_language_asked(get: Get) -> None:
+    """Addressees and keys alike, by their names where they are known; files for programs have what the table has."""
+    for path in (
+        "mandates.csv?_words=on&_addressee=jiu",
+        "open.csv?_words=on&actor=jiu",
+        "reports.csv?_words=on&author=jiu",
+    ):
+        zh, en = (get(f"/mandates/{path}&_lang={language}").text for language in ("zh", "en"))
+        assert "联合检查组" in zh and "Joint Inspection Unit" not in zh, path
+        assert "Joint Inspection Unit" in en and "联合检查组," not in en, path
+    for kind in ("copy", "tsv", "md"):
+        assert "Joint Inspection Unit" in get(f"/mandates/open.{kind}", actor="jiu", _lang="en").text
+    assert "联合检查组" in get("/mandates/mandates.csv", _raw="1", _lang="en").text
+    assert "Joint" not in get("/mandates/open.json", _shape="array", _lang="en").text
+    two = get("/mandates/mandates.csv?_words=on&_lang=en&id=S-RES-1322-2000-p1-0").text
+    assert "Secretary-General, <b>某些</b>国家" in two
 
 
 @pytest.mark.parametrize("path", ["/mandates/mandates/A-RES-72-237-p3-0", "/mandates/actors/unossc"])

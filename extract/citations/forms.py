@@ -161,7 +161,9 @@ def _filled(template: str, number: str) -> str:
 
 
 def kind_of(symbol: str) -> Kind:
-    """What a symbol stands for."""
+    """What a symbol stands for; a corrigendum of a resolution is none (A/RES/77/185/Corr.1)."""
+    if "/Corr." in symbol:
+        return "document"
     if "/RES/" in symbol or "/Res." in symbol:
         return "resolution"
     return "decision" if "/DEC/" in symbol or "/Dec." in symbol else "document"

@@ -23,21 +23,28 @@ _SHARE = 0.9
 
 @dataclass(slots=True)
 class Held:
-    """What is held of one session of one body; `highest` is the highest resolution number held or cited."""
+    """What is held of one session of one body; `cited` is the highest number of a resolution of it that any document
+    cites, which tells how many there are, and not that one is held."""
 
     body: str
     session: str
     documents: int = 0
     numbers: set[int] = field(default_factory=set)
-    highest: int | None = None
+    cited: int = 0
     running: bool = False
+
+    @property
+    def highest(self) -> int | None:
+        """The highest number of a resolution that is held; None if none is."""
+        return max(self.numbers, default=None)
 
     @property
     def expected(self) -> int:
         """How many resolution numbers the session has, as far as the documents tell; 0 if they do not."""
-        if not self.numbers or self.highest is None:
+        if not self.numbers:
             return 0
-        return self.highest - min(self.numbers) + 1 if self.running else self.highest
+        highest = max(self.numbers)
+        return highest - min(self.numbers) + 1 if self.running else max(highest, self.cited)
 
     @property
     def searched(self) -> bool:
@@ -63,8 +70,7 @@ class Coverage:
                         session = f"{named['series']}/{named['session']}"
                         cited[session] = max(cited[session], int(named["number"]))
         for session, held in self.sessions.items():
-            if not held.running and session in cited:
-                held.highest = max(held.highest or 0, cited[session])
+            held.cited = cited.get(session, 0)
 
     def values(self) -> list[dict[str, str | int | float | None]]:
         """The rows of the table `coverage`, sorted."""
@@ -105,4 +111,3 @@ def _count(held: Held, document: Document) -> None:
     if numbered:
         held.running = held.running or running is not None
         held.numbers.add(int(numbered["number"]))
-        held.highest = max(held.highest or 0, int(numbered["number"]))

@@ -62,7 +62,7 @@ class Acts:
         known = self.words.by_name.get(name)
         body = known or of_formula(self.words, name, self._symbol or "", self._number or "", lines)
         before = self.words.speaking.get(self.earlier or "")
-        if body is None and before and name in before.formula:
+        if body is None and before and name in before.formulas:
             body = before
         self.body = body.id if body else None
         return self.words.speaking.get(self.body or "")

@@ -10,7 +10,7 @@ from extract.citations.forms import in_roman
 from extract.numerals import to_int as number
 from extract.readers.acts import Acts
 from extract.readers.clean import clean, squeeze
-from extract.readers.header_lines import origin, titles
+from extract.readers.header_lines import goes_on, origin, titles
 from extract.readers.speaker import ACT, DRAFT, act_symbol, chosen, session_of
 from extract.rules.structure import Organ, ReportWords, Structure
 from extract.script import folded
@@ -23,7 +23,7 @@ _BRACKETS = str.maketrans({"\uff08": "(", "\uff09": ")"})
 
 _PATTERNS = (
     *("session", "special", "agenda", "adopted", "adopted_line", "committee", "report_paragraph"),
-    *("title", "numbered", "old_number", "council", "symbol", "closing", "meeting"),
+    *("title", "numbered", "old_number", "council", "symbol", "letter", "closing", "meeting"),
 )
 
 
@@ -50,8 +50,9 @@ class Header(Acts):
         self._kind: str | None = None
         self.said: ReportWords | None = None
         self._loose: list[str] = []
-        # How many of them stand above the agenda item, and above the number of a title that has a line of its own.
-        self._above_item, self._above_title = 0, -1
+        # Which of them stand straight below the agenda item, and how many above a number that has its title below.
+        self._item, self._above_title = (0, 0), -1
+        self._straight = False
         self._patterns = _patterns(words)
 
     def twin(self) -> Header:
@@ -61,7 +62,7 @@ class Header(Acts):
         other._kind = self._kind
         other.furniture, other.marks, other._loose = [*self.furniture], [*self.marks], [*self._loose]
         other._above_title, other.several = self._above_title, self.several
-        other._found, other.said, other._above_item = dict(self._found), self.said, self._above_item
+        other._found, other.said, other._item = dict(self._found), self.said, self._item
         return other
 
     @property
@@ -80,14 +81,16 @@ class Header(Acts):
         plain = folded(text)
         return plain in self.words.names or any(re.fullmatch(p, plain) for p in self.words.header.furniture)
 
-    def line(self, text: str, closing: bool = False, loose: bool = True) -> None:
+    def line(self, text: str, closing: bool = False, loose: bool = True, close: bool = False) -> None:
         """One line, with clean white space.
 
         It is known by its folded form and kept as printed. Not `loose`: never a title (masthead, running head).
+        `close`: no blank line stands above it.
         """
         self.furniture.append(text)
         plain = folded(text)
         p = self._patterns
+        straight, self._straight = self._straight, False
         if closing:
             self._closing(plain)
         elif match := p["special"].fullmatch(plain):
@@ -97,7 +100,7 @@ class Header(Acts):
             self._found["session_number"] = str(number(match["n"]))
         elif match := p["agenda"].fullmatch(plain):
             self._found["agenda_item"] = squeeze(match["item"])
-            self._above_item = len(self._loose)
+            self._item, self._straight = (len(self._loose), len(self._loose)), True
         elif p["adopted_line"].match(plain):
             self._date(p["adopted"].match(plain))
             self._met(plain)
@@ -117,6 +120,17 @@ class Header(Acts):
             self._found["title"] = text[match.start("title") :]
         elif loose:
             self._other(text, plain)
+            self._below_item(straight, close)
+
+    def _below_item(self, straight: bool, close: bool) -> None:
+        """The last line may be one of the agenda item's title: the first below the item, and what goes on from it.
+
+        `straight`: all lines between are of that title.
+        """
+        start, stop = self._item
+        first = start == stop or goes_on(self._loose[stop - 1])
+        self._straight = straight and len(self._loose) > stop and (close or first)
+        self._item = (start, len(self._loose)) if self._straight else self._item
 
     def _old(self, match: re.Match[str]) -> None:
         """`第1985(2011)号决议`, `二十(一九四七).一九四七年三月十日决议案`, `大会决议案二六八九(二十五)`."""
@@ -147,6 +161,9 @@ class Header(Acts):
         self._found |= origin(text, self._patterns["report_paragraph"])
 
     def _other(self, text: str, plain: str) -> None:
+        if self._patterns["letter"].fullmatch(plain):
+            self._found.setdefault("title", text)
+            return
         for report in self.words.header.reports:
             if plain == report.words:
                 self._found["kind"], self._found["author"] = report.kind, report.author
@@ -162,8 +179,8 @@ class Header(Acts):
 
     def close(self) -> None:
         """The header is complete: what is left are the agenda item's title and, in a report, the document's."""
-        item = "agenda_item" in self._found
-        named = titles(self._loose, self._above_item if item else None, self._above_title, self.said is not None)
+        item = self._item if "agenda_item" in self._found else None
+        named = titles(self._loose, item, self._above_title, self.said is not None, "title" in self._found)
         for name, text in zip(("agenda_title", "title"), named, strict=True):
             if text:
                 self._found.setdefault(name, text)

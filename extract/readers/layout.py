@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
@@ -21,7 +22,7 @@ _NUMBER = re.compile(
 _MARKS = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
 _CLOSERS = '\u201d"\uff09)\u300b'
 _STOPS = frozenset("\u3002\uff1b\uff1a\uff01\uff1f;:")
-_COMMAS = frozenset("\uff0c,")
+COMMAS, COLONS = ("\uff0c", ","), ("\uff1a", ":")
 _LONGEST_HEADING = 80
 # In a file whose lines are broken at the page's width hardly any is longer than this.
 _PAGE_WIDTH = 60
@@ -38,13 +39,15 @@ class Forms:
         self.item = re.compile(rf"{_BLANK}(?P<item>{'|'.join(kinds)}){_BLANK}(?=\S)")
         self.annex = re.compile(words.headings.annex)
         # More than a comma, which stands alone on a line where the mark of a note is taken away.
-        self.closing = re.compile(rf"(?=..)(?:{words.header.closing})?[\uff0c,]?(?:{words.header.meeting})?")
+        # Mostly the day stands before the meeting, in the Health Assembly behind it.
+        day, meeting = words.header.closing, words.header.meeting
+        self.closing = re.compile(rf"(?=..)(?:{day})?[\uff0c,]?(?:{meeting})?(?:[\uff0c,]{day})?")
         self.verb = opening(words.preamble)
         self.asking = opening(words.operative)
         self.numeral = re.compile(
             rf"{_BLANK}(?P<number>[{items.numerals}]{{1,3}})(?P<dot>[.\uff0e\u3001]){_BLANK}(?=\S)"
         )
-        self.formulas = frozenset(name + comma for name in words.formulas for comma in _COMMAS)
+        self.formulas = frozenset(name + comma for name in words.formulas for comma in COMMAS)
         self.bare = self.formulas | words.formulas
         # `大 会 ，`: spaces may stand between the characters.
         self.longest = 2 * max(map(len, self.formulas))
@@ -115,6 +118,12 @@ class Layout:
         number = self.number(row)
         return self.preambular(row) or self.asking(row) or (number is not None and number[:2] == (1, True))
 
+    def provided(self, rows: Sequence[Row], i: int) -> bool:
+        """Whether a provision follows line `i`, or a heading and the provision below that (`关于开发署评价：`)."""
+        below = rows[i + 1 : i + 3]
+        headed = len(below) == 2 and below[0].content.endswith(COLONS) and len(below[0].content) <= _LONGEST_HEADING
+        return any(map(self.provides, below[: 2 if headed else 1]))
+
     def _by_numerals(self, rows: list[Row]) -> bool:
         """Whether the paragraphs of a resolution are numbered 一、 二、: sentences, not headings, and no `1.` there."""
         numeral = self._forms.numeral
@@ -149,7 +158,7 @@ def opening(words: PreambleWords | OperativeWords) -> re.Pattern[str]:
 def ends(text: str, comma: bool = False) -> bool:
     """Whether a paragraph may end so: with 。；： and, in a preamble, with a comma."""
     text = text.rstrip().rstrip(_MARKS)
-    return (comma and text[-1:] in _COMMAS) or text.rstrip(_CLOSERS)[-1:] in _STOPS
+    return (comma and text[-1:] in COMMAS) or text.rstrip(_CLOSERS)[-1:] in _STOPS
 
 
 def trailing_heading(block: list[Row]) -> int:
@@ -158,6 +167,18 @@ def trailing_heading(block: list[Row]) -> int:
     while start and not ends(block[start - 1].text) and not block[start - 1].marks:
         start -= 1
     return start if sum(len(row.content) for row in block[start:]) <= _LONGEST_HEADING else len(block)
+
+
+def introduction(block: list[Row]) -> int:
+    """The index in a block of lines from which on they are the first words of a declaration, which end with a comma
+    (`我们，各国外交部长，` above `1. 重申…`); its length if there are none."""
+    at = len(block)
+    if block[-1].content.endswith(COMMAS):
+        at -= 1
+        spaced = any(row.gap for row in block)
+        while at and (block[at - 1].content.endswith(COMMAS) or (spaced and not block[at].gap)):
+            at -= 1
+    return at
 
 
 def _any(words: tuple[str, ...]) -> str:

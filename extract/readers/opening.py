@@ -23,6 +23,7 @@ class _Forms:
         header = words.header
         self.title = re.compile(header.title)
         self.number = re.compile(header.numbered)
+        self.letter = re.compile(header.letter)
         self.old_number = re.compile(header.old_number)
         self.adopted = re.compile(f"(?:{header.adopted_line})|{header.committee}")
         ends = "|".join(map(re.escape, sorted({*words.other_bodies, *words.names})))
@@ -68,6 +69,11 @@ class Opening:
         rows = enumerate(self.rows[:_HEADER], 1)
         return next((below for below, row in rows if row.plain in self._forms.statements), None)
 
+    def letter(self) -> int | None:
+        """The first line below the title of a letter (`2023年8月25日巴西常驻联合国代表给秘书长的信`)."""
+        rows = enumerate(self.rows[:_HEADER], 1)
+        return next((below for below, row in rows if self._forms.letter.fullmatch(row.plain)), None)
+
     def decision(self) -> tuple[int, str] | None:
         """The first line of a decision's text and the name of its body: `大会2002年…决定…` under `57/509. …`."""
         lines = [row.plain for row in self.rows[:_HEADER]]
@@ -99,10 +105,7 @@ class Opening:
         return self._titled(i - 1) or self._between(i)
 
     def _between(self, i: int) -> bool:
-        below = self.rows[i + 1] if i + 1 < len(self.rows) else None
-        return (
-            below is not None and self.layout.provides(below) and any(map(self._numbers, range(max(0, i - _NEAR), i)))
-        )
+        return self.layout.provided(self.rows, i) and any(map(self._numbers, range(max(0, i - _NEAR), i)))
 
     def _numbers(self, i: int) -> bool:
         return self._titled(i) or LONE.fullmatch(self.rows[i].plain) is not None

@@ -238,8 +238,6 @@ class Outline:
                 groups = match.groupdict()
                 number = groups.get("numeral") or groups.get("letter") or ""
                 label = match.group().strip()
-                if level == 0:
-                    number = text[2:].strip()
                 return level, _roman(number), label
         return _UNNUMBERED, "", ""
 

@@ -80,7 +80,7 @@ class _Heads:
         """Whether a formula there stands straight below a number, or a provision follows and a number is near."""
         if self._is(self._forms.number, i - 1) and not self._is(self._forms.symbol, i - 1):
             return True
-        if i + 1 == len(self.rows) or not self._layout.provides(self.rows[i + 1]):
+        if not self._layout.provided(self.rows, i):
             return False  # in a masthead the name of the organ stands straight under the symbol
         # `2024/2`, its title, `执行局`: a decision of an executive board.
         near = range(max(0, i - _NEAR), i - 1)

@@ -18,7 +18,7 @@ def of_formula(words: Structure, formula: str, symbol: str, number: str, lines: 
     form of the number (1/CP.21), else the name in a line of the header.
     """
     bodies = [
-        b for b in words.speaking.values() if formula in b.formula or (isinstance(b, Organ) and formula in b.names)
+        b for b in words.speaking.values() if formula in b.formulas or (isinstance(b, Organ) and formula in b.names)
     ]
     organs = [body for body in bodies if isinstance(body, Organ)]
     if not bodies:

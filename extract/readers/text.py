@@ -106,7 +106,7 @@ def _parsed(lines: list[Row], words: Structure, several: bool, before: str | Non
     for part in lettered:
         header = Header(words)
         for row in shared:
-            header.line(clean(row.content))
+            header.line(clean(row.content), close=row.gap == 0)
         header.part(part.letter, part.title)
         cited = {mark for row in part.rows for _, mark, _ in row.marks}
         texts = {mark: text for mark, text in notes.texts.items() if mark in cited}

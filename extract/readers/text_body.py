@@ -8,7 +8,7 @@ from typing import Literal
 
 from extract.readers.clean import clean
 from extract.readers.header import Header
-from extract.readers.layout import Layout, ends, trailing_heading
+from extract.readers.layout import COMMAS, Layout, ends, introduction, trailing_heading
 from extract.readers.lines import Piece, PieceKind, Row
 from extract.readers.notes import Notes, loose
 from extract.readers.numbers import LARGEST, Numbers
@@ -50,7 +50,7 @@ class TextBody:
         i = self._header()
         while i < len(self.rows):
             row, self.next = self.rows[i], i
-            if self.open is not None and not row.begins and not self._finished() and not self._signed(i):
+            if self.open is not None and not row.begins and not self._finished() and not self._opened(i):
                 self.open.add(row)
                 i += 1
             elif self._closing(row) or self._labelled(row) or self._headed(row):
@@ -71,7 +71,9 @@ class TextBody:
         stated = None if resolution or decided else opening.stated()
         first = stated if stated is not None else first
         if first is None:
-            first = next((i for i, row in enumerate(self.rows) if self.layout.opens_body(row)), len(self.rows))
+            opens = (i for i, row in enumerate(self.rows) if self.layout.opens_body(row))
+            letter = opening.letter()
+            first = min(next(opens, len(self.rows)), len(self.rows) if letter is None else letter)
         for row in self.rows[:first]:
             self._claim(row, "header")
             self._head(row)
@@ -113,7 +115,18 @@ class TextBody:
         whole = bool(self.broken) or line.count(_OPEN) <= line.count(_CLOSED)
         self.broken = "" if whole else line
         if whole:
-            self.header.line(clean(line))
+            self.header.line(clean(line), close=row.gap == 0)
+
+    def _opened(self, i: int) -> bool:
+        """Whether something begins here although the paragraph above has no stop at its end: the closing lines, or
+        paragraph 1 behind the first words of a declaration (`我们，各国外交部长，`)."""
+        row = self.rows[i]
+        if self._signed(i):
+            return True
+        if self.open is None or not self.open.end.endswith(COMMAS) or self.zone in ("preamble", "closing"):
+            return False
+        number = self.layout.number(row)
+        return number is not None and number[:2] == (1, True) and (row.gap > 0 or row.text[number[2] - 1].isspace())
 
     def _signed(self, i: int) -> bool:
         """Whether the closing lines stand here, although the paragraph above them has no stop at its end."""
@@ -158,7 +171,7 @@ class TextBody:
 
     def _lettered(self, row: Row, item: tuple[str, str | None, int], before: str) -> bool:
         """Whether provisions are lettered and not numbered: `经济及社会理事会，`, `回顾…，`, `(a) 决定…；`."""
-        return item[1] == "a" and before[-1:] in ("\uff0c", ",") and self.layout.asking(row, item[2])
+        return item[1] == "a" and before.endswith(COMMAS) and self.layout.asking(row, item[2])
 
     def _certain(self, row: Row, numbered: tuple[int, bool, int]) -> bool:
         """A number that Word counted, or one at the head of a paragraph with its dot and space."""
@@ -214,19 +227,45 @@ class TextBody:
             j += 1
         block = self.rows[i:j]
         heading = trailing_heading(block)
-        for row in block[:heading]:
-            # A quotation after `定义为：`. In a file with short lines it may as well be the next line.
-            if self.open is None or row.begins or (self._finished() and row.gap > 0 and not self.layout.wrapped):
+        sentence = max(heading, introduction(block))
+        self._sentences(block[:heading])
+        self._title(block[heading:sentence])
+        self._introduce(block[sentence:])
+        return j
+
+    def _sentences(self, rows: list[Row]) -> None:
+        """Lines that go on with what is open, or are paragraphs without number."""
+        for row in rows:
+            if self.open is None or row.begins or (self._finished() and row.gap > 0 and self._apart()):
                 self._flush()
                 self._start(row, row.text.index(_QUOTE) + 1 if self.quoted and row.content[0] == _QUOTE else 0, "")
             else:
                 self.open.add(row)
-        if heading < len(block):
+
+    def _apart(self) -> bool:
+        """Whether a blank line parts the next sentence from the finished one that is open: in a letter. It may be a
+        quotation after `定义为：` as well as, in a file with short lines, the next line."""
+        letter = self.zone == "body" and self.open is not None and not self.open.label
+        return letter or not self.layout.wrapped
+
+    def _title(self, rows: list[Row]) -> None:
+        """Lines that are a heading without number."""
+        if rows:
             self._flush()
-            for row in block[heading:]:
+            for row in rows:
                 self._claim(row, "heading")
-            self.outline.heading(clean("\n".join(row.text for row in block[heading:])))
-        return j
+            self.outline.heading(clean("\n".join(row.text for row in rows)))
+
+    def _introduce(self, rows: list[Row]) -> None:
+        """Lines that are the first words of a declaration, or of a text that a decision quotes (`“人权理事会，`)."""
+        for at, row in enumerate(rows):
+            if self.open and at and not row.gap:
+                self.open.add(row)
+                continue
+            self._flush()
+            self._start(row, 0, "")
+            if self.open and self.zone == "operative":
+                self.open.part = "preamble"
 
     def _begins(self, row: Row, before: Row) -> bool:
         """Whether a line begins something by its form alone; a lone 三 in mid-sentence is no heading."""

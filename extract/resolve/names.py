@@ -137,6 +137,11 @@ class ShortNames:
         """Whether the surface names somebody only together with what stands before it."""
         return self._parts(surface) is not None
 
+    def ending(self, words: str) -> str:
+        """The short name with which the words end, if it stands bare there (在纽约召开委员会); else ''."""
+        found = (at for at in range(len(words)) if self.is_short(words[at:]))
+        return next((words[at:] for at in found if self._bare.search(words[max(0, at - BEFORE) : at])), "")
+
     def _parts(self, surface: str) -> tuple[str, str, bool] | None:
         """The short name, the role in it (委员会主席) and whether it says 该; None if the surface is no short name."""
         definite = surface.startswith(self._definite)

@@ -47,6 +47,12 @@ class PartyResolver:
         """The actor of that name, with or without its modifiers and relative clause."""
         return self._names.actor(surface)
 
+    def body(self, words: str, before: str, earlier: Earlier) -> str | None:
+        """The actor for whom the short name stands with which the words end (委员会第六十届会议); `before` is what the
+        paragraph says up to it."""
+        short = self._short.ending(words)
+        return self._short.resolve(short, before[-NEAR:], earlier) if short else None
+
     def of(self, read: Read, draft: Draft, before: Sequence[Party], earlier: Earlier) -> tuple[Party, ...]:
         """All parties of a draft, in a paragraph counted as VERB_PARAGRAPH.
 

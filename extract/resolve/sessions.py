@@ -26,11 +26,17 @@ def no_term() -> date | None:
     return None
 
 
+def nobody(_words: str) -> str | None:
+    """Whom a short name means where nothing tells."""
+    return None
+
+
 class Moment(NamedTuple):
     """What a time expression is counted from: the document's session series and number, and its day.
 
     `term_end()` is the day to which the document extends a term, looked for only at need. `asked` is the series of the
-    body that is asked, if it has one: 请人权理事会在其第五十届会议上审议.
+    body that is asked, if it has one: 请人权理事会在其第五十届会议上审议. `foreign`: the document's body is not known.
+    `meant` says which actor a short name stands for (委员会).
     """
 
     series: str | None
@@ -39,6 +45,8 @@ class Moment(NamedTuple):
     term_end: Callable[[], date | None] = no_term
     last_session: str | None = None
     asked: str | None = None
+    foreign: bool = False
+    meant: Callable[[str], str | None] = nobody
 
 
 class SessionResolver:
@@ -48,6 +56,7 @@ class SessionResolver:
         self._words = rules.deadlines
         self._calendar = rules.calendar
         self._series = {name: s.series for s in rules.series for name in s.names}
+        self._meant = self._series | {name: s.series for s in rules.series for name in s.parts}
         self._of_actor = {s.actor: s.series for s in rules.series}
         self._by_year = frozenset(s.series for s in rules.series if s.by == "year")
         self.symbols = SessionSymbols(rules.series)
@@ -76,10 +85,11 @@ class SessionResolver:
 
     def in_session(self, found: TimeFound, moment: Moment, number: int | None) -> Deadline:
         """What is due in the session of that number."""
-        series = self._series_of(found.parts.get("body"), moment, number)
+        body = found.parts.get("body") or found.parts.get("held")
+        series = self._series_of(body, moment, number)
         before = session_symbol(moment.last_session)
         named_before = before.series if before else None
-        if not found.parts.get("body") and named_before and number and number < (moment.session or 0):
+        if not body and named_before and number and number < (moment.session or 0):
             series = named_before  # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
         if series is None or number is None or self._is_regular(series, number, moment):
             return Deadline("", None, basis="no session calendar for the body named")
@@ -152,14 +162,25 @@ class SessionResolver:
     def _series_of(self, body: str | None, moment: Moment, number: int | None = None) -> str | None:
         """The series that the words mean: by name; 其 and none, by `number`, the body asked or the one that speaks."""
         if not body or body in self._words.own:
-            return moment.asked if number and self._is_of_asked(number, moment) else moment.series
+            if number and self._is_of_asked(number, moment):
+                return moment.asked
+            return None if number and self._is_too_far(number, moment) else moment.series
+        if moment.foreign and body in self._words.shared:
+            return None
         cut = 1 if body.endswith(self._words.never_cut) else len(body)
         for start in range(cut):
-            if body[start:] in self._series:
-                return self._series[body[start:]]
+            if body[start:] in self._meant:
+                return self._meant[body[start:]]
         # 理事会 in a resolution of the Human Rights Council or of the Economic and Social Council
         own = (name for name, series in self._series.items() if series == moment.series)
-        return moment.series if any(name.endswith(body) for name in own) else None
+        if any(name.endswith(body) for name in own):
+            return moment.series
+        return None if body.endswith(self._words.shared) else self.of_actor(moment.meant(body))
+
+    def _is_too_far(self, number: int, moment: Moment) -> bool:
+        """No body plans so far ahead: 其 is another (决定附属履行机构应在其第六十六届会议上审查 in its thirtieth)."""
+        own = moment.session
+        return own is not None and moment.series not in self._by_year and number > own + _AHEAD
 
     def _is_of_asked(self, number: int, moment: Moment) -> bool:
         """The session is one of the body that is asked: a year, or long past for the body that speaks, or far ahead."""

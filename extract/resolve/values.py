@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple, cast
 
 from extract.calendar import session_symbol
@@ -13,8 +14,9 @@ from extract.resolve.dates import DateResolver
 from extract.resolve.parties import LAST, Earlier, PartyResolver
 from extract.resolve.read import VERB_PARAGRAPH, Item, Read
 from extract.resolve.sessions import Moment
-from extract.resolve.statements import Stated, Statement, StatementReader, addressees
+from extract.resolve.statements import Due, Stated, Statement, StatementReader, addressees
 from extract.rules import Rules
+from extract.script import simplified
 
 
 class Surroundings(NamedTuple):
@@ -43,15 +45,15 @@ class ValueResolver:
         """What the words of the paragraph and of the list items below its last mandate state."""
         return self._statements.stated(read, items)
 
-    def mandate(self, said: Statement, setting: Surroundings, order: int, moment: Moment) -> Mandate:
+    def mandate(self, said: Statement, around: Surroundings, order: int, moment: Moment) -> Mandate:
         """The mandate of a statement. `order` is its number within the printed label, `moment` what its deadlines are
         counted from."""
-        document, paragraph, parties = setting.document, setting.paragraph, said.parties
+        document, paragraph, parties = around.document, around.paragraph, said.parties
         if said.draft is not None:
-            named = [party for mandate in setting.before[-LAST:] for party in mandate.named("addressee")]
-            parties = self._parties.of(cast(Read, setting.read), said.draft, named, setting.earlier)
-        listed = [f"({item.letter}) {item.text}" for item in setting.items] if said.listing else []
-        at = (paragraph.ordinal, *(item.ordinal for item in setting.content))
+            named = [party for mandate in around.before[-LAST:] for party in mandate.named("addressee")]
+            parties = self._parties.of(cast(Read, around.read), said.draft, named, around.earlier)
+        listed = [f"({item.letter}) {item.text}" for item in around.items] if said.listing else []
+        at = (paragraph.ordinal, *(item.ordinal for item in around.content))
         return said.mandate._replace(
             document=document.symbol,
             author=document.author if paragraph.part != "annex" else None,
@@ -61,7 +63,7 @@ class ValueResolver:
             order=order,
             action="".join((paragraph.text[slice(*said.action)], *listed)),
             parties=tuple([Party(p.role, p.surface, p.actor, at[0], p.start, p.end, p.inferred) for p in parties]),
-            deadlines=tuple(self._deadlines(said, parties, moment)) if said.due else (),
+            deadlines=tuple(self._deadlines(said, parties, around, moment)) if said.due else (),
             spans=tuple(_spans(said, parties, at)),
         )
 
@@ -76,18 +78,27 @@ class ValueResolver:
         taken = session_symbol(symbol)
         return (taken.series, taken.ordinal) if taken else (None, None)
 
-    def _deadlines(self, said: Statement, parties: Sequence[Party], moment: Moment) -> Iterator[Deadline]:
+    def _deadlines(
+        self, said: Statement, parties: Sequence[Party], around: Surroundings, moment: Moment
+    ) -> Iterator[Deadline]:
         """The deadlines that the expressions fix."""
         moment = moment._replace(asked=self._series_asked(parties))
         for paragraph in said.due:
             now = moment
             for due in paragraph:
+                now = now._replace(meant=partial(self._meant, around, due))
                 fixed = self._dates.resolve(due.time, now)
                 for found in fixed:
                     yield found._replace(
                         text=due.text, recipient=due.recipient, deliverable=due.deliverable, item=due.item
                     )
                 now = self._dates.after(due.time, now, fixed)
+
+    def _meant(self, around: Surroundings, due: Due, words: str) -> str | None:
+        """Which body a short name means in the words of an expression, by what stands before it."""
+        text = simplified(around.paragraph.text)
+        at = text.find(words, due.time.start if due.item is None else 0)
+        return self._parties.body(words, text[:at] if at >= 0 else text, around.earlier)
 
     def _series_asked(self, parties: Sequence[Party]) -> str | None:
         """The series of the sessions of the one body that is asked."""

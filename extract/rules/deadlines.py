@@ -29,6 +29,7 @@ class DeadlineWords(Model):
     units: Mapping[str, str]
     own: tuple[str, ...]
     never_cut: tuple[str, ...]
+    shared: tuple[str, ...]
     resumed: str
     main: str
     opening: tuple[str, ...]

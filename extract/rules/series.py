@@ -11,6 +11,7 @@ class Series(Model):
     series: str
     actor: str
     names: tuple[str, ...]
+    parts: tuple[str, ...] = ()
     by: str = "number"
     form: str = ""
     special: str | None = None

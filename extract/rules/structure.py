@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 from pydantic import ConfigDict
 
+from extract.numerals import spelled
 from extract.rulefiles import folder
 from extract.rules.shapes import Exampled, Pattern
 from extract.rules.yml import checked_file
+
+_SESSIONS = 150  # of a body whose acts open with the number of the session
 
 
 class _Part(Exampled):
@@ -35,6 +39,13 @@ class Body(_Part):
     resolution: str | None = None
     decision: str | None = None
     style: Literal["session", "year", "year-in-brackets"] = "session"
+
+    @cached_property
+    def formulas(self) -> tuple[str, ...]:
+        """The formulas as printed: {n} stands for a session's number in Chinese (第七十八届世界卫生大会)."""
+        numbers = [spelling for n in range(1, _SESSIONS + 1) for spelling in spelled(n)]
+        filled = ([f.replace("{n}", n) for n in numbers] if "{n}" in f else [f] for f in self.formula)
+        return tuple(chain.from_iterable(filled))
 
 
 class Organ(Body):
@@ -91,6 +102,7 @@ class HeaderWords(_Part):
     named: Pattern
     council: Pattern
     symbol: Pattern
+    letter: Pattern
     notes: Pattern
     closing: Pattern
     meeting: Pattern
@@ -199,7 +211,7 @@ class Structure(_Part):
     @cached_property
     def formulas(self) -> frozenset[str]:
         """The words with which an act opens: `大会`, `执行局`."""
-        return frozenset(name for body in self.speaking.values() for name in body.formula)
+        return frozenset(name for body in self.speaking.values() for name in body.formulas)
 
 
 def structure(path: Path | None = None) -> Structure:

@@ -12,8 +12,7 @@ from typing import Any
 from pluggy import HookimplMarker
 
 from extract import __version__
-from extract.register import search
-from extract.site import cells, guards, labels, language, moved, names, problems
+from extract.site import by_id, cells, guards, labels, language, moved, names, problems
 
 hookimpl = HookimplMarker("datasette")
 
@@ -21,7 +20,7 @@ hookimpl = HookimplMarker("datasette")
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
     """Search in Chinese, and limits on what a query may do. Datasette writes to databases of its own (`_internal`)."""
-    search.prepare(conn)
+    by_id.prepare(conn)
     if not database.startswith("_"):
         guards.limit(conn)
         if not datasette.get_database(database).is_mutable:
@@ -81,8 +80,8 @@ def filters_from_request(request: Any, table: str) -> Any:
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Tags, badges, links, and the words searched for."""
-    mandate = str(dict(row).get("mandate") or "") if column == "label" and table is None else ""
-    cell = cells.Cell(database, table, column, value, guards.searched.get(), mandate)
+    beside = dict(row) if column in cells.OF_ROW and table is None else {}
+    cell = cells.Cell(database, table, column, value, guards.searched.get(), beside)
     return cells.render(datasette, labels.words_of(datasette, database), cell)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -20,12 +20,19 @@ SYMBOL = re.compile(r"[A-Z][A-Za-z]*/[A-Za-z0-9()./_-]+")
 ID = re.compile(r"[A-Za-z0-9_-]+")
 LISTS = frozenset({"addressees", "subjects", "urgency", "conditions", "rules", "section"})
 KEYS = (
-    {"document": "documents", "paragraph": "paragraphs", "chapeau": "paragraphs"}
+    dict.fromkeys(("document", "answer_document", "predecessor"), "documents")
+    | {"paragraph": "paragraphs", "chapeau": "paragraphs"}
     | dict.fromkeys(("author", "body", "actor", "parent", "successor"), "actors")
     | dict.fromkeys(("mandate", "example", "repeated_by"), "mandates")
 )
 # A review names its document and paragraph by symbol and label.
 NOT_KEYS = {("reviews", "document"), ("reviews", "paragraph")}
+# (`answer` is in other tables one of a few words.)
+SYMBOLS = frozenset({"symbol", "answer", "last_report", "noted_in"})
+# What is shown by what stands beside it, in the results of SQL.
+OF_ROW = frozenset({"label", "words"})
+# Events of a request's life that are clauses of their own; a row of another query is no event.
+CLAUSES = (None, "asked", "asked again")
 LONG = frozenset({"action", "text", "title", "surface"})
 SESSIONS = frozenset({"session", "due_session", "first_session", "last_session"})
 
@@ -33,27 +40,38 @@ SESSIONS = frozenset({"session", "due_session", "first_session", "last_session"}
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One value: `table` is None in the results of SQL; `search` is what the reader searches for. A foreign key
-    that Datasette has expanded comes as {"value": …, "label": …}. `mandate` is that of the row, where SQL gives it."""
+    that Datasette has expanded comes as {"value": …, "label": …}. `row` is what stands beside those of OF_ROW in the
+    results of SQL."""
 
     database: str
     table: str | None
     column: str
     value: Any
     search: str = ""
-    mandate: str = ""
+    row: Mapping[str, Any] = field(default_factory=dict)
 
 
 def render(datasette: Any, words: labels.Words, cell: Cell) -> Markup | None:
     """The HTML of one value, or None."""
-    if cell.column == "label" and cell.mandate and ID.fullmatch(cell.mandate):
-        href = datasette.urls.row(cell.database, "mandates", cell.mandate)
-        shown = forms.paragraph(cell.value) if isinstance(cell.value, str) and cell.value else say("the_clause")
-        return Markup('<a href="{}" title="{}">{}</a>').format(href, cell.mandate, shown)
+    if cell.column == "label" and cell.row and (place := _place(datasette, cell)):
+        return place
     if cell.column in KEYS and (cell.table, cell.column) not in NOT_KEYS and (link := _key(datasette, cell)):
         return link
+    if cell.value == "[]":
+        return Markup("")  # a list of nothing
     if isinstance(cell.value, str) and cell.value and (html := _text(datasette, words, cell, cell.value)):
         return html
     return badge(words, cell.column, cell.value) if isinstance(cell.value, str | int) else None
+
+
+def _place(datasette: Any, cell: Cell) -> Markup | None:
+    """The paragraph of a clause, which leads to its mandate; of what was said elsewhere of one, the paragraph alone."""
+    mandate = str(cell.row.get("mandate") or "")
+    shown = forms.paragraph(cell.value) if isinstance(cell.value, str) else ""
+    if ID.fullmatch(mandate) and cell.row.get("event") in CLAUSES:
+        href = datasette.urls.row(cell.database, "mandates", mandate)
+        return Markup('<a href="{}" title="{}">{}</a>').format(href, mandate, shown or say("the_clause"))
+    return escape(shown) if shown and "symbol" in cell.row else None
 
 
 def _text(datasette: Any, words: labels.Words, cell: Cell, value: str) -> Markup | None:
@@ -63,11 +81,11 @@ def _text(datasette: Any, words: labels.Words, cell: Cell, value: str) -> Markup
         return Markup(escape(forms.worked_out(words, value)))
     if (shown := in_words(cell.column, value)) != value:
         return Markup('<span title="{}">{}</span>').format(value, shown)
-    if cell.column == "symbol" and SYMBOL.fullmatch(value):
+    if cell.column in SYMBOLS and SYMBOL.fullmatch(value):
         return Markup('<a class="symbol" href="{}">{}</a>').format(document_url(datasette, value), value)
     if (cell.table, cell.column) == ("actors", "name") and (key := names.called(datasette, cell.database).get(value)):
         return Markup('<a href="{}">{}</a>').format(datasette.urls.row(cell.database, "actors", key), value)
-    if cell.column == "words":
+    if cell.column == "words" and not cell.row.get("actor"):  # an actor, which is asked more, stands beside its words
         href = datasette.urls.query(cell.database, "asked") + "?" + urlencode({"actor": value})
         return Markup('<a href="{}">{}</a>').format(href, value)
     if cell.column in LONG and cell.search:
@@ -137,12 +155,31 @@ def strings(value: str, query: str = "") -> Markup | None:
     return Markup('<span class="tags">{}</span>').format(Markup("").join(tags))
 
 
+def counted(called: Mapping[str, str], filters: Mapping[str, str], row: Any) -> dict[str, str]:
+    """The filters of the table of mandates that leave those which a row of a canned query counts, from its `counts` in
+    metadata.yml; `called` is that of `names`. Empty where the row does not say."""
+    values = dict(row)
+    values["who"] = called.get(values.get("actor") or "") or values.get("words")
+    known = {key: value for key, value in values.items() if value is not None}
+    try:
+        return {name: text.format_map(known) for name, text in filters.items()}
+    except KeyError:
+        return {}
+
+
 def hidden(columns: Sequence[str], canned: Any) -> set[str]:
     """The columns of a canned query that its page leaves out: a reason in the other language; the ids of a mandate
-    and its thread where document and paragraph, which lead there, stand beside them."""
+    and its thread where document and paragraph, which lead there, stand beside them (those of an event need not be
+    the mandate's)."""
     there = set(columns) if canned else set()
     out = {labels.in_language("reason_en", "reason")} if {"reason", "reason_en"} <= there else set()
-    return out | {"mandate", "thread"} if {"mandate", "symbol", "label"} <= there else out
+    leads = {"mandate", "symbol", "label"} <= there and "event" not in there
+    return out | {"mandate", "thread"} if leads else out
+
+
+def official_url(symbol: str, tongue: str) -> str:
+    """The address of a document in the Official Documents System, in Chinese (`zh`) or English (`en`)."""
+    return f"https://docs.un.org/{tongue}/{quote(symbol, safe='/()')}"
 
 
 def document_url(datasette: Any, symbol: str) -> str:

@@ -26,6 +26,7 @@ GLOBALS: dict[str, Any] = {
     "problem": labels.problem,
     "reason_of": lambda row: labels.original(forms.reason(labels.in_language(row["reason"], row["reason_en"]))),
     "hidden_columns": cells.hidden,
+    "official_url": cells.official_url,
     # A canned query answers up to 1,000 rows; JSON and CSV have them all, a page as many as one reads.
     "shown_rows": 200,
 }
@@ -59,6 +60,7 @@ async def collect(datasette: Any, template: str, database: str | None, table: st
     db = datasette.get_database(name)
     try:
         given["actor_options"] = lambda: pages.table.actor_options(db)
+        given["asked_of"] = lambda ids: pages.table.asked_of(db, ids)
         given["chips"] = await pages.table.chips(datasette, db, words, request, table)
         if table == "mandates" and request and (text := request.args.get("_search")):
             given["meant"] = await pages.table.meant(db, text)
@@ -82,6 +84,7 @@ def _helpers(datasette: Any, database: str, words: labels.Words, table: str) -> 
         "actor_name": lambda actor: str(actors.get(actor, actor or "")),
         "party_tag": make.tag,
         "party_tags": make.tags,
+        "counted": lambda filters, row: cells.counted(names.called(datasette, database), filters, row),
         "document_url": lambda symbol: cells.document_url(datasette, symbol),
         "described": lambda columns: [(c, str(words.column(c, table)), str(words.note(c, table))) for c in columns],
         "worked_out": lambda text: forms.worked_out(words, text),

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from extract.site import labels, language, worded
 from extract.site.exports import defused, headings, with_labels
 from extract.site.labels import say
+from extract.site.names import by_name
 from extract.site.selection import Selection, select
 
 FORMATS = ("copy", "tsv", "md")
@@ -33,13 +34,15 @@ async def copyable(datasette: Any, request: Any) -> Any:
     if not isinstance(asked, Selection):
         return asked
     words = labels.words_of(datasette, asked.db.name)
-    columns = worded.chosen(words, asked, await asked.columns(), request.args)
+    present = await asked.columns()
+    columns = worded.chosen(words, asked, present, request.args)
     most = datasette.setting("max_returned_rows")
-    sql = with_labels(asked, columns, instead=True)
+    sql = with_labels(asked, columns, instead=present)
     names, found = await asked.table_of(f"{sql} limit {most + 1}")
     heading = headings(datasette, asked)
     head = [heading(worded.titled(name, names)) for name in names]
-    said = [worded.shown(words, name) for name in names]
+    actors = by_name(datasette, asked.db.name)
+    said = [worded.shown(words, name, actors) for name in names]
     body = [[say(value) for say, value in zip(said, row, strict=True)] for row in found[:most]]
     kind = request.url_vars["format"]
     if kind == "copy":

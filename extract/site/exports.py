@@ -16,10 +16,10 @@ import io
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from extract.site import guards, labels, worded
+from extract.site import guards, labels, language, names, worded
 from extract.site.selection import Selection, select
 
 # As Excel and its like take them for a formula, and their full-width forms.
@@ -39,13 +39,15 @@ def _plain(value: Any) -> Any:
     return f"<{len(value)} bytes>" if isinstance(value, bytes) else value
 
 
-def _cells(words: labels.Words | None, raw: bool) -> Callable[[str], Callable[[Any], Any]]:
+def _cells(
+    words: labels.Words | None, actors: Mapping[str, labels.Pair], raw: bool
+) -> Callable[[str], Callable[[Any], Any]]:
     """From the name of a column to what writes its values: in words, if there are any; as they are, if `raw`."""
 
     def cell(column: str) -> Callable[[Any], Any]:
         if raw:
             return _plain
-        said = worded.shown(words, column) if words else _plain
+        said = worded.shown(words, column, actors) if words else _plain
 
         def written(value: Any) -> Any:
             text = said(_plain(value))
@@ -73,11 +75,11 @@ async def csv_file(datasette: Any, request: Any) -> Any:
     words, columns = labels.words_of(datasette, asked.db.name), await asked.columns()
     sql = asked.sql
     if in_words:
-        sql = with_labels(asked, worded.chosen(words, asked, columns, request.args), instead=True)
+        sql = with_labels(asked, worded.chosen(words, asked, columns, request.args), instead=columns)
     elif request.args.get("_labels") and asked.keys:
         sql = with_labels(asked, columns)
 
-    cell = _cells(words if in_words else None, raw)
+    cell = _cells(words if in_words else None, names.by_name(datasette, asked.db.name), raw)
 
     def write(connection: sqlite3.Connection) -> Any:
         file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
@@ -155,18 +157,30 @@ def headings(datasette: Any, asked: Selection) -> Callable[[str], str]:
     return lambda column: str(words.column(column.removesuffix("_label"), asked.table))
 
 
-def with_labels(asked: Selection, columns: Iterable[str], *, instead: bool = False) -> str:
-    """The statement with a column `x_label` behind each foreign key x, as Datasette's own files have it, or in its
-    place under its name."""
+# In Chinese, by which their names in English are known; who was not recognised, as printed.
+_ADDRESSEES = """(select json_group_array(coalesce(a.name, p.surface)) from (select * from mandate_actors
+      where mandate = asked.{mandate} and role = 'addressee' order by n) p
+    left join actors a on a.id = p.actor) as addressees"""
+
+
+def with_labels(asked: Selection, columns: Iterable[str], *, instead: Collection[str] = ()) -> str:
+    """The statement with a column `x_label` behind each foreign key x, as Datasette's own files have it.
+
+    With `instead`, which are all columns of the statement, in its place under its name; and the addressees, where the
+    row says of which mandate, for readers of English by the names of the actors."""
     from datasette.utils import escape_sqlite as quoted
 
-    names = {column: (table, key, label) for column, table, key, label in asked.keys}
+    keys = {column: (table, key, label) for column, table, key, label in asked.keys}
+    mandate = "id" if asked.table == "mandates" else "mandate"
+    named = language.english() and mandate in instead and bool(asked.table or asked.query)
     parts = []
     for column in columns:
-        if column not in names or not instead:
+        if column == "addressees" and named:
+            parts.append(_ADDRESSEES.format(mandate=mandate))
+        elif column not in keys or not instead:
             parts.append(f"asked.{quoted(column)}")
-        if column in names:
-            table, key, label = map(quoted, names[column])
+        if column in keys:
+            table, key, label = map(quoted, keys[column])
             name = quoted(column if instead else column + "_label")
             parts.append(f"(select {label} from {table} k where k.{key} = asked.{quoted(column)}) as {name}")
     return f"select {', '.join(parts)} from ({asked.sql}\n) asked"

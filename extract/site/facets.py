@@ -23,7 +23,7 @@ from datasette.filters import FilterArguments
 from datasette.utils import path_with_removed_args
 
 from extract.model import Role
-from extract.site import forms, matching, names
+from extract.site import by_id, forms, matching, names
 from extract.site.clauses import COLUMNS, LINK_TABLE, NOT_OTHER, asked_clause, role_clause
 from extract.site.labels import Words, original
 from extract.site.matching import Counts
@@ -50,12 +50,15 @@ def chosen(args: Any) -> list[tuple[str, str]]:
 
 
 def without_other(args: Any) -> bool:
-    """Whether clauses of class `other` are left out: always, unless the request names a class or says `_other=1`."""
-    return not args.get("_other") and not any(key.split("__")[0] == "class" for key in args)
+    """Whether clauses of class `other` are left out: always, unless the request names a class, searches for a mandate
+    by its id or says `_other=1`."""
+    named = by_id.named(args.get("_search")) or any(key.split("__")[0] == "class" for key in args)
+    return not args.get("_other") and not named
 
 
 def filters(args: Any, table: str) -> FilterArguments | None:
-    """The where clauses for `?_addressee=…`, and against class `other`, on the table of mandates; None elsewhere."""
+    """The where clauses for `?_addressee=…`, for an id searched for, and against class `other`, on the table of
+    mandates; None elsewhere."""
     if table != "mandates":
         return None
     wheres: list[str] = []
@@ -63,6 +66,10 @@ def filters(args: Any, table: str) -> FilterArguments | None:
     params: dict[str, str] = {}
     if without_other(args):
         wheres.append(NOT_OTHER)
+    if mandate := by_id.named(args.get("_search")):
+        wheres.append("id = :mandate")
+        params["mandate"] = mandate
+        words.append(f'id = "{mandate}"')
     for n, (role, value) in enumerate(chosen(args)):
         wheres.append(asked_clause(n) if role == ASKED else role_clause(n))
         params |= {f"role{n}": role, f"party{n}": value}

@@ -66,7 +66,7 @@ def pair(text: str | None) -> Pair:
 @lru_cache(maxsize=2048)
 def _parted(text: str) -> Pair:
     zh, _, en = text.partition(BAR)
-    return Pair(zh.strip(), en.strip())
+    return Pair(zh.strip(), en.lstrip())  # a comma has a space behind it
 
 
 @lru_cache(maxsize=1)

@@ -34,6 +34,11 @@ def actors(datasette: Any, database: str) -> dict[str, Pair]:
     return _known.get(datasette, {}).get(database, {})
 
 
+def by_name(datasette: Any, database: str) -> dict[str, Pair]:
+    """Chinese name -> the actor's names, for a value that is to be in the language of the page."""
+    return {pair.zh: pair for pair in actors(datasette, database).values()}
+
+
 def called(datasette: Any, database: str) -> dict[str, str]:
     """Chinese name -> actor id."""
     return _called.get(datasette, {}).get(database, {})

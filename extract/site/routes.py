@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from datasette import Response
 
-from extract.site import cells, own
+from extract.site import cells, language, own
 
 
 async def to_document(datasette: Any, request: Any) -> Any:
-    """Redirects to a document by its symbol; 404 for what is no symbol."""
+    """Redirects to a document by its symbol, its text in the language of the page; 404 for what is no symbol."""
     symbol = request.url_vars["symbol"]
     if not cells.SYMBOL.fullmatch(symbol):
         return Response.text("no document symbol: " + symbol, status=404)
@@ -21,7 +20,7 @@ async def to_document(datasette: Any, request: Any) -> Any:
             sql = "select id from documents where symbol = :symbol"
             if row := await own.first(db, sql, {"symbol": symbol}):
                 return Response.redirect(datasette.urls.row(name, "documents", row["id"]))
-    return Response.redirect("https://docs.un.org/zh/" + quote(symbol, safe="/()"))
+    return Response.redirect(cells.official_url(symbol, language.language.get()))
 
 
 async def home(datasette: Any, request: Any) -> Any:

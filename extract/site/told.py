@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from extract.site import facets, labels, language, own
+from extract.site import facets, forms, labels, language, own
 from extract.site.selection import Selection, select
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -57,7 +57,8 @@ class Telling:
 
     def place(self, row: dict[str, Any]) -> str:
         """The document and paragraph of a mandate."""
-        return self.say("place" if row["label"] else "document", symbol=row["symbol"], label=row["label"])
+        paragraph = forms.paragraph(row["label"])
+        return self.say("place" if paragraph else "document", symbol=row["symbol"], paragraph=paragraph)
 
     def url(self, mandate: str) -> str:
         """The address of a mandate's page."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from extract.site import cells, labels
+from extract.site.labels import Pair, say
 from extract.site.selection import Selection
 
 _COLUMNS = ("document", "label", "verb", "addressees", "action", "due", "due_by", "status")
@@ -18,12 +19,15 @@ def chosen(words: labels.Words, asked: Selection, columns: list[str], args: Any)
     if asked.table is None:
         left_out = cells.hidden(columns, asked.query)
         return [name for name in columns if name not in left_out]
-    shown = _COLUMNS if asked.table == "mandates" else words.shown(asked.table)
+    # (The class is the verb in words.)
+    quoted = [labels.in_language("verb", "class") if name == "verb" else name for name in _COLUMNS]
+    shown = quoted if asked.table == "mandates" else words.shown(asked.table)
     return [name for name in shown if name in columns] or columns
 
 
-def shown(words: labels.Words, column: str) -> Callable[[Any], str]:
-    """From a value of the column to its words, in the language of the page."""
+def shown(words: labels.Words, column: str, actors: Mapping[str, Pair]) -> Callable[[Any], str]:
+    """From a value of the column to its words, in the language of the page; `actors` are those of `names.by_name`."""
+    named = actors if cells.KEYS.get(column) == "actors" or column == "addressees" else {}
 
     def said(value: Any) -> str:
         if value is None:
@@ -32,8 +36,8 @@ def shown(words: labels.Words, column: str) -> Callable[[Any], str]:
             return str(pair)
         text = cells.in_words(column, str(value))
         if (items := cells.listed(text)) is not None:
-            text = "\u3001".join(items)
-        return " ".join(text.split())
+            text = str(say("comma")).join(str(named.get(item, item)) for item in items)
+        return " ".join(str(named.get(text, text)).split())
 
     return said
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extract.site import marks
+from extract.site import cells, forms, marks
 from extract.site.labels import original, say
 from extract.site.own import Row
 from extract.site.pages import life
@@ -107,9 +107,9 @@ def _citation(row: Row, as_of: str) -> str:
         for part in (
             say("cite_document", name=name, symbol=symbol) if name else symbol,
             title,
-            say("cite_para", label=row["label"]) if row["label"] else "",
+            say("cite_para", paragraph=forms.paragraph(row["label"])) if row["label"] else "",
             say("cite_adopted", day=row["adopted"]) if row["adopted"] else "",
-            say("cite_address", address=row["url"] or f"https://docs.un.org/zh/{symbol}"),
+            say("cite_address", address=row["url"] or cells.official_url(symbol, "zh")),
             "\n",
             say("cite_register", id=row["id"], day=as_of),
         )

@@ -48,6 +48,11 @@ async def listed(db: Any, ids: Sequence[str]) -> dict[str, Row]:
     return found
 
 
+async def asked_of(db: Any, ids: Iterable[str | None]) -> dict[str, list[Row]]:
+    """Mandate id -> its addressees, for `party_tags`; a mandate that has none is left out."""
+    return grouped(await rows(db, _PARTIES, {"ids": json.dumps(list(ids))}), "mandate")
+
+
 def _titles(found: Iterable[Row]) -> set[str]:
     return {row["title"] or "" for row in found}
 
