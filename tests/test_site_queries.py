@@ -85,6 +85,20 @@ def test_a_number_of_times_leads_to_as_many_mandates(tmp_path: Path, query: str)
         assert get(path).json()["filtered_table_rows_count"] == int(link.text), path
 
 
+def test_several_roles_of_one_actor_are_in_words(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update deadlines set session = 'A/81', inferred = null")
+        connection.execute(
+            "insert into mandate_actors (mandate, n, role, surface, actor) "
+            "select mandate, 99, 'mentioned', surface, actor from mandate_actors "
+            "where actor = 'jiu' and role = 'addressee'"
+        )
+    connection.close()
+    for language, words in (("zh", "被要求者、提及"), ("en", "Addressee, Mentioned")):
+        assert words in shown(client(db)("/mandates/planner", actor="jiu", session="A/81", _lang=language))
+
+
 def test_what_was_said_elsewhere_of_a_request_does_not_lead_to_it_as_its_paragraph(get: Get) -> None:
     """An answer's paragraph is one of another document; the request stands in a column of its own."""
     page = lxml.html.fromstring(get("/mandates/life", mandate="A-RES-72-237-p3-0").text)

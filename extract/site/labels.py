@@ -171,6 +171,10 @@ class Words:
     def value(self, column: str, value: Any) -> Pair | None:
         """The words for a value written in English or as 0 and 1; None if the value speaks for itself."""
         kind = "flag" if column in FLAGS else column
+        if kind == "role" and "," in str(value):  # of one actor, in the planner's query
+            comma, known = _interface()["comma"], self._values(kind)
+            roles = [pair(known.get(role, role)) for role in str(value).split(",")]
+            return Pair(comma.zh.join(r.zh for r in roles), comma.en.join(r.en or r.zh for r in roles))
         text = self._values(kind).get(str(value)) if kind == "flag" or column in CODED else None
         return pair(text) if text else None
 

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from datasette import Response
+from datasette.utils.asgi import NotFound
 
 from extract.site import cells, language, own
 
 
 async def to_document(datasette: Any, request: Any) -> Any:
-    """Redirects to a document by its symbol, its text in the language of the page; 404 for what is no symbol."""
+    """Redirects to a document by its symbol, or to its text in the language of the page. Raises NotFound for what is
+    no symbol."""
     symbol = request.url_vars["symbol"]
     if not cells.SYMBOL.fullmatch(symbol):
-        return Response.text("no document symbol: " + symbol, status=404)
+        raise NotFound("no document symbol: " + symbol)
     for name, db in datasette.databases.items():
         if await db.table_exists("documents"):
             sql = "select id from documents where symbol = :symbol"
