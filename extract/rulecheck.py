@@ -64,8 +64,8 @@ def examples(rules: Rules) -> Iterator[Example]:
             ("followup.yml", "pattern", getattr(rules.followup, name))
             for name in ("under", "formula", "restating", "done", "agenda_items")
         ),
-        ("followup.yml", "pattern", rules.followup.exampled.values()),
-        *(("structure.yml", "pattern", part.exampled.values()) for part in rules.structure.parts),
+        ("followup.yml", "named", rules.followup.exampled.values()),
+        *(("structure.yml", "named", part.exampled.values()) for part in rules.structure.parts),
     )
     for file, kind, group in kinds:
         for rule in group:
@@ -185,9 +185,11 @@ def _decision_time(extractor: Extractor, example: Example) -> list[str]:
 
 
 def _pattern(_: Extractor, example: Example) -> list[Offsets]:
-    pattern = re.compile(example.rule.pattern)
-    found = [pattern.fullmatch(example.text)] if example.rule.whole else pattern.finditer(example.text)
-    return [m.span() for m in found if m and m.group()]
+    return [m.span() for m in re.finditer(example.rule.pattern, example.text)]
+
+
+def _named(_: Extractor, example: Example) -> list[Offsets]:
+    return list(example.rule.taken(example.text))
 
 
 _FOUND: dict[str, Callable[[Extractor, Example], list[Any]]] = {
@@ -204,4 +206,5 @@ _FOUND: dict[str, Callable[[Extractor, Example], list[Any]]] = {
     "role": _role,
     "decision_time": _decision_time,
     "pattern": _pattern,
+    "named": _named,
 }

@@ -52,10 +52,28 @@ class PatternRule(Model):
     examples: tuple[str, ...] = ()
     counter: tuple[str, ...] = Field(default=(), alias="not")
 
+
+class NamedRule(Model):
+    """A pattern that has a name and no id, or several under one name, with examples."""
+
+    id: str
+    patterns: tuple[Pattern, ...] = Field(min_length=1)
+    examples: tuple[str, ...] = ()
+    counter: tuple[str, ...] = Field(default=(), alias="not")
+
     @property
     def whole(self) -> bool:
-        """Each example is marked from end to end: the pattern takes whole texts, such as lines of a header."""
+        """Each example is marked from end to end: the patterns take whole texts, such as lines of a header."""
         return all(re.fullmatch("「[^「」]+」", example) for example in self.examples)
+
+    def taken(self, text: str) -> list[tuple[int, int]]:
+        """What the patterns take of a text, as (start, end)."""
+        compiled = [re.compile(pattern) for pattern in self.patterns]
+        if self.whole:
+            found = [match for pattern in compiled if (match := pattern.fullmatch(text))]
+        else:
+            found = [match for pattern in compiled for match in pattern.finditer(text)]
+        return [match.span() for match in found if match.group()]
 
 
 class Exampled(Model):
@@ -65,7 +83,7 @@ class Exampled(Model):
     `name` is then the pattern alone, or the several, and `exampled` has by that name the rule with its examples.
     """
 
-    exampled: Mapping[str, PatternRule] = Field(default_factory=dict)
+    exampled: Mapping[str, NamedRule] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -76,8 +94,7 @@ class Exampled(Model):
         out, exampled = dict(said), {}
         for name, value in said.items():
             if isinstance(value, dict) and ("pattern" in value or "patterns" in value):
-                several = value.get("patterns")
-                rest = {key: one for key, one in value.items() if key != "patterns"}
-                out[name] = value.get("pattern") if several is None else several
-                exampled[name] = {"pattern": "|".join(f"(?:{one})" for one in several or ()), **rest, "id": name}
+                rest = {key: one for key, one in value.items() if key != "pattern"}
+                out[name] = value.get("pattern", value.get("patterns"))
+                exampled[name] = {"patterns": (out[name],), **rest, "id": name}
         return {**out, "exampled": exampled} if exampled else out
