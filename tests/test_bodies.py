@@ -85,11 +85,13 @@ def test_every_field(case):
     assert (result.differences if result else found(case)) == []
 
 
-def test_whole_documents():
-    """Ten files as people save them, header and all (tests/gold/whole): no worse than when they were last looked at."""
-    gold = [json.loads(line) for line in (WHOLE / "whole.jsonl").read_text("utf-8").splitlines()]
-    read = [document for path in sorted(WHOLE.glob("*.txt")) for document in readers.read(path)]
+@pytest.mark.parametrize(("name", "missed", "wrong"), [("whole", 3, 8), ("further", 0, 3)])
+def test_whole_documents(name, missed, wrong):
+    """Files as people save them, header and all (tests/gold/whole): no worse than when they were last looked at."""
+    gold = [json.loads(line) for line in (WHOLE / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    named = {item["document"] for item in gold}
+    read = [d for path in sorted(WHOLE.glob("*.txt")) for d in readers.read(path) if d.symbol in named]
     found = [lines.line("", mandate) | {"document": d.symbol} for d in read for mandate in extractor()(d)]
     result = score.compare(gold, found)
-    assert result.matched >= 242 and result.found <= result.matched + 1
-    assert {name: right for name, (right, _) in result.fields.items() if right < result.matched - 8} == {}
+    assert result.matched >= result.gold - missed and result.found <= result.matched + 2
+    assert {field: right for field, (right, _) in result.fields.items() if right < result.matched - wrong} == {}

@@ -88,6 +88,7 @@ class AddresseeGrammar:
         self.on_its_own = re.compile(f"{alternatives(words.on_their_own)}$")
         self.each = re.compile(alternatives(words.each))
         self.family = re.compile(words.family)
+        self.agencies, self.other_family = words.agencies, frozenset(words.other_family)
         self.family_heads = re.compile(f"{alternatives(words.family_heads)}")
         coordinators = alternatives(rules.clauses.coordinators)
         self.coordinated = re.compile(f"{coordinators}{alternatives(words.coordinated_verbs)}")

@@ -112,7 +112,17 @@ class PhraseReader:
         return tuple(items) if closed else ()
 
     def _merged(self, items: list[Pair]) -> list[Pair]:
-        return merge(self.grammar, self.masked, self.names, items)
+        merged = merge(self.grammar, self.masked, self.names, items)
+        return [(begin, self._with_short_name(end)) for begin, end in merged]
+
+    def _with_short_name(self, end: int) -> int:
+        """Past a known name alone in brackets at `end`, which belongs to the noun: 国际刑事警察组织(国际刑警组织)."""
+        if self.masked[end : end + 1] != MASK:
+            return end
+        last = self.names.at(end + 1)
+        if last is None or self.masked[last : last + 1] != MASK or self.masked[last + 1 : last + 2] == MASK:
+            return end
+        return last + 1
 
     def _limit(self, start: int) -> int:
         end = min(len(self.masked), start + PHRASE_MAX)

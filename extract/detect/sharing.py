@@ -50,9 +50,16 @@ def _with_one_head(g: AddresseeGrammar, masked: str, items: list[Pair]) -> list[
     return [*items[:first], (items[first][0], items[-1][1])]
 
 
+def _of_the_family(g: AddresseeGrammar, first: str, second: str) -> bool:
+    """联合国各机构和各组织, 联合国系统各专门机构和其他组织: the second noun is of the United Nations too."""
+    if g.family.match(first) and g.each.fullmatch(second):
+        return True
+    return second in g.other_family and first.endswith(g.agencies) and g.family.search(first) is not None
+
+
 def _shares(g: AddresseeGrammar, masked: str, names: Names, before: Pair, item: Pair, *, pair: bool) -> bool:
     first, second = masked[slice(*before)], masked[slice(*item)]
-    if g.family.match(first) and g.each.fullmatch(second):  # 联合国各机构和各组织
+    if _of_the_family(g, first, second):
         return True
     if g.level.fullmatch(first) and g.levels.match(second):
         return True

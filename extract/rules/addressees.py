@@ -40,6 +40,8 @@ class AddresseeWords(Model):
     shared_modifiers: tuple[str, ...]
     family: Pattern
     each: tuple[str, ...]
+    agencies: str
+    other_family: tuple[str, ...]
     their_own: tuple[str, ...]
     common_heads: tuple[str, ...]
     on_their_own: tuple[str, ...]
