@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class Source:
         """The path, as errors show it."""
         return str(self.path)
 
-    @property
+    @cached_property
     def words(self) -> Structure:
         """The words of structure.yml."""
         return structure(self.rules)
