@@ -11,7 +11,7 @@ from extract import readers
 from extract.model import Document
 
 HEADER = (
-    "联合国\nA/78/999-S/2023/999\n\n大会\n第七十八届会议\n临时议程* 项目 34\n预防武装冲突\n\n安全理事会\n第七十八年\n\n"
+    "联合国\nA/78/999–S/2023/999\n\n大会\n第七十八届会议\n临时议程* 项目 34\n预防武装冲突\n\n安全理事会\n第七十八年\n\n"
 )
 TITLE = "2023年8月25日甲国常驻联合国代表给秘书长的信"
 LETTER = (
@@ -37,7 +37,7 @@ def shown(document: Document) -> list[tuple[str, str | None, str]]:
 def test_a_letter(tmp_path: Path) -> None:
     """Its sentences have no numbers, and what it asks (分发为荷) is no mandate; its title stands above them."""
     document = read(tmp_path, LETTER)
-    assert (document.symbol, document.kind, document.author) == ("A/78/999-S/2023/999", "document", None)
+    assert (document.symbol, document.kind, document.author) == ("A/78/999", "document", None)
     assert (document.session, document.agenda_title, document.title) == ("A/78", "预防武装冲突", TITLE)
     assert shown(document)[0] == ("body", None, "谨随函转递2023年8月20日通过的《宣言》（见附件）。")
     assert any("分发为荷。" in p.text for p in document.paragraphs)

@@ -17,6 +17,7 @@ from extract.rules import Rules
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})
 TRIM = "，；。：、,;: "
 MOST_JOINED = 12  # verbs that share one end with what follows them; more are no language, and would be quadratic
+CONCLUDING = frozenset({"conclusions", "reporter"})  # parts: conclusions of a report whose author is known, or not
 NO_ORGANS = frozenset({"group", "country"})
 TOLD = frozenset({"renewed-ask", "renewed-ask-of-body"})  # 重申第…号决议请秘书长…: the ask is told at once
 
@@ -119,7 +120,7 @@ class Assembler:
                     return joined
         opening = self.clauses.opening(masked, start, "report" if part == "conclusions" else part)
         if opening is None:
-            return self._inner(masked, verb, previous) if previous and part != "conclusions" else None
+            return self._inner(masked, verb, previous) if previous and part not in CONCLUDING else None
         since = previous.phrase.end if previous else 0
         near = previous is not None and start - previous.verb[1] <= FAR
         if previous and near and self._content(masked, verb, opening, previous, organs):

@@ -22,6 +22,7 @@ MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 SENTENCE = "；。;"
 NEAR = 120  # characters of one clause between an addressee and a verb inside it
 REACH = 1000  # characters of one sentence before a verb in which a frame that governs it may stand
+REPORTS = frozenset({"report", "reporter"})
 DEPTH = 16  # open marks remembered at once; keeps hostile text linear
 
 
@@ -77,7 +78,7 @@ class ClauseGrammar:
         self._opening = {
             part: re.compile(
                 f"{edge}{connective}(?:{alternatives(subjects)}[，,]?)?{connective}"
-                f"(?P<adverbs>{report if part == 'report' else plain}*)$"
+                f"(?P<adverbs>{report if part in REPORTS else plain}*)$"
             )
             for part, subjects in who.items()
         }

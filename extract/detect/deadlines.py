@@ -12,6 +12,7 @@ from extract.rules.deadlines import DeadlineRule
 
 LOOKBACK = 40  # characters before an expression that `not_after` may look at
 
+_JOINED = 12  # expressions of one list that are looked at
 INHERITED = frozenset({"year", "body"})  # parts that an expression takes from the one it goes on from
 
 
@@ -80,8 +81,15 @@ class DeadlineGrammar:
         return None
 
     def _goes_on(self, renders: re.Pattern[str], text: str, end: int) -> bool:
-        """Another expression is joined at `end`, and after it the account is rendered (于12月和6月提交)."""
-        return any((m := p.match(text, end)) and renders.match(text, m.end()) for _, p in self._continued)
+        """Other expressions are joined at `end`, and after the last the account is rendered (于12月、3月和6月提交)."""
+        for _ in range(_JOINED):
+            joined = [m.end() for _, p in self._continued if (m := p.match(text, end))]
+            if any(renders.match(text, at) for at in joined):
+                return True
+            if not joined:
+                break
+            end = max(joined)
+        return False
 
     def _edge_follows(self, text: str, end: int) -> bool:
         """The expression joined at `end` has the 之前 of both (在2018年7月和2019年7月之前)."""

@@ -32,6 +32,8 @@ _BREAK = re.compile(r"[\s\xa0]")
 _BELOW = "\u2e7f"  # what comes before the first of them
 _CJK_CHAR = re.compile(f"[{_CJK}]")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SECOND = re.compile(r"-[A-Z]{1,4}/.*")
+_PRINTED = str.maketrans("\uff08\uff09\u2010\u2011\u2013", "()---")
 _HAN = re.compile("[\u3400-\u9fff][\u3400-\u9fff]*")
 
 
@@ -93,6 +95,12 @@ def squeeze(text: str) -> str:
     if " " not in text and text.isprintable():
         return text
     return _GAP.sub("", text)
+
+
+def symbol_of(printed: str) -> str:
+    """A symbol as the register writes it: without spaces, with brackets of half width. Of two, which documents of two
+    bodies have, the first (`A/79/78–E/2024/53` -> A/79/78): by each of them it is cited."""
+    return _SECOND.sub("", squeeze(printed).translate(_PRINTED))
 
 
 def is_chinese(texts: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from extract.citations.forms import in_roman
 from extract.numerals import to_int as number
 from extract.readers.acts import Acts
-from extract.readers.clean import clean, squeeze
+from extract.readers.clean import clean, squeeze, symbol_of
 from extract.readers.header_lines import goes_on, origin, titles
 from extract.readers.speaker import ACT, DRAFT, act_symbol, chosen, session_of
 from extract.rules.structure import Organ, ReportWords, Structure
@@ -18,7 +18,6 @@ from extract.script import folded
 # The number of a decision of an executive board on a line of its own; 3/24 is a page.
 LONE = re.compile(r"(?:19|20)\d\d/\d{1,3}")
 _OLD = re.compile(r"(?P<number>[^A-Z()]+)(?P<letter>[A-Z]?)\((?P<session>[\u4e00-\u9fff]+)\)")
-_BRACKETS = str.maketrans({"\uff08": "(", "\uff09": ")"})
 
 
 _PATTERNS = (
@@ -112,7 +111,7 @@ class Header(Acts):
         elif match := p["numbered"].fullmatch(plain):
             self._named(match, text)
         elif match := p["symbol"].fullmatch(plain):
-            symbol = squeeze(match["symbol"]).translate(_BRACKETS)
+            symbol = symbol_of(match["symbol"])
             if not self._symbol or (ACT.search(symbol) and not ACT.search(self._symbol)):
                 self._symbol = symbol
         elif (match := p["title"].fullmatch(plain)) and loose:
@@ -213,7 +212,7 @@ class Header(Acts):
 
 def _number(printed: str) -> str:
     """The number of an act without spaces: 831(IX) for 八三一(九)."""
-    text = squeeze(printed).translate(_BRACKETS)
+    text = symbol_of(printed)
     old = _OLD.fullmatch(text)
     if not old:
         return text

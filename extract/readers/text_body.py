@@ -119,14 +119,32 @@ class TextBody:
 
     def _opened(self, i: int) -> bool:
         """Whether something begins here although the paragraph above has no stop at its end: the closing lines, or
-        paragraph 1 behind the first words of a declaration (`我们，各国外交部长，`)."""
+        paragraph 1 behind the first words of a declaration (`我们，各国外交部长，`) or below a heading."""
         row = self.rows[i]
         if self._signed(i):
             return True
-        if self.open is None or not self.open.end.endswith(COMMAS) or self.zone in ("preamble", "closing"):
+        if self.open is None or self.zone == "closing":
+            return False
+        if not (self._is_title(self.open) if self.zone == "preamble" else self.open.end.endswith(COMMAS)):
             return False
         number = self.layout.number(row)
         return number is not None and number[:2] == (1, True) and (row.gap > 0 or row.text[number[2] - 1].isspace())
+
+    def _end_preamble(self) -> None:
+        """The first provision comes: what is open above it is the last paragraph of the preamble, or a heading."""
+        title = self.open if self.open and self._is_title(self.open) else None
+        self.open = None if title else self.open
+        self._flush()
+        self.zone = self.outline.part = "operative"
+        if title:
+            self._title([row for row, _ in title.rows])
+
+    def _is_title(self, paragraph: Open) -> bool:
+        """A short line below the preamble that ends with no mark is the heading of the provisions that follow it
+        (`政治进程` in resolutions of the Security Council)."""
+        (row, _), *more = paragraph.rows
+        short = not more and not paragraph.label and len(row.content) <= _SHORT and not ends(row.content, comma=True)
+        return short and not (self.layout.formula(row, bare=True) or self.layout.provides(row))
 
     def _signed(self, i: int) -> bool:
         """Whether the closing lines stand here, although the paragraph above them has no stop at its end."""
@@ -152,9 +170,9 @@ class TextBody:
         numbered = self.layout.number(row)
         before = self.open.end if self.open else ""
         if numbered and (self._certain(row, numbered) or self._numbered_here(row, numbered, before)):
-            self._flush()
             if self.zone == "preamble":
-                self.zone = self.outline.part = "operative"
+                self._end_preamble()
+            self._flush()
             self.numbers.take(numbered[0])
             self.letter = ""
             self._start(row, numbered[2], str(numbered[0]))

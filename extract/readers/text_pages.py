@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from extract.readers.clean import squeeze
+from extract.readers.clean import squeeze, symbol_of
 from extract.readers.lines import Row
 from extract.rules.structure import Structure
 
@@ -23,7 +23,6 @@ _TITLES = 60  # lines in which the title stands that running heads repeat
 _SHORTEST = 4  # characters of a title in a running head
 _NUMBERED = re.compile(r"^(?:S-|ES-)?\d{1,4}/\d{1,4}[A-Z]?[.\uff0e]")
 _OF = re.compile(r"(?P<page>\d{1,3})/(?P<pages>\d{1,3})")
-_BRACKETS = str.maketrans("\uff08\uff09", "()")
 
 
 @dataclass(slots=True)
@@ -109,9 +108,9 @@ def _kind(row: Row, forms: _Forms, heads: set[str], titles: str, counted: bool) 
     if not match:
         behind = forms.last.search(plain)
         before = squeeze(plain[: behind.start()]) if behind else ""
-        known = behind and squeeze(behind["symbol"]).translate(_BRACKETS) in heads
+        known = behind and symbol_of(behind["symbol"]) in heads
         return "head" if known and len(before) >= _SHORTEST and before in titles else ""
-    symbol, rest = squeeze(match["symbol"]).translate(_BRACKETS), plain[match.end() :].strip()
+    symbol, rest = symbol_of(match["symbol"]), plain[match.end() :].strip()
     if symbol not in heads:
         if not rest:
             heads.add(symbol)
