@@ -15,7 +15,7 @@ from extract.remembered import Remembered
 from extract.resolve.dates import term_ends
 from extract.resolve.read import Item, Mention, Read
 from extract.resolve.sessions import Moment
-from extract.resolve.statements import Stated, Statement
+from extract.resolve.statements import Stated, Statement, addressees
 from extract.resolve.values import Surroundings, ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules
@@ -176,9 +176,7 @@ class Extractor:
         """What deadlines of the document are counted from."""
         texts = (simplified(p.text) for p in document.paragraphs if p.part == "operative")
         term = cache(partial(term_ends, texts, self._term))
-        series, session = self._values.session(document.session)
-        day = document.adopted or document.published
-        return Moment(series, session, day, term, foreign=document.body is None)
+        return Moment(*self._values.session(document.session), document.adopted or document.published, term)
 
 
 def _introduces(text: str) -> bool:
@@ -235,11 +233,9 @@ def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
 
 
 def _asks_itself(document: Document, said: Statement) -> bool:
-    """Whether the author of a report is whom a sentence asks: it says what another body should do (我建议大会决定…，
-    并请秘书长提交报告)."""
-    if document.kind != "report" or document.author is None:
-        return False
-    return any(party.role == "addressee" and party.actor == document.author for party in said.parties)
+    """Whether a report asks its author alone: what another body should do (我建议大会决定…，并请秘书长提交报告)."""
+    asked = {party.actor for party in addressees(said.parties)}
+    return document.kind == "report" and document.author is not None and asked == {document.author}
 
 
 class _Order:

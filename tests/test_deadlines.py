@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import mandates
+from reading import document, extractor, mandates
 
 from extract.numerals import spelled, to_int
 from extract.resolve.dates import calendar_date
+from extract.rules import load
 
 D = date.fromisoformat
+RULES = load()
 
 
 @pytest.mark.parametrize(
@@ -217,3 +220,33 @@ def test_deadlines_are_the_same_on_any_day(today):
     with freeze_time(today):
         calendar_date.cache_clear()
         assert [mandates(t)[0].due for t in texts] == ["2021-12", "2018-03-20", "2019-12-31"]
+
+
+@pytest.mark.parametrize("series", RULES.series, ids=lambda one: one.series)
+def test_every_name_of_a_series_makes_a_deadline(series):
+    said = "第四十五届会议" if series.by == "number" else "2026年届会"
+    for name in series.names:
+        (mandate,) = extractor()(replace(document(f"请秘书长向{name}{said}提交报告；"), adopted=None))
+        assert [d.due is not None for d in mandate.deadlines] == [True], name
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("请总干事向大会第四十五届会议提交报告；", None),  # of UNESCO
+        ("请总干事编写报告，提交大会第一百二十四届会议；", None),  # of the International Labour Organization
+        ("请秘书长向大会第八十一届会议提交报告；", "A/81"),
+    ],
+)
+def test_the_sessions_of_another_assembly(words, due):
+    other = replace(document(words), body=None, session=None, author=None, adopted=date(2025, 11, 11))
+    (mandate,) = extractor()(other)
+    assert [d.due for d in mandate.deadlines] == [due]
+
+
+def test_a_short_name_before_a_session():
+    before = "赞赏科学和技术促进发展委员会的工作；"
+    (mandate,) = [m for m in mandates(before, "请秘书长向委员会第二十八届会议提交报告；") if m.verb == "请"]
+    assert mandate.deadlines[0].due == "E/CN.16/28"
+    (mandate,) = mandates("请秘书长向某某特设委员会第二十八届会议提交报告；")
+    assert mandate.deadlines[0].due is None

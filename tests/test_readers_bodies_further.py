@@ -69,7 +69,10 @@ CASES = [
     ("third_i", [("E/ICEF/DEC/2024/12", "decision", "unicef-executive-board", "E/ICEF/2024", "儿基会评价职能", 2, 1)]),
     ("third_j", [("S/RES/2719(2023)", "resolution", "security-council", None, "联合国主导的和平支助行动", 1, 1)]),
     ("third_k", [("UNW/2024/CRP.3", "decision", "un-women-executive-board", "UNW/2024", "执行主任的报告", 2, 1)]),
-    ("fourth_a", [("WHA78.11", "resolution", "world-health-assembly", "WHA/78", None, 6, 2)]),
+    (
+        "fourth_a",
+        [("WHA78.11", "resolution", "world-health-assembly", "WHA/78", "罕见病：全球卫生公平和包容性优先事项", 6, 2)],
+    ),
     ("fourth_b", [("E/ESCAP/RES/81/2", "resolution", "escap", "E/ESCAP/81", "可持续城市发展", 2, 2)]),
     (
         "fourth_c",

@@ -77,6 +77,41 @@ def test_a_number_in_a_sentence_that_breaks_behind_a_comma(tmp_path: Path) -> No
     assert texts == ["总额为，1.5亿美元，由各国分摊。", "决定休会。"]
 
 
+def test_a_letter_whose_title_has_two_lines(tmp_path: Path) -> None:
+    first, second = "2023年8月25日甲国常驻联合国代表团和乙国常驻联合国代表团", "给秘书长和安全理事会主席的同文信"
+    document = read(tmp_path, LETTER.replace(TITLE, f"{first}\n{second}"))
+    assert document.title == first + second
+    assert shown(document)[0] == ("body", None, "谨随函转递2023年8月20日通过的《宣言》（见附件）。")
+
+
+def test_a_title_that_speaks_of_letters_is_that_of_a_report(tmp_path: Path) -> None:
+    header = "A/78/999\n\n第七十八届会议\n议程项目8\n审议个人根据《任择议定书》致委员会的来文\n\n关于来文的后续情况"
+    document = read(tmp_path, f"{header}\n秘书长的报告\n\n1. 本报告根据决议提交。\n")
+    assert (document.kind, document.author, document.title) == ("report", "secretary-general", "关于来文的后续情况")
+    assert document.agenda_title == "审议个人根据《任择议定书》致委员会的来文"
+
+
+def test_a_heading_below_the_first_words_of_a_declaration(tmp_path: Path) -> None:
+    document = read(tmp_path, f"{LETTER}附件\n\n{DECLARATION}".replace("1. 重申", "一. 多边主义\n\n1. 重申"))
+    assert [(p.label, p.section) for p in document.paragraphs if p.part == "annex"] == [
+        (None, ("附件", "部长级宣言")),
+        ("annex/1", ("附件", "部长级宣言", "一. 多边主义")),
+        ("annex/2", ("附件", "部长级宣言", "一. 多边主义")),
+    ]
+
+
+def test_a_heading_above_the_first_provision(tmp_path: Path) -> None:
+    """`政治进程` in a resolution of the Security Council, in a file with broken lines."""
+    preamble = "S/RES/2999(2024)\n\n安全理事会，\n\n根据《联合国宪章》第七章采取行动，\n\n"
+    first = "1. 敦促各方立即停止一切敌对行动，恢复政治对话，并确保人道主义人员安全通行；"
+    document = read(tmp_path, f"{preamble}政治进程\n\n{first}\n\n保护平民\n\n2. 要求各方离开。\n")
+    assert [(p.label, p.section) for p in document.paragraphs if p.part == "operative"] == [
+        ("1", ("政治进程",)),
+        ("2", ("保护平民",)),
+    ]
+    assert document.paragraphs[1].text == "根据《联合国宪章》第七章采取行动，"
+
+
 def test_a_corrigendum_is_no_resolution(tmp_path: Path) -> None:
     text = (
         "A/RES/77/999/Corr.1\n\n第七十七届会议\n议程项目24(b)\n\n2022年12月14日大会决议\n\n77/999. 甲乙\n\n更正\n\n"

@@ -190,6 +190,14 @@ def test_a_symbol_is_of_one_organ(organ):
         assert [other.id for other in RULES.structure.organs if other.symbols.match(text)] == [organ.id]
 
 
+@pytest.mark.parametrize("words", [RULES.addressees, RULES.clauses], ids=lambda words: type(words).__name__)
+def test_no_word_stands_twice_in_a_list(words):
+    lists = {name: value for name, value in words if isinstance(value, tuple) and value and isinstance(value[0], str)}
+    assert {
+        name: [w for w in value if value.count(w) > 1] for name, value in lists.items() if len(set(value)) < len(value)
+    } == {}
+
+
 @pytest.fixture
 def folder(tmp_path):
     target = tmp_path / "rules"

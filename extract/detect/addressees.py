@@ -23,14 +23,23 @@ class Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The known actors found in a paragraph: (start, end, whether a group such as 会员国), by start."""
+    """The known actors found in a paragraph: (start, end, whether a group such as 会员国), by start, and their ids."""
 
     spans: tuple[tuple[int, int, bool], ...]
+    actors: tuple[str, ...]
 
     def at(self, start: int) -> int | None:
         """The end of the known actor that begins at `start`."""
         i = bisect_left(self.spans, (start, 0, False))
         return self.spans[i][1] if i < len(self.spans) and self.spans[i][0] == start else None
+
+    def ends_with(self, end: int) -> str | None:
+        """The id of the known actor that ends there."""
+        return next((actor for span, actor in zip(self.spans, self.actors, strict=True) if span[1] == end), None)
+
+    def begins_with(self, start: int) -> str | None:
+        """The id of the known actor that begins there."""
+        return next((actor for span, actor in zip(self.spans, self.actors, strict=True) if span[0] == start), None)
 
     def holds(self, start: int, end: int) -> bool:
         """A known actor covers exactly these characters."""

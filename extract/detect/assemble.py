@@ -81,8 +81,9 @@ class Assembler:
 
     def read(self, verbs: Sequence[Hit], actors: Sequence[Hit], masked: str, part: str) -> Assembled:
         """What one paragraph says. `part`: operative, annex, conclusions, report (own subject only)."""
-        named = (hit for hit in actors if not masked.startswith(self._not_names, hit.start) or hit.end > hit.start + 3)
-        names = Names(tuple((hit.start, hit.end, hit.rule in self._groups) for hit in named))
+        named = [hit for hit in actors if not masked.startswith(self._not_names, hit.start) or hit.end > hit.start + 3]
+        spans = tuple((hit.start, hit.end, hit.rule in self._groups) for hit in named)
+        names = Names(spans, tuple(hit.rule for hit in named))
         reader = PhraseReader(self.addressees, masked, names)
         organs = frozenset(hit.start for hit in actors if hit.rule in self._organs)
         drafts: list[Draft] = []

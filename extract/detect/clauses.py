@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from extract.patterns import alternatives
+from extract.patterns import MASK, alternatives
 from extract.patterns.cued import Cued
 from extract.rules import Rules
 
-MASK = "□"
 PAIRS = {"《": "》", "“": "”", "「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "〔": "〕", "‘": "’"}
 BOUNDARY = "，；。：,;:"
 STOP = "。"

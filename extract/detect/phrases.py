@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extract.detect.addressees import AddresseeGrammar, Names, Pair, Phrase
-from extract.detect.clauses import MASK
 from extract.detect.sharing import merge
+from extract.patterns import MASK
 
 _STOP = re.compile("[，；。：,;:]")
 UNKNOWN_MAX = 24  # characters that may stand between two nouns of one phrase without being known
@@ -116,10 +116,12 @@ class PhraseReader:
         return [(begin, self._with_short_name(end)) for begin, end in merged]
 
     def _with_short_name(self, end: int) -> int:
-        """Past a known name alone in brackets at `end`, which belongs to the noun: 国际刑事警察组织(国际刑警组织)."""
+        """Past the other name of the same actor, alone in brackets at `end`: 国际刑事警察组织(国际刑警组织)."""
         if self.masked[end : end + 1] != MASK:
             return end
-        last = self.names.at(end + 1)
+        actor, last = self.names.ends_with(end), self.names.at(end + 1)
+        if actor is None or self.names.begins_with(end + 1) != actor:
+            return end
         if last is None or self.masked[last : last + 1] != MASK or self.masked[last + 1 : last + 2] == MASK:
             return end
         return last + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from extract.numerals import to_int as number
 from extract.readers.acts import Acts
 from extract.readers.clean import clean, squeeze, symbol_of
 from extract.readers.header_lines import goes_on, origin, titles
-from extract.readers.speaker import ACT, DRAFT, act_symbol, chosen, session_of
+from extract.readers.speaker import ACT, DRAFT, act_symbol, chosen, is_decision, session_of
 from extract.rules.structure import Organ, ReportWords, Structure
 from extract.script import folded
 
@@ -56,12 +57,9 @@ class Header(Acts):
 
     def twin(self) -> Header:
         """Another one that has seen the same lines."""
-        other = Header(self.words)
-        other.body, other.decision, other._number, other._symbol = self.body, self.decision, self._number, self._symbol
-        other._kind = self._kind
+        other = copy(self)
         other.furniture, other.marks, other._loose = [*self.furniture], [*self.marks], [*self._loose]
-        other._above_title, other.several = self._above_title, self.several
-        other._found, other.said, other._item = dict(self._found), self.said, self._item
+        other._found = dict(self._found)
         return other
 
     @property
@@ -191,6 +189,8 @@ class Header(Acts):
         printed = self._symbol or ""
         symbol = chosen(self.words, self.body, printed, made, self.several)
         inferred = ["symbol"] if symbol and symbol != printed else []
+        if isinstance(body, Organ):
+            self._of_organ(body, symbol)
         if self.decision and body:
             self._found.setdefault("kind", "decision")
         elif not self.body:
@@ -208,6 +208,16 @@ class Header(Acts):
             "furniture": tuple(line if "\t" in line else clean(line) for line in self.furniture),
             "inferred": tuple(inferred),
         }
+
+    def _of_organ(self, body: Organ, symbol: str) -> None:
+        """What the acts of such a body say otherwise than those of the Assembly: WHA77(20) is a decision, and the line
+        below the agenda item the title of the act, where that has no other."""
+        self.decision = self.decision or is_decision(body, symbol)
+        if self.decision:
+            self._found["kind"] = "decision"
+        alone = self._number is None and DRAFT not in symbol and self._found.get("kind") in ("resolution", "decision")
+        if alone and "title" not in self._found and "agenda_title" in self._found:
+            self._found["title"] = self._found.pop("agenda_title")
 
 
 def _number(printed: str) -> str:

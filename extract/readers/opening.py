@@ -69,10 +69,14 @@ class Opening:
         rows = enumerate(self.rows[:_HEADER], 1)
         return next((below for below, row in rows if row.plain in self._forms.statements), None)
 
-    def letter(self) -> int | None:
-        """The first line below the title of a letter (`2023年8月25日巴西常驻联合国代表给秘书长的信`)."""
-        rows = enumerate(self.rows[:_HEADER], 1)
-        return next((below for below, row in rows if self._forms.letter.fullmatch(row.plain)), None)
+    def letter(self) -> range:
+        """The lines, one or two, of the title of a letter; none where there is none.
+
+        `2023年8月25日巴西常驻联合国代表给秘书长的信`.
+        """
+        lines = [row.plain for row in self.rows[:_HEADER]]
+        found = (range(i, j) for i in range(len(lines)) for j in (i + 1, i + 2))
+        return next((t for t in found if self._forms.letter.fullmatch("".join(lines[t.start : t.stop]))), range(0))
 
     def decision(self) -> tuple[int, str] | None:
         """The first line of a decision's text and the name of its body: `大会2002年…决定…` under `57/509. …`."""

@@ -9,6 +9,7 @@ from extract.rules.structure import Body, Organ, Structure
 
 _PAIR = re.compile(r"(?P<session>\d{1,3})/\d+")
 _NONE = re.compile("(?!)")
+_PLACE = re.compile(r"\{[nab]\}")
 DRAFT = "/L."
 ACT = re.compile(r"/(?:RES|DEC)[/.]", re.IGNORECASE)
 
@@ -54,6 +55,18 @@ def chosen(words: Structure, body: str | None, printed: str, made: str, several:
     organ = words.speaking.get(body or "")
     own = isinstance(organ, Organ) and organ.symbols.match(printed) is not None and DRAFT not in printed and not several
     return printed if printed and (not made or own or ACT.search(printed)) else made
+
+
+def is_decision(organ: Organ, symbol: str) -> bool:
+    """Whether the symbol has the form of the body's decisions, and not that of its resolutions: WHA77(20)."""
+    if not (organ.decision and organ.resolution):
+        return False
+    return _of_form(organ.decision, symbol) and not _of_form(organ.resolution, symbol)
+
+
+def _of_form(template: str, symbol: str) -> bool:
+    parts = (re.escape(part) for part in _PLACE.split(template))
+    return re.fullmatch(r"[\w/.-]+".join(parts), symbol) is not None
 
 
 def session_of(organ: Organ, number: str) -> str | None:

@@ -43,6 +43,7 @@ class TextBody:
         self.numbered = False
         self.quoted = False
         self.next = 0
+        self.breaking: list[Row] = []  # lines of the header that are known to go on in the next
         self.numeral = self.broken = ""  # a heading's, and a line of the header, that the next line completes
 
     def run(self) -> None:
@@ -73,7 +74,8 @@ class TextBody:
         if first is None:
             opens = (i for i, row in enumerate(self.rows) if self.layout.opens_body(row))
             letter = opening.letter()
-            first = min(next(opens, len(self.rows)), len(self.rows) if letter is None else letter)
+            first = min(next(opens, len(self.rows)), letter.stop or len(self.rows))
+            self.breaking = [self.rows[i] for i in letter[:-1]]
         for row in self.rows[:first]:
             self._claim(row, "header")
             self._head(row)
@@ -112,7 +114,8 @@ class TextBody:
     def _head(self, row: Row) -> None:
         """One line of the header; one that breaks inside a title (`《…荒漠` / `化的…公约》`) goes on in the next."""
         line = f"{self.broken}\n{row.content}" if self.broken else row.content
-        whole = bool(self.broken) or line.count(_OPEN) <= line.count(_CLOSED)
+        inside = not self.broken and line.count(_OPEN) > line.count(_CLOSED)
+        whole = not inside and not any(row is other for other in self.breaking)
         self.broken = "" if whole else line
         if whole:
             self.header.line(clean(line), close=row.gap == 0)
@@ -125,6 +128,8 @@ class TextBody:
             return True
         if self.open is None or self.zone == "closing":
             return False
+        if self.open.end.endswith(COMMAS) and row.gap and self.zone != "preamble" and self.layout.heading(row):
+            return True
         if not (self._is_title(self.open) if self.zone == "preamble" else self.open.end.endswith(COMMAS)):
             return False
         number = self.layout.number(row)
@@ -261,10 +266,13 @@ class TextBody:
                 self.open.add(row)
 
     def _apart(self) -> bool:
-        """Whether a blank line parts the next sentence from the finished one that is open: in a letter. It may be a
-        quotation after `定义为：` as well as, in a file with short lines, the next line."""
-        letter = self.zone == "body" and self.open is not None and not self.open.label
-        return letter or not self.layout.wrapped
+        """Whether a blank line parts the next sentence from the finished one that is open.
+
+        In a file with short lines it may as well be the going on of a quotation after `定义为：`; not where nothing is
+        numbered, as in a letter or a summary.
+        """
+        unnumbered = self.zone == "body" and self.open is not None and not self.open.label
+        return unnumbered or not self.layout.wrapped
 
     def _title(self, rows: list[Row]) -> None:
         """Lines that are a heading without number."""

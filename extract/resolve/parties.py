@@ -124,7 +124,8 @@ class PartyResolver:
         begin, end = draft.action
         text, ordinal = read.text, VERB_PARAGRAPH
         mentions = within(read.mentions, begin, end)
-        names = Names(tuple((m.start, m.end, self._is_group(m.actor)) for m in mentions))
+        spans = tuple((m.start, m.end, self._is_group(m.actor)) for m in mentions)
+        names = Names(spans, tuple(m.actor for m in mentions))
         reader = PhraseReader(self._grammar, read.masked, names)
         parties: list[Party] = []
         for role, pattern in self._roles.of(read.folded):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from extract.calendar import Session, session_symbol
@@ -18,6 +18,7 @@ SESSION_KINDS = frozenset({"session", "session-year", "next-session", "same-sess
 
 _YEARS = 1000  # what tells a year from the number of a session
 _AHEAD = 20  # sessions ahead of its own that a body may name: 建议大会在第七十八届会议期间 in its twenty-first is none
+_LATE = timedelta(days=3 * 365)  # before a document a session may have closed that it names as a deadline
 _RANGE = 20  # sessions that one range may span
 
 
@@ -35,7 +36,7 @@ class Moment(NamedTuple):
     """What a time expression is counted from: the document's session series and number, and its day.
 
     `term_end()` is the day to which the document extends a term, looked for only at need. `asked` is the series of the
-    body that is asked, if it has one: 请人权理事会在其第五十届会议上审议. `foreign`: the document's body is not known.
+    body that is asked, if it has one: 请人权理事会在其第五十届会议上审议.
     `meant` says which actor a short name stands for (委员会).
     """
 
@@ -45,7 +46,6 @@ class Moment(NamedTuple):
     term_end: Callable[[], date | None] = no_term
     last_session: str | None = None
     asked: str | None = None
-    foreign: bool = False
     meant: Callable[[str], str | None] = nobody
 
 
@@ -86,14 +86,14 @@ class SessionResolver:
     def in_session(self, found: TimeFound, moment: Moment, number: int | None) -> Deadline:
         """What is due in the session of that number."""
         body = found.parts.get("body") or found.parts.get("held")
-        series = self._series_of(body, moment, number)
+        special = found.parts.get("special")
+        series = self._series_of(body, moment, None if special else number)
         before = session_symbol(moment.last_session)
         named_before = before.series if before else None
         if not body and named_before and number and number < (moment.session or 0):
             series = named_before  # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
         if series is None or number is None or self._is_regular(series, number, moment):
             return Deadline("", None, basis="no session calendar for the body named")
-        special = found.parts.get("special")
         if special:
             mark = "ES-" if special.startswith(self._words.emergency) else "S-"
             return Deadline("", f"{series}/{mark}{number}", basis="special session")
@@ -165,17 +165,26 @@ class SessionResolver:
             if number and self._is_of_asked(number, moment):
                 return moment.asked
             return None if number and self._is_too_far(number, moment) else moment.series
-        if moment.foreign and body in self._words.shared:
-            return None
         cut = 1 if body.endswith(self._words.never_cut) else len(body)
         for start in range(cut):
-            if body[start:] in self._meant:
-                return self._meant[body[start:]]
+            name = body[start:]
+            if series := self._meant.get(name):
+                strange = name in self._words.shared and self._is_strange(series, number, moment)
+                return None if strange else series
         # 理事会 in a resolution of the Human Rights Council or of the Economic and Social Council
         own = (name for name, series in self._series.items() if series == moment.series)
         if any(name.endswith(body) for name in own):
             return moment.series
         return None if body.endswith(self._words.shared) else self.of_actor(moment.meant(body))
+
+    def _is_strange(self, series: str, number: int | None, moment: Moment) -> bool:
+        """The session lies years before the document or decades after it, and so is another body's: 大会第四十五届会议
+        of UNESCO in 2025."""
+        if number is None or moment.adopted is None or series == moment.series:
+            return False
+        session, now = self._calendar.session(series, number), self._calendar.at(series, moment.adopted)
+        past = session is not None and session.closing is not None and session.closing < moment.adopted - _LATE
+        return past or (now is not None and now.number.isdigit() and number > int(now.number) + _AHEAD)
 
     def _is_too_far(self, number: int, moment: Moment) -> bool:
         """No body plans so far ahead: 其 is another (决定附属履行机构应在其第六十六届会议上审查 in its thirtieth)."""

@@ -95,10 +95,13 @@ class ValueResolver:
                 now = self._dates.after(due.time, now, fixed)
 
     def _meant(self, around: Surroundings, due: Due, words: str) -> str | None:
-        """Which body a short name means in the words of an expression, by what stands before it."""
-        text = simplified(around.paragraph.text)
-        at = text.find(words, due.time.start if due.item is None else 0)
-        return self._parties.body(words, text[:at] if at >= 0 else text, around.earlier)
+        """Which body a short name means in the words of an expression, by what stands before it: in the paragraph, or
+        in the list item and its chapeau."""
+        text = around.paragraph.text
+        own = next((item.text for item in around.items if item.letter == due.item), "") if due.item else text
+        at = simplified(own).find(words, 0 if due.item else due.time.start)
+        before = simplified(own[:at] if at >= 0 else own)
+        return self._parties.body(words, simplified(text) + before if due.item else before, around.earlier)
 
     def _series_asked(self, parties: Sequence[Party]) -> str | None:
         """The series of the sessions of the one body that is asked."""

@@ -58,19 +58,20 @@ def load(path: Path | None = None) -> Rules:
 @lru_cache(maxsize=4)
 def _load(base: Path) -> Rules:
     actors = _actors(base)
+    series = _series(base / "series.yml", actors)
     return Rules(
         verbs=checked_file(base / "verbs.yml", tuple[VerbRule, ...]),
         shadows=checked_file(base / "shadows.yml", tuple[PhraseRule, ...]),
         adverbs=checked_file(base / "adverbs.yml", tuple[AdverbRule, ...]),
         clauses=checked_file(base / "clauses.yml", ClauseWords),
         addressees=checked_file(base / "addressees.yml", AddresseeWords),
-        deadlines=checked_file(base / "deadlines.yml", DeadlineWords),
+        deadlines=checked_file(base / "deadlines.yml", DeadlineWords).knowing(name for s in series for name in s.names),
         deliverables=checked_file(base / "deliverables.yml", DeliverableWords),
         qualifiers=checked_file(base / "qualifiers.yml", QualifierWords),
         followup=checked_file(base / "followup.yml", FollowUpWords),
         reasons={one.id: one for one in checked_file(base / "reasons.yml", tuple[Sentence, ...])},
         actors=actors,
-        series=_series(base / "series.yml", actors),
+        series=series,
         calendar=calendar(base),
         structure=structure(base),
         folder=base,

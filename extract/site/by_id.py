@@ -12,7 +12,7 @@ from functools import lru_cache
 from extract.register import search
 
 # The document's id, the paragraph's label or ordinal, and the place of the verb: A-RES-72-237-p12-87.
-_ID = re.compile(r"(?P<document>[A-Z]\w*(?:-\w+)*?)-[po][\w-]*-[0-9]+", re.ASCII)
+_ID = re.compile(r"(?P<document>[A-Z]+(?:-[A-Z0-9][A-Za-z0-9]*)+?)-(?:p[A-Za-z0-9-]+|o[0-9]+)-[0-9]+", re.ASCII)
 
 
 def named(query: str | None) -> str:
