@@ -244,6 +244,19 @@ def test_the_sessions_of_another_assembly(words, due):
     assert [d.due for d in mandate.deadlines] == [due]
 
 
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("请亚洲及太平洋经济社会委员会在其第八十二届会议上审议这一问题；", "E/ESCAP/82"),
+        ("请人权理事会在其第七十五届会议上审议这一问题；", "A/HRC/75"),
+        ("请人权理事会向其第七十五届会议提交报告；", "A/75"),  # 其 is the Assembly, which asks
+        ("请秘书长在其第七十三届会议提交报告；", "A/73"),
+    ],
+)
+def test_whose_session_it_is(text, due):
+    assert mandates(text)[0].deadlines[0].due == due
+
+
 def test_a_short_name_before_a_session():
     before = "赞赏科学和技术促进发展委员会的工作；"
     (mandate,) = [m for m in mandates(before, "请秘书长向委员会第二十八届会议提交报告；") if m.verb == "请"]

@@ -88,6 +88,8 @@ class SessionResolver:
         body = found.parts.get("body") or found.parts.get("held")
         special = found.parts.get("special")
         series = self._series_of(body, moment, None if special else number)
+        if number and self._is_held_by_asked(found, moment, number):
+            series = moment.asked
         before = session_symbol(moment.last_session)
         named_before = before.series if before else None
         if not body and named_before and number and number < (moment.session or 0):
@@ -190,6 +192,11 @@ class SessionResolver:
         """No body plans so far ahead: 其 is another (决定附属履行机构应在其第六十六届会议上审查 in its thirtieth)."""
         own = moment.session
         return own is not None and moment.series not in self._by_year and number > own + _AHEAD
+
+    def _is_held_by_asked(self, found: TimeFound, moment: Moment, number: int) -> bool:
+        """请人权理事会在其第五十届会议上审议 means the session of the one asked, whatever the number."""
+        own = found.parts.get("body") in self._words.own and found.parts.get("prep") in self._words.held_in
+        return own and moment.asked is not None and (moment.asked not in self._by_year or number > _YEARS)
 
     def _is_of_asked(self, number: int, moment: Moment) -> bool:
         """The session is one of the body that is asked: a year, or long past for the body that speaks, or far ahead."""

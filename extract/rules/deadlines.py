@@ -45,6 +45,7 @@ class DeadlineWords(Model):
     joints: Pattern
     units: Mapping[str, str]
     own: tuple[str, ...]
+    held_in: tuple[str, ...]
     never_cut: tuple[str, ...]
     shared: tuple[str, ...]
     resumed: str
