@@ -85,14 +85,15 @@ def test_every_field(case):
     assert (result.differences if result else found(case)) == []
 
 
-@pytest.mark.parametrize("name", ["whole", "further", "last"])
-def test_whole_documents(name):
+@pytest.mark.parametrize("table", ["whole", "further", "last", "shapes/shapes"])
+def test_whole_documents(table):
     """Files as people save them, header and all; what comes out otherwise stands in tests/gold/whole/left.tsv."""
-    gold = [json.loads(line) for line in (WHOLE / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    gold = [json.loads(line) for line in (WHOLE / f"{table}.jsonl").read_text("utf-8").splitlines()]
     named = {item["document"] for item in gold}
-    read = [d for path in sorted(WHOLE.glob("*.txt")) for d in readers.read(path) if d.symbol in named]
+    files = sorted((WHOLE / table).parent.glob("*.txt"))
+    read = [d for path in files for d in readers.read(path) if d.symbol in named]
     found = [lines.line("", mandate) | {"document": d.symbol} for d in read for mandate in extractor()(d)]
     rows = [row.split("\t") for row in (WHOLE / "left.tsv").read_text("utf-8").splitlines()[1:]]
-    left = {(document, paragraph, field) for table, document, paragraph, field in rows if table == name}
+    left = {(document, paragraph, field) for name, document, paragraph, field in rows if name == table}
     differences = score.compare(gold, found).differences
     assert {(d.document, d.paragraph or "", d.field) for d in differences} == left

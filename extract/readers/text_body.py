@@ -262,7 +262,10 @@ class TextBody(TextParagraphs):
             short = self.open is None or self.layout.stops_short(self.open.rows[-1][0])
             # Paragraphs without number, `决定…；` and `请…。`, end with a full stop each.
             done = self.open is None or ends(self.open.end)
-            new = done or self.layout.preambular(row) or (short and (row.gap > 0 or self.layout.asking(row)))
+            # In a file with a line for each paragraph a heading stands straight below `采取行动，`.
+            alone = not self.layout.wrapped and self.open is not None and self.open.end.endswith(COMMAS)
+            apart = row.gap > 0 or alone or self.layout.asking(row)
+            new = done or self.layout.preambular(row) or (short and apart)
         if self.open and not new and not row.begins:
             self.open.add(row)
         else:
