@@ -27,10 +27,11 @@ def repeats(before: list[str], after: list[str], *, later: str = "A/RES/76/10") 
         # reworded
         ("请各国加强合作，防止和打击贩运人口行为；", "请各国加强国际合作，以防止和打击贩运人口行为；", True),
         ("促请会员国在2021年底前批准该公约；", "促请会员国在2023年底前批准该公约；", True),
-        # another actor, another thing, another verb class
+        # another actor, another thing
         ("请各国加强合作，防止和打击贩运人口行为；", "请秘书长加强合作，防止和打击贩运人口行为；", False),
         ("请各国加强合作，防止和打击贩运人口行为；", "请各国向该信托基金提供自愿捐款；", False),
-        ("请各国加强合作，防止和打击贩运人口行为；", "鼓励各国加强合作，防止和打击贩运人口行为；", False),
+        # another verb, between neighbours of a series
+        ("请各国加强合作，防止和打击贩运人口行为；", "鼓励各国加强合作，防止和打击贩运人口行为；", True),
         # the actor through its succession
         (
             "请南南合作特设局协调联合国系统的南南合作活动；",
@@ -130,8 +131,9 @@ THIRD = "按照该战略的支柱加强各项措施，与会员国协商今后�
         # in another resolution 本决议 is another
         ("请秘书长就本决议各方面的执行情况，包括就其各项后续行动的经费和人员情况，向大会第七十七届会议提出报告；",) * 2
         + (False,),
-        # where nothing is to be reported, like words in another series are no repetition
-        (WATCH, WATCH, False),
+        # where nothing is to be reported the words must be the same
+        (WATCH, WATCH, True),
+        (WATCH, WATCH.replace("全面执行", "并以适当方式尽快落实"), False),
     ],
 )
 def test_a_request_is_taken_over_by_another_series(before: str, after: str, same: bool) -> None:
@@ -140,6 +142,89 @@ def test_a_request_is_taken_over_by_another_series(before: str, after: str, same
     assert follow(ask, taken[0]).repeats() == ({("A/RES/75/10 1", "A/RES/76/20 2")} if same else set())
     assert follow(ask, taken[1]).repeats() == set()  # of the same session
     assert follow(ask, taken[2]).repeats() == set()  # too late
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # in another order
+        (
+            "敦促各国根据包括单方面的主动行动，并作为裁军进程不可分割的组成部分，进一步削减非战略性核武器；",
+            "敦促各国进一步削减非战略性核武器，包括根据单方面举措以及作为裁军进程不可分割的组成部分；",
+        ),
+        # with much added, or left out
+        (
+            "请秘书长加强对已执行建议长期效力的审查，并在2024年全面中期评估期间向大会介绍这方面的最新情况；",
+            "请秘书长加强对已执行建议长期效力的审查；",
+        ),
+        # of those under another name: many, or no actor that is known
+        (
+            "敦促所有国家采取切实举措，促进为和平目的在材料、设备和技术方面进行的国际合作；",
+            "敦促所有会员国采取切实举措，促进为和平目的在材料、设备和技术方面进行的国际合作；",
+        ),
+        (
+            "敦促所有相关行动体向联合国机构提供充足和可预测的资源，确保提供适足支助；",
+            "敦促其他域外力量向联合国机构提供充足和可预测的资源，确保适足的支助；",
+        ),
+        # in a paragraph that is the same otherwise
+        (
+            "敦促所有尚未参加《集束弹药公约》的国家通过批准或加入方式尽早参加；",
+            "敦促所有尚未参加《集束弹药公约》的国家尽早批准或加入该公约；",
+        ),
+    ],
+)
+def test_what_neighbours_of_a_series_ask_in_other_words(before: str, after: str) -> None:
+    assert repeats([before], [after]) == {("1", "1")}
+    # Not across a resolution that asks nothing of the kind.
+    held = [resolution(f"A/RES/{n}/10", text) for n, text in ((75, before), (76, "请各国加强警惕；"), (77, after))]
+    assert follow(*held).repeats() == set()
+
+
+def test_the_same_words_are_left_to_a_later_document_that_has_them() -> None:
+    ask = "请秘书长在今后报告中说明执行各项建议的预计时限、优先次序以及接受问责的主管官员；"
+    other = "鼓励秘书长说明执行各项建议的预计时限和优先次序，包括接受问责的主管官员和措施；"
+    held = [resolution(f"A/RES/{n}/10", text) for n, text in ((75, ask), (76, other), (77, ask))]
+    assert follow(*held).repeats() == {("A/RES/75/10 1", "A/RES/77/10 1")}
+
+
+LOCAL = "鼓励秘书长按照《联合国采购手册》，利用当地的材料、能力和知识，实施维持和平行动的建设项目；"
+WEBCAST = "鼓励秘书长利用所有相关媒体平台以及信息和通信技术，使高级别会议得到最广泛的宣传；"
+SAFETY = "关切地注意到针对人道主义人员的威胁和袭击事件在多国不断增加，并{}各国采取有效措施，防止和打击此类事件；"
+
+
+@pytest.mark.parametrize(
+    ("titles", "before", "after", "same"),
+    [
+        (("甲特派团经费的筹措", "共有问题"), LOCAL, LOCAL, True),
+        (("甲特派团经费的筹措", "乙特派团经费的筹措"), LOCAL, LOCAL, False),  # matters of one kind
+        (("甲特派团经费的筹措", "共有问题"), LOCAL, LOCAL.replace("秘书长", "会员国"), False),
+        (("甲问题会议", "乙峰会的安排"), WEBCAST, WEBCAST, False),  # the matter is the resolution's own
+        # what it points to stands in the paragraph
+        (("难民", "人道主义援助"), SAFETY.format("敦促"), SAFETY.format("敦促"), True),
+        (("难民", "人道主义援助"), SAFETY.format("敦促"), "敦促各国采取有效措施，防止和打击此类事件；", False),
+    ],
+)
+def test_another_series_asks_in_the_same_words(titles: tuple[str, str], before: str, after: str, same: bool) -> None:
+    found = follow(
+        resolution("A/RES/75/10", before, title=titles[0]), resolution("A/RES/76/20", after, title=titles[1])
+    )
+    assert found.repeats() == ({("A/RES/75/10 1", "A/RES/76/20 1")} if same else set())
+
+
+def test_what_takes_over_several_requests_takes_over_more_in_other_words() -> None:
+    several = [
+        LOCAL,
+        "请秘书长在编制预算报告时，根据任务和需求，考虑将更多职能本国化的各种备选方案；",
+        "请秘书长继续当前努力，确保秘书处所有部厅和所有级别工作人员的地域分配尽可能广泛；",
+    ]
+    mine = "请秘书长继续探索更多的创新途径，促进从发展中国家和经济转型国家采购，并鼓励供应商申请注册；"
+    theirs = "请秘书长继续探讨创新和有效办法，促进从发展中国家和经济转型国家采购，鼓励当地供应商登记；"
+    for those, more in ((several, {("A/RES/75/10 4", "A/RES/76/20 4")}), (several[:2], set())):
+        found = follow(
+            resolution("A/RES/75/10", *those, mine, title="甲特派团经费的筹措"),
+            resolution("A/RES/76/20", *those, theirs, title="共有问题"),
+        )
+        assert found.repeats() == {(f"A/RES/75/10 {n}", f"A/RES/76/20 {n}") for n, _ in enumerate(those, 1)} | more
 
 
 def test_one_may_take_over_from_many_and_its_thread_holds_them_all() -> None:

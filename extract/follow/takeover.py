@@ -6,16 +6,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extract.follow.chains import Chains, number_of, series_of
 from extract.model import Document, Mandate
+from extract.script import simplified
 
 # Likeness (0 to 100) of the two actions; or, where what leads to the asks is the same (注意到在执行多年期环境战略…方面
 # 取得的进展，请秘书长…), of that and a little of the actions.
 _ACTION, _LEAD, _AT_LEAST = 75.0, 80.0, 55.0
 _LONG = 30  # characters of an action that says enough to be known in another series
 _LONG_LEAD = 15  # characters of what leads to it
-_SESSIONS = 2  # after that of the request
+SESSIONS = 2  # after that of the request
 _PIECE = 4  # characters
 _RAREST = 12  # pieces of a text, that others have too, by which it is looked for
 _COMMON = 50  # a piece that so many requests have tells nothing
@@ -37,14 +39,17 @@ class Compared:
     """A request as it is compared.
 
     `text` is the action and `lead` what stands before the verb in its paragraph, with what changes from year to year
-    set aside; `itself`: it speaks of the resolution that it stands in, and so is another request in another one.
+    set aside, `untitled` the action without the long titles that it names; `many`: no one actor that is known is asked;
+    `itself`: it speaks of the resolution that it stands in, and so is another request in another one.
     """
 
     key: str
     document: Document
     mandate: Mandate
     actors: frozenset[str]
+    many: bool
     text: str
+    untitled: str
     lead: str
     section: str
     content: bool
@@ -82,27 +87,39 @@ class TakenOver:
         those of a later session, not among the missions' own, of which a dozen ask the same in the same words."""
         series, number = series_of(one.document.session), number_of(one.document.session) or 0
         pieces = _pieces(_words(one))
-        for having in (self._having.get(f"{series}/{number + n}", {}) for n in range(1, _SESSIONS + 1)):
+        for having in (self._having.get(f"{series}/{number + n}", {}) for n in range(1, SESSIONS + 1)):
             shared = [piece for piece in pieces if 0 < len(having.get(piece, ())) <= _COMMON]
             rarest = sorted(shared, key=lambda piece: (len(having[piece]), piece))[:_RAREST]
             votes = Counter(n for piece in rarest for n in having[piece])
-            fitting = (n for n in sorted(votes, key=lambda n: (-votes[n], n)) if self._may_repeat(one, self._asked[n]))
-            for _, n in zip(range(_BEST), fitting, strict=False):
-                yield self._asked[n]
-
-    def _may_repeat(self, one: Compared, other: Compared) -> bool:
-        mine, theirs = one.document.session, other.document.session
-        between = (number_of(theirs) or 0) - (number_of(mine) or 0)
-        return (
-            series_of(mine) == series_of(theirs)
-            and 0 < between <= _SESSIONS
-            and one.mandate.mandate_class == other.mandate.mandate_class
-            and bool(one.actors & other.actors)
-            and other.document.symbol not in self._chains.following(one.document.symbol, _BEST)
-        )
+            likest = (self._asked[n] for n in sorted(votes, key=lambda n: (-votes[n], n)))
+            fitting = (other for other in likest if may_repeat(one, other, self._chains))
+            yield from islice(fitting, _BEST)
 
     def _tells(self, one: Compared) -> bool:
         return one.mandate.report and not one.itself and len(_words(one)) >= _LONG
+
+
+def may_repeat(one: Compared, other: Compared, chains: Chains) -> bool:
+    """The other is of the same class and actor, one session later or two, and not of the same series."""
+    if one.mandate.mandate_class != other.mandate.mandate_class or not one.actors & other.actors:
+        return False
+    mine, theirs = one.document.session, other.document.session
+    between = (number_of(theirs) or 0) - (number_of(mine) or 0)
+    later = series_of(mine) == series_of(theirs) and 0 < between <= SESSIONS
+    return later and other.document.symbol not in chains.following(one.document.symbol, _BEST)
+
+
+def paragraph(one: Compared) -> str:
+    """The text of the paragraph that a request stands in, in simplified characters."""
+    return simplified(one.document.paragraphs[one.mandate.paragraph - 1].text)
+
+
+def paragraphs(one: Compared, other: Compared, least: int = 0) -> float:
+    """How alike the paragraphs are that two requests stand in, 0 to 100; 0 where one is shorter than `least`."""
+    from rapidfuzz import fuzz
+
+    mine, theirs = paragraph(one), paragraph(other)
+    return float(fuzz.ratio(mine, theirs)) if min(len(mine), len(theirs)) >= least else 0.0
 
 
 def _score(one: Compared, other: Compared) -> float:

@@ -32,6 +32,9 @@ class FollowUpWords(Exampled):
     notice_joints: Pattern
     same_author: Pattern
     itself: Pattern
+    own_matter: Pattern
+    pointing: Pattern
+    long_titles: Pattern
     about: Pattern
     general: tuple[str, ...]
     asked_about: Pattern
