@@ -252,9 +252,10 @@ class PhraseReader:
     def _noun(self, pos: int, begin: int, limit: int) -> tuple[int, bool]:
         """The end of the word at `pos`, and whether it is a noun that may end the phrase that began at `begin`."""
         known = self.names.at(pos)
-        if known is not None and self.masked[pos] != MASK:
-            return known, True
         unit = self.grammar.unit.match(self.masked, pos, limit)
+        longer = unit is not None and known is not None and unit.end() > known and unit.group() in self.grammar.heads
+        if known is not None and self.masked[pos] != MASK and not longer:
+            return known, True
         if unit is None:
             return pos + 1, False
         stands_alone = unit.group() not in self.grammar.pronouns or pos == begin
