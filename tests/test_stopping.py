@@ -18,7 +18,10 @@ from extract import stopping
 ROOT = Path(__file__).parent.parent
 PATHS = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
 # The real command with workers that take minutes over the documents.
+# A signal that is ignored where the tests run, as SIGHUP below nohup, is so in what they start.
 CODE = """
+import signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 import extract.reading, making
 extract.reading.stages = lambda *_: making.stages(making.Slow)
 from extract.cli import main
