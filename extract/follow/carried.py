@@ -50,13 +50,19 @@ class Carried:
                 for end in {one.text[:_END], one.text[-_END:]}:
                     wanted[one.document.session][end].append(one)
         best: dict[str, tuple[tuple[int, float, str], Repeat]] = {}
-        for one, other in (pair for those in asked.values() for pair in _pairs(wanted, those)):
-            if _sisters(one, other) or not may_repeat(one, other, self._chains):
-                continue
-            likeness = self._likeness(one, other)
-            order = (number_of(other.document.session) or 0, -likeness, other.key)
-            if likeness and (one.key not in best or order < best[one.key][0]):
-                best[one.key] = order, Repeat(one.key, other.key, round(likeness, 1), other.mandate.reiterated)
+        for those in filter(None, asked.values()):
+            session = number_of(those[0].document.session) or 0
+            for one, other in _pairs(wanted, those):
+                # Nothing that is later, or as near and less like, is looked at any more.
+                known = best.get(one.key)
+                if known and known[0] <= (session, -100.0, other.key):
+                    continue
+                if _sisters(one, other) or not may_repeat(one, other, self._chains):
+                    continue
+                likeness = self._likeness(one, other)
+                order = (session, -likeness, other.key)
+                if likeness and (known is None or order < known[0]):
+                    best[one.key] = order, Repeat(one.key, other.key, round(likeness, 1), other.mandate.reiterated)
         return [repeat for _, repeat in best.values()]
 
     def _likeness(self, one: Compared, other: Compared) -> float:
