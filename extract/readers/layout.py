@@ -23,6 +23,7 @@ _MARKS = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
 _CLOSERS = '\u201d"\uff09)\u300b'
 _STOPS = frozenset("\u3002\uff1b\uff1a\uff01\uff1f;:")
 COMMAS, COLONS = ("\uff0c", ","), ("\uff1a", ":")
+QUOTE = "\u201c"
 _LONGEST_HEADING = 80
 # In a file whose lines are broken at the page's width hardly any is longer than this.
 _PAGE_WIDTH = 60

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from extract.readers.layout import Layout, ends
+from extract.readers.layout import COLONS, Layout, ends
 from extract.readers.lines import Row
 
 # As many may be missing: the footnotes of a page that stood there, a paragraph that was deleted.
 _MISSING = 3
 # Above it a number at the head of a line is a year, unless it is the next (`1994. `).
 LARGEST = 999
-_COLON = ("\uff1a", ":")
 
 
 class Numbers:
@@ -52,7 +51,7 @@ class Numbers:
         if not found or not found[1]:
             return False
         number, _, start = found
-        if before.endswith(_COLON):
+        if before.endswith(COLONS):
             self._listed = True
         if self._listed or not self.last or not ends(before) or row.text[start].isdigit():
             return False

@@ -22,13 +22,13 @@ from extract.model import Footnote, Paragraph, Part, Table
 from extract.numerals import to_int
 from extract.readers.clean import Raw, clean
 from extract.readers.items import is_roman
+from extract.readers.layout import COLONS
 from extract.rules.structure import Structure
 
 _TOP = re.compile(r"\d+(?:\.\d+)*")
 _UNNUMBERED = 99
 _NUMBERED = ("annex", "numeral", "letter")  # groups of the levels of headings
 _make_paragraph, _make_footnote = maker(Paragraph), maker(Footnote)
-_COLON = ("\uff1a", ":")
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ class Outline:
             top = mark
         elif kind:
             top, items, chapeau = self._below(kind, mark, ordinal)
-        elif settled.text.endswith(_COLON):
+        elif settled.text.endswith(COLONS):
             # An unnumbered sentence that introduces a list is the root of the items below it.
             self._stack = [("root", "", ordinal)]
         part = part or self.part
@@ -161,7 +161,7 @@ class Outline:
     @property
     def introduces(self) -> bool:
         """Whether the last paragraph ends with a colon, and no heading has come since."""
-        return self.last_text.endswith(_COLON) and not self._open_heading
+        return self.last_text.endswith(COLONS) and not self._open_heading
 
     @property
     def last_text(self) -> str:

@@ -12,13 +12,11 @@ from itertools import groupby
 from operator import attrgetter
 
 from extract.model import Paragraph
-from extract.readers.layout import opening
+from extract.readers.layout import COLONS, COMMAS, opening
 from extract.rules.structure import Structure
 from extract.script import folded
 
 _part = attrgetter("part")
-_COMMA = ("\uff0c", ",")
-_COLON = ("\uff1a", ":")
 
 
 def marked(paragraphs: Sequence[Paragraph], words: Structure) -> tuple[Paragraph, ...]:
@@ -61,8 +59,8 @@ def _recitals(annex: list[Paragraph], opens: _Opening) -> Iterable[int]:
     if not annex or not opens.recalls(annex[0].text):
         return
     for i, p in enumerate(annex):
-        introduces = p.text.endswith(_COLON) and any(after.label for after in annex[i + 1 : i + 2])
-        goes_on = p.text.endswith(_COMMA) or numbered
+        introduces = p.text.endswith(COLONS) and any(after.label for after in annex[i + 1 : i + 2])
+        goes_on = p.text.endswith(COMMAS) or numbered
         if p.label or introduces or not goes_on or opens.asks(p.text):
             return
         yield p.ordinal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.readers.clean import clean
 from extract.readers.header import Header
-from extract.readers.layout import COMMAS, ends, introduction, trailing_heading
+from extract.readers.layout import COMMAS, QUOTE, ends, introduction, trailing_heading
 from extract.readers.lines import Row
 from extract.readers.notes import Notes, loose
 from extract.readers.numbers import LARGEST, Numbers
@@ -14,7 +14,6 @@ from extract.readers.paragraph import Open
 from extract.readers.text_paragraphs import TextParagraphs
 from extract.script import folded
 
-_QUOTE = "\u201c"
 _SHORT = 30  # characters of a heading below its numeral
 _OPEN, _CLOSED = "\u300a", "\u300b"
 
@@ -94,7 +93,7 @@ class TextBody(TextParagraphs):
         self.quoted = True
         self.header.dated(self.rows[first].plain if first < len(self.rows) else "")
         for row in self.rows[first:]:
-            row.begins = row.begins or row.content.startswith(_QUOTE)
+            row.begins = row.begins or row.content.startswith(QUOTE)
 
     def _head(self, row: Row) -> None:
         """One line of the header; one that breaks inside a title (`《…荒漠` / `化的…公约》`) goes on in the next."""

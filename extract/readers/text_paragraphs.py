@@ -8,13 +8,12 @@ from typing import Literal
 
 from extract.readers.clean import clean
 from extract.readers.header import Header
-from extract.readers.layout import Layout, ends
+from extract.readers.layout import QUOTE, Layout, ends
 from extract.readers.lines import Piece, PieceKind, Row
 from extract.readers.notes import Notes
 from extract.readers.outline import Outline
 from extract.readers.paragraph import Open
 
-_QUOTE = "\u201c"
 Zone = Literal["header", "preamble", "operative", "closing", "annex", "body"]
 
 
@@ -64,7 +63,7 @@ class TextParagraphs:
         for row in rows:
             if self.open is None or row.begins or (self._finished() and row.gap > 0 and self._apart()):
                 self._flush()
-                self._start(row, row.text.index(_QUOTE) + 1 if self.quoted and row.content[0] == _QUOTE else 0, "")
+                self._start(row, row.text.index(QUOTE) + 1 if self.quoted and row.content[0] == QUOTE else 0, "")
             else:
                 self.open.add(row)
 
