@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
-from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
+from extract.detect.clauses import BOUNDARY, CONCLUDING, ClauseGrammar, Opening
 from extract.detect.content import FAR, Asked, ContentGrammar
 from extract.detect.phrases import PhraseReader
 from extract.model import MandateClass
@@ -17,7 +17,6 @@ from extract.rules import Rules
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})
 TRIM = "，；。：、,;: "
 MOST_JOINED = 12  # verbs that share one end with what follows them; more are no language, and would be quadratic
-CONCLUDING = frozenset({"conclusions", "reporter"})  # parts: conclusions of a report whose author is known, or not
 NO_ORGANS = frozenset({"group", "country"})
 TOLD = frozenset({"renewed-ask", "renewed-ask-of-body"})  # 重申第…号决议请秘书长…: the ask is told at once
 
@@ -80,7 +79,8 @@ class Assembler:
         self._renewal_classes = rules.clauses.renewal_classes
 
     def read(self, verbs: Sequence[Hit], actors: Sequence[Hit], masked: str, part: str) -> Assembled:
-        """What one paragraph says. `part`: operative, annex, conclusions, report (own subject only)."""
+        """What one paragraph says. `part`: operative or its author, annex, conclusions, reporter (conclusions of an
+        author who is not known), report (own subject only)."""
         named = [hit for hit in actors if not masked.startswith(self._not_names, hit.start) or hit.end > hit.start + 3]
         spans = tuple((hit.start, hit.end, hit.rule in self._groups) for hit in named)
         names = Names(spans, tuple(hit.rule for hit in named))
@@ -119,7 +119,7 @@ class Assembler:
                 joined = self.clauses.joined(masked, after, start, comma) if after <= start else None
                 if joined:
                     return joined
-        opening = self.clauses.opening(masked, start, "report" if part == "conclusions" else part)
+        opening = self.clauses.opening(masked, start, part)
         if opening is None:
             return self._inner(masked, verb, previous) if previous and part not in CONCLUDING else None
         since = previous.phrase.end if previous else 0

@@ -21,7 +21,8 @@ MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 SENTENCE = "；。;"
 NEAR = 120  # characters of one clause between an addressee and a verb inside it
 REACH = 1000  # characters of one sentence before a verb in which a frame that governs it may stand
-REPORTS = frozenset({"report", "reporter"})
+CONCLUDING = frozenset({"conclusions", "reporter"})  # parts: conclusions of a report whose author is known, or not
+REPORTS = CONCLUDING | {"report"}
 DEPTH = 16  # open marks remembered at once; keeps hostile text linear
 
 
@@ -72,6 +73,7 @@ class ClauseGrammar:
         self._before_verb = re.compile(f"[，,]?{plain}*")
         operative = clauses.subjects["operative"]
         who = {**clauses.subjects, **{author: (*operative, *names) for author, names in clauses.authors.items()}}
+        who["conclusions"] = who["report"]
         self.authors = frozenset(clauses.authors)
         self.assembly = operative
         self._opening = {
@@ -120,10 +122,10 @@ class ClauseGrammar:
         self._drafts = Cued(alternatives(clauses.drafts))
 
     def opening(self, masked: str, start: int, part: str) -> Opening | None:
-        """How the bare verb at `start` opens a clause of the author, or None. `part`: operative, annex, report, …"""
+        """How the bare verb at `start` opens a clause of the author, or None. `part`: see Assembler.read."""
         low = max(0, start - 80)
         for how, pattern in (("clause", self._opening[part]), ("coordinated", self._coordinated)):
-            if part == "report" and how == "coordinated":
+            if part in REPORTS and how == "coordinated":
                 continue
             match = pattern.search(masked, low, start)
             if match and not (how == "coordinated" and self._needed_or_told(match["object"] or "")):
