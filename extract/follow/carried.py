@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.ratio import ratio
 from extract.follow.takeover import SESSIONS, Compared, Repeat, may_repeat, paragraph, paragraphs
 
 _WORDS = 92.0  # likeness (0 to 100) of the same words but for a few
@@ -67,9 +68,7 @@ class Carried:
 
     def _likeness(self, one: Compared, other: Compared) -> float:
         """The likeness of two actions; 0 where they do not tell that both ask the same."""
-        from rapidfuzz import fuzz
-
-        likeness = float(fuzz.ratio(one.text, other.text, score_cutoff=_LIKE))
+        likeness = ratio(one.text, other.text, _LIKE)
         if likeness >= _WORDS and len(one.text) >= _LONG and not self._pointing.search(one.text):
             return likeness
         whole = bool(likeness) and paragraphs(one, other, _WHOLE) >= _PARAGRAPH
@@ -120,8 +119,6 @@ def in_bulk(
 
 
 def _among(one: Compared, other: Compared) -> float:
-    from rapidfuzz import fuzz
-
     if one.mandate.report != other.mandate.report:
         return 0.0
-    return float(fuzz.ratio(one.text, other.text, score_cutoff=_AMONG))
+    return ratio(one.text, other.text, _AMONG)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.follow.chains import ChainLink, Chains, series_of, session_in
+from extract.follow.ratio import ratio
 from extract.model import Document, Paragraph
 from extract.script import simplified
 
@@ -128,13 +129,11 @@ class ChainBuilder:
 
     def _likeness(self, one: Document, other: Document) -> float:
         """How alike two titles are, 0 to 100; 100 too where only the topic after the colon differs."""
-        from rapidfuzz import fuzz
-
         mine, theirs = one.title or "", other.title or ""
         heads = {self._key(self._topic.split(title)[0]) for title in (mine, theirs)}
         if len(heads) == 1 and len(next(iter(heads))) >= _TOPIC:
             return 100.0
-        return float(fuzz.ratio(self._key(mine), self._key(theirs)))
+        return ratio(self._key(mine), self._key(theirs))
 
     def _without_changes(self, title: str) -> str:
         return self._punctuation.sub("", self._changes.sub("#", simplified(title)))

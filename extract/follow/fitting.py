@@ -14,6 +14,7 @@ from extract.follow.authors import Authors
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.entries import Entries
 from extract.follow.notices import Notice
+from extract.follow.ratio import ratio
 from extract.follow.requests import Request
 from extract.follow.subjects import Likeness
 from extract.follow.symbols import session_of, whole
@@ -192,13 +193,11 @@ class Fitting:
 
     def _headings(self, one: str, other: str) -> float:
         """How alike two headings are that are of one matter, else 0."""
-        from rapidfuzz import fuzz
-
         if not one or not other:
             return 0.0
         mine, theirs = (self._number.sub("", heading) for heading in (one, other))
-        ratio = fuzz.ratio(mine, theirs)
-        return ratio if ratio >= _SECTION or self._share(mine, theirs) >= _HEADING else 0.0
+        found = ratio(mine, theirs)
+        return found if found >= _SECTION or self._share(mine, theirs) >= _HEADING else 0.0
 
     def both(self, one: str, other: str) -> float:
         """How much of the less alike of two subjects stands in the other, 0 to 1."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
+from extract.follow.ratio import ratio
 from extract.follow.takeover import Compared, Repeat, paragraphs
 
 # Likeness (0 to 100) from which two actions are the same request; drawn pairs of sessions 77-78 were read to set it.
@@ -99,7 +100,7 @@ def _partners(
 
 
 def _score(earlier: Compared, later: Compared) -> float:
-    ratio, mine, theirs = _ratio(), earlier.text, later.text
+    mine, theirs = earlier.text, later.text
     shorter, longer = sorted((len(mine), len(theirs)))
     if shorter <= _SHORT and mine != theirs:
         return 0.0
@@ -108,19 +109,11 @@ def _score(earlier: Compared, later: Compared) -> float:
         least = ALIKE  # 并就此问题和本决议的: the rest of 77/134 paragraph 14 is not printed
     if 200.0 * shorter < least * (shorter + longer):
         return 0.0  # not even if all of the shorter one stands in the other
-    score = ratio(mine, theirs, score_cutoff=least)
+    score = ratio(mine, theirs, least)
     if score and earlier.content and later.content and shorter < _ENOUGH:
         # 在下次报告中报告有关情况 is asked about many things: what stands before tells which.
         return score if ratio(earlier.lead + mine, later.lead + theirs) >= ALIKE else 0.0
     return score
-
-
-@cache
-def _ratio() -> Callable[..., float]:
-    """The likeness of two texts; to import it anew for each pair would take longer than many a pair does."""
-    from rapidfuzz import fuzz
-
-    return fuzz.ratio
 
 
 def _only_reports(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
@@ -128,15 +121,13 @@ def _only_reports(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repe
 
     请秘书长向大会第七十六届会议提交一份关于本决议执行情况的报告, a year later 提交一份报告，说明本决议执行情况，包括….
     """
-    from rapidfuzz import fuzz
-
     out: list[Repeat] = []
     mine, theirs = _single(old), _single(new)
     for actor in sorted(mine.keys() & theirs.keys()):
         a, b = mine[actor], theirs[actor]
         alike = a.mandate.mandate_class == b.mandate.mandate_class and a.content == b.content
         if alike and _of_one_matter(a, b) and all(a.key != r.earlier for r in out):
-            out.append(Repeat(a.key, b.key, round(fuzz.ratio(a.text, b.text), 1), b.mandate.reiterated))
+            out.append(Repeat(a.key, b.key, round(ratio(a.text, b.text), 1), b.mandate.reiterated))
     return out
 
 
@@ -166,8 +157,6 @@ def _another_order(old: Sequence[Compared], new: Sequence[Compared]) -> list[Rep
 
 def _shared(earlier: Compared, later: Compared) -> float:
     """The likeness of two actions that have enough pairs of characters in common."""
-    from rapidfuzz import fuzz
-
     inside = earlier.content or later.content  # 在下一次进度报告中报告有关情况: what it is about stands before the verb
     if inside or earlier.mandate.report != later.mandate.report or not _of_one_matter(earlier, later):
         return 0.0
@@ -175,7 +164,7 @@ def _shared(earlier: Compared, later: Compared) -> float:
     common, shorter = len(mine & theirs), min(len(mine), len(theirs))
     both = 2 * common >= _BOTH * (len(mine) + len(theirs))
     enough = shorter >= _SHORT and (both or (shorter >= _ENOUGH // 2 and common >= _SHORTER * shorter))
-    return float(fuzz.ratio(earlier.text, later.text, score_cutoff=_LONGER)) if enough else 0.0
+    return ratio(earlier.text, later.text, _LONGER) if enough else 0.0
 
 
 @lru_cache(maxsize=_KEPT)
@@ -206,11 +195,9 @@ def _class_alone(one: Compared) -> Iterator[tuple[str, str]]:
 
 
 def _in_like_paragraphs(earlier: Compared, later: Compared) -> float:
-    from rapidfuzz import fuzz
-
     if earlier.mandate.report != later.mandate.report:
         return 0.0
-    likeness = float(fuzz.ratio(earlier.text, later.text, score_cutoff=_LITTLE))
+    likeness = ratio(earlier.text, later.text, _LITTLE)
     least = _SOMEWHAT if likeness >= _MORE else _PARAGRAPH
     if not earlier.actors & later.actors:
         least = _WORDS if _may_be(earlier, later) or _within(earlier, later) else _NEVER
@@ -257,9 +244,7 @@ def _may_be(a: Compared, b: Compared) -> bool:
 
 def _of_one_matter(a: Compared, b: Compared) -> bool:
     """The sections that they stand in, if any, have like headings."""
-    from rapidfuzz import fuzz
-
-    return a.section == b.section or fuzz.ratio(a.section, b.section) >= _HEADING
+    return a.section == b.section or ratio(a.section, b.section) >= _HEADING
 
 
 def _known(one: Compared) -> bool:

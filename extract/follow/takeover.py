@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.ratio import ratio
 from extract.model import Document, Mandate
 from extract.script import simplified
 
@@ -116,20 +117,16 @@ def paragraph(one: Compared) -> str:
 
 def paragraphs(one: Compared, other: Compared, least: int = 0) -> float:
     """How alike the paragraphs are that two requests stand in, 0 to 100; 0 where one is shorter than `least`."""
-    from rapidfuzz import fuzz
-
     mine, theirs = paragraph(one), paragraph(other)
-    return float(fuzz.ratio(mine, theirs)) if min(len(mine), len(theirs)) >= least else 0.0
+    return ratio(mine, theirs) if min(len(mine), len(theirs)) >= least else 0.0
 
 
 def _score(one: Compared, other: Compared) -> float:
-    from rapidfuzz import fuzz
-
-    action = float(fuzz.ratio(one.text, other.text, score_cutoff=_AT_LEAST))
+    action = ratio(one.text, other.text, _AT_LEAST)
     if action >= _ACTION and min(len(one.text), len(other.text)) >= _LONG:
         return action
     led = min(len(one.lead), len(other.lead)) >= _LONG_LEAD
-    return action if led and fuzz.ratio(one.lead, other.lead) >= _LEAD else 0.0
+    return action if led and ratio(one.lead, other.lead) >= _LEAD else 0.0
 
 
 def _words(one: Compared) -> str:
