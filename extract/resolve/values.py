@@ -97,11 +97,11 @@ class ValueResolver:
     def _meant(self, around: Surroundings, due: Due, words: str) -> str | None:
         """Which body a short name means in the words of an expression, by what stands before it: in the paragraph, or
         in the list item and its chapeau."""
-        text = around.paragraph.text
-        own = next((item.text for item in around.items if item.letter == due.item), "") if due.item else text
-        at = simplified(own).find(words, 0 if due.item else due.time.start)
-        before = simplified(own[:at] if at >= 0 else own)
-        return self._parties.body(words, simplified(text) + before if due.item else before, around.earlier)
+        chapeau, own = "", simplified(around.paragraph.text)
+        if due.item:
+            chapeau, own = own, simplified(next((item.text for item in around.items if item.letter == due.item), ""))
+        at = own.find(words, 0 if due.item else due.time.start)
+        return self._parties.body(words, chapeau + (own[:at] if at >= 0 else own), around.earlier)
 
     def _series_asked(self, parties: Sequence[Party]) -> str | None:
         """The series of the sessions of the one body that is asked."""
