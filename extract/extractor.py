@@ -156,14 +156,12 @@ class Extractor:
         return not any(self._read(text, "operative").drafts for text in asking)
 
     def _part(self, document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> str | None:
-        """Who speaks here: operative, or its author, annex, conclusions, reporter, report; None: nobody who asks."""
+        """Who speaks here, as Assembler.read knows it; None: nobody who asks."""
         if paragraph.part == "operative":
             author = document.author or UNKNOWN
             return author if author in self._clauses.authors else "operative"
         if paragraph.part == "body":
-            if not self._clauses.concluding(paragraph.section):
-                return "report"
-            return "conclusions" if document.author else "reporter"
+            return self._clauses.reporting(document.author, paragraph.section)
         if paragraph.recital:
             return None
         above = _above(document, paragraph, introduced)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
-from extract.detect.clauses import BOUNDARY, CONCLUDING, ClauseGrammar, Opening
+from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
 from extract.detect.content import FAR, Asked, ContentGrammar
 from extract.detect.phrases import PhraseReader
 from extract.model import MandateClass
@@ -80,7 +80,8 @@ class Assembler:
 
     def read(self, verbs: Sequence[Hit], actors: Sequence[Hit], masked: str, part: str) -> Assembled:
         """What one paragraph says. `part`: operative or its author, annex, conclusions, reporter (conclusions of an
-        author who is not known), report (own subject only)."""
+        author who is not known), report (own subject only); report/X, conclusions/X where the author X has a name of
+        his own (clauses.yml, `reporters`)."""
         named = [hit for hit in actors if not masked.startswith(self._not_names, hit.start) or hit.end > hit.start + 3]
         spans = tuple((hit.start, hit.end, hit.rule in self._groups) for hit in named)
         names = Names(spans, tuple(hit.rule for hit in named))
@@ -108,10 +109,10 @@ class Assembler:
     ) -> Opening | None:
         start = verb.start
         previous = drafts[-1] if drafts else None
-        if part == "report":
-            own = self.clauses.own_subject(masked, start)
+        if part in self.clauses.stated:
+            own = self.clauses.own_subject(masked, start, part)
             follows = previous is not None and self.clauses.same_sentence(masked, previous.verb[1], start)
-            if own or not self.clauses.own_sentence(masked, start, follows):
+            if own or not self.clauses.own_sentence(masked, start, part, follows):
                 return own
         if previous:
             for after in (previous.phrase.end, previous.verb[1]):
@@ -121,7 +122,7 @@ class Assembler:
                     return joined
         opening = self.clauses.opening(masked, start, part)
         if opening is None:
-            return self._inner(masked, verb, previous) if previous and part not in CONCLUDING else None
+            return self._inner(masked, verb, previous) if previous and part not in self.clauses.concluding else None
         since = previous.phrase.end if previous else 0
         near = previous is not None and start - previous.verb[1] <= FAR
         if previous and near and self._content(masked, verb, opening, previous, organs):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from extract.patterns import MASK, alternatives
 from extract.patterns.cued import Cued
 from extract.rules import Rules
+from extract.rules.clauses import ClauseWords
 
 PAIRS = {"《": "》", "“": "”", "「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "〔": "〕", "‘": "’"}
 BOUNDARY = "，；。：,;:"
@@ -21,8 +22,6 @@ MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 SENTENCE = "；。;"
 NEAR = 120  # characters of one clause between an addressee and a verb inside it
 REACH = 1000  # characters of one sentence before a verb in which a frame that governs it may stand
-CONCLUDING = frozenset({"conclusions", "reporter"})  # parts: conclusions of a report whose author is known, or not
-REPORTS = CONCLUDING | {"report"}
 DEPTH = 16  # open marks remembered at once; keeps hostile text linear
 
 
@@ -71,21 +70,23 @@ class ClauseGrammar:
         edge = f"(?:^\\W?|[{BOUNDARY}])"  # a stray mark may stand first: \\决定继续处理此案
         self._adverb = re.compile(report)
         self._before_verb = re.compile(f"[，,]?{plain}*")
-        operative = clauses.subjects["operative"]
-        who = {**clauses.subjects, **{author: (*operative, *names) for author, names in clauses.authors.items()}}
-        who["conclusions"] = who["report"]
-        self.authors = frozenset(clauses.authors)
-        self.assembly = operative
+        who = _subjects(clauses)
+        self.authors, self._reporters = frozenset(clauses.authors), frozenset(clauses.reporters)
+        self.assembly = clauses.subjects["operative"]
+        self.stated = frozenset(part for part in who if _kind(part) == "report")
+        self.concluding = frozenset(part for part in who if _kind(part) in ("conclusions", "reporter"))
+        reports = self.stated | self.concluding
         self._opening = {
             part: re.compile(
                 f"{edge}{connective}(?:{alternatives(subjects)}[，,]?)?{connective}"
-                f"(?P<adverbs>{report if part in REPORTS else plain}*)$"
+                f"(?P<adverbs>{report if part in reports else plain}*)$"
             )
             for part, subjects in who.items()
         }
-        self._own_subject = re.compile(
-            f"{edge}{connective}{alternatives(clauses.subjects['report'])}{connective}(?P<adverbs>{report}*)$"
-        )
+        self._own_subject = {
+            part: re.compile(f"{edge}{connective}{alternatives(who[part])}{connective}(?P<adverbs>{report}*)$")
+            for part in self.stated
+        }
         joint = alternatives(clauses.coordinators)
         attitude = alternatives((*clauses.coordinating, *clauses.attitudes))
         self._coordinated = Cued(
@@ -113,7 +114,11 @@ class ClauseGrammar:
         self._carrying_on = tuple(clauses.carrying_on)
         self._recalled = re.compile(clauses.recalled)
         self._tasks = re.compile(clauses.tasks)
-        self._own_sentence = re.compile(f"{connective}(?:{clauses.own_sentence})")
+        own = {
+            part: "|".join((clauses.own_sentence, *clauses.reporters.get(_author(part), ()))) for part in self.stated
+        }
+        feels = f"(?P<feels>[^{BOUNDARY}]*?{alternatives(clauses.own_attitudes)})?"
+        self._own_sentence = {part: re.compile(f"{connective}(?:{subject}){feels}") for part, subject in own.items()}
         asks = alternatives(p for r in rules.verbs if r.verb_class not in {"decide", "other"} for p in r.phrases)
         self._told_ask = re.compile(f"{asks}$")
         self._last_told = re.compile(f"{self._and}{plain}*{asks}")
@@ -124,8 +129,9 @@ class ClauseGrammar:
     def opening(self, masked: str, start: int, part: str) -> Opening | None:
         """How the bare verb at `start` opens a clause of the author, or None. `part`: see Assembler.read."""
         low = max(0, start - 80)
+        reporting = part in self.stated or part in self.concluding
         for how, pattern in (("clause", self._opening[part]), ("coordinated", self._coordinated)):
-            if part in REPORTS and how == "coordinated":
+            if reporting and how == "coordinated":
                 continue
             match = pattern.search(masked, low, start)
             if match and not (how == "coordinated" and self._needed_or_told(match["object"] or "")):
@@ -137,21 +143,27 @@ class ClauseGrammar:
         frame = self._reported.search(words)
         return bool(self._modal.search(words) or (frame and self._told_ask.search(frame.group())))
 
-    def own_subject(self, masked: str, start: int) -> Opening | None:
-        """As `opening`, where the author must be the stated subject (我 in the body of a report)."""
-        match = self._own_subject.search(masked, max(0, start - 80), start)
+    def own_subject(self, masked: str, start: int, part: str) -> Opening | None:
+        """As `opening`, where the author must be the stated subject (我 in a report): in a part of `stated`."""
+        match = self._own_subject[part].search(masked, max(0, start - 80), start)
         return Opening(*self._split(match), "clause") if match else None
 
-    def own_sentence(self, masked: str, start: int, follows: bool) -> bool:
+    def own_sentence(self, masked: str, start: int, part: str, follows: bool) -> bool:
         """The sentence up to `start` has the author of the report as its subject (我欢迎…，并敦促…).
 
-        Unless a verb of his stands before it (`follows`), only 并 or 谨 carries the subject on.
+        Unless a verb of his stands before it (`follows`), only 并 or 谨 carries the subject on, and what he feels.
         """
         low = max(0, start - REACH)
         begin = max(low - 1, *(masked.rfind(mark, low, start) for mark in SENTENCE)) + 1
         clause = max(low - 1, *(masked.rfind(mark, low, start) for mark in BOUNDARY)) + 1
-        own = self._own_sentence.match(masked, begin) and masked.startswith(self._carrying_on, clause)
+        own = self._own_sentence[part].match(masked, begin)
+        if own and not masked.startswith(self._carrying_on, clause):
+            own = own if own["feels"] and not self._told(masked, begin, start) else None
         return clause > begin and bool(follows or own)
+
+    def _told(self, masked: str, begin: int, end: int) -> bool:
+        """Between the two offsets stands what another body asked."""
+        return any(frame.search(masked, begin, end) for frame in (self._reported, self._reported_wholly))
 
     def joined(self, masked: str, after: int, start: int, comma: bool) -> Opening | None:
         """The verb at `start` follows at once, by 并 or 和, what ends at `after` (an addressee, another verb).
@@ -264,12 +276,36 @@ class ClauseGrammar:
         """The annex is a text of rules, not an outcome document."""
         return bool(self._statute.search(title))
 
-    def concluding(self, sections: tuple[str, ...]) -> bool:
-        """The section of a report is one of conclusions or recommendations."""
+    def reporting(self, author: str | None, sections: tuple[str, ...]) -> str:
+        """The part that a paragraph in the body of a report is: its conclusions, or one where the subject is stated.
+
+        `sections` are the headings above it. An author who has a name of his own there has parts of his own.
+        """
         drafted = any(self._drafts.search(s) for s in sections)
-        return not drafted and any(self._conclusions.search(s) for s in sections)
+        concluding = not drafted and any(self._conclusions.search(s) for s in sections)
+        if concluding and author is None:
+            return "reporter"
+        kind = "conclusions" if concluding else "report"
+        return f"{kind}/{author}" if author in self._reporters else kind
 
     def adverb_flags(self, surfaces: Iterable[str]) -> tuple[bool, bool]:
         """(reiterated, already made) for the adverbs of a verb."""
         rules = [self._adverbs[s] for s in surfaces]
         return any(r.reiterated for r in rules), any(r.already_made for r in rules)
+
+
+def _subjects(clauses: ClauseWords) -> dict[str, tuple[str, ...]]:
+    """Part (see Assembler.read) -> who may be its subject."""
+    who = {**clauses.subjects, "conclusions": clauses.subjects["report"]}
+    who |= {author: (*clauses.subjects["operative"], *names) for author, names in clauses.authors.items()}
+    for author, names in clauses.reporters.items():
+        who |= {f"{kind}/{author}": (*who[kind], *names) for kind in ("report", "conclusions")}
+    return who
+
+
+def _kind(part: str) -> str:
+    return part.partition("/")[0]
+
+
+def _author(part: str) -> str:
+    return part.partition("/")[2]

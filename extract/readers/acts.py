@@ -59,8 +59,7 @@ class Acts:
 
     def _speaker(self, name: str) -> Body | None:
         lines = [folded(line) for line in self.furniture]
-        known = self.words.by_name.get(name)
-        body = known or of_formula(self.words, name, self._symbol or "", self._number or "", lines)
+        body = of_formula(self.words, name, self._symbol or "", self._number or "", lines)
         before = self.words.speaking.get(self.earlier or "")
         if body is None and before and name in before.formulas:
             body = before

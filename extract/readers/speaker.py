@@ -15,19 +15,23 @@ ACT = re.compile(r"/(?:RES|DEC)[/.]", re.IGNORECASE)
 
 
 def of_formula(words: Structure, formula: str, symbol: str, number: str, lines: Iterable[str]) -> Body | None:
-    """The body that opens an act so. `缔约方会议，` is said by several: the symbol printed tells them apart, else the
-    form of the number (1/CP.21), else the name in a line of the header.
+    """The body that opens an act so, or has such a name.
+
+    `缔约方会议，` is said by several, and `大会，` by assemblies of agencies: the symbol printed tells them apart, else
+    the form of the number (1/CP.21), else the name in a line of the header.
     """
     bodies = [
         b for b in words.speaking.values() if formula in b.formulas or (isinstance(b, Organ) and formula in b.names)
     ]
     organs = [body for body in bodies if isinstance(body, Organ)]
     if not bodies:
-        return of_symbol(words, symbol)[0]
+        return words.by_name.get(formula) or of_symbol(words, symbol)[0]
+    if printed := next((organ for organ in organs if organ.symbols.match(symbol)), None):
+        return printed
     if len(organs) < len(bodies):
         return next(body for body in bodies if not isinstance(body, Organ))
     for organ in organs:
-        if organ.symbols.match(symbol) or (organ.number and organ.number.fullmatch(number)):
+        if organ.number and organ.number.fullmatch(number):
             return organ
     header = "\n".join(lines)
     named = {name: organ for organ in organs for name in organ.names if name != formula and name in header}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from extract.calendar import session_symbol
 from extract.detect.deadlines import TimeFound
 from extract.errors import RulesError
 from extract.model import Deadline
@@ -64,7 +65,7 @@ class DateResolver:
         if found.kind not in NAMING:
             return moment
         fixed = self.resolve(found, moment) if fixed is None else fixed
-        due = [d.due for d in fixed if d.due and "/" in d.due and not d.due.startswith("R/")]
+        due = [d.due for d in fixed if session_symbol(d.due)]
         return moment._replace(last_session=due[-1]) if due and due[-1] != moment.last_session else moment
 
     def _before_session(self, found: TimeFound, moment: Moment) -> Deadline:

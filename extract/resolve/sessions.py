@@ -171,13 +171,17 @@ class SessionResolver:
         for start in range(cut):
             name = body[start:]
             if series := self._meant.get(name):
-                strange = name in self._words.shared and self._is_strange(series, number, moment)
-                return None if strange else series
-        # 理事会 in a resolution of the Human Rights Council or of the Economic and Social Council
-        own = (name for name, series in self._series.items() if series == moment.series)
-        if any(name.endswith(body) for name in own):
+                shared = name in self._words.shared
+                if shared and self._is_own(name, moment) and self._is_ahead(number, moment):
+                    return moment.series  # 大会第六十八届常会 in a resolution of the General Conference of an agency
+                return None if shared and self._is_strange(series, number, moment) else series
+        if self._is_own(body, moment):
             return moment.series
         return None if body.endswith(self._words.shared) else self.of_actor(moment.meant(body))
+
+    def _is_own(self, body: str, moment: Moment) -> bool:
+        """The words end the name of the body that speaks: 理事会 in a resolution of the Human Rights Council."""
+        return any(name.endswith(body) for name, series in self._series.items() if series == moment.series)
 
     def _is_strange(self, series: str, number: int | None, moment: Moment) -> bool:
         """The session lies years before the document or decades after it, and so is another body's: 大会第四十五届会议
@@ -187,6 +191,10 @@ class SessionResolver:
         session, now = self._calendar.session(series, number), self._calendar.at(series, moment.adopted)
         past = session is not None and session.closing is not None and session.closing < moment.adopted - _LATE
         return past or (now is not None and now.number.isdigit() and number > int(now.number) + _AHEAD)
+
+    def _is_ahead(self, number: int | None, moment: Moment) -> bool:
+        """The number is that of one of the next sessions of the body that speaks."""
+        return number is not None and moment.session is not None and 0 < number - moment.session <= _AHEAD
 
     def _is_too_far(self, number: int, moment: Moment) -> bool:
         """No body plans so far ahead: 其 is another (决定附属履行机构应在其第六十六届会议上审查 in its thirtieth)."""

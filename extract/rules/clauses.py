@@ -60,6 +60,7 @@ class ClauseWords(Model):
     resuming: tuple[str, ...]
     content: tuple[ContentRule, ...]
     authors: Mapping[str, tuple[str, ...]]
+    reporters: Mapping[str, tuple[str, ...]]
     modals: tuple[str, ...]
     renewals: tuple[PatternRule, ...]
     renewal_classes: Mapping[str, MandateClass]
@@ -71,6 +72,7 @@ class ClauseWords(Model):
     tasks: Pattern
     own_sentence: Pattern
     carrying_on: tuple[str, ...]
+    own_attitudes: tuple[str, ...]
     recalled: Pattern
     decided_for: Pattern
     authorized_with: Pattern
