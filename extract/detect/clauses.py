@@ -107,7 +107,9 @@ class ClauseGrammar:
         self._noting = Cued(f"[{BOUNDARY}]{connective}{alternatives((*clauses.recalling, *clauses.noting))}")
         self._reporting = Cued(alternatives(clauses.reporting_verbs))
         self._resuming = Cued(f"[{BOUNDARY}]{clauses.coordinators[0]}?{alternatives(clauses.resuming)}")
-        self._attitude = Cued(f"(?<=[{BOUNDARY}]){connective}{plain}*{alternatives(clauses.attitudes)}")
+        # ，特别强调新兴技术的作用，并每年报告: how it is to be done
+        how = alternatives(clauses.content_adverbs)
+        self._attitude = Cued(f"(?<=[{BOUNDARY}]){connective}(?!{how}){plain}*{alternatives(clauses.attitudes)}")
         self._pledge = Cued("|".join(clauses.pledges))
         self._circumstances = re.compile(clauses.circumstances)
         self._predicate = re.compile(clauses.predicates)
@@ -156,9 +158,9 @@ class ClauseGrammar:
         low = max(0, start - REACH)
         begin = max(low - 1, *(masked.rfind(mark, low, start) for mark in SENTENCE)) + 1
         clause = max(low - 1, *(masked.rfind(mark, low, start) for mark in BOUNDARY)) + 1
-        own = self._own_sentence[part].match(masked, begin)
+        own = next(self._own_sentence[part].finditer(masked, begin, start), None)
         if own and not masked.startswith(self._carrying_on, clause):
-            own = own if own["feels"] and not self._told(masked, begin, start) else None
+            own = own if own["feels"] and not self._told(masked, own.end(), start) else None
         return clause > begin and bool(follows or own)
 
     def _told(self, masked: str, begin: int, end: int) -> bool:
