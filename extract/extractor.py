@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
+from extract import context
 from extract.model import Document, Mandate, Paragraph
 from extract.patterns import alternatives
 from extract.patterns.cued import Cued
@@ -15,6 +16,7 @@ from extract.remembered import Remembered
 from extract.resolve.dates import term_ends
 from extract.resolve.read import Item, Mention, Read
 from extract.resolve.sessions import Moment
+from extract.resolve.shared_verb import SharedVerb
 from extract.resolve.statements import Stated, Statement, addressees
 from extract.resolve.values import Surroundings, ValueResolver
 from extract.rules import Rules
@@ -24,9 +26,7 @@ from extract.script import simplified
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-LIST_END = ("：", ":")
 _NEAR = 64  # paragraphs whose reading is kept until what they state is known: a chapeau and its items
-_FAR = 500  # paragraphs in which the full name of a short name is looked for; keeps long documents linear
 UNKNOWN = "unknown"  # the author of a document that does not say who speaks (rules/clauses.yml)
 OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a verb of its own stands for itself
 
@@ -58,19 +58,19 @@ class Extractor:
         """
         moment = self._moment(document)
         mandates: list[Mandate] = []
-        introduced = _introduced(document.paragraphs)
+        introduced = context.introduced(document.paragraphs)
         order = _Order()
-        for block in _blocks(document.paragraphs):
+        for block in context.blocks(document.paragraphs):
             for paragraph, part, content in self._asking(document, block, introduced):
                 found: list[Mandate] = []
-                items = tuple([Item(_letter(item), item.text) for item in content])
-                stated = self._what_is_stated(paragraph.text, part, items)
-                earlier = partial(_earlier, document, paragraph)
-                around = Surroundings(document, paragraph, content, items, stated.read, found, earlier)
-                for said in stated.statements:
-                    if not _asks_itself(document, said) and (all_classes or said.mandate.mandate_class != "other"):
-                        found.append(self._values.mandate(said, around, order(paragraph), moment))
-                    moment = self._values.later(moment, said)
+                earlier = partial(context.earlier, document, paragraph)
+                for one, below, stated, verb in self._spoken(paragraph, part, content):
+                    around = Surroundings(document, one, below, context.items(below), stated.read, found, earlier)
+                    for said in stated.statements:
+                        if not _asks_itself(document, said) and (all_classes or said.mandate.mandate_class != "other"):
+                            made = self._values.mandate(said, around, order(one), moment)
+                            found.append(verb.moved(made) if verb else made)
+                        moment = self._values.later(moment, said)
                 mandates += found
         return tuple(mandates)
 
@@ -104,6 +104,24 @@ class Extractor:
     def _what_is_stated(self, text: str, part: str, items: tuple[Item, ...]) -> Stated:
         """What the words of a paragraph state, and those of the items that are content of its last mandate."""
         return self._stated(text, (part, items), lambda: self._values.stated(self._read(text, part), items))
+
+    def _spoken(
+        self, paragraph: Paragraph, part: str, content: Sequence[Paragraph]
+    ) -> list[tuple[Paragraph, Sequence[Paragraph], Stated, SharedVerb | None]]:
+        """The paragraph with its list items and what they state; or, of a list that shares a verb, the chapeau without
+        that verb and each item with it."""
+        stated = self._what_is_stated(paragraph.text, part, context.items(content))
+        verb = SharedVerb.of(paragraph, stated) if content else None
+        if verb is None:
+            return [(paragraph, content, stated, None)]
+        items: list[tuple[Paragraph, Sequence[Paragraph], Stated, SharedVerb | None]] = []
+        for item, below in context.parted(content, paragraph.ordinal):
+            one = verb.before(item)
+            own = self._what_is_stated(one.text, part, context.items(below))
+            if not verb.governs(own):
+                return [(paragraph, content, stated, None)]
+            items.append((one, below, own, verb))
+        return [(paragraph, (), stated._replace(statements=stated.statements[:-1]), None), *items]
 
     def _asking(
         self, document: Document, block: Sequence[Paragraph], introduced: Mapping[int, str]
@@ -140,7 +158,7 @@ class Extractor:
 
     def _governs(self, text: str, part: str, items: Sequence[str]) -> bool:
         """The list below is the content of the last mandate."""
-        if not items or not _introduces(text):
+        if not items or not context.introduces(text):
             return False
         return self._listed(text, (part, tuple(items)), lambda: self._lists(self._read(text, part), items))
 
@@ -164,7 +182,7 @@ class Extractor:
             return self._clauses.reporting(document.author, paragraph.section)
         if paragraph.recital:
             return None
-        above = _above(document, paragraph, introduced)
+        above = context.above(document, paragraph, introduced)
         barred = any(self._clauses.statute(simplified(title)) for title in paragraph.section) or any(
             self._clauses.pledged(simplified(text)) for text in above
         )
@@ -175,59 +193,6 @@ class Extractor:
         texts = (simplified(p.text) for p in document.paragraphs if p.part == "operative")
         term = cache(partial(term_ends, texts, self._term))
         return Moment(*self._values.session(document.session), document.adopted or document.published, term)
-
-
-def _introduces(text: str) -> bool:
-    """Whether a list follows the words: behind a colon, or behind no mark at all (责成秘书长 above 1, 2, 3)."""
-    end = text.rstrip()[-1:]
-    return end in LIST_END or end.isalnum()
-
-
-def _above(document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> Iterator[str]:
-    """The texts that introduce a paragraph of an annex: its chapeau and that one's, and the words without a number
-    after which the numbered paragraphs go on (我们承诺加大努力，并通过以下行动实现…： before paragraphs 46 to 107)."""
-    one = paragraph
-    while one.chapeau:
-        one = document.paragraphs[one.chapeau - 1]
-        yield one.text
-    if one.label is not None and one.ordinal in introduced:
-        yield introduced[one.ordinal]
-
-
-def _introduced(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
-    """Ordinal -> the paragraph without a number nearest before it in its section, where a list goes on from that."""
-    out: dict[int, str] = {}
-    last: Paragraph | None = None
-    before: Paragraph | None = None
-    for one in paragraphs:
-        if before is None or before.part != one.part or before.section != one.section:
-            last = None
-        if last is not None and last.text.rstrip().endswith(LIST_END):
-            out[one.ordinal] = last.text
-        if one.label is None and one.chapeau is None:
-            last = one
-        before = one
-    return out
-
-
-def _earlier(document: Document, paragraph: Paragraph) -> Iterator[str]:
-    """The titles, then the paragraphs before this one, the nearest first: there a short name may have its full name."""
-    yield from filter(None, (document.title, document.agenda_title))
-    last = paragraph.ordinal - 1
-    for before in reversed(document.paragraphs[max(0, last - _FAR) : last]):
-        yield before.text
-
-
-def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
-    """Each paragraph together with the list items under it."""
-    block: list[Paragraph] = []
-    for paragraph in paragraphs:
-        if paragraph.chapeau is None and block:
-            yield block
-            block = []
-        block.append(paragraph)
-    if block:
-        yield block
 
 
 def _asks_itself(document: Document, said: Statement) -> bool:
@@ -249,7 +214,3 @@ class _Order:
         self._count = self._count + 1 if label == self._label else 1
         self._label = label
         return self._count
-
-
-def _letter(item: Paragraph) -> str:
-    return (item.label or str(item.ordinal)).rpartition("(")[2].rstrip(")")

@@ -25,8 +25,8 @@ from reading import document, extractor
 
 from extract import readers
 from extract.citations import Citer
+from extract.context import _FAR
 from extract.errors import DocumentError
-from extract.extractor import _FAR
 from extract.follow.chains import Chains
 from extract.follow.coverage import Coverage
 from extract.follow.stage import FollowUp

@@ -107,5 +107,6 @@ class AddresseeGrammar:
             re.compile(levels),
             re.compile(f"{levels}(?:{conjunctions}{levels})+|{levels}[^，]*{words.of}"),
         )
+        self.charge = re.compile(words.charge)
         self.examples = re.compile(f"(?<!{'|'.join(words.not_and_others_after)}){words.and_others}")
         self.and_others, self.enumeration = words.and_others, words.enumeration

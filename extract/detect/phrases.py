@@ -151,7 +151,8 @@ class PhraseReader:
         unit = g.unit.match(masked, begin, limit)
         if opener is None or self.names.at(begin) or g.strict_relative.match(masked, begin, limit):
             return True
-        if unit is not None and unit.end() > opener.end():
+        level = g.level.match(masked, begin, limit)
+        if any(noun is not None and noun.end() > opener.end() for noun in (unit, level)):
             return True
         if always:
             return True
@@ -252,6 +253,8 @@ class PhraseReader:
     def _noun(self, pos: int, begin: int, limit: int) -> tuple[int, bool]:
         """The end of the word at `pos`, and whether it is a noun that may end the phrase that began at `begin`."""
         known = self.names.at(pos)
+        if known is not None and (charge := self.grammar.charge.match(self.masked, known, limit)):
+            known = charge.end()
         unit = self.grammar.unit.match(self.masked, pos, limit)
         longer = unit is not None and known is not None and unit.end() > known and unit.group() in self.grammar.heads
         if known is not None and self.masked[pos] != MASK and not longer:
