@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from extract.patterns import alternatives
 from extract.rules import Rules
+from extract.rules.addressees import AddresseeWords
 
 Pair = tuple[int, int]
 
@@ -102,11 +103,13 @@ class AddresseeGrammar:
         coordinators = alternatives(rules.clauses.coordinators)
         self.coordinated = re.compile(f"{coordinators}{alternatives(words.coordinated_verbs)}")
         self.coordinator = re.compile(f"(?!{alternatives(words.not_conjunctions)}){coordinators}")
-        levels = alternatives(words.levels)
-        self.level, self.levels = (
-            re.compile(levels),
-            re.compile(f"{levels}(?:{conjunctions}{levels})+|{levels}[^，]*{words.of}"),
-        )
+        self._know_levels(words, conjunctions)
         self.charge = re.compile(words.charge)
         self.examples = re.compile(f"(?<!{'|'.join(words.not_and_others_after)}){words.and_others}")
         self.and_others, self.enumeration = words.and_others, words.enumeration
+
+    def _know_levels(self, words: AddresseeWords, conjunctions: str) -> None:
+        levels = alternatives(words.levels)
+        self.level = re.compile(levels)
+        self.levels = re.compile(f"{levels}(?:{conjunctions}{levels})+|{levels}[^，]*{words.of}")
+        self.at_levels = re.compile(f"{levels}(?:{conjunctions}{levels})*{alternatives(words.level_ends)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,8 +41,9 @@ class PhraseReader:
             items, inside = self._list(begin, limit)
             if not items:
                 break
-            addressees += self._merged(items)
-            included += inside
+            together = self._merged(items)
+            addressees += together
+            included += [*inside, *self._examples(items, together)]
             end, added, heads = self._additions(items[-1][1])
             addressees += heads
             included += added
@@ -71,7 +73,8 @@ class PhraseReader:
             items, inside = self._list(addition.end(), limit)
             if not items or not self._adds(items[0], limit):
                 break
-            added += [*inside, *self._merged(items)]
+            together = self._merged(items)
+            added += [*inside, *together, *self._examples(items, together)]
             end = self._past(items[-1][1], limit)
             if not self.masked.startswith(g.inside, end):
                 continue
@@ -115,6 +118,19 @@ class PhraseReader:
         merged = merge(self.grammar, self.masked, self.names, items)
         return [(begin, self._with_short_name(end)) for begin, end in merged]
 
+    def _examples(self, items: Sequence[Pair], merged: Sequence[Pair]) -> list[Pair]:
+        """The known names among examples of an addressee: 妇女署和世界卫生组织等实体."""
+        g, masked = self.grammar, self.masked
+        listed = [pair for pair in merged if g.examples.search(masked, *pair)]
+        named = [(begin, end) for begin, _ in items if (end := self.names.at(begin)) and self.names.proper(begin, end)]
+        # 联合国其他机构等: a name that another noun goes on with is none of them
+        apart = [
+            (a, b)
+            for a, b in named
+            if masked[b : b + 1] == MASK or g.joint.match(masked, b) or g.examples.match(masked, b)
+        ]
+        return [(a, b) for a, b in apart for begin, end in listed if begin <= a and b < end]
+
     def _with_short_name(self, end: int) -> int:
         """Past the other name of the same actor, alone in brackets at `end`: 国际刑事警察组织(国际刑警组织)."""
         if self.masked[end : end + 1] != MASK:
@@ -145,7 +161,7 @@ class PhraseReader:
     def _may_begin(self, begin: int, limit: int, required: bool, always: bool = False) -> bool:
         """A noun phrase may begin here: no opener of the predicate, or one inside a name or a relative clause."""
         g, masked = self.grammar, self.masked
-        if g.coordinator.match(masked, begin, limit) and not self.names.at(begin):
+        if (g.coordinator.match(masked, begin, limit) and not self.names.at(begin)) or self._at_levels(begin, limit):
             return False
         opener = g.opener.match(masked, begin, limit)
         unit = g.unit.match(masked, begin, limit)
@@ -164,6 +180,13 @@ class PhraseReader:
         if opener.group() in g.doubtful_joints and g.not_joint.match(masked, tail.end(), limit):
             return False  # 鼓励与会员国以及包括民间社会在内的其他利益攸关方密切协作
         return tail.end() == limit or any(p.match(masked, tail.end(), limit) for p in (g.opener, g.joint))
+
+    def _at_levels(self, begin: int, limit: int) -> bool:
+        """Levels stand here at which somebody is to act: 鼓励国家、区域和国际各级加强对话."""
+        found = self.grammar.at_levels.match(self.masked, begin, limit)
+        return found is not None and not (
+            self.masked.startswith(self.grammar.of, found.end()) or self._goes_on(found.end(), limit)
+        )
 
     def _list(self, begin: int, limit: int) -> tuple[list[Pair], list[Pair]]:
         """The items of a list of nouns from `begin` on and nothing of the predicate; and what 包括…在内的 adds."""

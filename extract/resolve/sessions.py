@@ -92,8 +92,9 @@ class SessionResolver:
             series = moment.asked
         before = session_symbol(moment.last_session)
         named_before = before.series if before else None
-        if not body and named_before and number and number < (moment.session or 0):
-            series = named_before  # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
+        if not body and number and moment.series not in self._by_year and number < (moment.session or 0):
+            # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
+            series = next((one for one in (moment.asked, named_before) if one and one != moment.series), None)
         if series is None or number is None or self._is_regular(series, number, moment):
             return Deadline("", None, basis="no session calendar for the body named")
         if special:

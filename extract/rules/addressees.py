@@ -51,6 +51,7 @@ class AddresseeWords(Model):
     doubtful_conjunctions: tuple[str, ...]
     coordinated_verbs: tuple[str, ...]
     levels: tuple[str, ...]
+    level_ends: tuple[str, ...]
     charge: Pattern
     and_others: str
     not_and_others_after: tuple[str, ...]
