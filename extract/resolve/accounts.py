@@ -38,6 +38,7 @@ class AccountGrammar:
         self._kinds = {d.id: d for d in words.deliverables}
         self._rendering = Family((r, expand(r.pattern)) for r in words.rendering)
         self._recipients = Family((r.id, expand(r.pattern)) for r in words.recipients)
+        self._duty = re.compile(words.duty)
         self._own = frozenset(rules.deadlines.own)
         self._conditions = Family((r.id, r.pattern) for r in rules.qualifiers.conditions)
         self._urgency = Family((r.id, r.pattern) for r in rules.qualifiers.urgency)
@@ -57,6 +58,12 @@ class AccountGrammar:
             report = kind.report or recipient is not None
             return Account(kind.id, report, recipient, match.span(), rule.id, tuple(p for p in further if p))
         return Account()
+
+    def decided(self, masked: str, begin: int, end: int) -> Account:
+        """The account that somebody shall render by a decision."""
+        duty = self._duty.search(masked, begin, end)
+        found = self.account(masked, duty.end(), end) if duty else Account()
+        return found if found.report else Account()
 
     def _deliverable(self, masked: str, match: re.Match[str]) -> Deliverable | None:
         """What the words from the verb to the noun call it."""

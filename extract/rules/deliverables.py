@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.rules.shapes import Model, PatternRule
+from extract.rules.shapes import Model, Pattern, PatternRule
 
 
 class Deliverable(Model):
@@ -31,3 +31,4 @@ class DeliverableWords(Model):
     deliverables: tuple[Deliverable, ...]
     rendering: tuple[RenderingRule, ...]
     recipients: tuple[PatternRule, ...]
+    duty: Pattern
