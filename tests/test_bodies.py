@@ -85,7 +85,9 @@ def test_every_field(case):
     assert (result.differences if result else found(case)) == []
 
 
-@pytest.mark.parametrize("table", ["whole", "further", "last", "shapes/shapes", "agencies/agencies"])
+@pytest.mark.parametrize(
+    "table", ["whole", "further", "last", "shapes/shapes", "agencies/agencies", "committees/committees"]
+)
 def test_whole_documents(table):
     """Files as people save them, header and all; what comes out otherwise stands in tests/gold/whole/left.tsv."""
     gold = [json.loads(line) for line in (WHOLE / f"{table}.jsonl").read_text("utf-8").splitlines()]

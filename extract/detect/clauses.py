@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from extract.detect.parts import author, kind, own_sentence, subjects
 from extract.patterns import MASK, alternatives
 from extract.patterns.cued import Cued
 from extract.rules import Rules
-from extract.rules.clauses import ClauseWords
 
 PAIRS = {"《": "》", "“": "”", "「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "〔": "〕", "‘": "’"}
 BOUNDARY = "，；。：,;:"
 STOP = "。"
+RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
 COMMAS = frozenset("，、,")
 MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 SENTENCE = "；。;"
@@ -67,21 +68,22 @@ class ClauseGrammar:
         report = alternatives(self._adverbs)
         connective = "(?:(?:" + "|".join(clauses.connectives) + ")[，,]?)*"
         self._connective = re.compile(connective)
-        edge = f"(?:^\\W?|[{BOUNDARY}])"  # a stray mark may stand first: \\决定继续处理此案
+        # A stray mark may stand first (\\决定继续处理此案), or that of a note which the file lacks: …的报告，²决定推迟.
+        edge = f"(?:^\\W?|[{BOUNDARY}][{RAISED}]{{0,3}})"
         self._adverb = re.compile(report)
         self._before_verb = re.compile(f"[，,]?{plain}*")
-        who = _subjects(clauses)
+        who = subjects(clauses)
         self.authors, self._reporters = frozenset(clauses.authors), frozenset(clauses.reporters)
         self.assembly = clauses.subjects["operative"]
-        self.stated = frozenset(part for part in who if _kind(part) == "report")
-        self.concluding = frozenset(part for part in who if _kind(part) in ("conclusions", "reporter"))
+        self.stated = frozenset(part for part in who if kind(part) == "report" or author(part))
+        self.concluding = frozenset(part for part in who if kind(part) in ("conclusions", "reporter"))
         reports = self.stated | self.concluding
         self._opening = {
             part: re.compile(
-                f"{edge}{connective}(?:{alternatives(subjects)}[，,]?)?{connective}"
+                f"{edge}{connective}(?:{alternatives(names)}[，,]?)?{connective}"
                 f"(?P<adverbs>{report if part in reports else plain}*)$"
             )
-            for part, subjects in who.items()
+            for part, names in who.items()
         }
         self._own_subject = {
             part: re.compile(f"{edge}{connective}{alternatives(who[part])}{connective}(?P<adverbs>{report}*)$")
@@ -116,11 +118,7 @@ class ClauseGrammar:
         self._carrying_on = tuple(clauses.carrying_on)
         self._recalled = re.compile(clauses.recalled)
         self._tasks = re.compile(clauses.tasks)
-        own = {
-            part: "|".join((clauses.own_sentence, *clauses.reporters.get(_author(part), ()))) for part in self.stated
-        }
-        feels = f"(?P<feels>[^{BOUNDARY}]*?{alternatives(clauses.own_attitudes)})?"
-        self._own_sentence = {part: re.compile(f"{connective}(?:{subject}){feels}") for part, subject in own.items()}
+        self._own_sentence = {part: own_sentence(clauses, BOUNDARY, connective, author(part)) for part in self.stated}
         asks = alternatives(p for r in rules.verbs if r.verb_class not in {"decide", "other"} for p in r.phrases)
         self._told_ask = re.compile(f"{asks}$")
         self._last_told = re.compile(f"{self._and}{plain}*{asks}")
@@ -153,7 +151,8 @@ class ClauseGrammar:
     def own_sentence(self, masked: str, start: int, part: str, follows: bool) -> bool:
         """The sentence up to `start` has the author of the report as its subject (我欢迎…，并敦促…).
 
-        Unless a verb of his stands before it (`follows`), only 并 or 谨 carries the subject on, and what he feels.
+        Unless a verb of his stands before it (`follows`), only 并 or 谨 carries the subject on, and what he feels. In
+        his conclusions a sentence may begin with the verb.
         """
         low = max(0, start - REACH)
         begin = max(low - 1, *(masked.rfind(mark, low, start) for mark in SENTENCE)) + 1
@@ -161,7 +160,7 @@ class ClauseGrammar:
         own = next(self._own_sentence[part].finditer(masked, begin, start), None)
         if own and not masked.startswith(self._carrying_on, clause):
             own = own if own["feels"] and not self._told(masked, own.end(), start) else None
-        return clause > begin and bool(follows or own)
+        return bool(follows or own) if clause > begin else part in self.concluding
 
     def _told(self, masked: str, begin: int, end: int) -> bool:
         """Between the two offsets stands what another body asked."""
@@ -294,20 +293,3 @@ class ClauseGrammar:
         """(reiterated, already made) for the adverbs of a verb."""
         rules = [self._adverbs[s] for s in surfaces]
         return any(r.reiterated for r in rules), any(r.already_made for r in rules)
-
-
-def _subjects(clauses: ClauseWords) -> dict[str, tuple[str, ...]]:
-    """Part (see Assembler.read) -> who may be its subject."""
-    who = {**clauses.subjects, "conclusions": clauses.subjects["report"]}
-    who |= {author: (*clauses.subjects["operative"], *names) for author, names in clauses.authors.items()}
-    for author, names in clauses.reporters.items():
-        who |= {f"{kind}/{author}": (*who[kind], *names) for kind in ("report", "conclusions")}
-    return who
-
-
-def _kind(part: str) -> str:
-    return part.partition("/")[0]
-
-
-def _author(part: str) -> str:
-    return part.partition("/")[2]

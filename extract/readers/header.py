@@ -162,11 +162,12 @@ class Header(Acts):
             self._found.setdefault("title", text)
             return
         for report in self.words.header.reports:
-            if plain == report.words:
+            titled = report.line is not None and re.fullmatch(report.line, plain)
+            if titled or plain == report.words:
                 self._found["kind"], self._found["author"] = report.kind, report.author
                 self.said = report
                 # As the title of a decision it stands below its number.
-                self._loose += [text] if self._above_title >= 0 else []
+                self._loose += [text] if titled or self._above_title >= 0 else []
                 return
         if LONE.fullmatch(plain):
             self._number, self._above_title = self._number or plain, len(self._loose)

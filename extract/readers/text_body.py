@@ -105,8 +105,9 @@ class TextBody(TextParagraphs):
             self.header.line(clean(line), close=row.gap == 0)
 
     def _opened(self, i: int) -> bool:
-        """Whether something begins here although the paragraph above has no stop at its end: the closing lines, or
-        paragraph 1 behind the first words of a declaration (`我们，各国外交部长，`) or below a heading."""
+        """Whether something begins here although the paragraph above has no stop at its end: the closing lines,
+        paragraph 1 behind the first words of a declaration (`我们，各国外交部长，`) or below a heading, or the next
+        item below titles."""
         row = self.rows[i]
         if self._signed(i):
             return True
@@ -114,6 +115,11 @@ class TextBody(TextParagraphs):
             return False
         if self.open.end.endswith(COMMAS) and row.gap and self.zone != "preamble" and self.layout.heading(row):
             return True
+        if row.gap and self.letter and self.zone == "operative":
+            # Below the titles of reports that an item lists, which end with no mark, the next item.
+            item = self.layout.item(row)
+            if item and item[1] == _after(self.letter):
+                return True
         if not (self._is_title(self.open) if self.zone == "preamble" else self.open.end.endswith(COMMAS)):
             return False
         number = self.layout.number(row)
@@ -157,6 +163,9 @@ class TextBody(TextParagraphs):
         if self.zone == "closing":
             return False
         numbered = self.layout.number(row)
+        if numbered and self._counted_heading(row, numbered):
+            self._title([row])
+            return True
         before = self.open.end if self.open else ""
         if numbered and (self._certain(row, numbered) or self._numbered_here(row, numbered, before)):
             if self.zone == "preamble":
@@ -175,6 +184,15 @@ class TextBody(TextParagraphs):
             self._start(row, item[2], item[0])
             return True
         return False
+
+    def _counted_heading(self, row: Row, numbered: tuple[int, bool, int]) -> bool:
+        """Whether a numbered line of a report is a heading: `2. 财务概览` between paragraphs 4 and 5."""
+        below = self.rows[self.next + 1] if self.next + 1 < len(self.rows) else None
+        short = len(row.content) <= _SHORT and not ends(row.content, comma=True)
+        if self.zone != "body" or below is None or not (numbered[1] and short and row.gap and below.gap):
+            return False
+        after = self.layout.number(below)
+        return after is not None and after[:2] == (self.numbers.last + 1, True) and after[0] != numbered[0] + 1
 
     def _lettered(self, row: Row, item: tuple[str, str | None, int], before: str) -> bool:
         """Whether provisions are lettered and not numbered: `经济及社会理事会，`, `回顾…，`, `(a) 决定…；`."""

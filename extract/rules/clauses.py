@@ -73,6 +73,7 @@ class ClauseWords(Model):
     own_sentence: Pattern
     carrying_on: tuple[str, ...]
     own_attitudes: tuple[str, ...]
+    own_views: tuple[str, ...]
     recalled: Pattern
     decided_for: Pattern
     authorized_with: Pattern

@@ -82,6 +82,7 @@ class ReportWords(_Part):
     words: str
     title: Pattern | None = None
     kind: Literal["resolution", "decision", "report", "document"]
+    line: Pattern | None = None
     author: str | None = None
     part: Literal["operative"] | None = None
 
