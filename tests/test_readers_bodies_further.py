@@ -93,3 +93,31 @@ def test_as_expected(name: str, expected: list[tuple[object, ...]]) -> None:
         mandates = sum(m.mandate_class != "other" for m in extractor()(d))
         found.append((d.symbol, d.kind, d.author, d.session, d.title, provisions, mandates))
     assert found == expected
+
+
+WHOLE = Path(__file__).parent / "gold" / "whole"
+HEADERS = [
+    ("agencies/GC(67)_RES_29", "GC(67)/RES/29", "resolution", "iaea-general-conference", "GC(67)"),
+    ("agencies/E_ESCWA_RES_2023_357", "E/ESCWA/RES/2023/357", "resolution", "escwa", "E/ESCWA/31"),
+    ("agencies/JIU_REP_2023_11", "JIU/REP/2023/11", "report", "joint-inspection-unit", None),
+    ("committees/A_76_5_Add.7", "A/76/5/Add.7", "report", "board-of-auditors", "A/76"),
+    ("committees/A_77_767_Add.11", "A/77/767/Add.11", "report", "acabq", "A/77"),
+    ("committees/CEDAW_C_MNG_CO_11", "CEDAW/C/MNG/CO/11", "report", "cedaw", None),
+]
+
+
+@pytest.mark.parametrize(("name", "symbol", "kind", "author", "session"), HEADERS, ids=[one[0] for one in HEADERS])
+def test_whose_report_or_act_it_is(name: str, symbol: str, kind: str, author: str, session: str | None) -> None:
+    (d,) = readers.read(WHOLE / f"{name}.txt")
+    assert (d.symbol, d.kind, d.author, d.session) == (symbol, kind, author, session)
+
+
+def test_items_go_on_below_the_titles_of_reports_that_one_of_them_lists() -> None:
+    *_, last = readers.read(WHOLE / "committees" / "A_77_49_Vol.II.txt")
+    items = [p.label for p in last.paragraphs if p.label]
+    assert items == ["(a)", "(b)", "(c)", "(d)", "(e)", "(f)"]
+
+
+def test_numbered_headings_between_numbered_paragraphs_are_headings() -> None:
+    (d,) = readers.read(WHOLE / "committees" / "A_76_5_Add.7.txt")
+    assert [int(p.label) for p in d.paragraphs if p.label and p.label.isdigit()] == list(range(1, 25))
