@@ -404,6 +404,17 @@ def test_evil_members_of_an_archive(desk: Desk, server: Server) -> None:
     assert not list(desk.folder.rglob("down.xml"))
 
 
+@pytest.mark.parametrize("name", ["a\u2028b", "a\x85b", "a\udcffb"], ids=ascii)
+def test_an_odd_name_in_an_archive_is_one_refused_file_in_every_run(name: str, desk: Desk, server: Server) -> None:
+    body = tar_gz({**FILES, f"{CHINESE}/{name}.xml": xml(905)})
+    server.rule = lambda asked: serve(asked, body)
+    desk.sources = [_archive(server)]
+    report = desk.fetch()
+    assert (report.new, len(report.failed)) == ([A, B, C], 1)
+    assert "a?b.xml: its name " in report.failed[0]
+    assert desk.fetch().unchanged == 3
+
+
 BOMB = tar_gz({"zeros": bytes(2**25)})
 
 

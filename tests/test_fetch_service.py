@@ -460,13 +460,14 @@ def test_a_file_taken_away_or_cut_off_is_fetched_again(desk: Desk) -> None:
 
 def _held(**more: str) -> str:
     entry = {"symbol": "A/1", "language": "zh", "form": "pdf", "state": "held", "source": "s", "url": "u"}
-    return json.dumps({**entry, "when": "2026", "file": "A_1.pdf", **more})
+    return json.dumps({**entry, "when": "2026-08-01T09:00:00Z", "file": "A_1.pdf", **more})
 
 
 @pytest.mark.parametrize(
     "line",
     ["{", "[]", '{"symbol": 1}', '{"symbol": "A/1", "state": "held"}', "NOT UTF-8", _held(state="lost"),
-     _held(form="tiff"), _held(file="../../etc/passwd"), _held(size="1"), _held(colour="red")],
+     _held(form="tiff"), _held(file="../../etc/passwd"), _held(size="1"), _held(colour="red"),
+     _held(when="2026"), _held(when=""), _held(when="2026-08-01T09:00:00"), _held(ended="yesterday")],
 )  # fmt: skip
 def test_a_damaged_index_is_one_clear_line(line: str, desk: Desk) -> None:
     (desk.folder / "fetched").mkdir()

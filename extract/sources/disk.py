@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -35,10 +35,8 @@ def now() -> str:
 
 def recent(when: str, days: float) -> bool:
     """Whether `when` was in the last `days`; a clock that was set back makes it old, not eternal."""
-    with suppress(ValueError):
-        age = datetime.now(UTC) - datetime.fromisoformat(when)
-        return timedelta(0) <= age < timedelta(days=days)
-    return False
+    age = datetime.now(UTC) - datetime.fromisoformat(when)
+    return timedelta(0) <= age < timedelta(days=days)
 
 
 def lock(folder: Path, handle: int) -> None:

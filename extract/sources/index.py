@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -54,7 +55,8 @@ def load(folder: Path) -> list[IndexLine]:
     """The lines in their order; none if there is no index. Raises MandatesError with the number of a bad line."""
     path = folder / NAME
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines, which also splits where a name has one of the rarer ends of lines (U+2028).
+        lines = path.read_text(encoding="utf-8").split("\n")
     except FileNotFoundError:
         return []
     except UnicodeDecodeError as error:
@@ -72,8 +74,11 @@ def load(folder: Path) -> list[IndexLine]:
 
 
 def save(folder: Path, entries: Iterable[IndexLine]) -> None:
-    """Puts the index in place at once. Raises OSError; the old one then stays."""
-    text = "".join(json.dumps(_row(entry), ensure_ascii=False) + "\n" for entry in entries)
+    """Puts the index in place at once, in ASCII: names from elsewhere hold anything, also what is no UTF-8.
+
+    Raises OSError; the old one then stays.
+    """
+    text = "".join(json.dumps(_row(entry)) + "\n" for entry in entries)
     disk.put(folder / NAME, text.encode())
 
 
@@ -99,6 +104,9 @@ def _entry(row: Any) -> IndexLine:
         raise ValueError(f"unknown form {row.get('form')!r}")
     if "holds" in row:
         row["holds"] = tuple(str(symbol) for symbol in row["holds"])
+    for name in ("when", "ended"):
+        if name in row and datetime.fromisoformat(row[name]).tzinfo is None:
+            raise ValueError(f"{name} is {row[name]!r}, without Z at its end")
     made = IndexLine(**row)
     parts = Path(made.file).parts
     if Path(made.file).is_absolute() or ".." in parts:
