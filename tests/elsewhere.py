@@ -219,8 +219,8 @@ def commit(folder: Path, files: dict[str, bytes | None]) -> None:
     git(folder, "commit", "--quiet", "--allow-empty", "-m", "files")
 
 
-def tar_gz(files: dict[str, bytes | tarfile.TarInfo]) -> bytes:
-    """An archive as GitHub makes them, everything below one folder."""
+def tar_gz(files: dict[str, bytes | tarfile.TarInfo], headers: dict[str, str] | None = None) -> bytes:
+    """An archive as GitHub makes them, everything below one folder; `headers` stand before each file."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:gz") as tar:
         for name, data in files.items():
@@ -229,5 +229,6 @@ def tar_gz(files: dict[str, bytes | tarfile.TarInfo]) -> bytes:
             else:
                 info = tarfile.TarInfo(f"GAresolutions-HEAD/{name}")
                 info.size = len(data)
+                info.pax_headers = headers or {}
                 tar.addfile(info, io.BytesIO(data))
     return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import re
@@ -418,6 +419,22 @@ def test_an_odd_name_in_an_archive_is_one_refused_file_in_every_run(name: str, d
 BOMB = tar_gz({"zeros": bytes(2**25)})
 
 
+def _long_name(length: int, times: int = 1) -> bytes:
+    """An archive with a header for a name of so many letters, so many times, and nothing behind it."""
+    info = tarfile.TarInfo("././@LongLink")
+    info.type, info.size = tarfile.GNUTYPE_LONGNAME, length
+    return gzip.compress((info.tobuf() + bytes(length + -length % 512)) * times)
+
+
+def test_what_is_large_and_not_wanted_is_passed_over(desk: Desk, server: Server) -> None:
+    body = tar_gz({"56session/English/large.pdf": os.urandom(2**22), **FILES, f"{CHINESE}/large.xml": bytes(2**22)})
+    server.rule = lambda asked: serve(asked, body)
+    desk.sources = [_archive(server)]
+    report = desk.fetch(max_mb=1)
+    assert (report.new, len(report.failed)) == ([A, B, C], 1)
+    assert "large.xml: is too large (more than 1 MB)" in report.failed[0]
+
+
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
@@ -425,12 +442,16 @@ BOMB = tar_gz({"zeros": bytes(2**25)})
         (lambda: Answer(200, tar_gz(dict(FILES))[:-300]), "is no .tar.gz, or a damaged one"),
         (lambda: Answer(200, b""), "is no .tar.gz"),
         (lambda: Answer(200, BOMB), "unpacks to more than 60 times its size"),
+        (lambda: Answer(200, _long_name(2**22)), "has a header of more than 1 MB"),
+        (lambda: Answer(200, _long_name(1, times=990)), "is no .tar.gz, or a damaged one"),
+        (lambda: Answer(200, tar_gz(dict(FILES), {"GNU.sparse.map": "a,b"})), "is no .tar.gz, or a damaged one"),
+        (lambda: Answer(200, tar_gz(dict(FILES), {"GNU.sparse.size": "x"})), "is no .tar.gz, or a damaged one"),
         (lambda: Answer(200, b"x" * 2_000_000), "is too large (more than 1 MB)"),
         (lambda: Answer(404), "there is no such document (404)"),
         (lambda: Answer(403), "does not want to be asked"),
         (lambda: Answer(hang=2), "no answer within 0.3 seconds"),
     ],
-    ids=["page", "torn", "empty", "bomb", "large", "404", "403", "hangs"],
+    ids=["page", "torn", "empty", "bomb", "name", "headers", "map", "number", "large", "404", "403", "hangs"],
 )
 def test_an_archive_that_is_none(answer: object, told: str, desk: Desk, server: Server) -> None:
     server.rule = lambda _asked: answer()  # type: ignore[operator]

@@ -23,6 +23,8 @@ from extract.sources.web import Web
 # XML of resolutions is packed about 8:1; what unpacks to more than this is a bomb.
 _RATIO = 60
 _MEMBERS = 1_000_000
+# What stands before a file (long names, dates) is taken into memory whole, however long it says that it is.
+_HEADERS = 2**20
 _CURE = "look at the address in a browser"
 
 
@@ -62,8 +64,13 @@ class Packed:
         limit = int(self.web.settings.max_mb * 2**20)
         size = self.file.stat().st_size
         try:
-            with gzip.open(self.file) as stream, tarfile.open(None, "r|", _Bounded(stream, place, size)) as tar:
+            with (
+                gzip.open(self.file) as stream,
+                _Bounded(stream, place, size) as bounded,
+                tarfile.open(None, "r|", bounded) as tar,
+            ):
                 for count, member in enumerate(tar):
+                    bounded.until = tar.offset + _HEADERS  # the next header begins at `offset`
                     if count > _MEMBERS:
                         raise SourceError(place, f"holds more than {_MEMBERS} files", _CURE)
                     # GitHub puts everything below one folder: GAresolutions-HEAD/77session/Chinese/…
@@ -72,7 +79,8 @@ class Packed:
                     if session is not None and session in sessions:
                         self.found.add(session)
                         yield _candidate(tar, member, path, place, limit)
-        except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as error:
+        # The last two: numbers in headers that are none, and headers that follow upon headers without end.
+        except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, ValueError, RecursionError) as error:
             download.drop(self.file)
             problem = f"is no .tar.gz, or a damaged one ({' '.join(str(error).split())})"
             raise SourceError(place, problem, _CURE) from None
@@ -109,16 +117,19 @@ def _refused(place: str, problem: str) -> bytes:
 
 
 class _Bounded(BytesIO):
-    """A stream that ends with an error where it grows beyond all measure."""
+    """A stream that ends with an error where it grows beyond all measure, or is read beyond `until`."""
 
     def __init__(self, stream: gzip.GzipFile, place: str, packed: int) -> None:
         super().__init__()
         self._stream, self._place = stream, place
-        self._left = max(packed * _RATIO, 2**24)
+        self._most, self._come = max(packed * _RATIO, 2**24), 0
+        self.until = _HEADERS
 
     def read(self, size: int | None = -1) -> bytes:
         data = self._stream.read(-1 if size is None else size)
-        self._left -= len(data)
-        if self._left < 0:
+        self._come += len(data)
+        if self._come > self._most:
             raise SourceError(self._place, f"unpacks to more than {_RATIO} times its size", _CURE)
+        if self._come > self.until:
+            raise SourceError(self._place, f"has a header of more than {_HEADERS / 2**20:.4g} MB", _CURE)
         return data
