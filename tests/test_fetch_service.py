@@ -150,6 +150,16 @@ _WRONG: dict[str, tuple[Callable[[], Answer], str, int]] = {
     "hangs": (lambda: Answer(hang=2), "no answer within 0.3 seconds, 3 times", 3),
     "an unknown answer": (lambda: Answer(299), "an answer that is not understood came (299)", 1),
     "an unasked 304": (lambda: Answer(304), "says 304 without being asked", 1),
+    "a wait in a figure that is none": (
+        lambda: Answer(503, headers={"Retry-After": "\xb2"}),
+        "the service is out of order (503), 3 times",
+        3,
+    ),
+    "a piece from beyond all files": (
+        lambda: Answer(206, b"x", {"Content-Range": f"bytes {'9' * 5000}-7/9"}),
+        "does not fit, 3 times",
+        3,
+    ),
     "an unasked piece": (
         lambda: Answer(206, b"x", {"Content-Range": "bytes 7-7/9"}),
         "does not fit, 3 times",
@@ -351,7 +361,16 @@ def test_retries_wait_longer_each_time_or_as_long_as_asked(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
-    [("5", 5.0), ("Mon, 01 Jan 2001 00:00:00 GMT", 0.0), ("soon", None), ("", None), (None, None)],
+    [
+        ("5", 5.0),
+        ("Mon, 01 Jan 2001 00:00:00 GMT", 0.0),
+        ("soon", None),
+        ("", None),
+        (None, None),
+        ("²", None),
+        ("9" * 5000, None),
+        ("Mon, 01 Jan 2001 00:00:00 +99999999999999", None),
+    ],
 )
 def test_how_long_to_wait(value: str | None, seconds: float | None) -> None:
     assert retry_after(value) == seconds

@@ -15,7 +15,7 @@ from extract.errors import FetchError, SourceError
 from extract.sources import disk
 from extract.sources.web import Passing, Web
 
-_RANGE = re.compile(r"bytes (?P<first>\d+)-\d+/(?P<total>\d+|\*)")
+_RANGE = re.compile(r"bytes (?P<first>[0-9]{1,15})-[0-9]+/(?:[0-9]+|\*)")
 
 
 class Unfinished(FetchError):
