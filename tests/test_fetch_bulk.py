@@ -246,6 +246,17 @@ def test_links_in_a_repository_are_not_followed(desk: Desk, tmp_path: Path) -> N
     assert "link.xml: is a link, not a file; it was not followed" in line
 
 
+def test_a_name_too_long_for_this_disk_in_a_repository_is_one_refused_file(desk: Desk) -> None:
+    blob = git(desk.repo, "hash-object", "-w", "--stdin", stdin=xml(909))
+    index = git(desk.repo, "ls-files", "--stage").encode()
+    long = f"100644 {blob}\t{CHINESE}/{'字' * 84}[*?]!# .xml".encode()
+    git(desk.repo, "update-index", "--index-info", stdin=index + b"\n" + long + b"\n")
+    git(desk.repo, "commit", "--quiet", "-m", "made where names may be longer")
+    report = desk.fetch()
+    assert (report.new, len(report.failed), report.stopped) == ([A, B, C], 1, [])
+    assert ".xml: its name leads out of its folder, is too long" in report.failed[0]
+
+
 @pytest.mark.parametrize("name", ["..", ".git", "a/../../x", "\x1b[31m"], ids=repr)
 def test_evil_path_names_in_a_repository(name: str, desk: Desk) -> None:
     blob = git(desk.repo, "hash-object", "-w", "--stdin", stdin=xml(909))
@@ -298,6 +309,8 @@ def _ended(process: int) -> bool:
 def test_git_is_not_there(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert desk.fetch().stopped == ["git: the program is not installed; install it, or use an archive source"]
+    (tmp_path / "git").touch()
+    assert "git: cannot be started (Permission denied); " in desk.fetch().stopped[0]
 
 
 def test_settings_and_hooks_of_others_are_left_out(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -405,14 +418,14 @@ def test_evil_members_of_an_archive(desk: Desk, server: Server) -> None:
     assert not list(desk.folder.rglob("down.xml"))
 
 
-@pytest.mark.parametrize("name", ["a\u2028b", "a\x85b", "a\udcffb"], ids=ascii)
+@pytest.mark.parametrize("name", ["a\u2028b", "a\x85b", "a\udcffb", "字" * 84], ids=["line", "next", "bytes", "long"])
 def test_an_odd_name_in_an_archive_is_one_refused_file_in_every_run(name: str, desk: Desk, server: Server) -> None:
     body = tar_gz({**FILES, f"{CHINESE}/{name}.xml": xml(905)})
     server.rule = lambda asked: serve(asked, body)
     desk.sources = [_archive(server)]
     report = desk.fetch()
     assert (report.new, len(report.failed)) == ([A, B, C], 1)
-    assert "a?b.xml: its name " in report.failed[0]
+    assert f"{name if name.isprintable() else 'a?b'}.xml: its name leads out of its folder, " in report.failed[0]
     assert desk.fetch().unchanged == 3
 
 

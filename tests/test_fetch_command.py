@@ -209,8 +209,10 @@ def test_layouts_and_names() -> None:
     assert made.session("77session/Chinese/deep/x.xml") is None
     assert made.session("77session/Chinese/x.xml.zip") is None
     assert made.glob("77") == "/77session/Chinese/*.xml"
-    evil = ["", "/a", "../a", "a/../b", "a//b", "a\\b", "C:/a", "a/.git/b", "a\nb", "a\0b", "./a", "a" * 301]
+    evil = ["", "/a", "../a", "a/../b", "a//b", "a\\b", "C:/a", "a/.git/b", "a\nb", "a\0b", "./a"]
+    evil += ["a" * 301, f"a/{'字' * 86}"]
     assert [path for path in evil if layout.safe(path)] == []
+    assert layout.safe(f"77session/Chinese/{'字' * 85}")
     assert layout.safe("77session/Chinese/A_RES_77_264 A-C-2300152C.xml")
 
 

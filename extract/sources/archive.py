@@ -17,7 +17,7 @@ from extract.sources import disk, download
 from extract.sources.candidates import Candidate
 from extract.sources.config import Archive
 from extract.sources.holdings import Holdings
-from extract.sources.layout import Sessions, safe
+from extract.sources.layout import UNSAFE, Sessions, safe
 from extract.sources.web import Web
 
 # XML of resolutions is packed about 8:1; what unpacks to more than this is a bomb.
@@ -97,7 +97,7 @@ class Packed:
 def _candidate(tar: tarfile.TarFile, member: tarfile.TarInfo, path: str, place: str, limit: int) -> Candidate:
     problem = ""
     if not safe(path) or not safe(member.name):
-        problem = "its name leads out of its folder"
+        problem = UNSAFE
     elif not member.isreg():
         problem = "is a link, not a file; it was not followed"
     elif member.size > limit:

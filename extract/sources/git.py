@@ -8,6 +8,7 @@ than https; names are checked, and files are read without following links.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,7 +23,7 @@ from extract.errors import FetchError, SourceError
 from extract.sources import bulk, config, disk
 from extract.sources.candidates import Candidate
 from extract.sources.config import Git, Http
-from extract.sources.layout import Sessions, safe
+from extract.sources.layout import UNSAFE, Sessions, safe
 
 _FILE, _EXECUTABLE = "100644", "100755"
 
@@ -88,14 +89,17 @@ class Clone:
         if file.mode not in (_FILE, _EXECUTABLE):
             raise FetchError(place, "is a link, not a file; it was not followed", "look at it in the repository")
         if not safe(file.path) or not path.resolve().is_relative_to(self.place.resolve()):
-            raise FetchError(place, "its name leads out of its folder", "do not use it")
+            raise FetchError(place, UNSAFE, "do not use it")
         return bulk.read(path, place, limit)
 
     def _check_out(self, commit: str, sessions: Sessions) -> None:
         self.files = sorted(self._list(commit, sessions), key=lambda file: file.path)
         globs = [self.source.path.glob(session) for session in sorted(self.sessions())]
+        # One name that this disk does not take would end the checkout of all.
+        odd = [file.path for file in self.files if not safe(file.path) and file.path.isprintable()]
+        without = [re.sub(r"([\\*?\[ ])", r"\\\1", f"!/{path}") for path in odd]
         # A pattern that fits nothing: where no session is there, nothing is to be checked out.
-        self._git("sparse-checkout", "set", "--no-cone", *(globs or ["/.nothing"]))
+        self._git("sparse-checkout", "set", "--no-cone", *(globs or ["/.nothing"]), *without)
         self._git("checkout", "--quiet", "--force", "--detach", commit)
 
     def _list(self, commit: str, sessions: Sessions) -> Iterator[Listed]:
@@ -134,6 +138,8 @@ class Clone:
             )
         except FileNotFoundError:
             raise SourceError("git", "the program is not installed", "install it, or use an archive source") from None
+        except OSError as error:
+            raise SourceError("git", f"cannot be started ({error.strerror})", "use an archive source") from None
         with process:
             try:
                 out, err = process.communicate(timeout=self.settings.longest)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _SPEC = re.compile(r"(?P<first>\d{1,3})(?P<open>-(?P<last>\d{1,3})?)?|(?P<special>E?S-\d{1,3})")
-_LONGEST = 300
+_LONGEST, _LONGEST_PART = 300, 255  # characters of a path; bytes of each name in it, as file systems take them
+UNSAFE = "its name leads out of its folder, is too long, or cannot be shown"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,10 @@ class PathTemplate:
 
 
 def safe(path: str) -> bool:
-    """Whether a path from elsewhere stays below its folder and can be shown: relative, no `..`, nothing unprintable."""
+    """Whether a path from elsewhere stays below its folder, can be shown and can be written.
+
+    It is relative, without `..`, anything unprintable, or a name that file systems do not take.
+    """
     parts = path.split("/")
     return (
         0 < len(path) <= _LONGEST
@@ -84,4 +88,5 @@ def safe(path: str) -> bool:
         and path.isprintable()
         and not any(part in ("", ".", "..") or part.lower() == ".git" for part in parts)
         and not re.match(r"[A-Za-z]:", path)
+        and all(len(part.encode()) <= _LONGEST_PART for part in parts)
     )
