@@ -37,9 +37,9 @@ from extract import readers
 from extract.errors import MandatesError, StoreError
 from extract.sources import config, fetching, holdings
 from extract.sources import git as git_source
-from extract.sources.candidates import FetchReport
 from extract.sources.layout import Sessions
 from extract.sources.plan import Wanted
+from extract.sources.report import FetchReport
 
 A, B, C = "A/RES/56/901", "A/RES/56/902", "A/RES/57/903"
 CHINESE = "56session/Chinese"

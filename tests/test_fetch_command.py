@@ -15,7 +15,7 @@ from elsewhere import Answer, Server, pdf, service, serving, sources_file
 from small import make_database
 from test_cli import ENV, ROOT, mandates
 
-from extract.errors import MandatesError
+from extract.errors import MandatesError, StoreError
 from extract.sources import config, layout, symbols
 from extract.sources.layout import PathTemplate, Sessions
 from extract.sources.missing import missing
@@ -115,17 +115,17 @@ def test_a_document_that_is_only_cited_is_missing_too(tmp_path: Path) -> None:
 
 
 def test_what_the_database_writes_oddly_stops_nothing(file: Path, tmp_path: Path) -> None:
-    db = _database(tmp_path / "mandates.db", A, "的报告")
+    db = _database(tmp_path / "mandates.db", A, "的\x1b报告")
     result = mandates("fetch", "--missing", "--sources", file, "--db", db)
     assert result.exit_code == 1
-    assert "'的报告': is not the symbol of a document" in result.stderr and "1 new" in result.stderr
+    assert "'的?报告': is not the symbol of a document" in result.stderr and "1 new" in result.stderr
 
 
 def test_a_database_that_does_not_know_yet_says_so(tmp_path: Path) -> None:
     db = _database(tmp_path / "mandates.db")
     with sqlite3.connect(db) as connection:
         connection.execute("drop table evidence")
-    with pytest.raises(MandatesError, match="which documents answer is not yet in this database"):
+    with pytest.raises(StoreError, match=r"cannot be read \(no such table: evidence\); make it again with"):
         missing(db)
 
 

@@ -32,8 +32,8 @@ from printing import print_resolution
 from extract import __version__
 from extract.errors import MandatesError, StoreError
 from extract.sources import config, fetching, holdings
-from extract.sources.candidates import FetchReport
 from extract.sources.plan import Wanted
+from extract.sources.report import FetchReport
 from extract.sources.web import retry_after
 
 A, B = "A/RES/56/901", "A/RES/56/902"
@@ -292,7 +292,8 @@ def test_a_reissue_replaces_with_a_trace(desk: Desk) -> None:
     desk.fetch()
     desk.server.rule = lambda asked: serve(asked, second, '"two"')
     report = desk.fetch(again=True)
-    assert report.replaced == [A] and "the old one is kept" in desk.lines[0]
+    told = f"{A}: another text took the place of the one held (pdf, 3 kB, from service); the old one is kept"
+    assert (report.replaced, desk.lines) == ([A], [told])
     (now,), (then,) = desk.held.held(), desk.held.past()
     assert desk.held.path(now).read_bytes() == second
     assert desk.held.path(then).read_bytes() == first

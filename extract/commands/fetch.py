@@ -10,7 +10,7 @@ import click
 from extract.errors import MandatesError
 
 if TYPE_CHECKING:
-    from extract.sources.candidates import FetchReport
+    from extract.sources.report import FetchReport
 
 
 @click.command()

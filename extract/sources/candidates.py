@@ -13,6 +13,7 @@ from extract.readers import sidecar
 from extract.sources import check, disk, holdings
 from extract.sources.holdings import Holdings
 from extract.sources.index import IndexLine
+from extract.sources.report import FetchReport
 
 # More documents than this, and more than this share of what a source gave, are not withdrawn in one run unasked.
 _FEW, _SHARE = 5, 0.1
@@ -34,37 +35,8 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class FetchReport:
-    """What a run did: symbols, or one line for each thing that went wrong.
-
-    `stopped` names sources that could not be used, or not to the end. `asked` counts requests for documents.
-    """
-
-    new: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)
-    withdrawn: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    known: int = 0
-    failed: list[str] = field(default_factory=list)
-    stopped: list[str] = field(default_factory=list)
-    asked: int = 0
-
-    @property
-    def changed(self) -> bool:
-        """Whether the folder is another than before."""
-        return bool(self.new or self.replaced or self.withdrawn)
-
-    @property
-    def code(self) -> int:
-        """0: fine, 1: some documents failed, 2: a source could not be used and nothing else was done."""
-        if self.stopped and not (self.changed or self.unchanged):
-            return 2
-        return 1 if self.failed or self.stopped else 0
-
-
-@dataclass(slots=True)
 class Landing:
-    """Takes in the files of one source; `address` is that of the source, `say` gets a line for each problem.
+    """Takes in the files of one source; `address` is that of the source.
 
     What could not be used is looked at again when it has changed, or after `days`.
     """
@@ -74,7 +46,6 @@ class Landing:
     address: str
     language: str
     report: FetchReport
-    say: Callable[[str], None]
     days: float
     _known: dict[str, IndexLine] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
@@ -106,14 +77,14 @@ class Landing:
         mine = [entry for entry in self.held.held() if entry.source == self.source and gone(entry)]
         lost = [entry for entry in mine if entry.url not in self._seen]
         if len(lost) > max(_FEW, _SHARE * len(mine)) and not accepted:
-            self._fail(
+            self.report.fail(
                 f"{self.address}: {len(lost)} of {len(mine)} documents are there no more, they were kept; if that is "
                 "right, fetch with --accept-gone"
             )
             return
         for entry in lost:
             self.held.retire(entry, "withdrawn", f"no more in {self.source}")
-            self.say(f"{entry.symbol}: withdrawn, it is no more in {self.source}; kept as {entry.sha256}")
+            self.report.say(f"{entry.symbol}: withdrawn, it is no more in {self.source}; kept as {entry.sha256}")
             self.report.withdrawn.append(entry.symbol)
 
     @property
@@ -128,7 +99,7 @@ class Landing:
         try:
             self._take(candidate, url)
         except FetchError as error:
-            self._fail(str(error))
+            self.report.fail(str(error))
             blank = IndexLine("", self.language, "", "refused", self.source, url, disk.now(), note=error.problem)
             self.held.fail(replace(blank, etag=candidate.mark))
 
@@ -148,17 +119,5 @@ class Landing:
             raise FetchError(url, f"has the symbol {first} of {other}, which was kept", "take away the wrong one")
         entry = IndexLine(first, self.language, read.form, "held", self.source, url, disk.now(), etag=candidate.mark)
         several = read.symbols if len(read.symbols) > 1 else ()
-        taken = self.held.take(file, replace(entry, holds=several), candidate.given)
+        self.report.took(first, self.held.take(file, replace(entry, holds=several), candidate.given))
         self._symbols.update(dict.fromkeys(read.symbols, candidate.name))
-        if taken == "new":
-            self.report.new.append(first)
-        elif taken == "replaced":
-            self.say(f"{first}: another text took the place of the one held; the old one is kept")
-            self.report.replaced.append(first)
-        else:
-            self.report.unchanged += 1
-
-    def _fail(self, line: str) -> None:
-        line = "".join(char if char.isprintable() else "?" for char in line)  # names of files may hold anything
-        self.say(line)
-        self.report.failed.append(line)

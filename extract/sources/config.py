@@ -13,7 +13,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from extract.errors import MandatesError
 from extract.sources.layout import PathTemplate, Sessions
 
-FILE = Path("data/sources.yml")
 # What may be fetched by git; a test that clones from a folder adds "file".
 GIT_PROTOCOLS = ["https"]
 
@@ -158,7 +157,7 @@ class Sources(_Strict):
         return self
 
 
-def load(path: Path = FILE) -> Sources:
+def load(path: Path) -> Sources:
     """Reads and checks the file; paths in it become paths from here. Raises MandatesError (file, place, cure)."""
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from extract.errors import FetchError, MandatesError, SourceError
 from extract.reading import Say
 from extract.sources import bulk, download, holdings, service
 from extract.sources.archive import Packed
-from extract.sources.candidates import FetchReport, Landing
+from extract.sources.candidates import Landing
 from extract.sources.config import Archive, Folder, Git, Service, Sources, Symbols
 from extract.sources.git import Clone
 from extract.sources.holdings import Holdings
 from extract.sources.index import IndexLine
 from extract.sources.layout import Sessions
 from extract.sources.plan import Wanted, listed_symbols, sessions_of, told
+from extract.sources.report import FetchReport
 from extract.sources.symbols import normal
 from extract.sources.web import Web
 
-Progress = Callable[[Iterable[str], int], Iterable[str]]
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """Shows how many of the items are done, as `extract.progress.bar` does."""
+
+    def __call__(self, items: Iterable[T], length: int, /) -> Iterable[T]:
+        """The same items."""
+
+
+def _unseen(items: Iterable[T], _length: int, /) -> Iterable[T]:
+    return items
 
 
 def fetch(
@@ -28,7 +41,7 @@ def fetch(
     wanted: Wanted,
     *,
     say: Say,
-    progress: Progress = lambda items, _: items,
+    progress: Progress = _unseen,
     web: Web | None = None,
     dry_run: bool = False,
 ) -> FetchReport:
@@ -47,9 +60,9 @@ def fetch(
     services = tuple(s for s in chosen if isinstance(s, Service))
     if (symbols or (wanted.only is None and any(listed.values()))) and not services:
         raise MandatesError("sources.yml", "has no source of the kind service", "add one to fetch single documents")
-    run = _Run(sources, chosen, wanted, say, progress, FetchReport(), services or _services(sources))
+    run = _Run(sources, chosen, wanted, progress, FetchReport(say), services or _services(sources))
     for line in odd:
-        run.fail(line)
+        run.report.fail(line)
     if dry_run:
         asked = (*symbols, *(symbol for many in listed.values() for symbol in many))
         for line in told(holdings.reading(sources.folder), wanted, asked, chosen, run.services):
@@ -71,7 +84,6 @@ class _Run:
     sources: Sources
     chosen: tuple[Git | Archive | Service | Folder | Symbols, ...]
     wanted: Wanted
-    say: Say
     progress: Progress
     report: FetchReport
     services: tuple[Service, ...]
@@ -84,11 +96,13 @@ class _Run:
             if old and not self.wanted.again:
                 self.report.unchanged += 1
                 if not automatic:
-                    self.say(f"{symbol}: held ({old.form}, from {old.source}, {old.when[:10]})")
+                    self.report.say(f"{symbol}: held ({old.form}, from {old.source}, {old.when[:10]})")
             elif not left:
-                self.fail(f"{symbol}: not asked for; {_STOPPED}")
+                self.report.fail(f"{symbol}: not asked for; {_STOPPED}")
             elif self.report.asked >= self.sources.http.at_most:
-                self.fail(f"{symbol}: not asked for; that would be more than `at_most` of sources.yml, run it again")
+                self.report.fail(
+                    f"{symbol}: not asked for; that would be more than `at_most` of sources.yml, run it again"
+                )
             else:
                 self.report.asked += 1
                 self._symbol(web, held, symbol, left, automatic)
@@ -99,28 +113,19 @@ class _Run:
             try:
                 taken, entry = service.fetch(web, one, held, symbol, automatic=automatic)
             except SourceError as error:
-                self._stop(str(error))
+                self.report.stop(str(error))
                 left.remove(one)
                 continue
             except FetchError as error:
                 problem = str(error)
                 continue
             held.save()
-            self._took(symbol, taken, entry)
+            what = f" ({entry.form}, {max(1, entry.size // 1024):,} kB, from {entry.source})"
+            self.report.took(symbol, taken, what)
+            if taken != "replaced":
+                self.report.say(f"{symbol}: {'fetched' if taken == 'new' else 'unchanged'}{what}")
             return
-        self.fail(problem if problem.startswith(symbol) else f"{symbol}: not fetched; {problem}")
-
-    def _took(self, symbol: str, taken: holdings.Taken, entry: IndexLine) -> None:
-        size = f"{entry.form}, {max(1, entry.size // 1024):,} kB, from {entry.source}"
-        if taken == "new":
-            self.report.new.append(symbol)
-            self.say(f"{symbol}: fetched ({size})")
-        elif taken == "replaced":
-            self.report.replaced.append(symbol)
-            self.say(f"{symbol}: another text took the place of the one held ({size}); the old one is kept")
-        else:
-            self.report.unchanged += 1
-            self.say(f"{symbol}: unchanged ({size})")
+        self.report.fail(problem if problem.startswith(symbol) else f"{symbol}: not fetched; {problem}")
 
     def bulk(self, web: Web, held: Holdings) -> None:
         """Repositories, archives and watched folders. A stand-in is asked only where its original failed."""
@@ -139,7 +144,7 @@ class _Run:
                     self._archive(web, held, source, sessions)
             except SourceError as error:
                 failed.add(source.name)
-                self._stop(str(error))
+                self.report.stop(str(error))
             held.save()
 
     def _folder(self, held: Holdings, source: Folder) -> None:
@@ -149,17 +154,16 @@ class _Run:
         landing.withdraw(lambda _entry: True, accepted=self.wanted.accept_gone)
 
     def _git(self, held: Holdings, source: Git, sessions: Sessions) -> None:
-        self.say(f"{source.name}: asking {source.url} for sessions {sessions}")
+        self.report.say(f"{source.name}: asking {source.url} for sessions {sessions}")
         clone = Clone(source, held.folder / ".sources", self.sources.http)
         clone.update(sessions)
         candidates = list(clone.candidates())
-        names = iter(self.progress([c.name for c in candidates], len(candidates)))
         landing = self._landing(held, source, source.url)
-        landing.land(candidate for candidate in candidates if next(names))
+        landing.land(self.progress(candidates, len(candidates)))
         self._ended(landing, source, clone.sessions(), sessions)
 
     def _archive(self, web: Web, held: Holdings, source: Archive, sessions: Sessions) -> None:
-        self.say(f"{source.name}: loading {source.url}")
+        self.report.say(f"{source.name}: loading {source.url}")
         packed = Packed(source, held, web)
         if not packed.load(sessions):
             self.report.unchanged += sum(entry.source == source.name for entry in held.held())
@@ -182,20 +186,11 @@ class _Run:
         landing.withdraw(gone, accepted=self.wanted.accept_gone)
         for spec in sessions.specs:
             if not any(session in Sessions((spec,)) for session in found):
-                self.fail(f"{source.name}: session {spec} is not there (yet); looked for {source.path.template}")
+                self.report.fail(f"{source.name}: session {spec} is not there (yet); looked for {source.path.template}")
 
     def _landing(self, held: Holdings, source: Git | Archive | Folder, address: str) -> Landing:
         days = 0.0 if self.wanted.again else self.sources.http.again_after_days
-        return Landing(held, source.name, address, source.language, self.report, self.say, days)
-
-    def fail(self, line: str) -> None:
-        """A document, or a session, that could not be had."""
-        self.say(line)
-        self.report.failed.append(line)
-
-    def _stop(self, line: str) -> None:
-        self.say(line)
-        self.report.stopped.append(line)
+        return Landing(held, source.name, address, source.language, self.report, days)
 
 
 _STOPPED = "no service is left to ask in this run"

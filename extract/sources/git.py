@@ -45,6 +45,7 @@ class Clone:
         self.source, self.settings = source, settings
         self.place = folder / source.name
         self.files: list[Listed] = []
+        self._agent = "git/0"  # until its version is known
 
     def update(self, sessions: Sessions) -> None:
         """Brings the clone to the newest commit and checks out the files of the wanted sessions.
@@ -155,7 +156,7 @@ class Clone:
         return out.decode("utf-8", "backslashreplace")
 
     def _settings(self) -> Sequence[str]:
-        agent = f"{getattr(self, '_agent', 'git/0')} (mandate-tracker/{__version__})"
+        agent = f"{self._agent} (mandate-tracker/{__version__})"
         slow = max(1, round(self.settings.timeout))
         settings = {
             "http.userAgent": agent,

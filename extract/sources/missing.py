@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from extract.errors import MandatesError
+from extract.errors import StoreError
 from extract.register import store
 
 
@@ -14,20 +14,15 @@ def missing(db: Path) -> list[str]:
 
     `evidence.answer` is the symbol of the document that answers; `documents.held` is 0 for one that is only cited.
     This is the one place that knows.
-    Raises StoreError if there is no database, MandatesError where it does not have this yet.
+    Raises StoreError if there is no database, or one that cannot be read or does not have this.
     """
     connection = store.read(db)
     try:
-        evidence = {row["name"] for row in connection.execute("pragma table_info(evidence)")}
-        documents = {row["name"] for row in connection.execute("pragma table_info(documents)")}
-        if "answer" not in evidence or "held" not in documents:
-            problem = "which documents answer is not yet in this database"
-            raise MandatesError(db, problem, "build it again with a version that follows up: mandates build")
         sql = """select distinct answer from evidence
             where answer is not null and answer <> '' and answer not in (select symbol from documents where held = 1)
             order by answer"""
         return [str(row["answer"]) for row in connection.execute(sql)]
     except sqlite3.Error as error:
-        raise MandatesError(db, f"cannot be read ({error})", "make it again with: mandates build") from None
+        raise StoreError(db, f"cannot be read ({error})", "make it again with: mandates build") from None
     finally:
         connection.close()
