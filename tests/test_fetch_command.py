@@ -70,6 +70,34 @@ def test_dry_run_asks_and_writes_nothing(file: Path, server: Server) -> None:
     assert (server.asked, sorted(file.parent.rglob("*"))) == ([], before)
 
 
+def _list(file: Path, *symbols: str) -> dict[str, object]:
+    (file.parent / "wanted.txt").write_text("\n".join(symbols), "utf-8")
+    return {"name": "list", "kind": "list", "path": "wanted.txt"}
+
+
+def test_dry_run_of_a_list_tells_what_the_run_would_leave_alone(file: Path, server: Server) -> None:
+    absent = "A/RES/56/999"
+    sources_file(file.parent, service(server, forms=["pdf"]), _list(file, A, absent, B))
+    mandates("fetch", A, absent, "--sources", file)
+    server.asked.clear()
+    held, left, would = mandates("fetch", "--sources", file, "--dry-run", "--source", "list").stderr.splitlines()
+    assert held.startswith(f"{A}: held") and would.startswith(f"{B}: would ask")
+    assert left.startswith(f"{absent}: not fetched from service (pdf: there is no such document (404), so it was on 20")
+    assert server.asked == []
+    result = mandates("fetch", "--sources", file)
+    assert left in result.stderr.splitlines() and [asked.query["s"] for asked in server.asked] == [B]
+
+
+@pytest.mark.parametrize("more", [["--source", "list"], ["--source", "list", "--dry-run"], ["--dry-run"]], ids=" ".join)
+def test_a_list_without_a_service_is_one_clear_line(more: list[str], file: Path) -> None:
+    sources_file(file.parent, _list(file, A))
+    result = mandates("fetch", "--sources", file, *more)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "mandates: sources.yml: has no source of the kind service; add one to fetch single documents\n"
+    )
+
+
 def test_the_shipped_sources_are_sound_and_tell_what_they_would_do(tmp_path: Path) -> None:
     sources = config.load(ROOT / "data" / "sources.yml")
     assert [s.kind for s in sources.sources] == ["git", "archive", "service"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -12,12 +12,12 @@ from extract.reading import Say
 from extract.sources import bulk, download, holdings, service
 from extract.sources.archive import Packed
 from extract.sources.candidates import Landing
-from extract.sources.config import Archive, Folder, Git, Service, Sources, Symbols
+from extract.sources.config import Archive, Folder, Git, Service, Source, Sources, Symbols
 from extract.sources.git import Clone
 from extract.sources.holdings import Holdings
 from extract.sources.index import IndexLine
 from extract.sources.layout import Sessions
-from extract.sources.plan import Wanted, listed_symbols, sessions_of, told
+from extract.sources.plan import Steps, Wanted, listed_symbols, sessions_of, told
 from extract.sources.report import FetchReport
 from extract.sources.symbols import normal
 from extract.sources.web import Web
@@ -56,24 +56,24 @@ def fetch(
         names = ", ".join(s.name for s in sources.sources)
         raise MandatesError(f"--source {wanted.only}", "there is no such source", f"name one of: {names}")
     symbols, odd = _normal(wanted)
-    listed = {s.name: listed_symbols(s.path) for s in chosen if wanted.everything and isinstance(s, Symbols)}
-    services = tuple(s for s in chosen if isinstance(s, Service))
-    if (symbols or (wanted.only is None and any(listed.values()))) and not services:
+    listed = [listed_symbols(s.path) for s in chosen if wanted.everything and isinstance(s, Symbols)]
+    # A symbol that is named is asked of the chosen sources, what is in a list of any.
+    services = _services(chosen) or (() if symbols else _services(sources.sources))
+    named = dict.fromkeys(symbols, wanted.automatic)
+    asked = dict.fromkeys((symbol for many in listed for symbol in many), True) | named
+    if asked and not services:
         raise MandatesError("sources.yml", "has no source of the kind service", "add one to fetch single documents")
-    run = _Run(sources, chosen, wanted, progress, FetchReport(say), services or _services(sources))
+    run = _Run(sources, chosen, wanted, progress, FetchReport(say), services)
     for line in odd:
         run.report.fail(line)
     if dry_run:
-        asked = (*symbols, *(symbol for many in listed.values() for symbol in many))
-        for line in told(holdings.reading(sources.folder), wanted, asked, chosen, run.services):
+        for line in told(run.steps(holdings.reading(sources.folder)), asked, chosen, wanted):
             say(line)
         return run.report
     with closing(web or Web(sources.http)) as asking, holdings.writing(sources.folder) as held:
         for entry in held.lost:
             say(f"{entry.symbol}: {entry.file} is not there any more, or not whole; it counts as not held")
-        run.symbols(asking, held, symbols, automatic=wanted.automatic)
-        for many in listed.values():
-            run.symbols(asking, held, many, automatic=True)
+        run.symbols(asking, held, asked)
         if wanted.everything or wanted.sessions:
             run.bulk(asking, held)
     return run.report
@@ -82,21 +82,27 @@ def fetch(
 @dataclass(frozen=True, slots=True)
 class _Run:
     sources: Sources
-    chosen: tuple[Git | Archive | Service | Folder | Symbols, ...]
+    chosen: tuple[Source, ...]
     wanted: Wanted
     progress: Progress
     report: FetchReport
     services: tuple[Service, ...]
 
-    def symbols(self, web: Web, held: Holdings, symbols: Sequence[str], *, automatic: bool) -> None:
-        """Fetches documents by symbol, each from the first service that has it."""
-        left = list(self.services)
-        for symbol in self.progress(symbols, len(symbols)):
-            old = held.find(symbol)
-            if old and not self.wanted.again:
+    def steps(self, held: Holdings) -> Steps:
+        """What decides for each symbol."""
+        return Steps(held, self.services, self.sources.http.again_after_days, self.wanted.again)
+
+    def symbols(self, web: Web, held: Holdings, symbols: Mapping[str, bool]) -> None:
+        """Fetches documents by symbol (is it `automatic`?), each from the first service that has it."""
+        left, steps = list(self.services), self.steps(held)
+        for symbol, automatic in self.progress(symbols.items(), len(symbols)):
+            step = steps.step(symbol, automatic=automatic)
+            if step.does == "held":
                 self.report.unchanged += 1
                 if not automatic:
-                    self.report.say(f"{symbol}: held ({old.form}, from {old.source}, {old.when[:10]})")
+                    self.report.say(step.line)
+            elif step.does == "absent":
+                self.report.fail(step.line)
             elif not left:
                 self.report.fail(f"{symbol}: not asked for; {_STOPPED}")
             elif self.report.asked >= self.sources.http.at_most:
@@ -210,5 +216,5 @@ def _normal(wanted: Wanted) -> tuple[tuple[str, ...], list[str]]:
     return tuple(symbols), odd
 
 
-def _services(sources: Sources) -> tuple[Service, ...]:
-    return tuple(source for source in sources.sources if isinstance(source, Service))
+def _services(sources: Iterable[Source]) -> tuple[Service, ...]:
+    return tuple(source for source in sources if isinstance(source, Service))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from extract.errors import MandatesError
+from extract.errors import FetchError, MandatesError
 from extract.sources import service
 from extract.sources.config import Archive, Folder, Git, Service, Source
 from extract.sources.holdings import Holdings
@@ -42,16 +43,44 @@ def sessions_of(source: Source, wanted: Wanted) -> Sessions:
     return wanted.sessions or source.sessions
 
 
-def told(
-    held: Holdings, wanted: Wanted, symbols: Iterable[str], chosen: Iterable[Source], services: tuple[Service, ...]
-) -> Iterator[str]:
-    """One line for each document and source: what is held, and what would be asked for."""
-    for symbol in dict.fromkeys(symbols):
-        old = held.find(symbol)
-        if old and not wanted.again:
-            yield f"{symbol}: held ({old.form}, from {old.source}, {old.when[:10]})"
-        else:
-            yield f"{symbol}: would ask {service.address(services[0], symbol, services[0].forms[0])}"
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is done for a symbol, and the line that tells why nothing needs to be asked, or what would be."""
+
+    does: Literal["held", "absent", "ask"]
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Decides for each symbol, from what is held and known of it; there is a service at least.
+
+    What is `automatic` is left alone for `days` after no service had it.
+    """
+
+    held: Holdings
+    services: Sequence[Service]
+    days: float
+    again: bool
+
+    def step(self, symbol: str, *, automatic: bool) -> Step:
+        """What is to be done for a symbol."""
+        old = self.held.find(symbol)
+        if old and not self.again:
+            return Step("held", f"{symbol}: held ({old.form}, from {old.source}, {old.when[:10]})")
+        known: dict[str, FetchError] = {}
+        for one in self.services:
+            known = service.left_alone(one, self.held, symbol, self.days) if automatic else {}
+            for form in one.forms:
+                if form not in known:
+                    return Step("ask", f"{symbol}: would ask {service.address(one, symbol, form)}")
+        return Step("absent", str(service.failure(self.services[-1], symbol, known)))
+
+
+def told(steps: Steps, symbols: Mapping[str, bool], chosen: Iterable[Source], wanted: Wanted) -> Iterator[str]:
+    """One line for each document (is it `automatic`?) and source: what is held or absent, and what would be asked."""
+    for symbol, automatic in symbols.items():
+        yield steps.step(symbol, automatic=automatic).line
     for source in chosen:
         sessions = sessions_of(source, wanted)
         if isinstance(source, Folder) and wanted.everything:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -20,31 +21,41 @@ def address(service: Service, symbol: str, form: str) -> str:
     return service.url.format(symbol=quote(symbol, safe=""), form=form, language=service.language)
 
 
+def left_alone(service: Service, held: Holdings, symbol: str, days: float) -> dict[str, FetchError]:
+    """The forms of a document that were absent or not usable in the last `days`, each with what was said then."""
+    out: dict[str, FetchError] = {}
+    for form in service.forms:
+        url = address(service, symbol, form)
+        before = held.failed(symbol, service.language, form, url)
+        if before and disk.recent(before.when, days):
+            told = f"{before.note}, so it was on {before.when[:10]}"
+            out[form] = FetchError(url, told, f"asked for again after {days:g} days, or at once when named")
+    return out
+
+
+def failure(service: Service, symbol: str, problems: Mapping[str, FetchError]) -> FetchError:
+    """One error of those of all forms."""
+    reasons = "; ".join(f"{form}: {problems[form].problem}" for form in service.forms)
+    return FetchError(symbol, f"not fetched from {service.name} ({reasons})", problems[service.forms[-1]].cure)
+
+
 def fetch(web: Web, service: Service, held: Holdings, symbol: str, *, automatic: bool) -> tuple[Taken, IndexLine]:
     """Fetches a document in the first form that the service has and our readers can read.
 
     What was absent or not usable a few days ago is asked for again only where a person named it (not `automatic`).
     Raises FetchError with the reasons of all forms, SourceError, StoreError.
     """
-    problems: list[FetchError] = []
-    for form in service.forms:
-        url = address(service, symbol, form)
-        before = held.failed(symbol, service.language, form, url)
-        days = web.settings.again_after_days
-        if automatic and before and disk.recent(before.when, days):
-            told = f"{before.note}, so it was on {before.when[:10]}"
-            problems.append(FetchError(url, told, f"asked for again after {days:g} days, or at once when named"))
-            continue
+    problems = left_alone(service, held, symbol, web.settings.again_after_days) if automatic else {}
+    for form in [form for form in service.forms if form not in problems]:
         try:
             return _one(web, service, held, symbol, form)
         except FetchError as error:
-            problems.append(error)
+            problems[form] = error
             if not isinstance(error, download.Unfinished):
                 state = "absent" if isinstance(error, Absent) else "refused"
-                note, when = error.problem, disk.now()
+                url, note, when = address(service, symbol, form), error.problem, disk.now()
                 held.fail(IndexLine(symbol, service.language, form, state, service.name, url, when, note=note))
-    reasons = "; ".join(f"{form}: {e.problem}" for form, e in zip(service.forms, problems, strict=True))
-    raise FetchError(symbol, f"not fetched from {service.name} ({reasons})", problems[-1].cure)
+    raise failure(service, symbol, problems)
 
 
 def _one(web: Web, service: Service, held: Holdings, symbol: str, form: str) -> tuple[Taken, IndexLine]:
