@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -41,10 +42,10 @@ def _web(url: str) -> str:
 def _template(url: str) -> str:
     if any(url.count("{" + name + "}") != 1 for name in ("symbol", "form")):
         raise ValueError("write {symbol} and {form} where they belong, once each, and {language} if it is needed")
-    try:
-        _web(url.format(symbol="A", form="pdf", language="zh"))
-    except (KeyError, IndexError):
-        raise ValueError("only {symbol}, {form} and {language} can stand in it") from None
+    plain = re.sub(r"\{(?:symbol|form|language)\}", "x", url)
+    if "{" in plain or "}" in plain:
+        raise ValueError("only {symbol}, {form} and {language} can stand in it")
+    _web(plain)
     return url
 
 
