@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -465,6 +466,19 @@ def test_two_runs_at_once(desk: Desk) -> None:
         desk.fetch()
     desk.server.documents({(A, "pdf"): pdf()})
     assert desk.fetch().code == 0
+
+
+def test_a_disk_without_locks_is_said_and_used(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    desk.server.documents({(A, "pdf"): pdf()})
+    assert desk.fetch().new == [A]
+    told = "cannot be locked (No locks available); see to it that only one fetch runs at a time"
+    assert desk.lines[0] == f"note: {desk.folder / 'fetched'}: {told}"
 
 
 def test_a_file_taken_away_or_cut_off_is_fetched_again(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from extract import whole
-from extract.errors import MandatesError, StoreError
+from extract.errors import StoreError
 
 
 def put(path: Path, data: bytes) -> None:
@@ -37,18 +37,6 @@ def recent(when: str, days: float) -> bool:
     """Whether `when` was in the last `days`; a clock that was set back makes it old, not eternal."""
     age = datetime.now(UTC) - datetime.fromisoformat(when)
     return timedelta(0) <= age < timedelta(days=days)
-
-
-def lock(folder: Path, handle: int) -> None:
-    """Keeps others out of a folder until the handle is closed. Raises MandatesError where another run has it."""
-    try:
-        import fcntl
-    except ImportError:  # not on Windows
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise MandatesError(folder, "another run is fetching into it", "wait until that has ended") from None
 
 
 def size(path: Path) -> int:

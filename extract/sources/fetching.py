@@ -70,7 +70,7 @@ def fetch(
         for line in told(run.steps(holdings.reading(sources.folder)), asked, chosen, wanted):
             say(line)
         return run.report
-    with closing(web or Web(sources.http)) as asking, holdings.writing(sources.folder) as held:
+    with closing(web or Web(sources.http)) as asking, holdings.writing(sources.folder, say) as held:
         for entry in held.lost:
             say(f"{entry.symbol}: {entry.file} is not there any more, or not whole; it counts as not held")
         run.symbols(asking, held, asked)

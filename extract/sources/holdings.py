@@ -23,7 +23,9 @@ from typing import Any, Literal
 import yaml
 
 from extract.errors import MandatesError, StoreError
+from extract.locks import lock
 from extract.readers import sidecar
+from extract.reading import Say
 from extract.sources import disk, index
 from extract.sources.index import SUFFIXES, IndexLine
 from extract.sources.symbols import file_name
@@ -207,16 +209,20 @@ def reading(folder: Path) -> Holdings:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[Holdings]:
+def writing(folder: Path, say: Say = lambda _: None) -> Iterator[Holdings]:
     """What is held, to add to; nobody else can at the same time. The index is saved at the end, whatever happens.
 
+    `say` gets a line where nobody else can be kept out, because there are no locks.
     Raises StoreError where the folder cannot be written, MandatesError where another run has it.
     """
     with disk.writes(folder):
         (folder / ".partial").mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("ab")
-    with lock:
-        disk.lock(folder, lock.fileno())
+        file = (folder / ".lock").open("ab")
+    with file:
+        try:
+            lock(file, folder, "fetch", say)
+        except BlockingIOError:
+            raise MandatesError(folder, "another run is fetching into it", "wait until that has ended") from None
         for left in folder.glob(".*.tmp"):
             left.unlink(missing_ok=True)
         holdings = Holdings(folder)

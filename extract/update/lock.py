@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from extract.errors import MandatesError, StoreError
+from extract.locks import lock
 from extract.reading import Say
 
 _STEP = 0.2  # seconds between two tries
@@ -23,18 +24,12 @@ def locked(db: Path, wait: float, say: Say = lambda _: None) -> Iterator[None]:
     has no such lock. Raises MandatesError if it takes longer, StoreError if the file of the lock cannot be made.
     """
     path = db.with_name(f"{db.name}.lock")
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        say(f"note: {db}: there is no lock on this system; see to it that only one update runs at a time")
-        yield
-        return
     fresh = not path.parent.exists()
     until, told = time.monotonic() + wait, False
     while True:
         file = _opened(path)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(file, path, "update", say)
             if _is_still(path, file):
                 break
             file.close()  # the one before made no database, and took its lock away
@@ -47,9 +42,6 @@ def locked(db: Path, wait: float, say: Say = lambda _: None) -> Iterator[None]:
                 say(f"note: {db}: {running}; waiting for it, up to {wait:g} seconds")
                 told = True
             time.sleep(_STEP)
-        except OSError as error:  # a file system that has no locks
-            say(f"note: {path}: cannot be locked ({error.strerror}); see to it that only one update runs at a time")
-            break
     with file:
         file.truncate(0)
         file.write(str(os.getpid()))
