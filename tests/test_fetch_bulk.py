@@ -500,7 +500,6 @@ def test_a_watched_folder_is_taken_in_and_followed(desk: Desk) -> None:
     (inbox / "a.pdf").write_bytes(pdf(901))
     (inbox / "deep" / "b.xml").write_bytes(xml(902))
     (inbox / "notes.md").write_text("not a document")
-    (inbox / "link.xml").symlink_to("/etc/passwd")
     desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
     report = desk.fetch()
     assert (sorted(report.new), report.failed, report.code) == ([A, B], [], 0)
@@ -513,6 +512,34 @@ def test_a_watched_folder_is_taken_in_and_followed(desk: Desk) -> None:
     inbox.rename(desk.folder / "away")
     report = desk.fetch()
     assert (report.code, desk.symbols) == (2, [A]), "a drive that is away withdraws nothing"
+
+
+def test_what_is_passed_over_in_a_watched_folder_is_told_once(desk: Desk) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    (inbox / "a.xml").write_bytes(xml(901))
+    (inbox / "b\n.xml").write_bytes(xml(902))
+    (inbox / "c\udcff.xml").write_bytes(xml(902))
+    (inbox / "broken.xml").symlink_to("nowhere")
+    (inbox / "folder").symlink_to("/etc")
+    (inbox / "link.xml").symlink_to("/etc/passwd")
+    (inbox / "documents.yml").write_text("d.xml: {symbol: A/57/999}\ne.xml: {symbol: A/57/998}\n", "utf-8")
+    os.mkfifo(inbox / "pipe.xml")
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    report = desk.fetch()
+    assert (report.new, report.code, desk.lines) == ([A], 1, report.failed)
+    assert sorted(line.split(";")[0] for line in report.failed) == [
+        "b?.xml: its name leads out of its folder, is too long, or cannot be shown",
+        "broken.xml: is a link to nowhere, which is not there",
+        "c?.xml: its name leads out of its folder, is too long, or cannot be shown",
+        "documents.yml: d.xml: there is no such file",
+        "documents.yml: e.xml: there is no such file",
+        "folder: is a link to the folder /etc, which is not entered",
+        "link.xml: is not an ordinary file (a link or a device)",
+        "pipe.xml: is a pipe, left out",
+    ]
+    again = desk.fetch()
+    assert (again.unchanged, again.known, again.failed, again.code) == (1, 8, [], 0)
 
 
 def test_what_documents_yml_says_of_a_watched_file_comes_along(desk: Desk) -> None:

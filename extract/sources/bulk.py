@@ -12,9 +12,10 @@ from extract import readers
 from extract.errors import DocumentError, FetchError, SourceError
 from extract.readers import sidecar
 from extract.sources.candidates import Candidate
-from extract.sources.layout import safe
+from extract.sources.layout import UNSAFE, safe
 
 _STRANGE = "is not an ordinary file (a link or a device)"
+_CURE = "put the file itself there"
 
 
 def read(path: Path, place: str, limit: int) -> bytes:
@@ -26,7 +27,7 @@ def read(path: Path, place: str, limit: int) -> bytes:
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise FetchError(place, _STRANGE, "put the file itself there")
+            raise FetchError(place, _STRANGE, _CURE)
         data = file.read(limit + 1)
     if len(data) > limit:
         raise FetchError(place, f"is too large (more than {limit / 2**20:.4g} MB)", "raise `max_mb` if that is right")
@@ -34,32 +35,44 @@ def read(path: Path, place: str, limit: int) -> bytes:
 
 
 def watched(folder: Path, limit: int) -> list[Candidate]:
-    """The documents in a watched folder, sorted; `limit` in bytes.
+    """The documents in a watched folder, sorted; `limit` in bytes. What cannot be one is refused, with a reason.
 
     Raises SourceError if the folder is not there: a drive may be away for a while, and nothing is withdrawn then.
     """
+    passed: list[str] = []
     try:
         root = folder.resolve(strict=True)
-        found = readers.find([root])
+        found = readers.find([root], passed.append, passed.append)
     except (OSError, DocumentError):
         raise SourceError(folder, "the watched folder is not there", "make it, or correct sources.yml") from None
-    out = []
-    for path in found:
-        name = path.relative_to(root).as_posix()
-        if path.is_symlink() or not safe(name) or not path.resolve().is_relative_to(root):
-            continue
-        out.append(_candidate(path, name, limit))
-    return out
+    documents = [_candidate(path, path.relative_to(root).as_posix(), limit) for path in found]
+    return documents + [_passed_over(line.removeprefix(f"{root}{os.sep}")) for line in passed]
 
 
 def _candidate(path: Path, name: str, limit: int) -> Candidate:
+    if path.is_symlink():
+        return _refused(FetchError(name, _STRANGE, _CURE))
+    if not safe(name):
+        return _refused(FetchError(name, UNSAFE, "give it another name"))
     given = sidecar.fields(path)
     try:
         data = read(path, name, limit)
     except FetchError as error:
-        return Candidate(name, hashlib.sha256(str(error).encode()).hexdigest(), partial(_raise, error))
+        return _refused(error)
     mark = hashlib.sha256(data + repr(sorted(given.items())).encode()).hexdigest()
     return Candidate(name, mark, partial(read, path, name, limit), given)
+
+
+def _passed_over(line: str) -> Candidate:
+    """A line of what lists documents (place: problem; cure, or no cure) as a file that is refused."""
+    name, _, told = line.rpartition(": ")
+    problem, _, cure = told.partition("; ")
+    return _refused(FetchError(name, problem, cure or _CURE))
+
+
+def _refused(error: FetchError) -> Candidate:
+    mark = hashlib.sha256(str(error).encode("utf-8", "backslashreplace")).hexdigest()
+    return Candidate(error.where, mark, partial(_raise, error))
 
 
 def _raise(error: FetchError) -> bytes:
