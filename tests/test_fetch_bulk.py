@@ -12,8 +12,9 @@ import subprocess
 import sys
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from elsewhere import (
@@ -540,6 +541,37 @@ def test_what_is_passed_over_in_a_watched_folder_is_told_once(desk: Desk) -> Non
     ]
     again = desk.fetch()
     assert (again.unchanged, again.known, again.failed, again.code) == (1, 8, [], 0)
+
+
+@pytest.mark.parametrize("closed", ["inbox", "deep"])
+def test_a_folder_that_may_not_be_looked_into_withdraws_nothing(
+    closed: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = desk.folder / "inbox"
+    (inbox / "deep").mkdir(parents=True)
+    (inbox / "deep" / "b.xml").write_bytes(xml(902))
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    desk.fetch()
+
+    def only_others(real: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def look(path: Any) -> Any:
+            if Path(path).name == closed:
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path)
+
+        return look
+
+    for name in ("scandir", "listdir"):
+        monkeypatch.setattr(os, name, only_others(getattr(os, name)))
+    report = desk.fetch()
+    assert (report.withdrawn, desk.symbols, len(desk.lines)) == ([], [B], 1)
+    assert f"{closed}: " in desk.lines[0] and "cannot be read (Permission denied); check " in desk.lines[0]
+
+
+def test_a_watched_folder_that_is_a_file(desk: Desk) -> None:
+    (desk.folder / "inbox").touch()
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    assert "inbox: the watched folder cannot be read (Not a directory); " in desk.fetch().stopped[0]
 
 
 def test_what_documents_yml_says_of_a_watched_file_comes_along(desk: Desk) -> None:

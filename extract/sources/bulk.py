@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from extract import readers
-from extract.errors import DocumentError, FetchError, SourceError
+from extract.errors import FetchError, SourceError
 from extract.readers import sidecar
 from extract.sources.candidates import Candidate
 from extract.sources.layout import UNSAFE, safe
@@ -37,14 +37,18 @@ def read(path: Path, place: str, limit: int) -> bytes:
 def watched(folder: Path, limit: int) -> list[Candidate]:
     """The documents in a watched folder, sorted; `limit` in bytes. What cannot be one is refused, with a reason.
 
-    Raises SourceError if the folder is not there: a drive may be away for a while, and nothing is withdrawn then.
+    Raises SourceError if the folder cannot be read: a drive may be away for a while, and nothing is withdrawn then.
     """
     passed: list[str] = []
     try:
         root = folder.resolve(strict=True)
+        next(root.iterdir(), None)
         found = readers.find([root], passed.append, passed.append)
-    except (OSError, DocumentError):
+    except FileNotFoundError:
         raise SourceError(folder, "the watched folder is not there", "make it, or correct sources.yml") from None
+    except OSError as error:
+        problem = f"the watched folder cannot be read ({error.strerror})"
+        raise SourceError(folder, problem, "check it and its permissions, or correct sources.yml") from None
     documents = [_candidate(path, path.relative_to(root).as_posix(), limit) for path in found]
     return documents + [_passed_over(line.removeprefix(f"{root}{os.sep}")) for line in passed]
 

@@ -156,8 +156,11 @@ class _Run:
     def _folder(self, held: Holdings, source: Folder) -> None:
         limit = int(self.sources.http.max_mb * 2**20)
         landing = self._landing(held, source, source.name)
-        landing.land(bulk.watched(source.path, limit))
-        landing.withdraw(lambda _entry: True, accepted=self.wanted.accept_gone)
+        candidates = bulk.watched(source.path, limit)
+        landing.land(candidates)
+        # What lies in a folder that could not be looked into is not known to be gone.
+        closed = tuple(f"{source.name}#{candidate.name}/" for candidate in candidates)
+        landing.withdraw(lambda entry: not entry.url.startswith(closed), accepted=self.wanted.accept_gone)
 
     def _git(self, held: Holdings, source: Git, sessions: Sessions) -> None:
         self.report.say(f"{source.name}: asking {source.url} for sessions {sessions}")
