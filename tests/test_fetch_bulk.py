@@ -568,6 +568,17 @@ def test_a_folder_that_may_not_be_looked_into_withdraws_nothing(
     assert f"{closed}: " in desk.lines[0] and "cannot be read (Permission denied); check " in desk.lines[0]
 
 
+def test_a_wrong_documents_yml_in_a_watched_folder_refuses_its_files_and_no_others(desk: Desk) -> None:
+    for place, number in (("good", 901), ("wrong", 902)):
+        (desk.folder / "inbox" / place).mkdir(parents=True)
+        (desk.folder / "inbox" / place / "a.xml").write_bytes(xml(number))
+    (desk.folder / "inbox" / "wrong" / "documents.yml").write_text("a.xml: {colour: red}\n", "utf-8")
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    report = desk.fetch()
+    assert (report.new, report.code, len(report.failed)) == ([A], 1, 1)
+    assert "documents.yml: a.xml: colour: Extra inputs are not permitted; correct this entry" in report.failed[0]
+
+
 def test_a_watched_folder_that_is_a_file(desk: Desk) -> None:
     (desk.folder / "inbox").touch()
     desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from extract import readers
-from extract.errors import FetchError, SourceError
+from extract.errors import DocumentError, FetchError, SourceError
 from extract.readers import sidecar
 from extract.sources.candidates import Candidate
 from extract.sources.layout import UNSAFE, safe
@@ -58,11 +58,13 @@ def _candidate(path: Path, name: str, limit: int) -> Candidate:
         return _refused(FetchError(name, _STRANGE, _CURE))
     if not safe(name):
         return _refused(FetchError(name, UNSAFE, "give it another name"))
-    given = sidecar.fields(path)
     try:
+        given = sidecar.fields(path)
         data = read(path, name, limit)
     except FetchError as error:
         return _refused(error)
+    except DocumentError as error:
+        return _refused(FetchError(name, f"{error.where}: {error.problem}", error.cure))
     mark = hashlib.sha256(data + repr(sorted(given.items())).encode()).hexdigest()
     return Candidate(name, mark, partial(read, path, name, limit), given)
 
