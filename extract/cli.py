@@ -70,7 +70,7 @@ def build(
     from extract.reading import stages
     from extract.register import responsible, store
     from extract.register.build import build as run
-    from extract.register.tables import beside
+    from extract.register.csvs import beside
     from extract.update.lock import locked
 
     with locked(store.check_target(db), 0.0, say):

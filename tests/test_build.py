@@ -18,7 +18,7 @@ from extract.errors import MandatesError, RulesError
 from extract.model import Document, Mandate
 from extract.register import status, store
 from extract.register.build import BuildReport, build
-from extract.register.tables import beside
+from extract.register.csvs import beside
 
 GOOD = "A/RES/72/237\n3|请秘书长向A/73提交报告；"
 

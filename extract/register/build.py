@@ -17,8 +17,8 @@ from extract.reading import File, Files, Say, Stages, files, results, stages
 from extract.register import changes, history, responsible, reviews, rows, store
 from extract.register.collected import Collected, Entry
 from extract.register.corrections import Corrector
+from extract.register.csvs import beside
 from extract.register.filling import tables_of
-from extract.register.tables import beside
 from extract.result import Result
 from extract.workers import Jobs
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extract.errors import MandatesError
 from extract.model import Document, Mandate
-from extract.register import tables
+from extract.register import csvs
 from extract.register.rows import Values
 
 FILE = "responsible.csv"
@@ -41,7 +41,7 @@ def load(path: Path, actors: Collection[str], say: Callable[[str], None] = lambd
     Raises MandatesError with file and line, also for an actor that `actors` lacks.
     """
     out = []
-    for line, row in tables.read(path, COLUMNS, say):
+    for line, row in csvs.read(path, COLUMNS, say):
         place = f"{path} line {line}"
         if not (row["title"] or row["agenda_title"]) or not row["actor"] or not row["source"]:
             raise MandatesError(place, "incomplete", "give title or agenda_title, and actor and source")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from extract.errors import MandatesError
-from extract.register import store, tables
+from extract.register import csvs, store
 from extract.register.fitting import comparable, of_database
 from extract.register.reviews import COLUMNS, Applied, Review, load, parse, same, tie
 from extract.whole import writing
@@ -137,11 +137,11 @@ def _tie(db: Path, reviews: Sequence[Review]) -> list[Applied]:
 def _rows(source: Path, say: Callable[[str], None]) -> list[tuple[int, dict[str, str]]]:
     """The rows of a file of decisions, with or without the columns that `export` puts beside them."""
     try:
-        found = tables.read(source, COLUMNS, say, needed=True)
+        found = csvs.read(source, COLUMNS, say, needed=True)
     except MandatesError as error:
         if "wrong header" not in str(error):
             raise
-        found = tables.read(source, (*COLUMNS, *_CONTEXT), say, needed=True)
+        found = csvs.read(source, (*COLUMNS, *_CONTEXT), say, needed=True)
     return [(line, {column: row[column] for column in COLUMNS}) for line, row in found]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extract.errors import MandatesError
 from extract.model import Document, Evidence, Mandate
-from extract.register import tables
+from extract.register import csvs
 from extract.register.fitting import Quotable, comparable, fit, of_document
 from extract.register.rows import Values
 
@@ -84,7 +84,7 @@ def load(path: Path, say: Callable[[str], None] = lambda _: None, needed: bool =
     """
     reviews: list[Review] = []
     first: dict[tuple[str, ...], int] = {}
-    for n, (line, row) in enumerate(tables.read(path, COLUMNS, say, needed), 1):
+    for n, (line, row) in enumerate(csvs.read(path, COLUMNS, say, needed), 1):
         review = parse(n, row, f"{path} line {line}")
         before = first.setdefault(same(review), line)
         if before == line:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from extract.errors import MandatesError
 from extract.readers.finding import find
 from extract.reading import Files, Say, files, stages
-from extract.register import history, store, tables
+from extract.register import csvs, history, store
 from extract.rulefiles import version as rules_version
 from extract.update.cache import Cache
 from extract.update.lock import locked
@@ -122,7 +122,7 @@ class _Inputs:
         for name in ("reviews.csv", "responsible.csv"):
             whole.update(f"\n{name}".encode())
             with suppress(OSError):
-                whole.update(tables.beside(self.db, self.paths, name).read_bytes())
+                whole.update(csvs.beside(self.db, self.paths, name).read_bytes())
         return whole.hexdigest()
 
 
