@@ -17,7 +17,7 @@ from small import ROOT
 from extract.cli import main
 from extract.errors import MandatesError
 from extract.model import Deadline, Mandate
-from extract.register import reviews
+from extract.register import reviewing, reviews
 from extract.register.build import build
 from extract.register.corrections import Corrector, shown
 from extract.register.reviews import Review
@@ -57,6 +57,21 @@ def test_a_review_fits_one_mandate_or_has_a_problem(
     applied = reviews.apply([replace(REVIEW, **change)], [(DOC, mandates())])[0]
     assert (applied.mandate, applied.problem, applied.nearest) == (key, problem, nearest)
     assert applied.values()["quote"] == change.get("quote", REVIEW.quote)
+
+
+@pytest.mark.parametrize(("quote", "key"), [("邀请并鼓励各国", "outer"), ("鼓励各国", "inner"), ("提交报告", "inner")])
+def test_of_clauses_in_one_another_a_quote_fits_the_one_that_begins_last_before_it(quote: str, key: str) -> None:
+    doc = making.document(texts=[("3", "邀请并鼓励各国提交报告；")])
+    pairs = [("outer", making.mandate(doc, end=11)), ("inner", making.mandate(doc, start=3, end=11))]
+    assert reviews.apply([replace(REVIEW, quote=quote)], [(doc, pairs)])[0].mandate == key
+
+
+@pytest.mark.parametrize("first", ["请甲国" * 14 + "观察员", "请甲国观察员"])
+def test_the_quote_that_is_exported_stands_once_in_its_paragraph(first: str) -> None:
+    text = f"{first}；{first}和乙国；"
+    start = len(first) + 1
+    quote = reviewing.quote(text, start, len(text))
+    assert text.count(quote) == 1 and quote.startswith(first)
 
 
 def test_of_two_that_decide_on_one_thing_the_later_holds() -> None:

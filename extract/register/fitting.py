@@ -65,8 +65,9 @@ def of_database(connection: sqlite3.Connection, symbols: Iterable[str]) -> dict[
 
 
 def fit(symbol: str, paragraph: str, quote: str, held: Mapping[str, Quotable]) -> Fit:
-    """The one mandate whose clause holds the quote. `paragraph` is a label or a paragraph's id; white space and the
-    width of punctuation do not count."""
+    """The one mandate whose clause holds the quote: where clauses lie in one another (invites and encourages …), the
+    one that begins last before it. `paragraph` is a label or a paragraph's id; white space and the width of punctuation
+    do not count."""
     document = held.get(comparable(symbol))
     if document is None:
         return Fit(None, f"document {symbol} is not held", _nearest(quote, held.values(), _ELSEWHERE))
@@ -79,16 +80,18 @@ def fit(symbol: str, paragraph: str, quote: str, held: Mapping[str, Quotable]) -
     if not places:
         problem = f"the quote does not stand in {document.symbol} paragraph {paragraph}"
         return Fit(None, problem, _nearest(quote, [document], _ALIKE))
-    fits = {
-        c.mandate: None
-        for c in document.clauses
-        for key, at in places
-        if c.paragraph == key and c.start <= at < max(c.end, c.start)
-    }
+    fits = {mandate for place in places for mandate in _innermost(document.clauses, *place)}
     if len(fits) == 1:
-        return Fit(next(iter(fits)))
+        return Fit(fits.pop())
     several = f"the quote fits {len(fits)} mandates, make it longer"
     return Fit(None, several if fits else "the quote fits no mandate", _nearest(quote, [document], _ALIKE))
+
+
+def _innermost(clauses: Iterable[Clause], paragraph: str, at: int) -> list[str]:
+    """The mandates whose clause begins last of those over an offset."""
+    over = [clause for clause in clauses if clause.paragraph == paragraph and clause.start <= at < clause.end]
+    start = max((clause.start for clause in over), default=0)
+    return [clause.mandate for clause in over if clause.start == start]
 
 
 def _nearest(quote: str, documents: Iterable[Quotable], least: float) -> str | None:

@@ -25,7 +25,7 @@ QUESTIONS = {
         and (e.answer is not null or e.route in ('agenda', 'review') or e.review is not null))""",
 }
 _CONTEXT = ("question", "mandate", "addressees", "due", "status", "reason")
-_QUOTE = 40  # characters of a clause that tell it from its neighbours
+_QUOTE = 40  # characters of a clause that mostly tell it from its neighbours
 
 
 def questions(db: Path, kinds: Sequence[str], limit: int | None = None) -> list[dict[str, str]]:
@@ -50,9 +50,15 @@ def _questions(connection: sqlite3.Connection, kind: str, limit: int | None) -> 
             **empty,
             "document": symbol,
             "paragraph": paragraph,
-            "quote": text[start : min(end, start + _QUOTE)],
+            "quote": quote(text, start, end),
             **shown,
         }
+
+
+def quote(text: str, start: int, end: int) -> str:
+    """The first words of a clause, as many as stand once in their paragraph."""
+    words = (text[start:n] for n in range(min(end, start + _QUOTE), end))
+    return next((some for some in words if text.count(some) == 1), text[start:end])
 
 
 def listing(db: Path, kinds: Sequence[str], top: int) -> str:
