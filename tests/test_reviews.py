@@ -139,6 +139,7 @@ def test_reviews_of_a_spreadsheet_are_read(tmp_path: Path) -> None:
         ("urgency", "尽快 | 立即", "尽快 | 立即"),
         ("due", "A/73 R/P1Y", "A/73 R/P1Y"),
         ("due", "", None),
+        ("due", "20111112 2011-W01-1", "2011-11-12 2011-01-03"),
         ("addressees", "秘书长", "秘书长=secretary-general"),
         ("addressees", "unossc | 有关各方", "联合国南南合作办公室=unossc | 有关各方"),
         ("addressees", "该办公室=unossc", "该办公室=unossc"),
@@ -200,6 +201,10 @@ def test_of_several_deadlines_each_keeps_its_words() -> None:
         ("report", "maybe", "no value 'maybe'"),
         ("deliverable", "novel", "no value 'novel'"),
         ("due", "soon", "'soon' is no due; write A/73, 2011-11-12 or R/P1Y"),
+        ("due", "R///", "'R///' is no due"),
+        ("due", "R/XYZ", "'R/XYZ' is no due"),
+        ("due", "R/P0Y", "'R/P0Y' is no due"),
+        ("addressees", "=unossc", "no words in '=unossc'; write WORDS=ACTOR or ACTOR"),
         ("addressees", "该办公室=nobody", "no actor 'nobody' in rules/actors.yml"),
     ],
 )

@@ -22,7 +22,7 @@ _TRUTHS = ("reiterated", "report", "already_made")
 _LISTS = ("urgency", "conditions")
 _TEXTS = ("verb", "action", "recipient", "decision_time")
 _FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
-_RECURRING = re.compile(r"R/(?:P[0-9]+[YMWD]|[A-Z0-9/]+)|next-report")
+_RECURRING = re.compile(r"R/P[1-9][0-9]*[YMWD]|next-report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ class Corrector:
                 words, actor = self._actors[text].name, text
         if given and actor not in self._actors:
             raise ValueError(f"no actor '{actor}' in rules/actors.yml")
+        if not words:
+            raise ValueError(f"no words in '{text}'; write WORDS=ACTOR or ACTOR")
         old = next((p for p in mandate.parties if p.surface == words), None)
         place = (old.paragraph, old.start, old.end) if old else (mandate.paragraph, mandate.start, mandate.start)
         return Party(role, words, actor or None, *place, "review")  # type: ignore[arg-type]
@@ -136,7 +138,8 @@ class Corrector:
             first, main, last = found.days(symbol.part)
             return plain._replace(due_from=first, due_main=main, due_by=last)
         try:
-            return plain._replace(due_by=date.fromisoformat(due))
+            day = date.fromisoformat(due)  # also one in a form that the register does not have, 20111112
+            return plain._replace(due=day.isoformat(), due_by=day)
         except ValueError:
             raise ValueError(f"'{due}' is no due; write A/73, 2011-11-12 or R/P1Y") from None
 
