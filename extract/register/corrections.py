@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING, Any
 from extract.calendar import session_symbol
 from extract.model import CLASSES, Deadline, Mandate, Party
 from extract.register.collected import Entry
-from extract.register.reviews import Applied
+from extract.register.reviews import FIELDS, Applied
 from extract.register.rows import Values
 
 if TYPE_CHECKING:
     from extract.rules import Rules
 
 _ROLES = {"addressees": "addressee"}
-_TRUTHS = ("reiterated", "report", "already_made")
-_LISTS = ("urgency", "conditions")
-_TEXTS = ("verb", "action", "recipient", "decision_time")
 _FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 _RECURRING = re.compile(r"R/P[1-9][0-9]*[YMWD]|next-report")
 
@@ -78,21 +75,22 @@ class Corrector:
     def set(self, mandate: Mandate, field: str, value: str) -> Mandate:
         """The mandate with one field as a reviewer wrote it; raises ValueError for a value that cannot stand."""
         changed: dict[str, Any]
-        if field == "class":
+        kind = FIELDS[field]
+        if kind == "class":
             changed = {"mandate_class": _one_of(value, CLASSES)}
-        elif field == "deliverable":
+        elif kind == "deliverable":
             changed = {field: _one_of(value, sorted(self._deliverables)) if value else None}
-        elif field == "due":
+        elif kind == "due":
             changed = {"deadlines": self._deadlines(mandate, value)}
-        elif field == "deadline_text":
+        elif kind == "deadline_text":
             before = mandate.deadlines or (Deadline("", None, basis="review"),)
             changed = {"deadlines": tuple(d._replace(text=value) for d in before)}
-        elif field in _TRUTHS:
+        elif kind == "truth":
             changed = {field: _FLAGS[_one_of(value.lower(), tuple(_FLAGS))]}
-        elif field in _LISTS:
+        elif kind == "list":
             changed = {field: _parts(value)}
-        elif field in _TEXTS:
-            changed = {field: value or ("" if field in ("verb", "action") else None)}
+        elif kind in ("words", "text"):
+            changed = {field: value or ("" if kind == "words" else None)}
         else:
             role = _ROLES.get(field, field)
             kept = tuple(p for p in mandate.parties if p.role != role)
@@ -146,15 +144,16 @@ class Corrector:
 
 def shown(mandate: Mandate, field: str) -> str | None:
     """A field as text: parts divided by ` | `, truth values 0 or 1; None where there is nothing."""
-    if field in _LISTS:
+    kind = FIELDS[field]
+    if kind == "list":
         return " | ".join(getattr(mandate, field)) or None
-    if field in _TRUTHS:
+    if kind == "truth":
         return str(int(getattr(mandate, field)))
-    if field in ("class", "verb", "action", "deliverable", "recipient", "decision_time", "due", "deadline_text"):
-        value = getattr(mandate, "mandate_class" if field == "class" else field)
-        return str(value) if value else None
-    parties = mandate.named(_ROLES.get(field, field))  # type: ignore[arg-type]
-    return " | ".join(f"{p.surface}={p.actor}" if p.actor else p.surface for p in parties) or None
+    if kind == "parties":
+        parties = mandate.named(_ROLES.get(field, field))  # type: ignore[arg-type]
+        return " | ".join(f"{p.surface}={p.actor}" if p.actor else p.surface for p in parties) or None
+    value = getattr(mandate, "mandate_class" if kind == "class" else field)
+    return str(value) if value else None
 
 
 def _parts(value: str) -> tuple[str, ...]:

@@ -31,9 +31,14 @@ def _holds(asked: Callable[[], bool]) -> bool:
 
 
 def read(
-    path: Path, columns: tuple[str, ...], say: Callable[[str], None], needed: bool = False
+    path: Path,
+    columns: tuple[str, ...],
+    say: Callable[[str], None],
+    needed: bool = False,
+    further: tuple[str, ...] = (),
 ) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file as (line number, column -> value, stripped); an absent file has none.
+    """The rows of a CSV file as (line number, column -> value, stripped); an absent file has none. It may have the
+    `further` columns too, which are passed over.
 
     A file of nothing has none either, and `say` gets a note of it. Raises MandatesError for an absent file that is
     `needed`, and with file and line for another encoding, another header, a NUL byte, or a row of another length: a
@@ -49,7 +54,7 @@ def read(
         for n, line in enumerate(lines, 1):
             if "\0" in line:
                 raise MandatesError(f"{path} line {n}", "holds a NUL byte", "save it as CSV in UTF-8")
-        return list(_rows(path, lines, columns))
+        return list(_rows(path, lines, columns, further))
     except UnicodeDecodeError as error:
         raise MandatesError(path, f"not UTF-8 (byte {error.start})", "save it as CSV in UTF-8") from error
     except FileNotFoundError as error:
@@ -60,21 +65,23 @@ def read(
         raise MandatesError(path, f"cannot be read ({error.strerror})", "check the file and its permissions") from error
 
 
-def _rows(path: Path, lines: list[str], columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(
+    path: Path, lines: list[str], columns: tuple[str, ...], further: tuple[str, ...]
+) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(lines, strict=True)
     try:
         header = tuple(name.strip() for name in next(reader, []))
-        if header != columns:
+        if header not in (columns, columns + further):
             raise MandatesError(f"{path} line 1", "wrong header", f"write it as {','.join(columns)}")
         for fields in reader:
             if not any(field.strip() for field in fields):
                 continue
-            if len(fields) != len(columns):
+            if len(fields) != len(header):
                 raise MandatesError(
                     f"{path} line {reader.line_num}",
-                    f"{len(fields)} fields instead of {len(columns)}",
+                    f"{len(fields)} fields instead of {len(header)}",
                     "put fields that hold a comma between double quotes",
                 )
-            yield reader.line_num, dict(zip(columns, (field.strip() for field in fields), strict=True))
+            yield reader.line_num, dict(zip(columns, map(str.strip, fields), strict=False))
     except csv.Error as error:
         raise MandatesError(f"{path} line {reader.line_num}", str(error), "correct the quotes of that line") from error

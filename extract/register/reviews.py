@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,14 +15,18 @@ from extract.register import csvs
 from extract.register.fitting import Quotable, comparable, fit, of_document
 from extract.register.rows import Values
 
+FILE = "reviews.csv"
 COLUMNS = ("document", "paragraph", "quote", "decision", "note", "source", "date")
 DECISIONS = ("close", "answered SYMBOL", "confirm SYMBOL", "reject SYMBOL", "set FIELD=VALUE")
-# The fields of a mandate that `set` may correct: all but its place in the text.
-FIELDS = (
-    "class", "reiterated", "verb", "addressees", "included", "consulted", "supported_by", "on_request_of",
-    "via", "mentioned", "action", "deliverable", "report", "recipient", "deadline_text", "due",
-    "decision_time", "urgency", "conditions", "already_made",
-)  # fmt: skip
+# The fields of a mandate that `set` may correct, all but its place in the text, each with its kind: `words` are never
+# missing, `text` may be, and a `list` has parts.
+FIELDS = {
+    "class": "class", "reiterated": "truth", "verb": "words", "addressees": "parties", "included": "parties",
+    "consulted": "parties", "supported_by": "parties", "on_request_of": "parties", "via": "parties",
+    "mentioned": "parties", "action": "words", "deliverable": "deliverable", "report": "truth", "recipient": "text",
+    "deadline_text": "deadline_text", "due": "due", "decision_time": "text", "urgency": "list", "conditions": "list",
+    "already_made": "truth",
+}  # fmt: skip
 _SYMBOL = re.compile(r"[A-Z]+(?:[./][A-Za-z0-9.()-]+)+")
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
@@ -70,10 +75,23 @@ class Applied:
         review = {name: getattr(self.review, name) for name in ("n", *COLUMNS)}
         return {**review, "mandate": self.mandate, "problem": self.problem, "nearest": self.nearest}
 
+    @property
+    def why(self) -> str:
+        """The problem, with the nearest candidate."""
+        return f"{self.problem}; the nearest is {self.nearest}" if self.nearest else str(self.problem)
+
     def line(self) -> str:
         """What the user is told of a review that no longer fits."""
-        near = f"; the nearest is {self.nearest}" if self.nearest else ""
-        return f"review {self.review.n} ({self.review.document}) no longer fits: {self.problem}{near}"
+        return f"review {self.review.n} ({self.review.document}) no longer fits: {self.why}"
+
+
+def stored(connection: sqlite3.Connection) -> list[Applied]:
+    """What a database of ours (with rows by name) was built with, as `Applied.values` gave it."""
+    found = connection.execute("select * from reviews order by n")
+    names = ("n", *COLUMNS)
+    return [
+        Applied(Review(*(row[name] for name in names)), row["mandate"], row["problem"], row["nearest"]) for row in found
+    ]
 
 
 def load(path: Path, say: Callable[[str], None] = lambda _: None, needed: bool = False) -> list[Review]:
@@ -151,8 +169,8 @@ class Verdicts:
     """What reviews say of evidence: `told` is added, `judged` gives by (mandate, symbol) whether it holds, and the
     review that says so."""
 
-    told: tuple[Evidence, ...] = ()
-    judged: Mapping[tuple[str, str], tuple[bool, int]] | None = None
+    told: tuple[Evidence, ...]
+    judged: Mapping[tuple[str, str], tuple[bool, int]]
 
 
 def verdicts(applied: Sequence[Applied]) -> Verdicts:
