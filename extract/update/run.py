@@ -74,10 +74,11 @@ def update(
             listed=inputs.listed,
         )
         done = _export(db, Done(report, cache.read_again, len(inputs.listed.files), report.failed), say)
-    for line in summary(done):
+    lines = summary(done, report)
+    for line in lines:
         say(line)
     if done.changes or done.failed:
-        notify(targets, db, done.changes, summary(done), say)
+        notify(targets, db, done.changes, lines, say)
     return done
 
 

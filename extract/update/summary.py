@@ -38,11 +38,8 @@ class Done:
         return 1 if self.failed or not self.told else 0
 
 
-def summary(done: Done) -> list[str]:
-    """A line for each kind of change and for the most telling ones."""
-    if done.report is None:
-        return ["nothing changed"]
-    report = done.report
+def summary(done: Done, report: BuildReport) -> list[str]:
+    """A line for each kind of change and for the most telling ones, of an update that built."""
     lines = [f"{done.read} of {done.files} files read; {report.documents} documents, {report.mandates} mandates"]
     if report.failed:
         lines.append(f"  could not be used: {report.failed} (the log says which and why)")
