@@ -88,8 +88,7 @@ def explain(what: str, db: Path, *, as_of: date, work: Stages | None = None) -> 
 
 
 def _stored(key: str, db: Path) -> Iterator[Explained]:
-    connection = store.read(db)
-    try:
+    with store.asking(db) as connection:
         found = connection.execute("select * from mandates where id = ? or paragraph = ? order by number", (key, key))
         mandates = [dict(row) for row in found]
         if not mandates and connection.execute("select 1 from paragraphs where id = ?", (key,)).fetchone():
@@ -114,10 +113,6 @@ def _stored(key: str, db: Path) -> Iterator[Explained]:
             symbol = connection.execute("select symbol from documents where id = ?", (mandate["document"],)).fetchone()
             heading = f"{symbol[0]}, paragraph {mandate['label'] or '(unnumbered)'}: {mandate['id']}"
             yield Explained(heading, mandate, parts["spans"], parts["mandate_actors"], parts["deadlines"], texts)
-    except sqlite3.Error as error:
-        raise MandatesError(db, f"cannot be read ({error})", "make it again with: mandates build") from error
-    finally:
-        connection.close()
 
 
 def _nearest(connection: sqlite3.Connection, key: str) -> str:

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from extract import rules
 from extract.cli import main
-from extract.register import schema
+from extract.register import schema, store
 
 DOCUMENTS = Path(__file__).parent.parent / "data" / "documents"
 GOOD = DOCUMENTS / "A_RES_76_221.txt"
@@ -279,6 +279,38 @@ def test_zero_bytes_in_reviews_are_one_line(folder: Path, content: bytes, told: 
     assert result.exit_code == 2
     assert result.stderr == f"mandates: {folder / 'reviews.csv'}{told}save it as CSV in UTF-8\n"
     assert (folder / "x.db").read_bytes() == before
+
+
+ASKING = ["status", "review list", "review export OUT", "review check --reviews IN", "explain A-RES-1-1-p1-0"]
+
+
+@pytest.mark.parametrize("command", ASKING)
+def test_a_database_of_ours_without_its_tables_is_one_line(folder: Path, command: str) -> None:
+    db = folder / "bare.db"
+    (folder / "reviews.csv").write_bytes(REVIEWS + "A/RES/76/221,1,请,close,,,\n".encode())
+    with sqlite3.connect(db) as connection:
+        connection.execute(f"pragma application_id = {store.APPLICATION_ID}")
+        connection.execute("create table mine (x)")
+    names = {"OUT": str(folder / "out.csv"), "IN": str(folder / "reviews.csv")}
+    result = CliRunner().invoke(main, [*(names.get(word, word) for word in command.split()), "--db", str(db)])
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1), result.output
+    assert result.stderr.startswith(f"mandates: {db}: cannot be read (no such table: ")
+
+
+def test_status_of_a_database_that_does_not_tell_of_its_build_is_one_line(folder: Path) -> None:
+    with sqlite3.connect(folder / "x.db") as connection:
+        connection.execute("delete from build_info where key in ('built', 'failed')")
+    result = CliRunner().invoke(main, ["status", "--db", str(folder / "x.db")])
+    told = "does not say of its build: built, failed; make it again with: mandates build"
+    assert (result.exit_code, result.stderr) == (2, f"mandates: {folder / 'x.db'}: {told}\n")
+
+
+@pytest.mark.parametrize("length", [243, 249])
+def test_a_name_too_long_for_what_is_made_beside_it_is_one_line(folder: Path, length: int) -> None:
+    db = folder / ("n" * length)
+    result = CliRunner().invoke(main, ["build", str(folder / "in"), "--db", str(db)])
+    told = f"mandates: {db}: cannot be written (File name too long); name another file with --db\n"
+    assert (result.exit_code, result.stderr) == (2, told)
 
 
 def test_special_files_and_broken_links_are_notes(folder: Path) -> None:

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from extract.cli import main
 from extract.errors import MandatesError, RulesError
 from extract.model import Document, Mandate
-from extract.register import status, store
+from extract.register import reviews, status, store
 from extract.register.build import BuildReport, build
 from extract.register.csvs import beside
 
@@ -151,6 +151,14 @@ def test_status_lists_addressees_without_an_actor_by_frequency(tmp_path: Path) -
     told = status.status(Built(tmp_path, texts).db, top=5).splitlines()
     assert told[-2:] == ["addressees without an actor in rules/actors.yml, the most frequent first:", "      2  各国"]
     assert "  class: request 3" in told
+
+
+def test_status_names_the_nearest_to_a_review_that_no_longer_fits(tmp_path: Path) -> None:
+    decided = "A/RES/72/237,3,请秘书长向A/73提交说明,close,,,\n"
+    (tmp_path / "reviews.csv").write_text(",".join(reviews.COLUMNS) + "\n" + decided, "utf-8")
+    built = Built(tmp_path, {"a.txt": GOOD})
+    assert built.lines[0].endswith("; the nearest is A-RES-72-237-p3-0")
+    assert f"  {built.lines[0]}" in status.status(built.db, top=5).splitlines()
 
 
 def test_what_the_database_was_built_from(tmp_path: Path) -> None:

@@ -31,11 +31,8 @@ _QUOTE = 40  # characters of a clause that mostly tell it from its neighbours
 def questions(db: Path, kinds: Sequence[str], limit: int | None = None) -> list[dict[str, str]]:
     """The mandates that raise questions, each kind in the order of the register: a row of reviews.csv without decision,
     and beside it the question and what was found. Raises StoreError."""
-    connection = store.read(db)
-    try:
+    with store.asking(db) as connection:
         return [row for kind in kinds for row in _questions(connection, kind, limit)]
-    finally:
-        connection.close()
 
 
 def _questions(connection: sqlite3.Connection, kind: str, limit: int | None) -> Iterable[dict[str, str]]:
@@ -90,7 +87,7 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
     known = {same(review) for review in before}
     wrong, waiting, twice = 0, 0, 0
     new: list[tuple[int, Review]] = []
-    for line, row in _rows(source, say):
+    for line, row in csvs.read(source, COLUMNS, say, needed=True, further=_CONTEXT):
         if not row["decision"]:
             waiting += 1
             continue
@@ -127,28 +124,13 @@ def check(path: Path, db: Path, say: Callable[[str], None]) -> list[Applied]:
 
 def _fits(source: Path, line: int, one: Applied, say: Callable[[str], None]) -> bool:
     if one.problem:
-        near = f"; the nearest is {one.nearest}" if one.nearest else ""
-        say(f"{source} line {line}: {one.problem}{near}; correct it and import again")
+        say(f"{source} line {line}: {one.why}; correct it and import again")
     return one.problem is None
 
 
 def _tie(db: Path, reviews: Sequence[Review]) -> list[Applied]:
-    connection = store.read(db)
-    try:
+    with store.asking(db) as connection:
         return tie(reviews, of_database(connection, (comparable(review.document) for review in reviews)))
-    finally:
-        connection.close()
-
-
-def _rows(source: Path, say: Callable[[str], None]) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a file of decisions, with or without the columns that `export` puts beside them."""
-    try:
-        found = csvs.read(source, COLUMNS, say, needed=True)
-    except MandatesError as error:
-        if "wrong header" not in str(error):
-            raise
-        found = csvs.read(source, (*COLUMNS, *_CONTEXT), say, needed=True)
-    return [(line, {column: row[column] for column in COLUMNS}) for line, row in found]
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from extract.errors import StoreError
-from extract.register import store
+from extract.register import reviews, store
 
 _COUNTED = ("documents where held", "paragraphs", "mandates where class <> 'other'", "deadlines", "actors")
 _UNRESOLVED = """
@@ -23,19 +22,16 @@ def status(db: Path, top: int) -> str:
 
     Raises StoreError.
     """
-    connection = store.read(db)
-    try:
+    with store.asking(db) as connection:
         return "\n".join(_lines(connection, db, top))
-    except sqlite3.Error as error:
-        raise StoreError(db, f"cannot be read ({error})", "make it again with: mandates build") from error
-    finally:
-        connection.close()
 
 
 def _lines(connection: sqlite3.Connection, db: Path, top: int) -> Iterator[str]:
     info = dict(connection.execute("select key, value from build_info").fetchall())
+    if lacking := [name for name in ("built", "version", "rules", "as_of", "failed") if name not in info]:
+        raise StoreError(db, f"does not say of its build: {', '.join(lacking)}", store.AGAIN)
     yield f"{db}: built {info['built']} by version {info['version']}, rules {info['rules']}, as of {info['as_of']}"
-    yield f"  from {', '.join(json.loads(info['sources']))} ({info['failed']} could not be used)"
+    yield f"  from {', '.join(store.sources(connection))} ({info['failed']} could not be used)"
     yield f"  builds so far: {connection.execute('select count(*) from runs').fetchone()[0]}"
     counts = ", ".join(
         f"{connection.execute(f'select count(*) from {table}').fetchone()[0]} {table.split()[0]}" for table in _COUNTED
@@ -48,8 +44,9 @@ def _lines(connection: sqlite3.Connection, db: Path, top: int) -> Iterator[str]:
     other = connection.execute("select count(*) from mandates where class = 'other'").fetchone()[0]
     yield f"  open: {connection.execute('select count(*) from mandates where open').fetchone()[0]}"
     yield f"  beside them {other} provisions of class other, which the register hides by default"
-    for row in connection.execute("select * from reviews where problem is not null order by n"):
-        yield f"  review {row['n']} ({row['document']}) no longer fits: {row['problem']}"
+    for review in reviews.stored(connection):
+        if review.problem:
+            yield f"  {review.line()}"
     unresolved = connection.execute(_UNRESOLVED, (top,)).fetchall()
     if unresolved:
         yield "addressees without an actor in rules/actors.yml, the most frequent first:"

@@ -6,8 +6,8 @@ import errno
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # "MAND" in the header of the file (PRAGMA application_id) tells our databases from others.
 APPLICATION_ID = 0x4D414E44
 _STALE = 24 * 3600
+AGAIN = "make it again with: mandates build"
 _CLOSED = "give its folder permission to write or name another file with --db"
 
 
@@ -45,15 +46,21 @@ def check_target(path: Path) -> Path:
             raise StoreError(path, "is not a database of this program", "name another file with --db or move it away")
         if not os.access(place, os.W_OK | os.X_OK):  # the new database is made beside the old one
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        _building(path).exists()  # a name that would be too long is told now
+        for ending in ("-wal", "-journal"):
+            side = path.with_name(path.name + ending)
+            if side.exists() and side.stat().st_size:
+                raise StoreError(path, f"{side.name} says that a program is writing to it", "close that program first")
     except PermissionError as error:
         raise StoreError(path, f"cannot be written ({error.strerror})", _CLOSED) from error
     except OSError as error:
         raise StoreError(path, f"cannot be written ({error.strerror})", "name another file with --db") from error
-    for ending in ("-wal", "-journal"):
-        side = path.with_name(path.name + ending)
-        if side.exists() and side.stat().st_size:
-            raise StoreError(path, f"{side.name} says that a program is writing to it", "close that program first")
     return path
+
+
+def _building(path: Path) -> Path:
+    """What the new database is called until it is whole."""
+    return path.with_name(f"{path.name}.{os.getpid()}.building")
 
 
 def write(path: Path, rows: Mapping[str, Iterable[Row]], check: Callable[[Path], None] = lambda _: None) -> None:
@@ -65,7 +72,7 @@ def write(path: Path, rows: Mapping[str, Iterable[Row]], check: Callable[[Path],
     StoreError.
     """
     path = check_target(path)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.building")
+    beside = _building(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
@@ -80,7 +87,8 @@ def write(path: Path, rows: Mapping[str, Iterable[Row]], check: Callable[[Path],
         raise StoreError(path, f"could not be written ({error.strerror})", _cure(error)) from error
     finally:
         for ending in ("", "-journal"):
-            beside.with_name(beside.name + ending).unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.with_name(beside.name + ending).unlink(missing_ok=True)
 
 
 def read(path: Path) -> sqlite3.Connection:
@@ -96,13 +104,30 @@ def read(path: Path) -> sqlite3.Connection:
     except PermissionError as error:
         raise StoreError(path, f"cannot be read ({error.strerror})", "check the file and its permissions") from error
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(path, f"cannot be read ({error})", "make it again with: mandates build") from error
+        raise StoreError(path, f"cannot be read ({error})", AGAIN) from error
     return connection
 
 
+@contextmanager
+def asking(path: Path) -> Iterator[sqlite3.Connection]:
+    """The same, closed at the end; that the database has no answer, a table of it is missing, is a StoreError too."""
+    connection = read(path)
+    try:
+        yield connection
+    except sqlite3.Error as error:
+        raise StoreError(path, f"cannot be read ({error})", AGAIN) from error
+    finally:
+        connection.close()
+
+
+def sources(connection: sqlite3.Connection) -> list[str]:
+    """The paths that a database was built from, as it shows them."""
+    told = "select one.value from build_info, json_each(build_info.value) one where build_info.key = 'sources'"
+    return [str(row[0]) for row in connection.execute(told)]
+
+
 def history(path: Path, table: str = "runs") -> list[Row]:
-    """The rows of `runs` or `changes` in the database at `path`, oldest first; none if there is no database, or none
-    with that table.
+    """The rows of `runs` or `changes` in the database at `path`, oldest first; none if there is no database.
 
     Raises StoreError if one is there but its history cannot be read.
     """
@@ -111,9 +136,6 @@ def history(path: Path, table: str = "runs") -> list[Row]:
     connection = read(path)
     columns = ", ".join(f'"{name}"' for name in next(t for t in TABLES if t.name == table).columns)
     try:
-        known = connection.execute("select 1 from sqlite_master where name = ?", (table,)).fetchone()
-        if table != "runs" and not known:  # a database of before there were changes
-            return []
         return [tuple(row) for row in connection.execute(f"select {columns} from {table} order by id")]
     except sqlite3.Error as error:
         raise StoreError(path, f"its history cannot be read ({error})", "move the file away to begin anew") from error
