@@ -154,12 +154,36 @@ def test_killed_between_publishing_and_the_export_the_next_run_writes_it(
     assert any(line["kind"] == "document added" for line in log(db) if line["table"] == "changes")
 
 
-@pytest.mark.parametrize("line", ["{", '{"table": "changes", "id": 1}', "[1]", '{"table": "actors", "id": 1}'])
+BROKEN = [
+    "{",
+    "[1]",
+    "[" * 20_000,
+    '{"table": "actors", "id": 1}',
+    '{"table": "changes", "id": 1}',
+    '{"table": "changes", "id": 1, "run": 1}',
+    '{"table": "runs", "id": true}',
+    '{"table": "runs", "id": 12345678901234567890123}',
+    '{"table": "runs", "id": 2, "started": {}}',
+    '{"table": "runs", "id": 2, "started": "\\ud800"}',
+]
+
+
+@pytest.mark.parametrize("line", BROKEN, ids=range(len(BROKEN)))
 def test_a_change_log_that_somebody_broke_is_one_line(folder: Path, line: str) -> None:
     db = folder.parent / "m.db"
     history.exported(db).write_text('{"table": "runs", "id": 1}\n' + line + "\n", "utf-8")
     with pytest.raises(MandatesError, match=r"m\.changes\.jsonl line 2: is no run and no change; correct it, or move"):
         run(folder)
+
+
+def test_a_change_log_whose_last_line_is_broken_is_written_again(folder: Path) -> None:
+    run(folder)
+    log = history.exported(folder.parent / "m.db")
+    before = log.read_text("utf-8")
+    for line in BROKEN:
+        log.write_text(before + line + "\n", "utf-8")
+        assert run(folder)[0].report is None
+        assert log.read_text("utf-8") == before
 
 
 def test_a_change_log_that_cannot_be_written_spoils_no_update(folder: Path) -> None:

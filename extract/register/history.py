@@ -20,9 +20,11 @@ from extract.errors import MandatesError
 from extract.reading import Say
 from extract.register import rows, store
 from extract.register.rows import Row
+from extract.register.schema import HISTORY
 from extract.whole import writing
 
 _TAIL = 1 << 16
+_SHAPES = {shape.name: shape for shape in HISTORY if shape.name != "build_info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +117,32 @@ def _lines(file: Path) -> Iterable[tuple[str, Row]]:
 def _row(file: Path, number: int, line: str) -> tuple[str, Row]:
     try:
         told: Mapping[str, Any] = json.loads(line)
-        table = told["table"]
-        if table not in ("runs", "changes") or not all(isinstance(told[key], int) for key in _NUMBERS[table]):
-            raise ValueError
-        return table, tuple(told.get(column) for column in rows.columns(table))
-    except (ValueError, KeyError, TypeError, AttributeError):
+        shape = _SHAPES[told["table"]]
+        row = tuple(told.get(column) for column in shape.columns)
+        needed = {shape.pk, *shape.not_null}
+        for value, (column, kind) in zip(row, shape.columns.items(), strict=True):
+            if value is not None or column in needed:
+                _check(value, kind)
+        return shape.name, row
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         cure = "correct it, or move the file away to begin anew"
         raise MandatesError(f"{file} line {number}", "is no run and no change", cure) from None
 
 
-_NUMBERS = {"runs": ("id",), "changes": ("id", "run")}
+def _check(value: object, kind: type) -> None:
+    """Raises ValueError for what a column of that kind does not take: another type, half a character, a number of more
+    than 64 bits, or one from which the next could not be counted on."""
+    if type(value) is not kind or (isinstance(value, int) and value.bit_length() > 62):
+        raise ValueError
+    str(value).encode()
 
 
 def _last_run(file: Path) -> int:
     """The number of the run that the last line of changes.jsonl belongs to; 0 if there is none."""
-    with suppress(OSError, ValueError, KeyError, IndexError, TypeError), file.open("rb") as opened:
+    with suppress(OSError, ValueError, IndexError, MandatesError), file.open("rb") as opened:
         opened.seek(max(0, opened.seek(0, os.SEEK_END) - _TAIL))
-        last = json.loads(opened.read().splitlines()[-1])
-        return int(last["id"] if last["table"] == "runs" else last["run"])
+        table, row = _row(file, 0, opened.read().splitlines()[-1].decode())
+        return int(row[0 if table == "runs" else 1] or 0)
     return 0
 
 
