@@ -11,9 +11,8 @@ import click
 
 from extract import __version__
 from extract.collecting import seldom_within
-from extract.commands import AS_OF, CLUSTER, JOBS, PATH, Commands, database, say
+from extract.commands import AS_OF, CLUSTER, DOCUMENTS, JOBS, PATH, Commands, database, say
 
-_DOCUMENTS = Path("data/documents")
 _PATHS = click.argument("paths", nargs=-1, type=PATH)
 _LANGUAGES = click.option(
     "--any-language", is_flag=True, help="Take in XML that is not in Chinese; no mandates are found in it."
@@ -73,9 +72,10 @@ def build(
     from extract.register.csvs import beside
     from extract.update.lock import locked
 
-    with locked(store.check_target(db), 0.0, say):
+    place = store.check_target(db)
+    with locked(place, 0.0, say):
         report = run(
-            paths or (_DOCUMENTS,),
+            paths or (DOCUMENTS,),
             db,
             as_of=as_of.date(),
             say=say,
@@ -84,9 +84,9 @@ def build(
             work=stages(rules, any_language),
             progress=bar,
         )
-    lead = responsible.FILE
-    if not beside(db, paths or (_DOCUMENTS,), lead).exists():
-        say(f"note: {db.with_name(lead)}: not there, so no report has a lead; copy data/{lead} there to say who writes")
+    lead = place.with_name(responsible.FILE)
+    if not beside(place, paths or (DOCUMENTS,), lead.name).exists():
+        say(f"note: {lead}: not there, so no report has a lead; copy data/{lead.name} there to say who writes")
     failed = f", {report.failed} could not be used" if report.failed else ""
     say(f"{db}: {report.mandates} mandates of {report.documents} documents as of {as_of.date()}{failed}")
     ctx.exit(report.code)
@@ -126,7 +126,7 @@ def extract(
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
     failed = lines(
-        paths or (_DOCUMENTS,),
+        paths or (DOCUMENTS,),
         lambda line: print(json.dumps(line, ensure_ascii=False)),
         say=say,
         work=stages(rules, any_language),

@@ -22,6 +22,8 @@ def say(line: str) -> None:
 
 
 DB = Path("data/mandates.db")
+DOCUMENTS = Path("data/documents")
+SOURCES = Path("data/sources.yml")
 # What cannot be read is said by what reads it, in one line of our own; click would end the command with its usage.
 PATH = click.Path(path_type=Path, readable=False)
 CLUSTER = click.option(

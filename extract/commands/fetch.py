@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.commands import PATH, SOURCES, database, say
 from extract.errors import MandatesError
 
 if TYPE_CHECKING:
@@ -22,17 +23,10 @@ if TYPE_CHECKING:
 @click.option("--accept-gone", is_flag=True, help="Let many documents of a source be withdrawn at once.")
 @click.option("--dry-run", is_flag=True, help="Say what would be asked for; ask and write nothing.")
 @click.option(
-    "--sources",
-    "file",
-    type=click.Path(path_type=Path),
-    default=Path("data/sources.yml"),
-    show_default=True,
-    help="The file that describes the sources.",
+    "--sources", "file", type=PATH, default=SOURCES, show_default=True, help="The file that describes the sources."
 )
-@click.option("--into", type=click.Path(path_type=Path), help="The folder for the documents; as the file says.")
-@click.option(
-    "--db", type=click.Path(path_type=Path), default=Path("data/mandates.db"), show_default=True, help="For --missing."
-)
+@click.option("--into", type=PATH, help="The folder for the documents; as the file says.")
+@database("For --missing.")
 @click.pass_context
 def fetch(
     ctx: click.Context,
@@ -59,7 +53,6 @@ def fetch(
       mandates fetch --session 81
       mandates fetch --missing --dry-run
     """
-    from extract.commands import say
     from extract.progress import bar
     from extract.sources import config
     from extract.sources.fetching import fetch as run
