@@ -112,6 +112,25 @@ def test_extract_survives_a_reader_that_stops_reading() -> None:
     assert told == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize("arguments", [("status", "--db", "DB"), ("extract", str(DOCUMENTS))])
+def test_output_that_cannot_be_written_is_one_line(db: Path, arguments: tuple[str, ...]) -> None:
+    command = [*COMMAND, *(argument.replace("DB", str(db)) for argument in arguments)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, env=ENV, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    told = "standard output: cannot be written (No space left on device); free some space or write elsewhere"
+    assert (done.returncode, done.stderr) == (2, f"mandates: {told}\n")
+
+
+def test_an_error_of_the_system_that_is_not_of_the_output_is_no_word_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("extract.register.status.status", fails)
+    with pytest.raises(OSError, match="No space"):
+        mandates("status")
+
+
 def test_explain_an_id_shows_value_words_and_rule(db: Path) -> None:
     result = mandates("explain", "A-RES-72-237-p3", "--db", db)
     assert result.exit_code == 0

@@ -80,9 +80,29 @@ class Commands(click.Group):
             say(f"mandates: {error}")
             ctx.exit(2)
         except (KeyboardInterrupt, click.Abort) as error:
-            say("mandates: interrupted; nothing was changed")
+            say("mandates: interrupted")
             ctx.exit(getattr(error, "code", 2))
         except BrokenPipeError:
             # The reader of our output has seen enough (`mandates extract … | head`).
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _no_output()
             ctx.exit(0)
+        except OSError as error:
+            if _takes_output():
+                raise  # of something else: a fault of the program
+            _no_output()
+            say(f"mandates: standard output: cannot be written ({error.strerror}); free some space or write elsewhere")
+            ctx.exit(2)
+
+
+def _takes_output() -> bool:
+    """Whether standard output takes what is still to be written there, and an empty line."""
+    try:
+        print(flush=True)
+    except OSError:
+        return False
+    return True
+
+
+def _no_output() -> None:
+    """What is still to be written goes nowhere: Python would complain of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
