@@ -37,12 +37,7 @@ def documents(
 
     `say` gets notes, `fail` what could not be used. Raises MandatesError where there is nothing to read.
     """
-    for note in listed.notes:
-        say(f"note: {note}")
-    for problem in listed.problems:
-        fail(problem)
-    if not listed.files:
-        raise nothing(paths)
+    tell(paths, listed, say, fail)
     for result in done:
         for problem in result.problems:
             fail(problem)
@@ -52,7 +47,12 @@ def documents(
             yield document, mandates
 
 
-def nothing(paths: Sequence[Path]) -> MandatesError:
-    """The error for paths below which there is no document at all."""
-    where = ", ".join(str(path) for path in paths)
-    return MandatesError(where, "no documents found", "name a file or a folder that holds documents")
+def tell(paths: Sequence[Path], listed: Files, say: Say, fail: Say) -> None:
+    """Says what was passed over below the paths and what cannot be read. Raises MandatesError where no file is left."""
+    for note in listed.notes:
+        say(f"note: {note}")
+    for problem in listed.problems:
+        fail(problem)
+    if not listed.files:
+        where = ", ".join(str(path) for path in paths)
+        raise MandatesError(where, "no documents found", "name a file or a folder that holds documents")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extract.model import Document
+    from extract.model import Document, Mandate
     from extract.rules import Rules
 
 Fields = dict[str, Any]
@@ -44,16 +44,15 @@ class Effect:
         return f"{self.sign} {self.key}  {self.words}{told}"
 
 
-def changes(read: Callable[[Rules], Iterable[Document]], old: Rules, new: Rules) -> Iterator[Effect]:
+def changes(
+    read: Callable[[Rules], Iterable[tuple[Document, Sequence[Mandate]]]], old: Rules, new: Rules
+) -> Iterator[Effect]:
     """The mandates that two sets of rules read differently, in the order of the documents and their text.
 
-    `read` gives the documents as they are read by a set of rules: structure.yml is of them too.
+    `read` gives the documents with their mandates as they are read by a set of rules: structure.yml is of them too.
     """
-    from extract.extractor import Extractor
-
     before, after = (
-        {document.id: _rows(document, extractor) for document in read(rules)}
-        for rules, extractor in ((old, Extractor(old)), (new, Extractor(new)))
+        {document.id: _rows(document, mandates) for document, mandates in read(rules)} for rules in (old, new)
     )
     for document in {**before, **after}:
         yield from _between(before.get(document, {}), after.get(document, {}))
@@ -94,12 +93,11 @@ def committed(folder: Path, into: Path) -> Path:
     return into
 
 
-def _rows(document: Document, extractor: Any) -> dict[str, Fields]:
+def _rows(document: Document, mandates: Sequence[Mandate]) -> dict[str, Fields]:
     from extract.lines import line
     from extract.register.rows import mandate_ids
 
-    found = extractor(document)
-    return {key: line(key, mandate) for key, mandate in zip(mandate_ids(document, found), found, strict=True)}
+    return {key: line(key, mandate) for key, mandate in zip(mandate_ids(document, mandates), mandates, strict=True)}
 
 
 def _words(row: Fields) -> str:

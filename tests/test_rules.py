@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 import rules_tables
+from click.testing import CliRunner
 from reading import extractor, mandates
 
 from extract import rules as rules_module
+from extract.cli import main
 from extract.errors import DocumentError, RulesError
 from extract.extractor import Extractor
 from extract.reading import stages
@@ -250,6 +252,25 @@ def test_documents_are_read_by_the_rules_that_are_given(folder: Path, tmp_path: 
     (folder / "structure.yml").write_text(words.replace("formula: [大会", "formula: [大聚会, 大会"), "utf-8")
     (document,) = stages(folder).read(tmp_path / "x.txt")
     assert document.symbol == "A/RES/76/221"
+
+
+def test_a_document_that_cannot_be_read_does_not_end_the_comparison(folder: Path, tmp_path: Path):
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "bad.txt").write_bytes(b"")
+    (papers / "gone.txt").symlink_to("nowhere.txt")
+    text = (rules_module.folder().parent / "data/documents/A_RES_76_221.txt").read_text("utf-8")
+    (papers / "good.txt").write_text(text, "utf-8")
+    words = (folder / "verbs.yml").read_text("utf-8")
+    (folder / "verbs.yml").write_text(words.replace("鼓励", "奖励"), "utf-8")
+    done = CliRunner().invoke(main, ["diff", "--rules", str(folder), str(papers)])
+    assert done.exit_code == 1
+    assert [line.split(";")[0] for line in done.stderr.splitlines()] == [
+        f"{papers / 'bad.txt'}: is empty",
+        f"note: {papers / 'gone.txt'}: is a link to nowhere.txt, which is not there",
+    ]
+    assert done.stdout.splitlines()[-1].startswith("2 files: 0 gained, ")
+    assert "- A-RES-76-221-p" in done.stdout
 
 
 def test_missing_rule_file(folder: Path):

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.commands import PATH, say
+from extract.commands import DOCUMENTS, PATH, say
 
 if TYPE_CHECKING:
-    from extract.model import Document
+    from extract.model import Document, Mandate
+    from extract.rules import Rules
 
 _RULES = click.option("--rules", "folder", type=PATH, help="The folder of rules; the project's own.")
 
@@ -64,7 +65,7 @@ def check(ctx: click.Context, folder: Path | None) -> None:
 def diff(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, against: Path | None) -> None:
     """Show which mandates a change of rules gains (+), loses (-) or reads otherwise (~) in PATHs (data/documents).
 
-    Exit code 0: none, 1: some, 2: could not run.
+    Exit code 0: none, 1: some, or documents failed, 2: could not run.
 
     \b
     Examples:
@@ -72,26 +73,24 @@ def diff(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, again
       mandates diff --rules my-rules data/documents
     """
     from extract import rules as rules_module
-    from extract.intake import nothing
-    from extract.readers import find, read
-    from extract.reading import files
+    from extract.intake import Problems, documents
+    from extract.reading import files, results, stages
     from extract.rulediff import changes, committed
 
-    new = rules_module.load(folder)
-    listed = files(paths or (Path("data/documents"),), find)
-    for problem in listed.problems:
-        say(problem)
-    if not listed.files:
-        raise nothing(paths)
+    paths = paths or (DOCUMENTS,)
+    new, fail = rules_module.load(folder), Problems(say)
+    listed = files(paths, stages().find)
 
-    def documents(rules: Path | None) -> Iterator[Document]:
-        return (document for file in listed.files for document in read(file.path, rules=rules))
+    def read(rules: Rules) -> Iterator[tuple[Document, tuple[Mandate, ...]]]:
+        done = results(listed.files, stages(rules.folder), rules, all_classes=False, jobs=None)
+        once = say if rules is new else (lambda _: None)  # what is to be noted of documents that are read twice
+        return documents(paths, listed, done, once, fail)
 
     with tempfile.TemporaryDirectory() as place:
         old = rules_module.load(against or (rules_module.folder() if folder else committed(new.folder, Path(place))))
-        found = list(changes(lambda rules: documents(rules.folder), old, new))
+        found = list(changes(read, old, new))
     for change in found:
         click.echo(str(change))
     counts = {sign: sum(change.sign == sign for change in found) for sign in "+-~"}
     click.echo(f"{len(listed.files)} files: {counts['+']} gained, {counts['-']} lost, {counts['~']} changed")
-    ctx.exit(1 if found else 0)
+    ctx.exit(1 if found or fail.count else 0)
