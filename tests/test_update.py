@@ -12,7 +12,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from updating import AS_OF, changes, grow, rows, run, text, two_documents
+from test_cli import mandates
+from updating import AS_OF, changes, grow, rows, run, symbols, text, two_documents
 
 from extract.errors import MandatesError, StoreError
 from extract.register import store
@@ -110,6 +111,32 @@ def test_a_dry_run_changes_nothing(folder: Path) -> None:
     assert (done.read, done.files) == (1, 3)
     assert any("c.txt" in line for line in said)
     assert rows(folder.parent / "m.db") == before
+
+
+def test_a_dry_run_through_a_link_tells_of_the_database_that_it_leads_to(folder: Path) -> None:
+    run(folder)
+    link = folder.parent / "elsewhere" / "m.db"
+    link.parent.mkdir()
+    link.symlink_to(folder.parent / "m.db")
+    grow(folder)
+    done = mandates("update", folder, "--db", link, "--as-of", AS_OF, "--dry-run")
+    assert (done.exit_code, "would read 1 of 3 files" in done.stderr) == (0, True)
+
+
+def test_a_dry_run_of_an_empty_folder_says_what_the_update_says(tmp_path: Path) -> None:
+    asked = ("update", tmp_path, "--db", tmp_path / "m.db")
+    dry, real = mandates(*asked, "--dry-run"), mandates(*asked)
+    told = f"mandates: {tmp_path}: no documents found; name a file or a folder that holds documents\n"
+    assert [(one.exit_code, one.stderr) for one in (dry, real)] == [(2, told)] * 2
+
+
+@pytest.mark.parametrize("db", ["", "/"])
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_a_folder_is_no_database(folder: Path, db: str, more: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    done = mandates("update", ".", "--db", db or ".", *more)
+    told = f"mandates: {db or folder}: is a folder; name a file with --db\n"
+    assert (done.exit_code, done.stderr) == (2, told)
 
 
 def test_a_register_that_would_shrink_is_not_published(folder: Path) -> None:
@@ -212,6 +239,29 @@ def test_people_are_told_by_file_and_by_web_and_a_failure_spoils_nothing(folder:
     assert "document added: 1" in notes.read_text("utf-8")
     assert any(change["kind"] == "mandate new" for change in json.loads(got[0])["changes"])
     assert sum("could not be told" in line for line in said) == 2
+
+
+@pytest.mark.parametrize("target", ["http://[x", "https://host:port/secret", "http:///secret"])
+def test_an_address_that_is_none_is_said_before_the_work(folder: Path, target: str) -> None:
+    db = folder.parent / "m.db"
+    done = mandates("update", folder, "--db", db, "--notify", "notes.txt", "--notify", target)
+    told = "mandates: --notify, target 2: is no web address; write it as https://example.org/hook\n"
+    assert (done.exit_code, done.stderr, db.exists()) == (2, told, False)
+
+
+def test_who_interrupts_when_all_is_published_is_not_told_that_nothing_was(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    db = folder.parent / "m.db"
+    run(folder)
+    grow(folder)
+    monkeypatch.setattr("extract.update.run.notify", asked)
+    done = mandates("update", folder, "--db", db)
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (2, "mandates: interrupted")
+    assert "A/RES/73/900" in symbols(db)
 
 
 def test_the_fingerprint_is_that_of_the_code_that_reads() -> None:

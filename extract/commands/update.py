@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.collecting import seldom_within
-from extract.commands import AS_OF, CLUSTER, JOBS, PATH, database, say
+from extract.commands import AS_OF, CLUSTER, DOCUMENTS, JOBS, PATH, SOURCES, database, say
 from extract.errors import MandatesError
 
 if TYPE_CHECKING:
     from extract.sources.config import Sources
-
-_DOCUMENTS = Path("data/documents")
-_SOURCES = Path("data/sources.yml")
 
 
 @click.command()
@@ -26,7 +23,7 @@ _SOURCES = Path("data/sources.yml")
 @JOBS
 @CLUSTER
 @click.option("--fetch/--no-fetch", "fetching", default=False, help="First fetch what data/sources.yml names.")
-@click.option("--sources", type=PATH, default=_SOURCES, show_default=True, help="The file that describes the sources.")
+@click.option("--sources", type=PATH, default=SOURCES, show_default=True, help="The file that describes the sources.")
 @click.option(
     "--keep", type=click.IntRange(0), default=5, show_default=True, help="How many earlier databases to keep in kept/."
 )
@@ -78,14 +75,15 @@ def update(
       mandates update --fetch --notify https://example.org/hook --wait 600
     """
     from extract.progress import bar
-    from extract.update.run import plan
+    from extract.update.run import plan, ready
     from extract.update.run import update as run
     from extract.update.summary import as_json as written
 
+    db = ready(db, targets)
     described = _sources(sources, needed=fetching) if fetching or not paths else None
     code = _fetch(described, dry_run) if fetching and described else 0
     fetched = described.folder if described else db.with_name("fetched")
-    wanted = [*(paths or (_DOCUMENTS,)), *([fetched] if (fetching or not paths) and fetched.is_dir() else [])]
+    wanted = [*(paths or (DOCUMENTS,)), *([fetched] if (fetching or not paths) and fetched.is_dir() else [])]
     if dry_run:
         done = plan(wanted, db, as_of=as_of.date(), say=say)
     else:

@@ -37,11 +37,11 @@ def check_target(path: Path) -> Path:
     """
     path = Path(os.path.realpath(path))
     try:
+        if path.is_dir():
+            raise StoreError(path, "is a folder", "name a file with --db")
         place = next(folder for folder in path.parents if folder.exists())
         if not place.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-        if path.is_dir():
-            raise StoreError(path, "is a folder", "name a file with --db")
         if path.exists() and not _is_ours(path):
             raise StoreError(path, "is not a database of this program", "name another file with --db or move it away")
         if not os.access(place, os.W_OK | os.X_OK):  # the new database is made beside the old one

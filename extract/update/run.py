@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.errors import MandatesError
+from extract.intake import Problems, tell
 from extract.readers.finding import find
 from extract.reading import Files, Say, files, stages
-from extract.register import csvs, history, store
+from extract.register import csvs, history, responsible, reviews, store
 from extract.rulefiles import version as rules_version
 from extract.update.cache import Cache
 from extract.update.lock import locked
-from extract.update.notify import notify
+from extract.update.notify import check, notify
 from extract.update.publish import Publisher
 from extract.update.summary import Done, listed, summary
 from extract.workers import Jobs
@@ -46,7 +47,7 @@ def update(
     kept. `targets` are files and web addresses that get the summary, if there is something to tell. Raises
     MandatesError where it could not be done; the database is then as it was.
     """
-    db = store.check_target(db)
+    db = ready(db, targets)
     with locked(db, wait, say), closing(Cache(_cache(db), rules_version())) as cache:
         inputs = _Inputs(paths, db, as_of, cache, _files(paths))
         stamp = inputs.stamp()
@@ -82,8 +83,16 @@ def update(
     return done
 
 
+def ready(db: Path, targets: Sequence[str] = ()) -> Path:
+    """The database with links followed. Raises MandatesError, before the work, if it cannot be put there or a target
+    can never be told."""
+    check(targets)
+    return store.check_target(db)
+
+
 def plan(paths: Sequence[Path], db: Path, *, as_of: date, say: Say) -> Done:
     """Says what an update would do; writes nothing. Raises MandatesError where there is nothing to read."""
+    db, fail = ready(db), Problems(say)
     with closing(Cache(_cache(db), rules_version(), keep=False)) as cache:
         inputs = _Inputs(paths, db, as_of, cache, _files(paths))
         found = inputs.listed.files
@@ -93,12 +102,13 @@ def plan(paths: Sequence[Path], db: Path, *, as_of: date, say: Say) -> Done:
         if info.get("stamp") == inputs.stamp():
             say(f"{db}: nothing changed in {len(found)} files; an update would do nothing")
             return Done(None, 0, len(found))
+    tell(paths, inputs.listed, say, fail)
     say(f"would read {len(wanted)} of {len(found)} files and build {db} anew as of {as_of}; nothing was changed")
     if info and info.get("as_of") != as_of.isoformat():
         say(f"  the database is as of {info.get('as_of')}")
     for line in listed(wanted, "new or changed:") + listed(gone, "gone:"):
         say(line)
-    return Done(None, len(wanted), len(found))
+    return Done(None, len(wanted), len(found), fail.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +130,7 @@ class _Inputs:
         whole.update(self.cache.digest(self.listed.files).encode())
         for problem in self.listed.problems:
             whole.update(problem.encode())
-        for name in ("reviews.csv", "responsible.csv"):
+        for name in (reviews.FILE, responsible.FILE):
             whole.update(f"\n{name}".encode())
             with suppress(OSError):
                 whole.update(csvs.beside(self.db, self.paths, name).read_bytes())
