@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import sqlite3
 from dataclasses import replace
 from datetime import date
@@ -369,3 +370,52 @@ def test_check_names_the_nearest(db: Path, tmp_path: Path) -> None:
         "the nearest is A-RES-72-237-p3-0\n1 reviews, 1 do not fit\n"
     )
     assert run(db, "check", "--reviews", str(tmp_path / "none.csv")).exit_code == 2
+
+
+DECIDED = HEADER + "A/RES/72/237,3,再次请联合检查组,close,,,\n" + "A/RES/60/212,16,请秘书长就南南合作,close,,,\n"
+MORE = HEADER + "A/RES/76/221,7,向大会第七十七届会议,close,,,\n"
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A register in a folder of its own, built with the two decisions beside the documents; below `tmp_path`."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "data/documents", "data/documents")
+    Path("data/reviews.csv").write_text(DECIDED, "utf-8")
+    Path("more.csv").write_text(MORE, "utf-8")
+    build([Path("data/documents")], Path("reg/m.db"), as_of=date(2026, 11, 21), say=print)
+    return tmp_path
+
+
+def test_import_adds_to_the_file_that_the_build_took(elsewhere: Path) -> None:
+    db = Path("reg/m.db")
+    checked = run(db, "check")
+    assert (checked.exit_code, checked.stdout.splitlines()[-1]) == (0, "2 reviews, 0 do not fit")
+    done = run(db, "import", "more.csv")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (0, f"{elsewhere}/data/reviews.csv: 1 decisions added")
+    assert [review.n for review in reviews.load(Path("data/reviews.csv"))] == [1, 2, 3]
+    assert not Path("reg/reviews.csv").exists()
+
+
+def test_import_where_the_decisions_of_the_build_are_not_found_is_one_line_and_writes_nothing(elsewhere: Path) -> None:
+    Path("data/reviews.csv").rename("mine.csv")
+    done = run(Path("reg/m.db"), "import", "more.csv")
+    told = "holds none of the 2 decisions that reg/m.db was built with; name the file that does with --reviews"
+    assert (done.exit_code, done.stderr) == (2, f"mandates: {elsewhere}/reg/reviews.csv: {told}\n")
+    assert not Path("reg/reviews.csv").exists()
+    assert run(Path("reg/m.db"), "import", "more.csv", "--reviews", "mine.csv").exit_code == 0
+
+
+def test_decisions_beside_a_database_that_is_a_link_stand_beside_the_file(elsewhere: Path) -> None:
+    Path("link.db").symlink_to("reg/m.db")
+    Path("data/reviews.csv").rename("reg/reviews.csv")
+    assert run(Path("link.db"), "import", "more.csv").exit_code == 0
+    assert len(reviews.load(Path("reg/reviews.csv"))) == 3
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("import", "q.csv")])
+@pytest.mark.parametrize("db", [".", "/"])
+def test_a_folder_that_is_no_database_is_one_line(db: str, arguments: tuple[str, ...]) -> None:
+    done = run(Path(db), *arguments)
+    told = "is not a database of this program; name one with --db"
+    assert (done.exit_code, done.stderr) == (2, f"mandates: {db}: {told}\n")

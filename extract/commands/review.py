@@ -6,21 +6,17 @@ from pathlib import Path
 
 import click
 
-from extract.commands import DB, PATH, database, say
+from extract.commands import PATH, database, say
+from extract.register.reviewing import QUESTIONS
 
-_REVIEWS = click.option("--reviews", type=PATH, help="The file of decisions; reviews.csv beside the database.")
+_REVIEWS = click.option("--reviews", type=PATH, help="The file of decisions; the one that the last build took.")
 _KINDS = click.option(
     "--question",
     "kinds",
     multiple=True,
-    type=click.Choice(("unresolved", "overdue", "doubtful")),
+    type=click.Choice(tuple(QUESTIONS)),
     help="Only this question; may be given again.",
 )
-_ALL = ("unresolved", "overdue", "doubtful")
-
-
-def _file(reviews: Path | None, db: Path) -> Path:
-    return reviews or (db or DB).with_name("reviews.csv")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,7 +41,7 @@ def list_(db: Path, kinds: tuple[str, ...], top: int) -> None:
     """
     from extract.register.reviewing import listing
 
-    click.echo(listing(db, kinds or _ALL, top))
+    click.echo(listing(db, kinds or tuple(QUESTIONS), top))
 
 
 @review.command()
@@ -62,7 +58,7 @@ def export(path: Path, db: Path, kinds: tuple[str, ...], limit: int | None) -> N
     """
     from extract.register.reviewing import export as run
 
-    say(f"{path}: {run(db, path, kinds or _ALL, limit)} questions; fill in decision, note, source and date")
+    say(f"{path}: {run(db, path, kinds or tuple(QUESTIONS), limit)} questions; fill in decision, note, source and date")
 
 
 @review.command("import")
@@ -79,9 +75,9 @@ def import_(ctx: click.Context, path: Path, db: Path, reviews: Path | None) -> N
     Example:
       mandates review import questions.csv
     """
-    from extract.register.reviewing import merge
+    from extract.register.reviewing import kept, merge
 
-    target = _file(reviews, db)
+    target = reviews or kept(db, say)
     added, wrong = merge(path, target, db, say)
     say(f"{target}: {added} decisions added" + (f", {wrong} rows could not be taken" if wrong else ""))
     ctx.exit(1 if wrong else 0)
@@ -101,8 +97,9 @@ def check(ctx: click.Context, db: Path, reviews: Path | None) -> None:
       mandates review check
     """
     from extract.register.reviewing import check as run
+    from extract.register.reviewing import kept
 
-    found = run(_file(reviews, db), db, say)
+    found = run(reviews or kept(db, say), db, say)
     for one in found:
         click.echo(one.line() if one.problem else f"review {one.review.n} ({one.review.decision}) fits {one.mandate}")
     click.echo(f"{len(found)} reviews, {sum(bool(one.problem) for one in found)} do not fit")

@@ -122,7 +122,7 @@ def _prepared(
     db = store.check_target(db)
     old = history.load(db, say)
     if decided is None:
-        decided = reviews.load(beside(db, paths, "reviews.csv", say), say)
+        decided = reviews.load(beside(db, paths, reviews.FILE, say), say)
     rules = work.rules()
     assigned = responsible.load(assignments or beside(db, paths, responsible.FILE, say), rules.actors, say)
     return _Prepared(db, rules, old, decided, assigned)

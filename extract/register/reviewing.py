@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from extract.errors import MandatesError
 from extract.register import csvs, store
 from extract.register.fitting import comparable, of_database
-from extract.register.reviews import COLUMNS, Applied, Review, load, parse, same, tie
+from extract.register.reviews import COLUMNS, FILE, Applied, Review, load, parse, same, stored, tie
 from extract.whole import writing
 
 _SHOWN = 'm.id, d.symbol, m.label, p.id, p.text, m.start, m."end", m.addressees, m.due, m.status, m.reason_en'
@@ -75,6 +76,22 @@ def export(db: Path, path: Path, kinds: Sequence[str], limit: int | None) -> int
     found = questions(db, kinds, limit)
     _write(path, (*COLUMNS, *_CONTEXT), ([row[c] for c in (*COLUMNS, *_CONTEXT)] for row in found))
     return len(found)
+
+
+def kept(db: Path, say: Callable[[str], None]) -> Path:
+    """The file of decisions that the build of a database took (`csvs.beside`), for more to be added to.
+
+    Raises StoreError, and MandatesError if the database was built with decisions and the file holds none of them: then
+    it is another, or there is none yet, and the next build would take it in place of theirs.
+    """
+    with store.asking(db) as connection:
+        built_from = [path for path in map(Path, store.sources(connection)) if path.exists()]
+        taken = {same(one.review) for one in stored(connection)}
+    path = csvs.beside(Path(os.path.realpath(db)), built_from, FILE, say)
+    if taken and taken.isdisjoint(same(review) for review in load(path)):
+        problem = f"holds none of the {len(taken)} decisions that {db} was built with"
+        raise MandatesError(path, problem, "name the file that does with --reviews")
+    return path
 
 
 def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> tuple[int, int]:
