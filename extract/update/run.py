@@ -9,10 +9,9 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from extract.errors import MandatesError
-from extract.intake import Problems, tell
+from extract.intake import Problems, Progress, tell
 from extract.readers.finding import find
 from extract.reading import Files, Say, files, stages
 from extract.register import csvs, history, responsible, reviews, store
@@ -23,9 +22,6 @@ from extract.update.notify import check, notify
 from extract.update.publish import Publisher
 from extract.update.summary import Done, listed, summary
 from extract.workers import Jobs
-
-if TYPE_CHECKING:
-    from extract.intake import Progress
 
 
 def update(
