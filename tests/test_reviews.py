@@ -60,8 +60,8 @@ def test_a_review_fits_one_mandate_or_has_a_problem(
     assert applied.values()["quote"] == change.get("quote", REVIEW.quote)
 
 
-@pytest.mark.parametrize(("quote", "key"), [("邀请并鼓励各国", "outer"), ("鼓励各国", "inner"), ("提交报告", "inner")])
-def test_of_clauses_in_one_another_a_quote_fits_the_one_that_begins_last_before_it(quote: str, key: str) -> None:
+@pytest.mark.parametrize(("quote", "key"), [("邀请并鼓励各国", "outer"), ("鼓励各国", "inner"), ("提交报告", None)])
+def test_of_clauses_in_one_another_a_quote_fits_the_one_with_whose_verb_it_begins(quote: str, key: str | None) -> None:
     doc = making.document(texts=[("3", "邀请并鼓励各国提交报告；")])
     pairs = [("outer", making.mandate(doc, end=11)), ("inner", making.mandate(doc, start=3, end=11))]
     assert reviews.apply([replace(REVIEW, quote=quote)], [(doc, pairs)])[0].mandate == key

@@ -16,12 +16,13 @@ _ELSEWHERE = 90.0  # the same, for mandates of another document
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A mandate's clause: its id, the id of its paragraph, and where it begins and ends there."""
+    """A mandate's clause: its id, that of its paragraph, where it begins and ends there, and the length of its verb."""
 
     mandate: str
     paragraph: str
     start: int
     end: int
+    verb: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def of_document(document: Document, mandates: Sequence[tuple[str, Mandate]]) -> 
     """A document with its (id, mandate) pairs."""
     ids = document.paragraph_ids()
     paragraphs = {key: (p.label, p.text) for key, p in zip(ids, document.paragraphs, strict=True)}
-    clauses = [Clause(key, ids[m.paragraph - 1], m.start, m.end) for key, m in mandates]
+    clauses = [Clause(key, ids[m.paragraph - 1], m.start, m.end, len(m.verb)) for key, m in mandates]
     return Quotable(document.symbol, paragraphs, clauses)
 
 
@@ -58,7 +59,7 @@ def of_database(connection: sqlite3.Connection, symbols: Iterable[str]) -> dict[
         if found:
             paragraphs = connection.execute("select id, label, text from paragraphs where document = ?", (found[0],))
             clauses = connection.execute(
-                'select id, paragraph, start, "end" from mandates where document = ?', (found[0],)
+                'select id, paragraph, start, "end", length(verb) from mandates where document = ?', (found[0],)
             )
             out[symbol] = Quotable(symbol, {p[0]: (p[1], p[2]) for p in paragraphs}, [Clause(*row) for row in clauses])
     return out
@@ -66,7 +67,7 @@ def of_database(connection: sqlite3.Connection, symbols: Iterable[str]) -> dict[
 
 def fit(symbol: str, paragraph: str, quote: str, held: Mapping[str, Quotable]) -> Fit:
     """The one mandate whose clause holds the quote: where clauses lie in one another (invites and encourages …), the
-    one that begins last before it. `paragraph` is a label or a paragraph's id; white space and the width of punctuation
+    one with whose verb it begins. `paragraph` is a label or a paragraph's id; white space and the width of punctuation
     do not count."""
     document = held.get(comparable(symbol))
     if document is None:
@@ -80,18 +81,18 @@ def fit(symbol: str, paragraph: str, quote: str, held: Mapping[str, Quotable]) -
     if not places:
         problem = f"the quote does not stand in {document.symbol} paragraph {paragraph}"
         return Fit(None, problem, _nearest(quote, [document], _ALIKE))
-    fits = {mandate for place in places for mandate in _innermost(document.clauses, *place)}
+    fits = {mandate for place in places for mandate in _meant(document.clauses, *place)}
     if len(fits) == 1:
         return Fit(fits.pop())
     several = f"the quote fits {len(fits)} mandates, make it longer"
     return Fit(None, several if fits else "the quote fits no mandate", _nearest(quote, [document], _ALIKE))
 
 
-def _innermost(clauses: Iterable[Clause], paragraph: str, at: int) -> list[str]:
-    """The mandates whose clause begins last of those over an offset."""
+def _meant(clauses: Iterable[Clause], paragraph: str, at: int) -> list[str]:
+    """The mandates with whose verb a quote begins at an offset; else all whose clause lies over it."""
     over = [clause for clause in clauses if clause.paragraph == paragraph and clause.start <= at < clause.end]
-    start = max((clause.start for clause in over), default=0)
-    return [clause.mandate for clause in over if clause.start == start]
+    begun = [clause for clause in over if at < clause.start + clause.verb]
+    return [clause.mandate for clause in begun or over]
 
 
 def _nearest(quote: str, documents: Iterable[Quotable], least: float) -> str | None:
