@@ -352,14 +352,23 @@ def test_a_broken_documents_yml_is_said_once(folder: Path) -> None:
     (folder / "bad").mkdir()
     for n in range(3):
         (folder / "bad" / f"{n}.txt").write_text(RESOLUTION, "utf-8")
-    (folder / "bad" / "documents.yml").write_text("0.txt: {symbols: A/RES/72/5}", "utf-8")
+    (folder / "bad" / "documents.yml").write_text("0.txt: [", "utf-8")
     assert build(folder).stderr.endswith("3 could not be used\n")
     for command in (build(folder), CliRunner().invoke(main, ["extract", str(folder / "in"), str(folder / "bad")])):
         assert command.exit_code == 1
         told = [line for line in command.stderr.splitlines() if "documents.yml" in line]
         assert len(told) == 1, command.stderr
-        assert told[0].startswith(f"{folder / 'bad' / 'documents.yml'}: 0.txt: symbols: ")
+        assert told[0].startswith(f"{folder / 'bad' / 'documents.yml'}: is not YAML (")
     assert rows(folder / "x.db") == before
+
+
+def test_a_wrong_entry_of_documents_yml_stops_its_own_file_only(folder: Path) -> None:
+    (folder / "in" / "documents.yml").write_text(f"{GOOD.name}: {{symbols: A/RES/72/5}}\n", "utf-8")
+    (folder / "in" / "more.txt").write_text(RESOLUTION, "utf-8")
+    done = build(folder)
+    assert done.exit_code == 1
+    assert f"documents.yml: {GOOD.name}: there is no field symbols; the fields are symbol, kind" in done.stderr
+    assert done.stderr.endswith("1 could not be used\n")
 
 
 def test_a_stale_entry_of_documents_yml_is_a_note(folder: Path) -> None:

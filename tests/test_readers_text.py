@@ -477,12 +477,21 @@ def test_documents_yml(tmp_path: Path, place: str) -> None:
     assert "symbol" not in doc.inferred
 
 
+def test_provisions_alone_are_those_of_the_act_whose_symbol_documents_yml_gives(tmp_path: Path) -> None:
+    write(tmp_path, "x.txt: {symbol: A/RES/79/901}\n", "documents.yml")
+    path = write(tmp_path, "1. 请秘书长向大会第八十届会议提交报告；\n2. 鼓励会员国提供自愿捐款。\n")
+    (doc,) = readers.read(path)
+    assert [(p.part, p.label) for p in doc.paragraphs] == [("operative", "1"), ("operative", "2")]
+
+
 @pytest.mark.parametrize(
     ("yaml", "problem"),
     [
         ("x.txt: {symbol: A/RES/8/98}", "gives symbol A/RES/8/98, but the text says A/RES/8/99"),
         ("x.txt: {adopted: 2000-01-04}", "gives adopted 2000-01-04, but the text says 2000-01-03"),
-        ("x.txt: {smybol: A/RES/8/99}", "smybol"),
+        ("x.txt: {smybol: A/RES/8/99}", "there is no field smybol; the fields are symbol, kind"),
+        ("x.txt: A/RES/8/99", "write them as {symbol: "),
+        ("x.txt: {symbol: 8/99}", "'8/99' is no symbol of a document"),
         ("x.txt: [1", "is not YAML"),
         ("- x", "documents.yml"),
     ],

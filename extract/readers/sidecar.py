@@ -7,6 +7,7 @@ the nearer one wins. Nothing in it may contradict the text.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extract.errors import DocumentError
 
@@ -44,12 +45,12 @@ class Given(BaseModel):
     vote: str | None = None
 
 
-class _File(RootModel[dict[str, Given]]):
-    pass
+_SYMBOL = re.compile(r"[A-Z][A-Z0-9]*[/.(]\S*")
 
 
 def fields(path: Path) -> dict[str, Any]:
-    """What documents.yml says of the file at `path`; {} if nothing. A wrong documents.yml is a DocumentError."""
+    """What documents.yml says of the file at `path`; {} if nothing. Raises DocumentError for a documents.yml that
+    cannot be read, and for a wrong entry for this file: the files beside it are read all the same."""
     folder, name = os.path.split(path.absolute())  # Path takes thrice the time, for every file
     for place in (folder, os.path.dirname(folder)):  # noqa: PTH120
         file = f"{place}{os.sep}{NAME}"
@@ -57,31 +58,47 @@ def fields(path: Path) -> dict[str, Any]:
             stamp = os.stat(file).st_mtime_ns  # noqa: PTH116
         except OSError:
             continue
-        given = _load(Path(file), stamp).get(name)
-        if given is not None:
-            values = given.model_dump(exclude_none=True)
-            if "symbol" in values:
-                values["symbol"] = "".join(values["symbol"].split())
-            return values
+        entries = _load(Path(file), stamp)
+        if name in entries:
+            return _given(f"{file}: {name}", entries[name])
     return {}
 
 
+def _given(place: str, entry: object) -> dict[str, Any]:
+    """What one entry says. Raises DocumentError where it says it wrongly."""
+    if not isinstance(entry, dict):
+        raise DocumentError(place, f"{entry!r} are no fields", "write them as {symbol: A/RES/72/237}")
+    unknown = next((str(key) for key in entry if key not in Given.model_fields), None)
+    if unknown is not None:
+        raise DocumentError(place, f"there is no field {unknown}", f"the fields are {', '.join(Given.model_fields)}")
+    try:
+        values = Given.model_validate(entry).model_dump(exclude_none=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise DocumentError(place, f"{first['loc'][0]}: {first['msg']}", "correct this entry") from None
+    if "symbol" in values:
+        values["symbol"] = "".join(values["symbol"].split())
+        if not _SYMBOL.fullmatch(values["symbol"]):
+            problem = f"{values['symbol']!r} is no symbol of a document"
+            raise DocumentError(place, problem, "write it with the body before it: A/RES/79/1")
+    return values
+
+
 @lru_cache(maxsize=64)
-def _load(file: Path, stamp: int) -> dict[str, Given]:
+def _load(file: Path, stamp: int) -> dict[str, object]:
+    """The entries by file name, as they stand there."""
     del stamp  # part of the key: an edited file is read again
     if not file.is_file():  # to open a pipe would mean to wait
         raise DocumentError(file, "is not a file", "take it away or write one")
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return _File.model_validate(data or {}).root
+        data = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     except OSError as error:
         raise DocumentError(file, f"cannot be read ({error.strerror})", "check the file") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ": ".join(str(step) for step in first["loc"]) or "the file"
-        raise DocumentError(file, f"{place}: {first['msg']}", "correct this entry") from None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or a day that no calendar has (2018-13-40)
         raise DocumentError(file, f"is not YAML ({' '.join(str(error).split())})", "correct it") from None
+    if not isinstance(data, dict):
+        raise DocumentError(file, "holds no entries", "write each as `name.txt: {symbol: A/RES/72/237}`")
+    return {str(name): entry for name, entry in data.items()}
 
 
 def stale(folders: Collection[Path]) -> list[str]:

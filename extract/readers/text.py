@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from extract.citations.forms import kind_of
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers import notes as footnotes
@@ -60,7 +61,8 @@ def read(source: Source) -> list[Document]:
     text, told_before = _decoded(source)
     if not is_chinese([text[:20000]]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
-    found = parse_all(text, source.words)
+    act = kind_of(source.given.get("symbol") or "") in ("resolution", "decision")
+    found = parse_all(text, source.words, act=act)
     out = []
     for parsed in found:
         # Where another one follows, the text was not cut.
@@ -70,15 +72,18 @@ def read(source: Source) -> list[Document]:
     return out
 
 
-def parse_all(text: str, words: Structure) -> list[Parsed]:
-    """Reads a text that may hold several resolutions; the offsets of the pieces count its characters."""
+def parse_all(text: str, words: Structure, act: bool = False) -> list[Parsed]:
+    """Reads a text that may hold several resolutions; the offsets of the pieces count its characters.
+
+    `act`: documents.yml says that it is one, so that numbered paragraphs alone are its provisions.
+    """
     lines, markup = rows(text)
     pages = paged(text, lines, words)
     found = documents(entitled(lifted(pages, words), words), words)
     out: list[Parsed] = []
     for own in found:
         before = out[-1].body.header.body if out else None
-        out += _parsed(own, words, len(found) > 1, before)
+        out += _parsed(own, words, len(found) > 1, before, act)
     between = chain.from_iterable(row.whole("header") for row in pages.furniture)
     out[0].body.header.furniture += [clean(row.content) for row in pages.furniture]
     out[0] = Parsed(out[0].body, (*out[0].sources, markup, between))
@@ -91,14 +96,14 @@ def parse(text: str, words: Structure) -> Parsed:
     return parsed
 
 
-def _parsed(lines: list[Row], words: Structure, several: bool, before: str | None) -> list[Parsed]:
+def _parsed(lines: list[Row], words: Structure, several: bool, before: str | None, act: bool) -> list[Parsed]:
     """One document, or the parts of one that share its header, its closing lines and the numbers of its notes."""
     notes = footnotes.part(lines)
     copied = pasted(notes.body, words)
     notes.body = unfold(notes.body, words)
     shared, lettered = parts(notes.body, words)
     if not lettered:
-        body = TextBody(Outline(words), Header(words), notes, pasted=copied)
+        body = TextBody(Outline(words), Header(words), notes, pasted=copied, act=act)
         body.header.several, body.header.earlier = several, before
         body.run()
         return [Parsed(body, (body.pieces(), notes.pieces))]

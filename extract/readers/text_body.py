@@ -19,11 +19,11 @@ _OPEN, _CLOSED = "\u300a", "\u300b"
 
 
 class TextBody(TextParagraphs):
-    """Goes through the body's lines once and tells what each is. `pasted`: see pasted.py."""
+    """Goes through the body's lines once and tells what each is. `pasted`: see pasted.py, `act`: see text.py."""
 
-    def __init__(self, outline: Outline, header: Header, notes: Notes, pasted: bool = False) -> None:
+    def __init__(self, outline: Outline, header: Header, notes: Notes, pasted: bool = False, act: bool = False) -> None:
         super().__init__(outline, header, notes)
-        self.pasted = pasted
+        self.pasted, self.act = pasted, act
         self.numbers = Numbers(self.layout)
         self.letter = ""
         self.indented, self.margin = False, 0
@@ -71,7 +71,7 @@ class TextBody(TextParagraphs):
         if not resolution:
             if stated is not None:
                 self._state(first)
-            acts = decided is not None or stated is not None
+            acts = decided is not None or stated is not None or (self.act and self._is_provision(first))
             self.zone = self.outline.part = "operative" if acts else "body"
             return first
         self.zone = "preamble"
@@ -86,6 +86,11 @@ class TextBody(TextParagraphs):
         self.margin = min(map(_indent, below), default=0)
         self.indented = any(_indent(row) > self.margin for row in below[:1])
         return first + 1
+
+    def _is_provision(self, first: int) -> bool:
+        """Whether an extract of an act begins here: `1. 请秘书长…`, with nothing that says whose it is."""
+        number = self.layout.number(self.rows[first]) if first < len(self.rows) else None
+        return number is not None and self.layout.asking(self.rows[first], number[2])
 
     def _state(self, first: int) -> None:
         """A statement of the Security Council's President: each of its paragraphs opens with a quotation mark, and only
