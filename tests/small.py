@@ -195,6 +195,7 @@ def rows() -> Rows:
     add("reviews", n=1, document="A/RES/72/237", paragraph="3", quote="再次请", decision="none", date="2024")
     add("runs", id=1, started="2019", finished="2019", as_of="2019-01-01", version="0", documents=2, failed=0)
     add("build_info", key="version", value="0")
+    add("build_info", key="as_of", value="2019-01-01")
     return out
 
 

@@ -156,6 +156,19 @@ def test_the_calendar_counts_what_its_links_show(tmp_path: Path) -> None:
     assert "没有以届会为期限的要求" in shown(site("/calendar", actor="general-assembly"))
 
 
+def test_the_day_of_the_register_is_that_of_its_last_build(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:  # as of which an earlier build was made
+        connection.execute("update runs set id = 2")
+        connection.execute("insert into runs select 1, started, finished, '2030-01-01', version, 2, 0 from runs")
+        connection.execute("insert into build_info values ('built', '2019-01-02T00:00:00Z')")
+    connection.close()
+    site = client(db)
+    for path in ("/", "/about", "/calendar", FIRST):
+        text = site(path).text
+        assert "2019-01-01" in text and "2030-01-01" not in text, path
+
+
 def test_figures_are_tables_too(get: Get) -> None:
     tree = lxml.html.fromstring(get("/figures").text)
     assert len(tree.xpath("//table[contains(@class, 'numbers')]")) == 2

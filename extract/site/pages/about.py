@@ -31,12 +31,11 @@ def accuracy() -> dict[str, Any]:
 
 async def collect(asked: Asked) -> dict[str, Any]:
     """Coverage, counts, accuracy, and how many mandates have each status."""
-    info = {row["key"]: row["value"] for row in await asked.kept("select key, value from build_info")}
     return {
         "accuracy": accuracy(),
         "coverage": await asked.kept(_COVERAGE),
         "counts": (await asked.kept(_COUNTS))[0],
         "by_status": {row["status"]: row["n"] for row in await asked.kept(_STATUSES)},
-        "build": info,
+        "build": await asked.build(),
         "as_of": await asked.as_of(),
     }

@@ -16,7 +16,7 @@ _COUNTS = """select (select count(*) from documents where held = 1) as documents
     (select count(*) from mandates where repeated_by is not null and class <> 'other') as repeated"""
 _OPEN = """select m.id, m.label, m.due, m.due_by, m.deadline_text, m.status
     from mandates m where m.open = 1 and m.due_by is not null """
-_AHEAD = "and m.due_by >= coalesce((select as_of from runs order by id desc limit 1), '') "
+_AHEAD = "and m.due_by >= coalesce((select value from build_info where key = 'as_of'), '') "
 _NEXT = _OPEN + _AHEAD + "order by m.due_by, m.number limit 6"
 _LAST = _OPEN + "order by m.due_by desc, m.number limit 6"
 _ACTORS = "select id as actor, mandates from actors where mandates > 0 order by mandates desc, id limit 10"
@@ -30,7 +30,6 @@ _NOW = """select due_session as session, count(*) as n from mandates
 
 async def collect(asked: Asked) -> dict[str, Any]:
     """Counts, the next deadlines (or, if none is ahead, the latest), actors, documents, verbs, the build."""
-    info = {row["key"]: row["value"] for row in await asked.kept("select key, value from build_info")}
     now = await asked.kept(_NOW)
     upcoming = await asked.kept(_NEXT)
     return {
@@ -42,5 +41,5 @@ async def collect(asked: Asked) -> dict[str, Any]:
         "most_asked": await asked.kept(_ACTORS),
         "newest": await asked.kept(_NEWEST),
         "classes": await asked.kept(_CLASSES),
-        "build": info,
+        "build": await asked.build(),
     }

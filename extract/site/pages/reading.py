@@ -43,10 +43,13 @@ class Asked:
             known[sql] = await own.rows(self.db, sql, limit=own.KEPT)
         return [dict(row) for row in known[sql]]
 
+    async def build(self) -> dict[str, str]:
+        """When, of what and as of which day the register was built (earlier builds may be as of a later day)."""
+        return {row["key"]: row["value"] for row in await self.kept("select key, value from build_info")}
+
     async def as_of(self) -> str:
         """The day on which timing was judged."""
-        found = await self.kept("select max(as_of) as as_of from runs")
-        return str(found[0]["as_of"] or "")
+        return (await self.build()).get("as_of", "")
 
 
 _kept: WeakKeyDictionary[Any, dict[str, list[Row]]] = WeakKeyDictionary()
