@@ -216,6 +216,21 @@ def test_addresses_of_facets_are_those_of_datasette(db: Path, query: str, name: 
     assert address == datasette.absolute_url(request, datasette.urls.path(change(request, {name: value})))
 
 
+def test_a_page_of_more_rows_than_are_shown_is_left_to_sqlite(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The numbers of nine thousand mandates were a longer statement than one may be."""
+    asked: list[str] = []
+    original = Database.execute
+
+    async def execute(self: Any, sql: str, *more: Any, **named: Any) -> Any:
+        asked.append(sql)
+        return await original(self, sql, *more, **named)
+
+    monkeypatch.setattr(Database, "execute", execute)
+    sql = "select id from mandates order by number limit 9000"
+    rows = client(db)("/mandates.json", sql=sql, _shape="arrays").json()["rows"]
+    assert len(rows) == 6 and " in (" not in asked[-1]
+
+
 def test_texts_of_readers_are_no_clauses() -> None:
     role = clauses.role_clause(0)
     for rest in (

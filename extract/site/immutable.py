@@ -70,7 +70,11 @@ class Immutable(Database):  # type: ignore[misc]
         # A reader's own statement may group, unite or limit what it counts; Datasette cuts off its answer (`truncate`),
         # never that of a count of its own.
         count = None if truncate else COUNT.match(sql)
-        wanted = (count or PAGE.match(sql)) if isinstance(params or {}, dict) else None
+        page = None if count else PAGE.match(sql)
+        # (What Datasette shows is at most one row more than that; a reader's own statement may name any number.)
+        if page and int(page["most"]) > self.ds.max_returned_rows + 1:
+            page = None
+        wanted = (count or page) if isinstance(params or {}, dict) else None
         if wanted:
             limit = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
             found = await matching.numbers(self, wanted["rest"], params or {}, limit)
