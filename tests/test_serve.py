@@ -203,7 +203,7 @@ def test_behind_a_proxy_at_a_path(small: Path, taken_away: bool) -> None:
 
 @pytest.mark.parametrize(
     "url", ["example.org", "ftp://example.org/", "https://", "https://example.org/mandates/", "https://u@example.org/",
-            "https://example.org/?x=1", "https://example.org/doc/", "https://ex ample.org/"],
+            "https://example.org/?x=1", "https://example.org/doc/", "https://ex ample.org/", "http://["],
 )  # fmt: skip
 def test_a_wrong_public_address_is_told_in_one_line(small: Path, url: str) -> None:
     with pytest.raises(MandatesError, match=r"--url .*; give it as https://"):

@@ -38,7 +38,10 @@ class Address:
 def parse(url: str, database: str) -> Address:
     """`https://example.org/register/` taken apart. Raises MandatesError for what is no such address, and for a path
     that begins like those of the site itself."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:  # brackets that hold no address
+        raise MandatesError(f"--url {url}", "is no address", _CURE) from error
     good = parts.scheme in ("http", "https") and parts.netloc and not (parts.query or parts.fragment)
     if not good or not url.isascii() or "@" in parts.netloc or " " in url:
         raise MandatesError(f"--url {url}", "is no address", _CURE)
