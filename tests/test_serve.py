@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -152,27 +153,37 @@ def test_what_is_no_database_is_told_in_one_line(tmp_path: Path, content: bytes)
     assert "\n" not in str(caught.value) and "build it again" in str(caught.value)
 
 
-def test_connections_of_the_former_file_are_closed(tmp_path: Path) -> None:
-    db = make_database(tmp_path / "mandates.db")
+def open_files(db: Path) -> int:
+    """How often this process holds the file open, under this name or deleted."""
     if not Path("/proc/self/fd").exists():
         pytest.skip("needs /proc to see open files")
+    links = []
+    for fd in Path("/proc/self/fd").iterdir():
+        try:
+            links.append(str(fd.readlink()))
+        except OSError:
+            continue
+    return sum(str(db) in link for link in links)
 
-    def open_files() -> int:
-        links = []
-        for fd in Path("/proc/self/fd").iterdir():
-            try:
-                links.append(str(fd.readlink()))
-            except OSError:
-                continue
-        return sum(str(db) in link for link in links)
 
+def test_connections_of_a_file_that_cannot_be_shown_are_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    register = Register(db)
+    monkeypatch.setattr(serve, "WARM", ("/nothing",))
+    with pytest.raises(MandatesError, match="/nothing answers 404"):
+        asyncio.run(register.exchange())
+    assert open_files(db) == 0
+
+
+def test_connections_of_the_former_file_are_closed(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
     with running(db) as address:
-        before = open_files()
+        before = open_files(db)
         assert before
         for number in range(3):
             os.replace(make_database(tmp_path / "new.db", title=f"标题{number}"), db)  # noqa: PTH105
             until(lambda n=number: f"标题{n}" in titles(address))  # type: ignore[misc]
-        until(lambda: open_files() <= before)
+        until(lambda: open_files(db) <= before)
     assert sqlite3.connect(db).execute("select count(*) from mandates").fetchone()[0] == 6
 
 

@@ -120,6 +120,8 @@ class Register:
         self._now: Generation | None = None
         self._refused: tuple[int, ...] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        #: Why the server could not start.
+        self.problem: Exception | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the start and end of the server."""
@@ -139,7 +141,7 @@ class Register:
         try:
             await self.exchange()
         except Exception as problem:  # told by serve(), without a traceback
-            self.problem: Exception = problem
+            self.problem = problem
             await send({"type": "lifespan.startup.failed", "message": ""})
             return
         self._later(self._watch())
@@ -154,7 +156,11 @@ class Register:
     async def exchange(self) -> None:
         """Opens the file as it is now and puts it in the place of the former. Raises if it cannot be served."""
         new = Generation(self._db, **self._options)
-        await new.warm()
+        try:
+            await new.warm()
+        except BaseException:
+            await new.close()
+            raise
         old, self._now = self._now, new
         if old:
             self._later(old.close())
@@ -247,8 +253,7 @@ def serve(db: Path, host: str, port: int, *, url: str | None = None, max_age: fl
     config = uvicorn.Config(register, log_level="critical", lifespan="on", timeout_graceful_shutdown=3)
     with suppress(KeyboardInterrupt, SystemExit):  # uvicorn's way to say that the start failed
         uvicorn.Server(config).run(sockets=[sock])
-    problem = getattr(register, "problem", None)
-    if isinstance(problem, MandatesError):
-        raise problem
-    if problem:
-        raise StoreError(db, f"cannot be shown ({problem})", AGAIN) from problem
+    if isinstance(register.problem, MandatesError):
+        raise register.problem
+    if register.problem:
+        raise StoreError(db, f"cannot be shown ({register.problem})", AGAIN) from register.problem
