@@ -21,7 +21,7 @@ from site_client import Get
 from small import make_database
 
 from extract.register import search
-from extract.site import problems
+from extract.site import guards, problems
 from extract.site.serve import make_datasette
 
 HOSTILE = ("<script>alert(", "<img src=x", "<i>第七十一届", "<b>某些", '"onload="')
@@ -75,6 +75,7 @@ def test_hostile_text_is_escaped(get: Get, path: str) -> None:
         ("select writefile('x', 'y')", "no such function"),
         ("select fts3_tokenizer('simple')", "not authorized"),
         ("select json_patch('{}', '{}')", "not authorized"),
+        ("select rtreecheck('x')", "not authorized"),
         ("select * from dbstat", "prohibited"),
         ("select * from sqlite_stmt", "prohibited"),
         ("select * from pragma_database_list", "not authorized"),
@@ -148,6 +149,11 @@ def test_who_is_slow_to_take_an_answer_holds_up_nobody(tmp_path: Path, path: str
     asyncio.run(race())
 
 
+@pytest.mark.parametrize("name", ["jsonb_patch", "unhex", "json_pretty", "geopoly_overlap", "READFILE"])
+def test_functions_of_other_versions_of_sqlite_are_refused(name: str) -> None:
+    assert guards._allowed(sqlite3.SQLITE_FUNCTION, None, name, None, None) == sqlite3.SQLITE_DENY
+
+
 def test_sql_is_open(get: Get) -> None:
     answer = get("/mandates.json", sql="select count(*) from mandates where open = 1", _shape="arrays")
     assert answer.json()["rows"] == [[4]]
@@ -164,6 +170,8 @@ def test_sql_is_open(get: Get) -> None:
         ("select replace('abcb', 'b', 'xx'), replace('abc', '', 'x'), replace(121, 1, 3), replace('a', null, 'x')",
          [["axxcxx", "abc", "323", None]]),
         ("select value from json_each('[1, 2]')", [[1], [2]]),
+        ("select Upper('a'), '[1]' -> 0, 'ab' glob 'a*', row_number() over (), count(*) from coverage",
+         [["A", "1", 1, 1, 1]]),
         ("select name from pragma_table_info('coverage') where pk", [["body"], ["session"]]),
         ("select count(*) from mandates_fts where mandates_fts match escape_fts('报告')", [[4]]),
     ],
