@@ -10,9 +10,12 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from extract.short import remembered
+
 _HAN = re.compile("[^\u3400-\u9fff\uf900-\ufaff]+")
 # Full-width figures, Latin letters, full stop, slash and hyphen. Brackets, commas and colons are known in both widths.
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF0D, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_LONGEST = 4_000  # characters: nearly all paragraphs are shorter
 _IS_WIDE = re.compile("[\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 
@@ -35,7 +38,7 @@ def _table() -> _Table:
     return _Table(OpenCC("t2s").convert)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096, longest=_LONGEST)
 def simplified(text: str) -> str:
     """`text` with every traditional character replaced by its simplified one; the same length.
 
@@ -57,7 +60,7 @@ def _writable(text: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048, longest=_LONGEST)
 def folded(text: str) -> str:
     """`text` in simplified characters and half-width figures, letters, `.`, `/` and `-`; the same length."""
     text = simplified(text)

@@ -8,6 +8,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tracemalloc
 import urllib.robotparser
 from contextlib import closing
 from pathlib import Path
@@ -21,7 +22,7 @@ from site_client import Get
 from small import make_database
 
 from extract.register import search
-from extract.site import guards, problems
+from extract.site import by_id, forms, guards, labels, problems
 from extract.site.serve import make_datasette
 
 HOSTILE = ("<script>alert(", "<img src=x", "<i>第七十一届", "<b>某些", '"onload="')
@@ -152,6 +153,20 @@ def test_who_is_slow_to_take_an_answer_holds_up_nobody(tmp_path: Path, path: str
 @pytest.mark.parametrize("name", ["jsonb_patch", "unhex", "json_pretty", "geopoly_overlap", "READFILE"])
 def test_functions_of_other_versions_of_sqlite_are_refused(name: str) -> None:
     assert guards._allowed(sqlite3.SQLITE_FUNCTION, None, name, None, None) == sqlite3.SQLITE_DENY
+
+
+@pytest.mark.parametrize("what", ["escape_fts", "session", "label"])
+def test_long_texts_of_readers_are_not_remembered(what: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as conn:
+        by_id.prepare(conn)
+        conn.create_function("session", 1, forms.session)
+        conn.create_function("label", 1, lambda text: str(labels.pair(text)))
+        tracemalloc.start()
+        for n in range(20):
+            conn.execute(f"select length({what}(hex(zeroblob(100000)) || ?))", (n,)).fetchone()
+        held = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+    assert held < 1_000_000
 
 
 def test_sql_is_open(get: Get) -> None:

@@ -181,8 +181,3 @@ def _indexed(conn: sqlite3.Connection, one: Index) -> Iterator[tuple[int, str]]:
         named = " ".join(names[actor] for actor in actors.split(",")) if actors else ""
         # What parts the texts lets no phrase run from one into the next.
         yield key, f" {_LINK} ".join(filter(None, [*map(bigrams, texts), named, symbols(symbol)]))
-
-
-def prepare(conn: sqlite3.Connection) -> None:
-    """Replaces Datasette's `escape_fts` on this connection."""
-    conn.create_function("escape_fts", 1, match, deterministic=True)

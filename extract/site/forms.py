@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from extract.calendar import session_symbol
+from extract.short import SHORT
 from extract.site.labels import Words, original, pair, say
 from extract.site.language import by_language
 
@@ -29,7 +30,7 @@ def paragraph(label: str | None) -> str:
 @by_language
 def session(symbol: str | None) -> str:
     """A session in words, with the part meant if one is: A/73 is the seventy-third session of the Assembly."""
-    found = session_symbol(symbol)
+    found = session_symbol(symbol) if len(symbol or "") < SHORT else None
     if not found or found.series not in _SERIES:
         return symbol or ""
     mark, _, number = found.number.rpartition("-")

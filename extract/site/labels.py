@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from markupsafe import Markup, escape
 
+from extract.short import remembered
 from extract.site import language
 
 BAR = "\uff5c"
@@ -40,7 +41,6 @@ CODED = frozenset(
         "comparison",
     }
 )
-_SHORT = 300  # a reader's own SQL may call a column anything
 _HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 
 
@@ -60,10 +60,10 @@ class Pair:
 
 def pair(text: str | None) -> Pair:
     """`Chinese<bar>English` taken apart."""
-    return _parted(text) if text and len(text) < _SHORT else _parted.__wrapped__(text or "")
+    return _parted(text or "")
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _parted(text: str) -> Pair:
     zh, _, en = text.partition(BAR)
     return Pair(zh.strip(), en.lstrip())  # a comma has a space behind it

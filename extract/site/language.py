@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import lru_cache, wraps
+from functools import wraps
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from extract.short import remembered
 from extract.site.kept import App, Receive, Scope, Send
 
 PARAMETER = "_lang"
@@ -40,13 +41,13 @@ def english() -> bool:
 def by_language(words: Callable[[str | None], str]) -> Callable[[str | None], str]:
     """The same words, made once for each value and language, the last thousand of them."""
 
-    @lru_cache(maxsize=1024)
-    def made(value: str | None, _language: str) -> str:
+    @remembered(1024)
+    def made(value: str, _language: str) -> str:
         return words(value)
 
     @wraps(words)
     def found(value: str | None) -> str:
-        return made(value, language.get()) if len(value or "") < 100 else words(value)
+        return made(value or "", language.get())
 
     return found
 
