@@ -153,9 +153,10 @@ def match(query: str | None) -> str:
     return " AND ".join(phrases) or '""'
 
 
-def index(conn: sqlite3.Connection) -> int:
-    """(Re)builds the search indexes; answers how many rows they have. Nothing is committed."""
-    return sum(_built(conn, one) for one in INDEXES)
+def index(conn: sqlite3.Connection) -> None:
+    """(Re)builds the search indexes. Nothing is committed."""
+    for one in INDEXES:
+        _build(conn, one)
 
 
 # Bytes of terms that FTS5 sorts in memory before it writes them: with its own megabyte it merges what it wrote more
@@ -163,16 +164,15 @@ def index(conn: sqlite3.Connection) -> int:
 _HASH, _DEFAULT_HASH = 2**26, 2**20
 
 
-def _built(conn: sqlite3.Connection, one: Index) -> int:
+def _build(conn: sqlite3.Connection, one: Index) -> None:
     conn.execute(f"drop table if exists {one.name}")
     conn.execute(f"create virtual table {one.name} using fts5(words, content='', tokenize='ascii')")
     insert = f"insert into {one.name}(rowid, words) values (?, ?)"
     set_size = f"insert into {one.name}({one.name}, rank) values ('hashsize', ?)"
     conn.execute(set_size, (_HASH,))
-    count = conn.executemany(insert, _indexed(conn, one)).rowcount
+    conn.executemany(insert, _indexed(conn, one))
     conn.execute(f"insert into {one.name}({one.name}) values ('optimize')")
     conn.execute(set_size, (_DEFAULT_HASH,))
-    return max(count, 0)
 
 
 def _indexed(conn: sqlite3.Connection, one: Index) -> Iterator[tuple[int, str]]:

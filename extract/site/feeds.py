@@ -1,6 +1,6 @@
 """Atom feeds of new and changed mandates: of a table under its filters (an actor's, say) or of a canned query.
 
-`updated` is the time of the last entry in the table `changes`, where the database has one, and the entry says what
+`updated` is the time of the last entry in the table `changes`, where the mandate has one, and the entry says what
 changed then; else it is the day on which the document was adopted, else the time at which the database was built.
 """
 
@@ -39,10 +39,9 @@ async def atom(datasette: Any, request: Any) -> Any:
 
 
 async def _entries(told: Telling) -> list[dict[str, Any]]:
-    changes = await told.asked.db.table_columns("changes") if await told.asked.db.table_exists("changes") else ()
-    last = "(select max(c.at) from changes c where c.mandate = m.id)" if {"mandate", "at"} <= set(changes) else "null"
     sql = f"""with {told.asked.within()}
-        select {MANDATE}, {told.who()} as who, m.adopted, coalesce({last}, m.adopted, '') as updated, m.due_by
+        select {MANDATE}, {told.who()} as who, m.adopted, m.due_by,
+          coalesce((select max(c.at) from changes c where c.mandate = m.id), m.adopted, '') as updated
         from mandates m join documents d on d.id = m.document
         where m.id in (select {told.key} from asked)
         order by updated desc, m.number desc limit {ENTRIES}"""
@@ -52,14 +51,13 @@ async def _entries(told: Telling) -> list[dict[str, Any]]:
 async def _changes(told: Telling, rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Mandate -> its last changes: those of the time at which it was updated."""
     out: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    if await told.asked.db.table_exists("changes"):
-        sql = """select mandate, kind, field, old, new, reason, reason_en from changes join
-              (select json_extract(value, '$[0]') as asked, json_extract(value, '$[1]') as updated
-              from json_each(:last)) on asked = mandate and updated = at
-            order by changes.id"""
-        last = json.dumps([(row["id"], row["updated"]) for row in rows])
-        for change in await told.asked.rows(sql, last=last):
-            out[change["mandate"]].append(change)
+    sql = """select mandate, kind, field, old, new, reason, reason_en from changes join
+          (select json_extract(value, '$[0]') as asked, json_extract(value, '$[1]') as updated
+          from json_each(:last)) on asked = mandate and updated = at
+        order by changes.id"""
+    last = json.dumps([(row["id"], row["updated"]) for row in rows])
+    for change in await told.asked.rows(sql, last=last):
+        out[change["mandate"]].append(change)
     return out
 
 

@@ -99,16 +99,11 @@ async def _text(asked: Asked) -> dict[str, Any]:
     footnotes = await asked.rows(_FOOTNOTES, id=asked.key)
     for number, note in enumerate(footnotes, 1):
         note["anchor"] = f"note-{number}"
-    tables = grouped(await _tables(asked), "follows")
+    tables = grouped(await asked.rows(_TABLES, id=asked.key), "follows")
     section: list[str] = []
     opening = _cells(tables.get(None, ()), section)
     _fill(paragraphs, marked, grouped(mandates, "paragraph"), grouped(footnotes, "paragraph"), section, tables)
     return {"tables": opening, "paragraphs": paragraphs, "footnotes": footnotes}
-
-
-async def _tables(asked: Asked) -> list[Row]:
-    """The tables of a document; none in a database of an older version."""
-    return await asked.rows(_TABLES, id=asked.key) if await asked.db.table_exists("other_text") else []
 
 
 def _fresh(row: Row, section: list[str]) -> list[str]:

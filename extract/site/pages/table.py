@@ -102,7 +102,7 @@ def _value(words: Words, actors: Any, column: str, value: str) -> Any:
 
 
 _MEANT = """select 'actors' as "table", id, name as words from actors
-      where :words in (name, name_en, acronym, id) or id in (select actor from actor_names where name = :words)
+      where id = :words or id in (select actor from actor_names where name = :words)
     union all select 'documents', id, symbol from documents where symbol in (:words, upper(:words), 'A/RES/' || :words)
     union all select 'mandates', id, id from mandates where id = :words
     limit 6"""
@@ -113,7 +113,7 @@ async def meant(db: Any, text: str) -> list[Row]:
     return await rows(db, _MEANT, {"words": search.fold(text).strip()}) if text.strip() else []
 
 
-_KNOWN = """select 1 from actors where :actor in (id, name, name_en, acronym)
+_KNOWN = """select 1 from actors where id = :actor
     union all select 1 from actor_names where name = :actor limit 1"""
 
 
