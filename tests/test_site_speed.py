@@ -232,7 +232,7 @@ def test_a_page_of_more_rows_than_are_shown_is_left_to_sqlite(db: Path, monkeypa
 
 
 def test_texts_of_readers_are_no_clauses() -> None:
-    role = clauses.role_clause(0)
+    role = clauses.role_clause("role0", "party0")
     for rest in (
         "where class <> 'other' or 1 ",
         "where length(action) > 3 and class <> 'other' ",

@@ -23,24 +23,26 @@ COLUMNS = ("class", "status", "due_session", "session", "body", "author", "late"
 _SEARCH = "select rowid from mandates_fts where mandates_fts match escape_fts(:search)"
 
 
-def role_clause(n: int) -> str:
-    """The clause of the n-th filter by role; its parameters are `role<n>` and `party<n>`."""
+def role_clause(role: str, party: str) -> str:
+    """The clause of a filter by role; `role` and `party` are the names of its parameters."""
     return (
-        f"id in (select mandate from {LINK_TABLE} where role = :role{n} and actor = :party{n} union all "
-        f"select mandate from {LINK_TABLE} where role = :role{n} and actor is null and surface = :party{n})"
+        f"id in (select mandate from {LINK_TABLE} where role = :{role} and actor = :{party} union all "
+        f"select mandate from {LINK_TABLE} where role = :{role} and actor is null and surface = :{party})"
     )
 
 
-def asked_clause(n: int) -> str:
-    """The clause of the n-th filter by who is asked, under all the names it has had; its parameter is `party<n>`."""
+def asked_clause(party: str, column: str = "id") -> str:
+    """The clause of a filter by who is asked, under all the names it has had; `party` is the name of its parameter,
+    `column` that of the mandate's id."""
     return (
-        f"id in (select mandate from {LINK_TABLE} where role in ('addressee', 'included', 'lead') and actor in "
-        f"(select actor from actor_lines where line = :party{n} or line in "
-        f"(select actor from actor_names where name = :party{n})))"
+        f"{column} in (select mandate from {LINK_TABLE} where role in ('addressee', 'included', 'lead') and actor in "
+        f"(select actor from actor_lines where line = :{party} or line in "
+        f"(select actor from actor_names where name = :{party})))"
     )
 
 
-_ROLE = "(?P<role>" + re.escape(role_clause(7)).replace("role7", r"role\d+").replace("party7", r"party\d+") + ")"
+# facets.py numbers the parameters.
+_ROLE = "(?P<role>" + re.sub(":(role|party)", r":\1\\d+", re.escape(role_clause("role", "party"))) + ")"
 _CLAUSE = re.compile(
     rf"(?P<other>{re.escape(NOT_OTHER)})|(?P<search>number in \({re.escape(_SEARCH)}\))|{_ROLE}"
     rf'|"?(?P<column>{"|".join(COLUMNS)})"? = :(?P<value>p\d+)'

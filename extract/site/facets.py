@@ -71,8 +71,9 @@ def filters(args: Any, table: str) -> FilterArguments | None:
         params["mandate"] = mandate
         words.append(f'id = "{mandate}"')
     for n, (role, value) in enumerate(chosen(args)):
-        wheres.append(asked_clause(n) if role == ASKED else role_clause(n))
-        params |= {f"role{n}": role, f"party{n}": value}
+        by_role, by_party = f"role{n}", f"party{n}"
+        wheres.append(asked_clause(by_party) if role == ASKED else role_clause(by_role, by_party))
+        params |= {by_role: role, by_party: value}
         words.append(f'{role} = "{value}"')
     return FilterArguments(wheres, params, words) if wheres else None
 

@@ -9,7 +9,7 @@ from extract.site.own import Row
 from extract.site.pages import table
 from extract.site.pages.reading import Asked, grouped
 
-_MINE = f"(:actor = '' or m.{asked_clause(0).replace(':party0', ':actor')})"
+_MINE = f"(:actor = '' or {asked_clause('actor', 'm.id')})"
 _SESSIONS = f"""select t.session, min(case when t.due like t.session || '%' then t.due_from end) as due_from,
       max(case when t.due like t.session || '%' then t.due_by end) as due_by,
       count(distinct m.id) as asked,
