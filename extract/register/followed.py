@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from urllib.parse import quote
 
 from extract.follow.chains import ChainLink
 from extract.follow.entries import Entries
 from extract.follow.stage import Followed
 from extract.model import Document, slug
+from extract.register.official import official_url
 from extract.register.rows import Values, array, chain_values
 
 
@@ -24,7 +24,7 @@ def _missing(link: ChainLink, session: str | None, columns: Collection[str]) -> 
         "symbol": link.symbol,
         "kind": "resolution",
         "session": session,
-        "url": f"https://docs.un.org/zh/{quote(link.symbol, safe='/()')}",
+        "url": official_url(link.symbol),
         "held": 0,
         "mandates": 0,
         **chain_values(link),

@@ -21,12 +21,13 @@ from operator import add
 
 from extract.script import simplified
 
-_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_RUNS = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
+#: The range of Han characters in a class of a pattern.
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_RUNS = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+")
 _TERMS = re.compile(r'"([^"]*)"|(\S+)')
 # A letter, which no text of the United Nations has (a click of Khoisan languages).
 _LINK = "\u01c0"
-_IS_HAN = re.compile(rf"[{_HAN}]")
+_IS_HAN = re.compile(rf"[{HAN}]")
 # Nearly all texts have no other characters than these: NFKC leaves them as they are, or makes another mark of a mark.
 _USUAL = re.compile(
     "[\\0-\x7f\u2014\u2018-\u201d\u2026\u3001\u3002\u3008-\u3011\u4e00-\u9fff\uff01\uff05\uff08\uff09\uff0c\uff1a\uff1b\uff1f]*"

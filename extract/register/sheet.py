@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from extract.model import Deadline, Document, Mandate, Paragraph, Party, slug
+from extract.register.official import official_url
 from extract.register.rows import DUE, Values, array, chain_values, dates, deadline, rule_ids, taking, text
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Sheet:
             "adopted": text(document.adopted),
             "published": text(document.published),
             "subjects": array(document.subjects),
-            "url": f"https://docs.un.org/zh/{quote(document.symbol, safe='/()')}",
+            "url": official_url(document.symbol),
             "held": 1,
             **chain_values(link),
             "mandates": sum(m.mandate_class != "other" for m in mandates),

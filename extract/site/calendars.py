@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from extract.site import forms
-from extract.site.told import MANDATE, Telling, telling
+from extract.site.told import MANDATE, Telling, short, telling
 
 #: An event takes a millisecond to write; the latest are written.
 EVENTS = 1_000
@@ -83,8 +83,7 @@ def _event(told: Telling, row: dict[str, Any]) -> Any:
     event.add("transp", "TRANSPARENT")
     action = told.say("value", value=row["action"] or "")
     who = told.say("value", value=row["who"] or "")
-    short = action if len(action) <= 60 else action[:59] + "\u2026"
-    event.add("summary", told.say("event", who=who, action=short, place=told.place(row)))
+    event.add("summary", told.say("event", who=who, action=short(action), place=told.place(row)))
     event.add("description", "\n".join(_lines(told, row, action)))
     event.add("categories", [told.word(told.words.value("status", row["status"]), row["status"])])
     event.add("url", told.url(row["id"]))

@@ -177,11 +177,6 @@ def hidden(columns: Sequence[str], canned: Any) -> set[str]:
     return out | {"mandate", "thread"} if leads else out
 
 
-def official_url(symbol: str, tongue: str) -> str:
-    """The address of a document in the Official Documents System, in Chinese (`zh`) or English (`en`)."""
-    return f"https://docs.un.org/{tongue}/{quote(symbol, safe='/()')}"
-
-
 def document_url(datasette: Any, symbol: str) -> str:
     """The address that leads to a document, held or not: /doc/A/RES/72/237."""
     return str(datasette.urls.path("/doc/" + quote(symbol, safe="/()")))

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from extract.register.official import official_url
 from extract.site import cells, facets, forms, labels, language, lines, names, pages
 
 #: For every template, those of errors among them.
@@ -26,7 +27,7 @@ GLOBALS: dict[str, Any] = {
     "problem": labels.problem,
     "reason_of": lambda row: labels.original(forms.reason(labels.in_language(row["reason"], row["reason_en"]))),
     "hidden_columns": cells.hidden,
-    "official_url": cells.official_url,
+    "official_url": official_url,
     # A canned query answers up to 1,000 rows; JSON and CSV have them all, a page as many as one reads.
     "shown_rows": 200,
 }

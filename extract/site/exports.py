@@ -20,7 +20,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from extract.site import guards, labels, language, names, worded
-from extract.site.selection import Selection, select
+from extract.site.selection import Selection, mandate_column, select
 
 # As Excel and its like take them for a formula, and their full-width forms.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -171,7 +171,7 @@ def with_labels(asked: Selection, columns: Iterable[str], *, instead: Collection
     from datasette.utils import escape_sqlite as quoted
 
     keys = {column: (table, key, label) for column, table, key, label in asked.keys}
-    mandate = "id" if asked.table == "mandates" else "mandate"
+    mandate = mandate_column(asked.table)
     named = language.english() and mandate in instead and bool(asked.table or asked.query)
     parts = []
     for column in columns:

@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from extract.site import forms, language
-from extract.site.told import MANDATE, Telling, clean, moment, telling, urn
+from extract.site.told import MANDATE, Telling, clean, moment, short, telling, urn
 
 ENTRIES = 100
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -81,7 +81,7 @@ def _entry(feed: Any, told: Telling, row: dict[str, Any], updated: datetime, cha
     word = told.word(told.words.value("class", row["class"]))
     entry = _add(feed, "entry")
     values = {"place": told.place(row), "verb": word if language.english() else row["verb"], "who": row["who"] or ""}
-    _add(entry, "title", told.say("entry", **values, action=_short(row["action"] or "")))
+    _add(entry, "title", told.say("entry", **values, action=short(row["action"] or "")))
     _add(entry, "id", urn(row["id"]))
     _add(entry, "updated", _iso(updated))
     if adopted := moment(row["adopted"]):
@@ -110,10 +110,6 @@ def _change(told: Telling, change: dict[str, Any]) -> str:
     field = told.word(told.words.column(change["field"], "mandates"), change["field"])
     old, new = (told.word(told.words.value(change["field"], v), v) for v in (change["old"], change["new"]))
     return told.say("moved", kind=kind, name=field, old=old, new=new) + (f" ({reason})" if reason else "")
-
-
-def _short(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else text[: most - 1] + "\u2026"
 
 
 def _add(parent: Any, tag: str, text: str | None = None, **attributes: str) -> Any:

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from markupsafe import Markup, escape
 
+from extract.register.search import HAN
 from extract.short import remembered
 from extract.site import language
 
@@ -41,7 +42,7 @@ CODED = frozenset(
         "comparison",
     }
 )
-_HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_HAN = re.compile(f"[{HAN}]")
 
 
 @dataclass(frozen=True, slots=True)

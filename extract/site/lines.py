@@ -7,7 +7,6 @@ rows is made once, and the template only puts the pieces in their places.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,6 @@ from extract.site import cells, forms, labels, names
 from extract.site.labels import original, say
 from extract.site.pages import table
 
-_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _SHOWN = 5  # of those asked, in one cell
 
 
@@ -95,7 +93,7 @@ def address(datasette: Any, database: str, name: str) -> Callable[[str], str]:
     begin = f"{datasette.urls.table(database, name)}/"
 
     def of(key: str) -> str:
-        if _PLAIN.fullmatch(key):
+        if cells.ID.fullmatch(key):
             return begin + key
         return str(datasette.urls.row(database, name, key))
 

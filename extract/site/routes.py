@@ -8,6 +8,7 @@ from typing import Any
 from datasette import Response
 from datasette.utils.asgi import NotFound
 
+from extract.register.official import official_url
 from extract.site import cells, language, own
 
 
@@ -22,7 +23,7 @@ async def to_document(datasette: Any, request: Any) -> Any:
             sql = "select id from documents where symbol = :symbol"
             if row := await own.first(db, sql, {"symbol": symbol}):
                 return Response.redirect(datasette.urls.row(name, "documents", row["id"]))
-    return Response.redirect(cells.official_url(symbol, language.language.get()))
+    return Response.redirect(official_url(symbol, language.language.get()))
 
 
 async def home(datasette: Any, request: Any) -> Any:

@@ -84,6 +84,11 @@ class Selection:
         return [dict(zip(names, row, strict=True)) for row in found]
 
 
+def mandate_column(table: str | None) -> str:
+    """The column that names the mandate in the rows of a table, or of a query."""
+    return "id" if table == "mandates" else "mandate"
+
+
 async def select(datasette: Any, request: Any) -> Any:
     """The Selection that an address asks for, or Datasette's redirect. Raises NotFound and DatasetteError."""
     from datasette.utils import tilde_decode

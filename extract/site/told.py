@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from extract.site import facets, forms, labels, language, own
-from extract.site.selection import Selection, select
+from extract.site.selection import Selection, mandate_column, select
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Names in English where an actor was recognised, else the words as printed.
@@ -42,7 +42,7 @@ class Telling:
     @property
     def key(self) -> str:
         """The column that holds the mandate's id."""
-        return "id" if self.asked.table == "mandates" else "mandate"
+        return mandate_column(self.asked.table)
 
     def word(self, pair: labels.Pair | None, other: Any = "") -> str:
         """Words, if there are any, else what stands for them."""
@@ -66,18 +66,17 @@ class Telling:
 
     def page(self) -> str:
         """The address of the page whose rows these are."""
-        query = self.request.query_string
-        base = str(self.datasette.urls.database(self.asked.db.name))
-        name = self.asked.table or self.asked.query
-        return self.absolute(f"{base}/{name}" if name else base) + (f"?{query}" if query else "")
+        return self._address("")
 
     def itself(self) -> str:
         """The address of this file."""
+        return self._address(f".{self.request.url_vars['format']}")
+
+    def _address(self, ending: str) -> str:
         base = str(self.datasette.urls.database(self.asked.db.name))
-        name = self.asked.table or self.asked.query
+        name, query = self.asked.table or self.asked.query, self.request.query_string
         path = f"{base}/{name}" if name else base
-        query = self.request.query_string
-        return self.absolute(f"{path}.{self.request.url_vars['format']}") + (f"?{query}" if query else "")
+        return self.absolute(path + ending) + (f"?{query}" if query else "")
 
     def absolute(self, path: str, *, lang: bool = False) -> str:
         """A path with scheme and host, and with the language if it is not the usual one."""
@@ -132,7 +131,7 @@ async def telling(datasette: Any, request: Any) -> Any:
 
 def tellable(table: str | None, columns: list[str]) -> bool:
     """Whether rows with these columns are mandates or name them."""
-    return table == "mandates" or "mandate" in columns
+    return mandate_column(table) in columns
 
 
 async def built(db: Any) -> datetime:
@@ -148,6 +147,11 @@ def moment(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def short(text: str, most: int = 60) -> str:
+    """As much of a text as a title holds."""
+    return text if len(text) <= most else text[: most - 1] + "\u2026"
 
 
 def clean(text: str) -> str:

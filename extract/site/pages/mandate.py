@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from extract.site import cells, forms, marks
+from extract.register.official import official_url
+from extract.site import forms, marks
 from extract.site.labels import original, say
 from extract.site.own import Row
 from extract.site.pages import life
@@ -109,7 +110,7 @@ def _citation(row: Row, as_of: str) -> str:
             title,
             say("cite_para", paragraph=forms.paragraph(row["label"])) if row["label"] else "",
             say("cite_adopted", day=row["adopted"]) if row["adopted"] else "",
-            say("cite_address", address=row["url"] or cells.official_url(symbol, "zh")),
+            say("cite_address", address=row["url"] or official_url(symbol)),
             "\n",
             say("cite_register", id=row["id"], day=as_of),
         )
