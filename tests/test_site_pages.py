@@ -215,7 +215,7 @@ def test_accuracy_is_the_same_in_the_readme() -> None:
      ("A/HRC/S-3", "A/HRC/S-3")],
 )  # fmt: skip
 def test_what_is_due_in_words(due: str, zh: str) -> None:
-    assert forms.due(due) == zh
+    assert forms.Sessions({}).due(due) == zh
 
 
 def test_ordinals() -> None:

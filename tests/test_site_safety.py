@@ -159,7 +159,7 @@ def test_functions_of_other_versions_of_sqlite_are_refused(name: str) -> None:
 def test_long_texts_of_readers_are_not_remembered(what: str) -> None:
     with closing(sqlite3.connect(":memory:")) as conn:
         by_id.prepare(conn)
-        conn.create_function("session", 1, forms.session)
+        conn.create_function("session", 1, forms.Sessions({}).session)
         conn.create_function("label", 1, lambda text: str(labels.pair(text)))
         tracemalloc.start()
         for n in range(20):

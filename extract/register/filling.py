@@ -36,7 +36,7 @@ def tables_of(
     followed = _followed(by_symbol, coverage, FollowUp(rules, as_of), applied)
     applied = reviews.checked(applied, followed.evidence)
     values: dict[str, list[rows.Values]] = {
-        "actors": rows.actor_values(actors, _asked(entries)),
+        "actors": rows.actor_values(actors, rules.series, _asked(entries)),
         "actor_names": rows.actor_name_values(actors),
         "actor_lines": [{"line": line, "actor": actor} for line, actor in sorted(Succession(actors).lines())],
         "coverage": coverage.values(),

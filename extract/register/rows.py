@@ -20,6 +20,7 @@ from extract.register.schema import TABLES
 
 if TYPE_CHECKING:
     from extract.follow.chains import ChainLink
+    from extract.rules.series import Series
 
 Value: TypeAlias = str | int | float | None
 Values: TypeAlias = dict[str, Value]
@@ -65,11 +66,16 @@ def mandate_ids(document: Document, mandates: Iterable[Mandate]) -> tuple[str, .
     return tuple(ids)
 
 
-def actor_values(actors: Mapping[str, Any], asked: Mapping[str, int]) -> list[Values]:
-    """One row per actor of the rules, sorted by id; `asked` says of how many mandates each is an addressee."""
+def actor_values(actors: Mapping[str, Any], series: Iterable[Series], asked: Mapping[str, int]) -> list[Values]:
+    """One row per actor of the rules, sorted by id; `series` are those of sessions, `asked` says of how many mandates
+    each is an addressee."""
     fields = ("id", "name", "name_en", "acronym", "kind", "parent", "valid_from", "valid_to", "successor")
+    counted: dict[str, Values] = {one.actor: {"series": one.series, "counted_by": one.by} for one in series}
+    none: Values = {"series": None, "counted_by": None}
     return [
-        {field: text(getattr(actors[key], field)) for field in fields} | {"mandates": asked.get(key, 0)}
+        {field: text(getattr(actors[key], field)) for field in fields}
+        | counted.get(key, none)
+        | {"mandates": asked.get(key, 0)}
         for key in sorted(actors)
     ]
 

@@ -10,7 +10,6 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
-from extract.site import forms
 from extract.site.told import MANDATE, Telling, short, telling
 
 #: An event takes a millisecond to write; the latest are written.
@@ -85,7 +84,7 @@ def _event(told: Telling, row: dict[str, Any]) -> Any:
     who = told.say("value", value=row["who"] or "")
     event.add("summary", told.say("event", who=who, action=short(action), place=told.place(row)))
     event.add("description", "\n".join(_lines(told, row, action)))
-    event.add("categories", [told.word(told.words.value("status", row["status"]), row["status"])])
+    event.add("categories", [told.shown("status", row["status"])])
     event.add("url", told.url(row["id"]))
     return event
 
@@ -96,10 +95,10 @@ def _lines(told: Telling, row: dict[str, Any], action: str) -> list[str]:
         "addressees": row["who"],
         "action": action,
         "deadline_text": row["text"],
-        "due": " ".join(filter(None, (forms.due(row["due"]), row["due_from"], "\u2013", row["due_by"]))),
+        "due": " ".join(filter(None, (told.sessions.due(row["due"]), row["due_from"], "\u2013", row["due_by"]))),
         "recipient": row["recipient"],
-        "deliverable": told.word(told.words.value("deliverable", row["deliverable"]), row["deliverable"]),
-        "status": told.word(told.words.value("status", row["status"]), row["status"]),
+        "deliverable": told.shown("deliverable", row["deliverable"]),
+        "status": told.shown("status", row["status"]),
     }
     return [told.place(row)] + [
         told.say("line", name=told.word(told.words.column(column, "mandates")), value=value)

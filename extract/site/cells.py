@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -30,7 +30,7 @@ NOT_KEYS = {("reviews", "document"), ("reviews", "paragraph")}
 # (`answer` is in other tables one of a few words.)
 SYMBOLS = frozenset({"symbol", "answer", "last_report", "noted_in"})
 # What is shown by what stands beside it, in the results of SQL.
-OF_ROW = frozenset({"label", "words"})
+OF_ROW = frozenset({"label", "words", "symbol"})
 # Events of a request's life that are clauses of their own; a row of another query is no event.
 CLAUSES = (None, "asked", "asked again")
 LONG = frozenset({"action", "text", "title", "surface"})
@@ -79,7 +79,8 @@ def _text(datasette: Any, words: labels.Words, cell: Cell, value: str) -> Markup
         return strings(value, cell.search)
     if cell.column in ("basis", "inferred"):
         return Markup(escape(forms.worked_out(words, value)))
-    if (shown := in_words(cell.column, value)) != value:
+    sessions = names.sessions(datasette, cell.database)
+    if (shown := in_words(sessions, read_as(cell.column, cell.row), value)) != value:
         return Markup('<span title="{}">{}</span>').format(value, shown)
     if cell.column in SYMBOLS and SYMBOL.fullmatch(value):
         return Markup('<a class="symbol" href="{}">{}</a>').format(document_url(datasette, value), value)
@@ -93,12 +94,18 @@ def _text(datasette: Any, words: labels.Words, cell: Cell, value: str) -> Markup
     return None
 
 
-def in_words(column: str, value: str) -> str:
+def read_as(column: str, beside: Collection[str]) -> str:
+    """The column as which one is read that stands beside those: among events one that is due stands under its
+    session. (Elsewhere TD/190 is a document.)"""
+    return "session" if column == "symbol" and "event" in beside else column
+
+
+def in_words(sessions: forms.Sessions, column: str, value: str) -> str:
     """A session, what is due, a reason, without normal forms; any other value as it is."""
-    if column in SESSIONS or column == "symbol":  # an event of the calendar stands under its session
-        return forms.session(value)
+    if column in SESSIONS:
+        return sessions.session(value)
     if column == "due":
-        return forms.due(value)
+        return sessions.due(value)
     return forms.reason(value) if column in ("reason", "reason_en") else value
 
 

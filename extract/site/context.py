@@ -20,9 +20,6 @@ GLOBALS: dict[str, Any] = {
     "switch": language.switch,
     "lang_code": lambda: language.CODES[language.language.get()],
     "paragraph": forms.paragraph,
-    "due_name": forms.due,
-    "session_name": forms.session,
-    "due_tag": lines.due,
     "as_shown": lambda some, key, shown: [o for name in shown for o in some if o[key] == name] if shown else some,
     "problem": labels.problem,
     "reason_of": lambda row: labels.original(forms.reason(labels.in_language(row["reason"], row["reason_en"]))),
@@ -77,12 +74,16 @@ async def collect(datasette: Any, template: str, database: str | None, table: st
 
 def _helpers(datasette: Any, database: str, words: labels.Words, table: str) -> dict[str, Any]:
     actors, make = names.actors(datasette, database), lines.Maker(datasette, database)
+    sessions = names.sessions(datasette, database)
     return {
         "words": words,
         "home_database": database,
         "chips": (),
         "badge": lambda column, value: cells.badge(words, column, value) or labels.original(value),
         "actor_name": lambda actor: str(actors.get(actor, actor or "")),
+        "session_name": sessions.session,
+        "due_name": sessions.due,
+        "due_tag": make.due,
         "party_tag": make.tag,
         "party_tags": make.tags,
         "counted": lambda filters, row: cells.counted(names.called(datasette, database), filters, row),
@@ -91,5 +92,5 @@ def _helpers(datasette: Any, database: str, words: labels.Words, table: str) -> 
         "worked_out": lambda text: forms.worked_out(words, text),
         "comparison": lambda key, display: words.value("comparison", key) or display,
         "in_order": lambda results: facets.in_order(datasette, database, table, results),
-        "facet_label": lambda facet, value: facets.label(words, actors, facet, value),
+        "facet_label": lambda facet, value: facets.label(words, sessions, actors, facet, value),
     }

@@ -12,10 +12,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from extract.site import labels, language, worded
+from extract.site import cells, labels, language, worded
 from extract.site.exports import defused, headings, with_labels
 from extract.site.labels import say
 from extract.site.names import by_name
+from extract.site.names import sessions as sessions_of
 from extract.site.selection import Selection, select
 
 FORMATS = ("copy", "tsv", "md")
@@ -42,7 +43,8 @@ async def copyable(datasette: Any, request: Any) -> Any:
     heading = headings(datasette, asked)
     head = [heading(worded.titled(name, names)) for name in names]
     actors = by_name(datasette, asked.db.name)
-    said = [worded.shown(words, name, actors) for name in names]
+    sessions = sessions_of(datasette, asked.db.name)
+    said = [worded.shown(words, sessions, cells.read_as(name, names), actors) for name in names]
     body = [[say(value) for say, value in zip(said, row, strict=True)] for row in found[:most]]
     kind = request.url_vars["format"]
     if kind == "copy":

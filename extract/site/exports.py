@@ -19,7 +19,8 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from extract.site import guards, labels, language, names, worded
+from extract.site import cells, guards, labels, language, names, worded
+from extract.site.forms import Sessions
 from extract.site.selection import Selection, mandate_column, select
 
 # As Excel and its like take them for a formula, and their full-width forms.
@@ -40,14 +41,14 @@ def _plain(value: Any) -> Any:
 
 
 def _cells(
-    words: labels.Words | None, actors: Mapping[str, labels.Pair], raw: bool
+    words: labels.Words | None, sessions: Sessions, actors: Mapping[str, labels.Pair], raw: bool
 ) -> Callable[[str], Callable[[Any], Any]]:
     """From the name of a column to what writes its values: in words, if there are any; as they are, if `raw`."""
 
     def cell(column: str) -> Callable[[Any], Any]:
         if raw:
             return _plain
-        said = worded.shown(words, column, actors) if words else _plain
+        said = worded.shown(words, sessions, column, actors) if words else _plain
 
         def written(value: Any) -> Any:
             text = said(_plain(value))
@@ -79,7 +80,8 @@ async def csv_file(datasette: Any, request: Any) -> Any:
     elif request.args.get("_labels") and asked.keys:
         sql = with_labels(asked, columns)
 
-    cell = _cells(words if in_words else None, names.by_name(datasette, asked.db.name), raw)
+    sessions, actors = names.sessions(datasette, asked.db.name), names.by_name(datasette, asked.db.name)
+    cell = _cells(words if in_words else None, sessions, actors, raw)
 
     def write(connection: sqlite3.Connection) -> Any:
         file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
@@ -120,7 +122,7 @@ def _pieces(
     text = io.StringIO()
     writer = csv.writer(text)
     names = [column[0] for column in cursor.description]
-    clean = [cell(name) for name in names]
+    clean = [cell(cells.read_as(name, names)) for name in names]
     writer.writerow([head(heading(worded.titled(name, names))) for name in names])
     for row in cursor:
         if sum(len(value) for value in row if isinstance(value, (str, bytes))) > guards.LARGEST_ANSWER:

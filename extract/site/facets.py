@@ -23,8 +23,9 @@ from datasette.filters import FilterArguments
 from datasette.utils import path_with_removed_args
 
 from extract.model import Role
-from extract.site import by_id, forms, matching, names
+from extract.site import by_id, matching, names
 from extract.site.clauses import COLUMNS, LINK_TABLE, NOT_OTHER, asked_clause, role_clause
+from extract.site.forms import Sessions
 from extract.site.labels import Words, original
 from extract.site.matching import Counts
 
@@ -86,13 +87,15 @@ def in_order(datasette: Any, database: str, table: str, results: Mapping[str, An
     return [found[n] for n in named if n in found] + [f for n, f in found.items() if n not in named]
 
 
-def label(words: Words, actors: Mapping[str, Any], facet: Mapping[str, Any], value: Mapping[str, Any]) -> Any:
+def label(
+    words: Words, sessions: Sessions, actors: Mapping[str, Any], facet: Mapping[str, Any], value: Mapping[str, Any]
+) -> Any:
     """What a value of a facet is called in the language of the page."""
     name, raw = facet["name"], value["value"]
     if facet["type"] == "through" or name in BY_ACTOR:
         return original(str(actors.get(raw) or value["label"] or "-"))
     if name in ("due_session", "session"):
-        return forms.session(raw)
+        return sessions.session(raw)
     return words.value(name, raw) or original(str(value["label"])) or "-"
 
 

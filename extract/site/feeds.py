@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from extract.site import forms, language
+from extract.site import language
 from extract.site.told import MANDATE, Telling, clean, moment, short, telling, urn
 
 ENTRIES = 100
@@ -90,8 +90,8 @@ def _entry(feed: Any, told: Telling, row: dict[str, Any], updated: datetime, cha
     _add(entry, "category", term=row["class"], label=word)
     lines = [
         row["action"],
-        _line(told, "due", " ".join(filter(None, (forms.due(row["next_due"]), row["due_by"])))),
-        _line(told, "status", told.word(told.words.value("status", row["status"]), row["status"])),
+        _line(told, "due", " ".join(filter(None, (told.sessions.due(row["next_due"]), row["due_by"])))),
+        _line(told, "status", told.shown("status", row["status"])),
         *(_change(told, change) for change in changes),
     ]
     _add(entry, "content", "\n".join(filter(None, lines)), type="text")
@@ -108,7 +108,7 @@ def _change(told: Telling, change: dict[str, Any]) -> str:
     if not change["field"]:
         return told.say("line", name=kind, value=reason) if reason else kind
     field = told.word(told.words.column(change["field"], "mandates"), change["field"])
-    old, new = (told.word(told.words.value(change["field"], v), v) for v in (change["old"], change["new"]))
+    old, new = (told.shown(change["field"], v) for v in (change["old"], change["new"]))
     return told.say("moved", kind=kind, name=field, old=old, new=new) + (f" ({reason})" if reason else "")
 
 

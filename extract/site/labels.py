@@ -40,6 +40,7 @@ CODED = frozenset(
         "event",
         "basis",
         "comparison",
+        "counted_by",
     }
 )
 _HAN = re.compile(f"[{HAN}]")

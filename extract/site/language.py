@@ -38,7 +38,7 @@ def english() -> bool:
     return language.get() == "en"
 
 
-def by_language(words: Callable[[str | None], str]) -> Callable[[str | None], str]:
+def by_language(words: Callable[[str], str]) -> Callable[[str | None], str]:
     """The same words, made once for each value and language, the last thousand of them."""
 
     @remembered(1024)

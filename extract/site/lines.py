@@ -49,6 +49,7 @@ class Maker:
 
     def __init__(self, datasette: Any, database: str) -> None:
         self._words, self._actors = labels.words_of(datasette, database), names.actors(datasette, database)
+        self._sessions = names.sessions(datasette, database)
         self._mandate, self._document, self._actor = (
             address(datasette, database, name) for name in ("mandates", "documents", "actors")
         )
@@ -65,7 +66,7 @@ class Maker:
             again=bool(m["reiterated"]),
             who=self.tags(m["parties"]) if m["parties"] else Markup(""),
             action=m["html"],
-            due=due(m["due"], m["due_by"], m["deadline_text"]),
+            due=self.due(m["due"], m["due_by"], m["deadline_text"]),
             status=self._badge("status", m["status"]),
         )
 
@@ -87,6 +88,17 @@ class Maker:
             tags.append(Markup(f'<span class="tag">{say("and_more", count=len(some) - _SHOWN)}</span>'))
         return Markup(f'<span class="tags">{"".join(tags)}</span>')
 
+    def due(self, normal: str | None, last: str | None, printed: str | None) -> Markup:
+        """When something is due: its normal form in words, and the last day; else the words as they stand."""
+        if not (normal or last or printed):
+            return Markup("")
+        parts = [f"<b>{escape(self._sessions.due(normal))}</b>"] if normal else []
+        if last and last != normal:
+            parts.append(f' <span class="by">{say("by_day", day=last)}</span>')
+        if not normal and not last:
+            parts.append(f'<span class="by">{original(printed)}</span>')
+        return Markup(f'<span class="due">{"".join(parts)}</span>')
+
 
 def address(datasette: Any, database: str, name: str) -> Callable[[str], str]:
     """From a key to the address of its row."""
@@ -98,15 +110,3 @@ def address(datasette: Any, database: str, name: str) -> Callable[[str], str]:
         return str(datasette.urls.row(database, name, key))
 
     return of
-
-
-def due(normal: str | None, last: str | None, printed: str | None) -> Markup:
-    """When something is due: its normal form in words, and the last day; else the words as they stand."""
-    if not (normal or last or printed):
-        return Markup("")
-    parts = [f"<b>{escape(forms.due(normal))}</b>"] if normal else []
-    if last and last != normal:
-        parts.append(f' <span class="by">{say("by_day", day=last)}</span>')
-    if not normal and not last:
-        parts.append(f'<span class="by">{original(printed)}</span>')
-    return Markup(f'<span class="due">{"".join(parts)}</span>')

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from extract.site import facets, forms, labels, language, own
+from extract.site import cells, facets, forms, labels, language, names, own
 from extract.site.selection import Selection, mandate_column, select
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -43,6 +43,15 @@ class Telling:
     def key(self) -> str:
         """The column that holds the mandate's id."""
         return mandate_column(self.asked.table)
+
+    @property
+    def sessions(self) -> forms.Sessions:
+        """Sessions and what is due in words."""
+        return names.sessions(self.datasette, self.asked.db.name)
+
+    def shown(self, column: str, value: Any) -> str:
+        """A value in words, as the pages have it."""
+        return self.word(self.words.value(column, value), cells.in_words(self.sessions, column, str(value or "")))
 
     def word(self, pair: labels.Pair | None, other: Any = "") -> str:
         """Words, if there are any, else what stands for them."""
@@ -112,7 +121,7 @@ class Telling:
         sql = "select name, name_en from actors where id = :id"
         if row := await own.first(self.asked.db, sql, {"id": value}):
             return str((row["name_en"] if language.english() else row["name"]) or row["name"])
-        return self.word(self.words.value(key, value), value)
+        return self.shown(key, value)
 
 
 async def telling(datasette: Any, request: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from extract.site import cells, labels
+from extract.site.forms import Sessions
 from extract.site.labels import Pair, say
 from extract.site.selection import Selection
 
@@ -25,7 +26,7 @@ def chosen(words: labels.Words, asked: Selection, columns: list[str], args: Any)
     return [name for name in shown if name in columns] or columns
 
 
-def shown(words: labels.Words, column: str, actors: Mapping[str, Pair]) -> Callable[[Any], str]:
+def shown(words: labels.Words, sessions: Sessions, column: str, actors: Mapping[str, Pair]) -> Callable[[Any], str]:
     """From a value of the column to its words, in the language of the page; `actors` are those of `names.by_name`."""
     named = actors if cells.KEYS.get(column) == "actors" or column == "addressees" else {}
 
@@ -34,7 +35,7 @@ def shown(words: labels.Words, column: str, actors: Mapping[str, Pair]) -> Calla
             return ""
         if pair := words.value(column, value):
             return str(pair)
-        text = cells.in_words(column, str(value))
+        text = cells.in_words(sessions, column, str(value))
         if (items := cells.listed(text)) is not None:
             text = str(say("comma")).join(str(named.get(item, item)) for item in items)
         return " ".join(str(named.get(text, text)).split())

@@ -17,6 +17,8 @@ ACTORS = (
             "valid_from": str,
             "valid_to": str,
             "successor": str,
+            "series": str,
+            "counted_by": str,
             "mandates": int,
         },
         "id",

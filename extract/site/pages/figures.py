@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from extract.calendar import session_symbol
-from extract.site import charts, forms
+from extract.site import charts, names
 from extract.site.pages.reading import Asked, grouped
 
 _BY_YEAR = """with asked as (
@@ -40,8 +40,9 @@ async def collect(asked: Asked) -> dict[str, Any]:
     standing = {row["session"]: row["n"] for row in await asked.kept(_STANDING)}
     sessions = _sessions(await asked.kept(_BY_SESSION), standing)
     titles = {s: asked.words.value("status", s) or s for s in statuses}
+    sessions_of = names.sessions(asked.datasette, asked.db.name)
     bars = [
-        charts.Bar(forms.session(s), {k: counts.get(k, 0) for k in statuses})
+        charts.Bar(sessions_of.session(s), {k: counts.get(k, 0) for k in statuses})
         for s, counts in sessions.items()
         if counts
     ]

@@ -9,7 +9,8 @@ from typing import Any
 from datasette.utils import path_with_removed_args
 
 from extract.register import search
-from extract.site import facets, forms, guards, marks, names
+from extract.site import cells, facets, guards, marks, names
+from extract.site.forms import Sessions
 from extract.site.labels import Words, original, say
 from extract.site.own import Row, rows, several
 from extract.site.pages.reading import grouped
@@ -70,7 +71,7 @@ async def chips(datasette: Any, db: Any, words: Words, request: Any, table: str)
     """The filters in force on a table's page, in words, each with the address without it."""
     if not request or not table:
         return []
-    actors = names.actors(datasette, db.name)
+    actors, sessions = names.actors(datasette, db.name), names.sessions(datasette, db.name)
     found: list[tuple[Any, Any, Any, dict[str, str]]] = []
     if text := request.args.get("_search"):
         found.append(("", "", f"\u201c{text}\u201d", {"_search": text}))
@@ -81,7 +82,7 @@ async def chips(datasette: Any, db: Any, words: Words, request: Any, table: str)
         column, _, lookup = key.partition("__")
         if not key.startswith("_"):
             for value in request.args.getlist(key):
-                shown = _value(words, actors, column, value)
+                shown = _value(words, sessions, actors, column, value)
                 if column == "document":
                     shown = next((d["symbol"] for d in await rows(db, _SYMBOL, {"id": value})), shown)
                 if key == facets.YEAR_FILTER and len(value) == 4:
@@ -95,10 +96,10 @@ async def chips(datasette: Any, db: Any, words: Words, request: Any, table: str)
     ]
 
 
-def _value(words: Words, actors: Any, column: str, value: str) -> Any:
-    if column in ("due_session", "session"):
-        return forms.session(value)
-    return words.value(column, value) or (actors.get(value) if column in facets.BY_ACTOR else None) or value
+def _value(words: Words, sessions: Sessions, actors: Any, column: str, value: str) -> Any:
+    if column in facets.BY_ACTOR:
+        return actors.get(value, value)
+    return words.value(column, value) or cells.in_words(sessions, column, value)
 
 
 _MEANT = """select 'actors' as "table", id, name as words from actors
