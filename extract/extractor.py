@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from extract import context
 from extract.model import Document, Mandate, Paragraph
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 _NEAR = 64  # paragraphs whose reading is kept until what they state is known: a chapeau and its items
 UNKNOWN = "unknown"  # the author of a document that does not say who speaks (rules/clauses.yml)
 OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a verb of its own stands for itself
+
+
+class _Known(NamedTuple):
+    """What of a document tells who speaks in a paragraph. `introduced`: see context.py; `reporter`: see parts.py."""
+
+    document: Document
+    introduced: Mapping[int, str]
+    reporter: str | None
 
 
 class Extractor:
@@ -58,10 +66,10 @@ class Extractor:
         """
         moment = self._moment(document)
         mandates: list[Mandate] = []
-        introduced = context.introduced(document.paragraphs)
+        known = self._known(document)
         order = _Order()
         for block in context.blocks(document.paragraphs):
-            for paragraph, part, content in self._asking(document, block, introduced):
+            for paragraph, part, content in self._asking(block, known):
                 found: list[Mandate] = []
                 earlier = partial(context.earlier, document, paragraph)
                 for one, below, stated, verb in self._spoken(paragraph, part, content):
@@ -123,9 +131,12 @@ class Extractor:
             items.append((one, below, own, verb))
         return [(paragraph, (), stated._replace(statements=stated.statements[:-1]), None), *items]
 
-    def _asking(
-        self, document: Document, block: Sequence[Paragraph], introduced: Mapping[int, str]
-    ) -> Iterator[tuple[Paragraph, str, list[Paragraph]]]:
+    def _known(self, document: Document) -> _Known:
+        lines = tuple(filter(None, (document.title, *document.furniture)))
+        reporter = self._clauses.reporter(document.author, [simplified(line) for line in lines])
+        return _Known(document, context.introduced(document.paragraphs), reporter)
+
+    def _asking(self, block: Sequence[Paragraph], known: _Known) -> Iterator[tuple[Paragraph, str, list[Paragraph]]]:
         """Each paragraph of the block in which somebody may be asked, as which part of the document it speaks, and the
         items that are content of its last mandate."""
         owner: dict[int, int] = {}
@@ -146,7 +157,7 @@ class Extractor:
                 continue
             if paragraph.part == "preamble" or not self._candidate.search(text):
                 continue
-            part = self._part(document, paragraph, introduced)
+            part = self._part(paragraph, known)
             if part is None:
                 continue
             asking.append((paragraph, part))
@@ -173,16 +184,16 @@ class Extractor:
         asking = (text for text in items if self._candidate.search(simplified(text)))
         return not any(self._read(text, "operative").drafts for text in asking)
 
-    def _part(self, document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> str | None:
+    def _part(self, paragraph: Paragraph, known: _Known) -> str | None:
         """Who speaks here, as Assembler.read knows it; None: nobody who asks."""
         if paragraph.part == "operative":
-            author = document.author or UNKNOWN
+            author = known.document.author or UNKNOWN
             return author if author in self._clauses.authors else "operative"
         if paragraph.part == "body":
-            return self._clauses.reporting(document.author, paragraph.section)
+            return self._clauses.reporter.part(known.reporter, self._clauses.concludes(paragraph.section))
         if paragraph.recital:
             return None
-        above = context.above(document, paragraph, introduced)
+        above = context.above(known.document, paragraph, known.introduced)
         barred = any(self._clauses.statute(simplified(title)) for title in paragraph.section) or any(
             self._clauses.pledged(simplified(text)) for text in above
         )

@@ -576,7 +576,7 @@ def test_a_wrong_documents_yml_in_a_watched_folder_refuses_its_files_and_no_othe
     desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
     report = desk.fetch()
     assert (report.new, report.code, len(report.failed)) == ([A], 1, 1)
-    assert "documents.yml: a.xml: colour: Extra inputs are not permitted; correct this entry" in report.failed[0]
+    assert "documents.yml: a.xml: there is no field colour; the fields are symbol, kind" in report.failed[0]
 
 
 def test_a_watched_folder_that_is_a_file(desk: Desk) -> None:

@@ -215,7 +215,7 @@ class Assembler:
         renewed: set[int] = set()
         for rule, pattern in self._renewals.of(reader.masked):
             for match in pattern.finditer(reader.masked):
-                if self.clauses.opening(reader.masked, match.start(), part if others else "operative") is None:
+                if not self._renews(reader.masked, match.start(), part):
                     continue
                 if any(name in match.group() for name in others):
                     continue
@@ -245,6 +245,12 @@ class Assembler:
                 at.setdefault(verb[0], len(drafts) - 1)
                 renewed.add(verb[0])
         return sorted(drafts, key=lambda d: d.start)
+
+    def _renews(self, masked: str, start: int, part: str) -> bool:
+        """A renewal at `start` is the author's own: in a report where he is the subject (特别委员会重申其…的请求)."""
+        if part in self.clauses.stated:
+            return self.clauses.own_subject(masked, start, part) is not None
+        return self.clauses.opening(masked, start, part if part in self.clauses.authors else "operative") is not None
 
     def _bounded(self, masked: str, drafts: list[Draft]) -> list[Draft]:
         """Gives each draft the end of its clause and its action; joined verbs share both and, at need, the addressee.

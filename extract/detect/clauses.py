@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from extract.detect.parts import author, kind, own_sentence, subjects
+from extract.detect.parts import Reporter, author, kind, own_sentence, subjects
 from extract.patterns import MASK, alternatives
 from extract.patterns.cued import Cued
 from extract.rules import Rules
@@ -73,7 +73,7 @@ class ClauseGrammar:
         self._adverb = re.compile(report)
         self._before_verb = re.compile(f"[，,]?{plain}*")
         who = subjects(clauses)
-        self.authors, self._reporters = frozenset(clauses.authors), frozenset(clauses.reporters)
+        self.authors, self.reporter = frozenset(clauses.authors), Reporter(clauses)
         self.assembly = clauses.subjects["operative"]
         self.stated = frozenset(part for part in who if kind(part) == "report" or author(part))
         self.concluding = frozenset(part for part in who if kind(part) in ("conclusions", "reporter"))
@@ -157,14 +157,17 @@ class ClauseGrammar:
         low = max(0, start - REACH)
         begin = max(low - 1, *(masked.rfind(mark, low, start) for mark in SENTENCE)) + 1
         clause = max(low - 1, *(masked.rfind(mark, low, start) for mark in BOUNDARY)) + 1
+        goes_on = masked.startswith(self._carrying_on, clause)
+        if goes_on and clause == begin:  # 重申其请求；并决定…
+            begin = max(low - 1, masked.rfind(STOP, low, start)) + 1
         own = next(self._own_sentence[part].finditer(masked, begin, start), None)
-        if own and not masked.startswith(self._carrying_on, clause):
+        if own and not goes_on:
             own = own if own["feels"] and not self._told(masked, own.end(), start) else None
         return bool(follows or own) if clause > begin else part in self.concluding
 
-    def _told(self, masked: str, begin: int, end: int) -> bool:
-        """Between the two offsets stands what another body asked."""
-        return any(frame.search(masked, begin, end) for frame in (self._reported, self._reported_wholly))
+    def _told(self, masked: str, since: int, start: int) -> bool:
+        """What another body asked is told since the one offset, and the clause at the other goes on with it."""
+        return self.reported(masked, since, start) or self.reported_wholly(masked, start)
 
     def joined(self, masked: str, after: int, start: int, comma: bool) -> Opening | None:
         """The verb at `start` follows at once, by 并 or 和, what ends at `after` (an addressee, another verb).
@@ -277,17 +280,10 @@ class ClauseGrammar:
         """The annex is a text of rules, not an outcome document."""
         return bool(self._statute.search(title))
 
-    def reporting(self, author: str | None, sections: tuple[str, ...]) -> str:
-        """The part that a paragraph in the body of a report is: its conclusions, or one where the subject is stated.
-
-        `sections` are the headings above it. An author who has a name of his own there has parts of his own.
-        """
+    def concludes(self, sections: tuple[str, ...]) -> bool:
+        """Below these headings of a report stand its conclusions or recommendations."""
         drafted = any(self._drafts.search(s) for s in sections)
-        concluding = not drafted and any(self._conclusions.search(s) for s in sections)
-        if concluding and author is None:
-            return "reporter"
-        kind = "conclusions" if concluding else "report"
-        return f"{kind}/{author}" if author in self._reporters else kind
+        return not drafted and any(self._conclusions.search(s) for s in sections)
 
     def adverb_flags(self, surfaces: Iterable[str]) -> tuple[bool, bool]:
         """(reiterated, already made) for the adverbs of a verb."""

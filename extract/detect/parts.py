@@ -4,6 +4,7 @@ conclusions, reporter; report/acabq and conclusions/acabq where its author has a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extract.patterns import alternatives
 from extract.rules.clauses import ClauseWords
@@ -24,6 +25,32 @@ def own_sentence(clauses: ClauseWords, boundary: str, connective: str, author: s
     own = "|".join((clauses.own_sentence, *names))
     feels = alternatives((*clauses.own_attitudes, *(clauses.own_views if names else ())))
     return re.compile(f"(?:^|(?<=[{boundary}])){connective}(?:{own})(?P<feels>[^{boundary}]*?{feels})?")
+
+
+class Reporter:
+    """Tells who speaks in a report: its author, or the body whose report it is by a line of its header."""
+
+    def __init__(self, clauses: ClauseWords) -> None:
+        words = clauses.bodies_reporting
+        self._known = frozenset(clauses.reporters)
+        head = alternatives(name for name in clauses.reporters if not name.isascii())
+        self._named, self._alone = (re.compile(line.replace("{head}", head)) for line in (words.named, words.alone))
+        self._told = re.compile(words.told)
+
+    def __call__(self, author: str | None, lines: Sequence[str]) -> str | None:
+        """The author or, where none is known, the last words of the name of the body; None if these say nothing."""
+        if author is not None:
+            return author
+        told = any(self._told.fullmatch(line) for line in lines)
+        found = (self._named.fullmatch(line) or (told and self._alone.fullmatch(line)) for line in lines)
+        return next((match["head"] for match in found if match), None)
+
+    def part(self, reporter: str | None, concluding: bool) -> str:
+        """The part that a paragraph in the body of a report is: its conclusions, or one where the subject is stated."""
+        if concluding and reporter is None:
+            return "reporter"
+        kind = "conclusions" if concluding else "report"
+        return f"{kind}/{reporter}" if reporter in self._known else kind
 
 
 def kind(part: str) -> str:

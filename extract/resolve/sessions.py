@@ -17,6 +17,8 @@ from extract.rules import Rules
 SESSION_KINDS = frozenset({"session", "session-year", "next-session", "same-session", "each-session"})
 
 _YEARS = 1000  # what tells a year from the number of a session
+_REGULAR = 10  # regular sessions of one year, at the most: 执行局第二届常会; the Council's thirty-sixth was in 1963
+_NEXT = 5  # sessions after the one named before that an unnamed one may be: 人权理事会第五十五届会议…第五十七届会议
 _AHEAD = 20  # sessions ahead of its own that a body may name: 建议大会在第七十八届会议期间 in its twenty-first is none
 _LATE = timedelta(days=3 * 365)  # before a document a session may have closed that it names as a deadline
 _RANGE = 20  # sessions that one range may span
@@ -91,10 +93,11 @@ class SessionResolver:
         if number and self._is_held_by_asked(found, moment, number):
             series = moment.asked
         before = session_symbol(moment.last_session)
-        named_before = before.series if before else None
         if not body and number and moment.series not in self._by_year and number < (moment.session or 0):
             # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
-            series = next((one for one in (moment.asked, named_before) if one and one != moment.series), None)
+            near = before is not None and 0 <= number - (before.ordinal or 0) <= _NEXT
+            named = (moment.asked, before.series if before and near else None)
+            series = next((one for one in named if one and one != moment.series), None)
         if series is None or number is None or self._is_regular(series, number, moment):
             return Deadline("", None, basis="no session calendar for the body named")
         if special:
@@ -205,7 +208,8 @@ class SessionResolver:
     def _is_held_by_asked(self, found: TimeFound, moment: Moment, number: int) -> bool:
         """请人权理事会在其第五十届会议上审议 means the session of the one asked, whatever the number."""
         own = found.parts.get("body") in self._words.own and found.parts.get("prep") in self._words.held_in
-        return own and moment.asked is not None and (moment.asked not in self._by_year or number > _YEARS)
+        counted = moment.asked not in self._by_year or number > _REGULAR
+        return own and moment.asked is not None and counted
 
     def _is_of_asked(self, number: int, moment: Moment) -> bool:
         """The session is one of the body that is asked: a year, or long past for the body that speaks, or far ahead."""

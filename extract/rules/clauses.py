@@ -42,6 +42,14 @@ class Inner(Model):
     provided: Pattern
 
 
+class BodiesReporting(Model):
+    """Lines of the header that say which body reports; {head} stands for the last words of names."""
+
+    named: Pattern
+    alone: Pattern
+    told: Pattern
+
+
 class ClauseWords(Model):
     """Where a verb speaks for the author: rules/clauses.yml."""
 
@@ -61,6 +69,7 @@ class ClauseWords(Model):
     content: tuple[ContentRule, ...]
     authors: Mapping[str, tuple[str, ...]]
     reporters: Mapping[str, tuple[str, ...]]
+    bodies_reporting: BodiesReporting
     modals: tuple[str, ...]
     renewals: tuple[PatternRule, ...]
     renewal_classes: Mapping[str, MandateClass]
