@@ -13,6 +13,7 @@ from extract.errors import RulesError
 from extract.rulefiles import folder, version
 from extract.rules.actors import Actor
 from extract.rules.addressees import AddresseeWords
+from extract.rules.checked import checked_file
 from extract.rules.clauses import ClauseWords
 from extract.rules.deadlines import DeadlineWords
 from extract.rules.deliverables import DeliverableWords
@@ -23,7 +24,6 @@ from extract.rules.series import Series
 from extract.rules.shapes import PhraseRule
 from extract.rules.structure import Structure, structure
 from extract.rules.verbs import AdverbRule, VerbRule
-from extract.rules.yml import checked_file
 
 __all__ = ["Rules", "folder", "load", "version"]
 

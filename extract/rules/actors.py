@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
-from extract.rules.shapes import Model, Pattern
+from extract.rules.shapes import Id, Model, Pattern
 
 # A year or a day, kept as ISO text whichever way YAML read it.
 Year = Annotated[str, BeforeValidator(str)]
@@ -19,7 +19,7 @@ class Actor(Model):
     in the text. `patterns` are for groups named in many ways, tried on the whole phrase without its modifiers.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: Id
     name: str
     names: tuple[str, ...] = ()
     common_names: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from extract.model import MandateClass
-from extract.rules.shapes import Model, Pattern, PatternRule
+from extract.rules.shapes import Id, Model, Pattern, PatternRule
 
 
 class ContentRule(Model):
@@ -21,7 +21,7 @@ class ContentRule(Model):
     only without.
     """
 
-    id: str
+    id: Id
     words: tuple[str, ...] = ()
     adverbs: tuple[str, ...] = ("",)
     connectives: tuple[str, ...] = ("",)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from extract.rules.shapes import Model, PatternRule
+from extract.rules.shapes import Id, Model, PatternRule
 
 
 class Deliverable(Model):
     """What an account is called; `report` by the annotation guide, `oral` leaves no document."""
 
-    id: str
+    id: Id
     name: str
     report: bool
     oral: bool = False

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from extract.rules.shapes import Model
+from extract.rules.shapes import Id, Model
 
 
 class Sentence(Model):
     """A reason in both languages: rules/reasons.yml. {names} stand for the words that follow-up fills in."""
 
-    id: str
+    id: Id
     zh: str
     en: str

@@ -21,6 +21,16 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
+def _plain(name: str) -> str:
+    if not re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", name):
+        raise ValueError(f"{name} is no id: write it in a-z, 0-9 and single hyphens")
+    return name
+
+
+# Written once and never reused, in every file in the same way.
+Id = Annotated[str, AfterValidator(_plain)]
+
+
 class Model(BaseModel):
     """A frozen part of a rule file; an unknown key is an error, so that a typing slip is not silently ignored."""
 
@@ -30,7 +40,7 @@ class Model(BaseModel):
 class PhraseRule(Model):
     """A rule that lists phrases. 「」 in an example marks the span that must come out; `not` must yield none."""
 
-    id: str
+    id: Id
     phrases: tuple[str, ...] = Field(min_length=1)
     examples: tuple[str, ...] = Field(min_length=1)
     counter: tuple[str, ...] = Field(default=(), alias="not")
@@ -47,7 +57,7 @@ class PhraseRule(Model):
 class PatternRule(Model):
     """A rule that is a regular expression, with its examples."""
 
-    id: str
+    id: Id
     pattern: Pattern
     examples: tuple[str, ...] = ()
     counter: tuple[str, ...] = Field(default=(), alias="not")

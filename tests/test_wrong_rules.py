@@ -1,0 +1,83 @@
+"""What a wrong rule file says: one line with the file, the line in it, the rule and the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract import rules as rules_module
+from extract.errors import RulesError
+from extract.extractor import Extractor
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("verbs.yml", "class: urge", "class: urgent", "rule urge"),
+        ("verbs.yml", "phrases: [敦促]", "phrases: [敦促, 催促]", "no example marks the phrase 催促"),
+        ("verbs.yml", "- id: urge", "- id: [urge", "not YAML"),
+        ("qualifiers.yml", "{id: supported_by,", "{id: in_partnership,", "rule in_partnership"),
+        ("adverbs.yml", "  reiterated: true", "  reiterate: true", "rule again"),
+        ("deadlines.yml", "kind: next-session", "kind: next-session\n    patern: x", "rule next-session"),
+        ("deadlines.yml", "n>{number})(?P<unit>天|日|个月|周|星期|年)", "n>{number}(?P<unit>天", "rule after-adoption"),
+        ("actors.yml", "parent: undp\n", "parent: undpp\n", "no actor undpp"),
+        ("series.yml", "actor: general-assembly", "actor: general-asembly", "no actor general-asembly"),
+        ("calendar/general-assembly.csv", "2017-09-12", "12/9/2017", "write dates as"),
+        ("calendar/general-assembly.csv", "A,72,2017-09-12,", "A,72,", "not as many fields"),
+        ("calendar/general-assembly.csv", "2017-09-12", "2017-09-12\udcff", "save it as CSV in UTF-8"),
+        ("structure.yml", "  closing:\n    pattern: ", "  closing:\n    pattern: '(' #", "not a regular expression"),
+        ("structure.yml", "  closing:\n    pattern: ", "  closing:\n    pattren: ", "closing"),
+        (
+            "followup.yml",
+            "yearly:\n  pattern: ",
+            "yearly:\n  exmaples: []\n  pattern: ",
+            "exmaples: there is no such key",
+        ),
+        ("actors.yml", "parent: undp\n", "parent: undp\n  valid_from: 2018-13-40\n", "actors.yml"),
+        ("verbs.yml", "phrases: [敦促]", "phrases: []", "rule urge, phrases: is empty"),
+        ("verbs.yml", "phrases: [敦促]", "phrases: 敦促", "rule urge, phrases: must be a list"),
+        ("verbs.yml", "phrases: [敦促]", "phrases: [1]", "rule urge, phrases no. 1: must be a text"),
+        ("verbs.yml", "- id: urge\n  class: urge\n", "- class: urge\n", "no. 6 id: is missing"),
+        ("verbs.yml", "class: urge", "class: urgent", "urgent is none of 'decide'"),
+        ("verbs.yml", "- id: urge", "- id: 敦促", "敦促 is no id: write it in a-z"),
+        ("actors.yml", "kind: organization\n", "\n", "rule united-nations, kind: is missing"),
+        ("adverbs.yml", "  reiterated: true", "  reiterated: maybe", "rule again, reiterated: must be true or false"),
+        ("deadlines.yml", "    not:", "    nicht:", "rule session, nicht: there is no such key; did you mean `not`"),
+        ("structure.yml", "  closing:\n    pattern: ", "  closing:\n    pattren: ", "a text, or have `pattern`"),
+    ],
+)
+def test_wrong_rule_file_is_one_clear_line(rules_folder: Path, file, old, new, said):
+    path = rules_folder / file
+    text = path.read_text("utf-8")
+    assert old in text, "the test no longer fits the rule file"
+    path.write_text(text.replace(old, new, 1), "utf-8", "surrogateescape")
+    with pytest.raises(RulesError) as error:
+        rules_module.load(rules_folder)
+    message = str(error.value)
+    assert said in message
+    assert Path(file).name in message
+    assert "\n" not in message
+
+
+def test_the_line_is_told_on_which_the_wrong_entry_stands(rules_folder: Path):
+    file = rules_folder / "verbs.yml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("class: urge", "class: urgent", 1), "utf-8")
+    line = text.split("class: urge")[0].count("\n") + 1
+    with pytest.raises(RulesError, match=rf"verbs\.yml: line {line}, rule urge, class: "):
+        rules_module.load(rules_folder)
+
+
+def test_missing_rule_file(rules_folder: Path):
+    (rules_folder / "verbs.yml").unlink()
+    with pytest.raises(RulesError, match=r"verbs\.yml"):
+        rules_module.load(rules_folder)
+
+
+def test_a_deadline_rule_of_no_kind_is_told_with_the_kinds_that_there_are(rules_folder: Path):
+    file = rules_folder / "deadlines.yml"
+    file.write_text(file.read_text("utf-8").replace("kind: next-report", "kind: next-reprot", 1), "utf-8")
+    with pytest.raises(RulesError) as error:
+        Extractor(rules_module.load(rules_folder))
+    assert "rule next-report: no kind next-reprot; use session, session-year" in str(error.value)
