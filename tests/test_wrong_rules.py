@@ -69,6 +69,28 @@ def test_the_line_is_told_on_which_the_wrong_entry_stands(rules_folder: Path):
         rules_module.load(rules_folder)
 
 
+TWICE = [
+    ("actors.yml", "- {id: undp, name: 某署, kind: fund}"),
+    ("countries.yml", "- {id: undp, name: 某署, kind: fund}"),
+    ("verbs.yml", '- {id: urge, class: urge, phrases: [催促], examples: ["「催促」各国；"]}'),
+    ("adverbs.yml", '- {id: also, phrases: [且], examples: ["「且请」各国；"]}'),
+    ("shadows.yml", '- {id: by-way-of, phrases: [请来], examples: ["「请来」；"]}'),
+    ("series.yml", "- {series: A, names: [某大会], actor: general-assembly}"),
+    ("reasons.yml", "- {id: repeated, zh: 再次提出, en: again}"),
+    ("qualifiers.yml", '  - {id: until, pattern: 直到, examples: ["「直到」"]}'),
+    ("deliverables.yml", "  - {id: to-body, pattern: '(?P<body>我)'}"),
+    ("calendar/general-assembly.csv", "A,72,2017-09-12,,,known,again"),
+]
+
+
+@pytest.mark.parametrize(("file", "entry"), TWICE, ids=lambda one: one[:24])
+def test_what_has_an_id_stands_once(rules_folder: Path, file: str, entry: str):
+    with (rules_folder / file).open("a", encoding="utf-8") as lines:
+        lines.write(f"{entry}\n")
+    with pytest.raises(RulesError, match="the id stands twice"):
+        rules_module.load(rules_folder)
+
+
 def test_missing_rule_file(rules_folder: Path):
     (rules_folder / "verbs.yml").unlink()
     with pytest.raises(RulesError, match=r"verbs\.yml"):

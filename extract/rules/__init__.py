@@ -17,7 +17,9 @@ from extract.rules.checked import checked_file
 from extract.rules.clauses import ClauseWords
 from extract.rules.deadlines import DeadlineWords
 from extract.rules.deliverables import DeliverableWords
+from extract.rules.faults import refuse
 from extract.rules.followup import FollowUpWords
+from extract.rules.once import CURE, TWICE, twice
 from extract.rules.qualifiers import QualifierWords
 from extract.rules.reasons import Sentence
 from extract.rules.series import Series
@@ -92,10 +94,9 @@ def _calendar(base: Path) -> Calendar:
 def _actors(base: Path) -> Mapping[str, Actor]:
     actors: dict[str, Actor] = {}
     for name in ("actors.yml", "countries.yml"):
-        for actor in checked_file(base / name, tuple[Actor, ...]):
-            if actor.id in actors:
-                raise RulesError(base / name, f"rule {actor.id}: the id stands twice", "give each actor its own id")
-            actors[actor.id] = actor
+        found = checked_file(base / name, tuple[Actor, ...])
+        refuse(base / name, twice(found, known=actors))
+        actors |= {actor.id: actor for actor in found}
     for actor in actors.values():
         for other in (actor.parent, actor.successor):
             if other is not None and other not in actors:
@@ -112,23 +113,28 @@ def _series(file: Path, actors: Mapping[str, Actor]) -> tuple[Series, ...]:
 
 
 def _sessions(base: Path) -> Iterator[Session]:
+    """The sessions of all files. Raises RulesError for a line that is none, or that another has already."""
+    seen = set()
     for file in sorted(base.glob("*.csv")):
+        for n, session in _lines(file):
+            if (session.series, session.number) in seen:
+                raise RulesError(file, f"line {n}, session {session.series} {session.number}: {TWICE}", CURE)
+            seen.add((session.series, session.number))
+            yield session
+
+
+def _lines(file: Path) -> Iterator[tuple[int, Session]]:
+    """The sessions of a file with their lines."""
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RulesError(file, f"cannot be read ({error})", "save it as CSV in UTF-8") from error
+    lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
+    for (n, _), row in zip(lines[1:], csv.DictReader(line for _, line in lines), strict=True):
         try:
-            text = file.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise RulesError(file, f"cannot be read ({error})", "save it as CSV in UTF-8") from error
-        lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
-        for (n, _), row in zip(lines[1:], csv.DictReader(line for _, line in lines), strict=True):
-            try:
-                if None in row.values() or None in row:
-                    raise ValueError("not as many fields as the first line has")
-                yield Session(
-                    row["series"],
-                    row["session"],
-                    to_date(row["opening"]),
-                    to_date(row["main_part_end"]),
-                    to_date(row["closing"]),
-                    row["basis"],
-                )
-            except (KeyError, ValueError) as error:
-                raise RulesError(file, f"line {n}: {error}", "write dates as 2026-09-08") from error
+            if None in row.values() or None in row:
+                raise ValueError("not as many fields as the first line has")
+            opening, main, closing = (to_date(row[name]) for name in ("opening", "main_part_end", "closing"))
+            yield n, Session(row["series"], row["session"], opening, main, closing, row["basis"])
+        except (KeyError, ValueError) as error:
+            raise RulesError(file, f"line {n}: {error}", "write dates as 2026-09-08") from error

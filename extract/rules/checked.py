@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from extract.errors import RulesError
 from extract.rules.faults import refuse
+from extract.rules.once import twice
 from extract.rules.plain import told
 from extract.rules.yml import parsed
 
@@ -28,7 +29,9 @@ def checked_file(file: Path, kind: type[T]) -> T:
     if data is None:
         raise RulesError(file, "is empty", "restore the rule file")
     try:
-        return TypeAdapter(kind).validate_python(data)
+        found = TypeAdapter(kind).validate_python(data)
     except ValidationError as error:
         refuse(file, told(error, kind))
         raise
+    refuse(file, twice(found))
+    return found

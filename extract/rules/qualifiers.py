@@ -11,6 +11,10 @@ class RoleRule(PatternRule):
 
     id: Role
 
+    @property
+    def own_name(self) -> None:
+        """None: a role is told in several ways."""
+
 
 class QualifierWords(Model):
     """rules/qualifiers.yml: conditions, urgency, roles of others, through whom, decision times."""

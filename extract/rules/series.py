@@ -16,3 +16,8 @@ class Series(Model):
     form: str = ""
     special: str | None = None
     emergency: str | None = None
+
+    @property
+    def own_name(self) -> str:
+        """The symbol."""
+        return self.series

@@ -36,6 +36,11 @@ class Model(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
+    @property
+    def own_name(self) -> str | None:
+        """What no other entry of the same list is called; None for what has no such name."""
+        return getattr(self, "id", None)
+
 
 class PhraseRule(Model):
     """A rule that lists phrases. 「」 in an example marks the span that must come out; `not` must yield none."""
