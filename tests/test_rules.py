@@ -12,6 +12,7 @@ from reading import extractor, mandates
 from extract import rules as rules_module
 from extract.errors import DocumentError
 from extract.reading import stages
+from extract.rules.yml import parsed
 
 RULES = rules_module.load()
 MARK = re.compile("「(.+?)」")
@@ -193,6 +194,11 @@ def test_no_word_stands_twice_in_a_list(words):
     assert {
         name: [w for w in value if value.count(w) > 1] for name, value in lists.items() if len(set(value)) < len(value)
     } == {}
+
+
+@pytest.mark.parametrize(("file", "last"), [("deadlines.yml", "rules"), ("clauses.yml", "content")])
+def test_a_new_rule_can_be_written_at_the_end_of_its_file(file: str, last: str):
+    assert list(parsed((rules_module.folder() / file).read_text("utf-8")))[-1] == last
 
 
 def test_documents_are_read_by_the_rules_that_are_given(rules_folder: Path, tmp_path: Path):
