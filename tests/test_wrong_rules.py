@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from extract import rules as rules_module
+from extract.detect.deadlines import TimeFound
 from extract.errors import RulesError
-from extract.extractor import Extractor
+from extract.resolve.dates import DateResolver
+from extract.resolve.sessions import Moment
+from extract.rules.deadlines import KINDS
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,24 @@ from extract.extractor import Extractor
         ("actors.yml", "kind: organization\n", "\n", "rule united-nations, kind: is missing"),
         ("adverbs.yml", "  reiterated: true", "  reiterated: maybe", "rule again, reiterated: must be true or false"),
         ("deadlines.yml", "    not:", "    nicht:", "rule session, nicht: there is no such key; did you mean `not`"),
+        ("verbs.yml", "phrases: [敦促]", 'phrases: [敦促, ""]', "rule urge, phrases no. 2: is empty"),
+        ("deadlines.yml", "\n  number: ", "\n  numbr: ", "macros: number is missing"),
+        ("deadlines.yml", "\n  number: '", "\n  number: '(", "macros number: not a regular expression"),
+        ("addressees.yml", "  plural:", "  plurals:", "pronouns: plural is missing"),
+        ("deliverables.yml", "id: note", "id: report", "rule report: the id stands twice"),
+        ("deliverables.yml", "id: note", "id: remark", "no deliverable note; there are oral-report"),
+        (
+            "deliverables.yml",
+            "更新[^，；。：的]{0,20}?(?P<noun>",
+            "(?:",
+            "rule updates-report, pattern: the group (?P<noun>",
+        ),
+        ("deliverables.yml", "供(?P<body>其)", "供其", "rule for-its-session, pattern: the group (?P<body>"),
+        ("qualifiers.yml", "会同(?P<party>", "会同(?:", "rule consulted, pattern: the group (?P<party>"),
+        ("qualifiers.yml", "id: until", "id: till", "the rule until is missing"),
+        ("qualifiers.yml", "pattern: '酌情'", "pattern: '{np}酌情'", "no macro {np}; none are put in here"),
+        ("followup.yml", "“(?P<title>", "“(?:", "rule item-title, pattern: the group (?P<title>"),
+        ("clauses.yml", "{opens}", "{open}", "after: no macro {open}; there are {opens}, {asks}"),
         ("structure.yml", "  closing:\n    pattern: ", "  closing:\n    pattren: ", "a text, or have `pattern`"),
     ],
 )
@@ -69,6 +90,15 @@ def test_the_line_is_told_on_which_the_wrong_entry_stands(rules_folder: Path):
         rules_module.load(rules_folder)
 
 
+def rejected(folder: Path, file: str, entry: str) -> str:
+    """What is said of an entry that is written at the end of a file."""
+    with (folder / file).open("a", encoding="utf-8") as lines:
+        lines.write(f"{entry}\n")
+    with pytest.raises(RulesError) as error:
+        rules_module.load(folder)
+    return str(error.value)
+
+
 TWICE = [
     ("actors.yml", "- {id: undp, name: 某署, kind: fund}"),
     ("countries.yml", "- {id: undp, name: 某署, kind: fund}"),
@@ -78,6 +108,8 @@ TWICE = [
     ("series.yml", "- {series: A, names: [某大会], actor: general-assembly}"),
     ("reasons.yml", "- {id: repeated, zh: 再次提出, en: again}"),
     ("qualifiers.yml", '  - {id: until, pattern: 直到, examples: ["「直到」"]}'),
+    ("deadlines.yml", "  - {id: event, kind: event, pattern: 到时}"),
+    ("clauses.yml", '  - {id: means, examples: ["「鼓励」"]}'),
     ("deliverables.yml", "  - {id: to-body, pattern: '(?P<body>我)'}"),
     ("calendar/general-assembly.csv", "A,72,2017-09-12,,,known,again"),
 ]
@@ -85,21 +117,43 @@ TWICE = [
 
 @pytest.mark.parametrize(("file", "entry"), TWICE, ids=lambda one: one[:24])
 def test_what_has_an_id_stands_once(rules_folder: Path, file: str, entry: str):
-    with (rules_folder / file).open("a", encoding="utf-8") as lines:
-        lines.write(f"{entry}\n")
-    with pytest.raises(RulesError, match="the id stands twice"):
-        rules_module.load(rules_folder)
+    assert "the id stands twice" in rejected(rules_folder, file, entry)
+
+
+UNUSABLE = [
+    ("kind: event, pattern: ''", "takes nothing of the text"),
+    ("kind: event, pattern: '(?:到时)?'", "takes nothing of the text"),
+    ("kind: event, pattern: '{prop}到时'", "no macro {prop}; there are {number}, {year}, {prep}"),
+    ("kind: event, pattern: '(?<={prep})到时'", "not a regular expression: look-behind requires fixed-width"),
+    ("kind: event, pattern: 到时, not_after: '{prep}'", "not_after: no macro {prep}; none are put in here"),
+    ("kind: date, pattern: 到时", "the group (?P<year>…) is missing"),
+    ("kind: session, pattern: 到时", "the group (?P<session>…) is missing"),
+    ("kind: within, pattern: 到时", "the group (?P<n>…) is missing"),
+    ("kind: every, pattern: 到时", "the group (?P<unit>…) or (?P<single>…) is missing"),
+    ("kind: event, pattern: 到时, needs_edge: true", "the group (?P<edge>…) is missing"),
+    ("kind: session, pattern: '(?P<session>到时)', continued: 到时", "continued: the group (?P<session>…) is missing"),
+    ("kind: evnt, pattern: 到时", "no kind evnt; there are session, session-year"),
+]
+
+
+@pytest.mark.parametrize(("fields", "said"), UNUSABLE)
+def test_a_deadline_rule_that_the_program_could_not_use(rules_folder: Path, fields: str, said: str):
+    message = rejected(rules_folder, "deadlines.yml", f"  - {{id: new, {fields}}}")
+    assert "rule new, " in message
+    assert said in message
+
+
+def test_the_kinds_of_deadlines_are_those_that_are_worked_out():
+    assert list(DateResolver(rules_module.load())._by_kind) == list(KINDS)
+
+
+def test_a_period_of_a_unit_that_has_no_letter_gives_no_date():
+    found = TimeFound(0, 2, "new", "every", {"single": "旬", "text": "每旬"})
+    (deadline,) = DateResolver(rules_module.load()).resolve(found, Moment(None, None, None))
+    assert (deadline.due, deadline.basis) == (None, "not a period")
 
 
 def test_missing_rule_file(rules_folder: Path):
     (rules_folder / "verbs.yml").unlink()
     with pytest.raises(RulesError, match=r"verbs\.yml"):
         rules_module.load(rules_folder)
-
-
-def test_a_deadline_rule_of_no_kind_is_told_with_the_kinds_that_there_are(rules_folder: Path):
-    file = rules_folder / "deadlines.yml"
-    file.write_text(file.read_text("utf-8").replace("kind: next-report", "kind: next-reprot", 1), "utf-8")
-    with pytest.raises(RulesError) as error:
-        Extractor(rules_module.load(rules_folder))
-    assert "rule next-report: no kind next-reprot; use session, session-year" in str(error.value)

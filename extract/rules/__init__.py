@@ -11,6 +11,7 @@ from pathlib import Path
 from extract.calendar import Calendar, Session, to_date
 from extract.errors import RulesError
 from extract.rulefiles import folder, version
+from extract.rules import patterns
 from extract.rules.actors import Actor
 from extract.rules.addressees import AddresseeWords
 from extract.rules.checked import checked_file
@@ -61,7 +62,7 @@ def load(path: Path | None = None) -> Rules:
 def _load(base: Path) -> Rules:
     actors = _actors(base)
     series = _series(base / "series.yml", actors)
-    return Rules(
+    rules = Rules(
         verbs=checked_file(base / "verbs.yml", tuple[VerbRule, ...]),
         shadows=checked_file(base / "shadows.yml", tuple[PhraseRule, ...]),
         adverbs=checked_file(base / "adverbs.yml", tuple[AdverbRule, ...]),
@@ -79,6 +80,22 @@ def _load(base: Path) -> Rules:
         folder=base,
         version=version(base),
     )
+    _check_patterns(rules)
+    return rules
+
+
+def _check_patterns(rules: Rules) -> None:
+    """Raises RulesError for a rule whose pattern the program could not use."""
+    macros = rules.deadlines.macros
+    refuse(rules.folder / "deliverables.yml", rules.deliverables.faults())
+    for name, wanted in (
+        ("clauses.yml", patterns.of_clauses(rules.clauses)),
+        ("deadlines.yml", patterns.of_deadlines(rules.deadlines)),
+        ("deliverables.yml", patterns.of_deliverables(rules.deliverables, macros)),
+        ("qualifiers.yml", patterns.of_qualifiers(rules.qualifiers, macros)),
+        ("followup.yml", patterns.of_followup(rules.followup)),
+    ):
+        refuse(rules.folder / name, patterns.faults(wanted))
 
 
 def calendar(path: Path | None = None) -> Calendar:

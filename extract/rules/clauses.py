@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from extract.model import MandateClass
-from extract.rules.shapes import Id, Model, Pattern, PatternRule
+from extract.rules.shapes import Expandable, Id, Model, Pattern, PatternRule, having
 
 
 class ContentRule(Model):
@@ -25,8 +25,8 @@ class ContentRule(Model):
     words: tuple[str, ...] = ()
     adverbs: tuple[str, ...] = ("",)
     connectives: tuple[str, ...] = ("",)
-    before: Pattern = ""
-    after: Pattern = ""
+    before: Expandable = ""
+    after: Expandable = ""
     addressed: bool | None = None
     under: Literal["mandate", "anything"] = "anything"
     unless: Pattern | None = None
@@ -46,12 +46,12 @@ class ClauseWords(Model):
     """Where a verb speaks for the author: rules/clauses.yml."""
 
     connectives: tuple[Pattern, ...]
-    subjects: Mapping[str, tuple[str, ...]]
+    subjects: Annotated[Mapping[str, tuple[str, ...]], having("operative", "report")]
     inner: Inner
     coordinating: tuple[str, ...]
     coordinators: tuple[str, ...]
     tellers: Pattern
-    reported: tuple[Pattern, ...]
+    reported: tuple[Expandable, ...]
     reported_wholly: tuple[Pattern, ...]
     recalling: tuple[str, ...]
     noting: tuple[str, ...]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from extract.rules.shapes import Id, Model, PatternRule
+from collections.abc import Iterator
+
+from extract.rules.faults import Fault
+from extract.rules.shapes import Id, Model, PatternRule, Word
 
 
 class Deliverable(Model):
@@ -12,7 +15,7 @@ class Deliverable(Model):
     name: str
     report: bool
     oral: bool = False
-    phrases: tuple[str, ...] = ()
+    phrases: tuple[Word, ...] = ()
 
 
 class RenderingRule(PatternRule):
@@ -31,3 +34,11 @@ class DeliverableWords(Model):
     deliverables: tuple[Deliverable, ...]
     rendering: tuple[RenderingRule, ...]
     recipients: tuple[PatternRule, ...]
+
+    def faults(self) -> Iterator[Fault]:
+        """Rules of kinds that there are not."""
+        known = [kind.id for kind in self.deliverables]
+        for n, rule in enumerate(self.rendering):
+            if rule.deliverable is not None and rule.deliverable not in known:
+                problem = f"no deliverable {rule.deliverable}; there are {', '.join(known)}"
+                yield Fault(("rendering", n, "deliverable"), problem)

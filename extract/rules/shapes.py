@@ -11,14 +11,34 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 def _compiles(pattern: str) -> str:
     try:
-        re.compile(re.sub(r"\{[a-z_]+\}", "x", pattern))
+        re.compile(pattern)
     except re.error as error:
         raise ValueError(f"not a regular expression: {error}") from error
     return pattern
 
 
-# A regular expression; {name} stands for a macro of the same file.
+# A regular expression.
 Pattern = Annotated[str, AfterValidator(_compiles)]
+# One in which {name} may stand for a macro: extract/rules/patterns.py looks at it with the macros put in.
+Expandable = str
+# What is put in, where others may stand in the same way.
+Macro = Annotated[str, AfterValidator(lambda pattern: _compiles(re.sub(r"\{[a-z_]+\}", "x", pattern)) and pattern)]
+
+
+# What is looked for in the text.
+Word = Annotated[str, Field(min_length=1)]
+
+
+def having(*names: str) -> AfterValidator:
+    """The mapping has these keys, which the program reads by itself."""
+
+    def check(said: Mapping[str, Any]) -> Mapping[str, Any]:
+        for name in names:
+            if name not in said:
+                raise ValueError(f"{name} is missing, which the program needs")
+        return said
+
+    return AfterValidator(check)
 
 
 def _plain(name: str) -> str:
@@ -46,7 +66,7 @@ class PhraseRule(Model):
     """A rule that lists phrases. 「」 in an example marks the span that must come out; `not` must yield none."""
 
     id: Id
-    phrases: tuple[str, ...] = Field(min_length=1)
+    phrases: tuple[Word, ...] = Field(min_length=1)
     examples: tuple[str, ...] = Field(min_length=1)
     counter: tuple[str, ...] = Field(default=(), alias="not")
 
@@ -63,7 +83,7 @@ class PatternRule(Model):
     """A rule that is a regular expression, with its examples."""
 
     id: Id
-    pattern: Pattern
+    pattern: Expandable
     examples: tuple[str, ...] = ()
     counter: tuple[str, ...] = Field(default=(), alias="not")
 
