@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from extract import rules as rules_module
 from extract.detect.deadlines import TimeFound
 from extract.errors import RulesError
+from extract.follow import because
 from extract.resolve.dates import DateResolver
 from extract.resolve.sessions import Moment
 from extract.rules.deadlines import KINDS
+from extract.rules.reasons import CASES
 
 
 @pytest.mark.parametrize(
@@ -65,6 +68,22 @@ from extract.rules.deadlines import KINDS
         ("qualifiers.yml", "pattern: '酌情'", "pattern: '{np}酌情'", "no macro {np}; none are put in here"),
         ("followup.yml", "“(?P<title>", "“(?:", "rule item-title, pattern: the group (?P<title>"),
         ("clauses.yml", "{opens}", "{open}", "after: no macro {open}; there are {opens}, {asks}"),
+        (
+            "reasons.yml",
+            "第{paragraph}段",
+            "第{para}段",
+            "nothing fills {para} here; filled in are: {document}, ",
+        ),
+        ("reasons.yml", "paragraph {paragraph} says", "paragraph {paragraph says", "a brace stands alone in "),
+        ("reasons.yml", "due from {first}", "due from {first.year}", "rule upcoming: nothing fills {first.year} here"),
+        (
+            "reasons.yml",
+            "zh: '尚未到期",
+            "zhh: '尚未到期",
+            "zhh: there is no such key; did you mean `zh`",
+        ),
+        ("reasons.yml", "{id: repeated,", "{id: again,", "rule again: no case again; there are closed"),
+        ("reasons.yml", "- {id: partly,", "# - {id: partly,", "the sentence partly is missing"),
         ("structure.yml", "  closing:\n    pattern: ", "  closing:\n    pattren: ", "a text, or have `pattern`"),
     ],
 )
@@ -151,6 +170,13 @@ def test_a_period_of_a_unit_that_has_no_letter_gives_no_date():
     found = TimeFound(0, 2, "new", "every", {"single": "旬", "text": "每旬"})
     (deadline,) = DateResolver(rules_module.load()).resolve(found, Moment(None, None, None))
     assert (deadline.due, deadline.basis) == (None, "not a period")
+
+
+def test_the_cases_are_those_that_follow_up_tells_apart():
+    tree = ast.parse(Path(because.__file__).read_text("utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason"]
+    told = {one.value for call in calls for one in ast.walk(call.args[0]) if isinstance(one, ast.Constant)}
+    assert told == CASES.keys()
 
 
 def test_missing_rule_file(rules_folder: Path):

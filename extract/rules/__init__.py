@@ -22,7 +22,7 @@ from extract.rules.faults import refuse
 from extract.rules.followup import FollowUpWords
 from extract.rules.once import CURE, TWICE, twice
 from extract.rules.qualifiers import QualifierWords
-from extract.rules.reasons import Sentence
+from extract.rules.reasons import Sentence, Sentences
 from extract.rules.series import Series
 from extract.rules.shapes import PhraseRule
 from extract.rules.structure import Structure, structure
@@ -72,7 +72,7 @@ def _load(base: Path) -> Rules:
         deliverables=checked_file(base / "deliverables.yml", DeliverableWords),
         qualifiers=checked_file(base / "qualifiers.yml", QualifierWords),
         followup=checked_file(base / "followup.yml", FollowUpWords),
-        reasons={one.id: one for one in checked_file(base / "reasons.yml", tuple[Sentence, ...])},
+        reasons={one.id: one for one in checked_file(base / "reasons.yml", Sentences)},
         actors=actors,
         series=series,
         calendar=calendar(base),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -30,8 +30,8 @@ _SAID: Mapping[str, str] = {
 
 
 def told(error: ValidationError, kind: Any) -> Iterator[Fault]:
-    """The faults of a file that was to be a `kind`."""
-    for one in error.errors():
+    """The faults of a file that was to be a `kind`; a wrong key before the right one, which is then missing."""
+    for one in sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden"):
         yield Fault(one["loc"], _unknown(kind, one["loc"]) if one["type"] == "extra_forbidden" else _problem(one))
 
 
@@ -54,6 +54,7 @@ def _unknown(kind: Any, steps: Steps) -> str:
 
 def _keys(kind: Any, steps: Steps) -> list[str]:
     """The keys of the entry to which the steps lead."""
+    kind = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     for step in steps:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             fields = {field.alias or name: field for name, field in kind.model_fields.items()}
