@@ -139,6 +139,41 @@ def test_what_has_an_id_stands_once(rules_folder: Path, file: str, entry: str):
     assert "the id stands twice" in rejected(rules_folder, file, entry)
 
 
+STRANGERS = [
+    ("name: 秘书长, kind: office", "秘书长 is a name of secretary-general too, at the same time"),
+    ("name: 某署, names: [某局, 秘书处], kind: office", "秘书处 is a name of secretariat too"),
+    ("name: 方, kind: group", "name: 方 is no name: one character alone names nobody"),
+    ("name: 各秘书长, kind: office", "各秘书长 is read without its modifier, as 秘书长, a name of secretary-general"),
+    ("name: 某署, kind: archive", "kind: archive is none of 'organ', 'office'"),
+    ("name: 某署, kind: office, common_names: [官员]", "common_names are for a group only"),
+    ("name: 某署, kind: office, valid_from: long ago", "valid_from: long ago is no year and no day: write 2018"),
+    ("name: 某署, kind: office, valid_from: 2018, valid_to: 2017", "ends before it begins"),
+    ("name: 某署, kind: office, parent: new", "parent leads back to it: new -> new"),
+    ("name: 某署, kind: office, successor: new, valid_to: 2018", "successor leads back to it: new -> new"),
+    ("name: 某署, kind: office, successor: undp", "has a successor and no valid_to"),
+    ("name: 某署, kind: office, parent: nobody", "no actor nobody for its parent"),
+]
+
+
+@pytest.mark.parametrize(("fields", "said"), STRANGERS)
+def test_an_actor_that_contradicts_the_header_of_its_file(rules_folder: Path, fields: str, said: str):
+    message = rejected(rules_folder, "actors.yml", f"- {{id: new, {fields}}}")
+    assert "rule new" in message
+    assert said in message
+
+
+def test_two_actors_that_are_each_other_s_parent(rules_folder: Path):
+    pair = "- {id: one, name: 某署, kind: office, parent: other}\n- {id: other, name: 某局, kind: office, parent: one}"
+    assert "rule one: parent leads back to it: one -> other -> one" in rejected(rules_folder, "actors.yml", pair)
+
+
+def test_a_name_may_go_over_to_the_successor(rules_folder: Path):
+    with (rules_folder / "actors.yml").open("a", encoding="utf-8") as lines:
+        lines.write("- {id: one, name: 某署, kind: office, valid_to: 2018, successor: other}\n")
+        lines.write("- {id: other, name: 某署, kind: office, valid_from: 2018}\n")
+    assert rules_module.load(rules_folder).actors["one"].successor == "other"
+
+
 UNUSABLE = [
     ("kind: event, pattern: ''", "takes nothing of the text"),
     ("kind: event, pattern: '(?:到时)?'", "takes nothing of the text"),

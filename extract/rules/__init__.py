@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,14 +11,14 @@ from pathlib import Path
 from extract.calendar import Calendar, Session, to_date
 from extract.errors import RulesError
 from extract.rulefiles import folder, version
-from extract.rules import patterns
+from extract.rules import kin, patterns
 from extract.rules.actors import Actor
 from extract.rules.addressees import AddresseeWords
 from extract.rules.checked import checked_file
 from extract.rules.clauses import ClauseWords
 from extract.rules.deadlines import DeadlineWords
 from extract.rules.deliverables import DeliverableWords
-from extract.rules.faults import refuse
+from extract.rules.faults import Fault, refuse
 from extract.rules.followup import FollowUpWords
 from extract.rules.once import CURE, TWICE, twice
 from extract.rules.qualifiers import QualifierWords
@@ -60,14 +60,15 @@ def load(path: Path | None = None) -> Rules:
 
 @lru_cache(maxsize=4)
 def _load(base: Path) -> Rules:
-    actors = _actors(base)
+    addressees = checked_file(base / "addressees.yml", AddresseeWords)
+    actors = _actors(base, addressees.narrowing)
     series = _series(base / "series.yml", actors)
     rules = Rules(
         verbs=checked_file(base / "verbs.yml", tuple[VerbRule, ...]),
         shadows=checked_file(base / "shadows.yml", tuple[PhraseRule, ...]),
         adverbs=checked_file(base / "adverbs.yml", tuple[AdverbRule, ...]),
         clauses=checked_file(base / "clauses.yml", ClauseWords),
-        addressees=checked_file(base / "addressees.yml", AddresseeWords),
+        addressees=addressees,
         deadlines=checked_file(base / "deadlines.yml", DeadlineWords).knowing(name for s in series for name in s.names),
         deliverables=checked_file(base / "deliverables.yml", DeliverableWords),
         qualifiers=checked_file(base / "qualifiers.yml", QualifierWords),
@@ -108,24 +109,21 @@ def _calendar(base: Path) -> Calendar:
     return Calendar(tuple(_sessions(base)))
 
 
-def _actors(base: Path) -> Mapping[str, Actor]:
+def _actors(base: Path, modifiers: Sequence[str]) -> Mapping[str, Actor]:
     actors: dict[str, Actor] = {}
-    for name in ("actors.yml", "countries.yml"):
-        found = checked_file(base / name, tuple[Actor, ...])
-        refuse(base / name, twice(found, known=actors))
-        actors |= {actor.id: actor for actor in found}
-    for actor in actors.values():
-        for other in (actor.parent, actor.successor):
-            if other is not None and other not in actors:
-                raise RulesError(base / "actors.yml", f"rule {actor.id}: no actor {other}", "add it or correct the id")
+    files = {base / name: checked_file(base / name, tuple[Actor, ...]) for name in ("actors.yml", "countries.yml")}
+    for file, own in files.items():
+        refuse(file, twice(own, known=actors))
+        actors |= {actor.id: actor for actor in own}
+    for file, own in files.items():
+        refuse(file, kin.faults(own, actors, modifiers))
     return actors
 
 
 def _series(file: Path, actors: Mapping[str, Actor]) -> tuple[Series, ...]:
     series = checked_file(file, tuple[Series, ...])
-    for one in series:
-        if one.actor not in actors:
-            raise RulesError(file, f"rule {one.series}: no actor {one.actor}", "add it to actors.yml or correct the id")
+    strange = ((n, one.actor) for n, one in enumerate(series) if one.actor not in actors)
+    refuse(file, (Fault((n, "actor"), f"no actor {id}", "add it to actors.yml or correct the id") for n, id in strange))
     return series
 
 
