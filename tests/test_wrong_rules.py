@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from extract import rules as rules_module
 from extract.detect.deadlines import TimeFound
 from extract.errors import RulesError
+from extract.extractor import Extractor
 from extract.follow import because
 from extract.resolve.dates import DateResolver
 from extract.resolve.sessions import Moment
+from extract.rulecheck import check
 from extract.rules.deadlines import KINDS
 from extract.rules.reasons import CASES
 
@@ -137,6 +140,34 @@ TWICE = [
 @pytest.mark.parametrize(("file", "entry"), TWICE, ids=lambda one: one[:24])
 def test_what_has_an_id_stands_once(rules_folder: Path, file: str, entry: str):
     assert "the id stands twice" in rejected(rules_folder, file, entry)
+
+
+MARKS = [
+    ("催促各国；", "nothing is marked with 「」 in 催促各国；"),
+    ("「催促各国；", "「 without 」 in 「催促各国；"),
+    ("催促」各国；", "」 without 「 in 催促」各国；"),
+    ("「」催促各国；", "nothing stands in 「」 in 「」催促各国；"),
+]
+
+
+@pytest.mark.parametrize(("example", "said"), MARKS)
+def test_an_example_that_does_not_mark_what_must_come_out(rules_folder: Path, example: str, said: str):
+    message = rejected(
+        rules_folder, "deadlines.yml", f'  - {{id: new, kind: event, pattern: 催促, examples: ["{example}"]}}'
+    )
+    assert f"rule new, examples no. 1: {said}" in message
+
+
+def test_an_example_that_does_not_hold_is_told_in_words(rules_folder: Path):
+    examples = 'examples: ["请各国「三天后一早」提交报告；"], not: ["请各国三天后提交报告；"]'
+    with (rules_folder / "deadlines.yml").open("a", encoding="utf-8") as lines:
+        lines.write(f"  - {{id: new, kind: event, pattern: 三天后, {examples}}}\n")
+    rules = rules_module.load(rules_folder)
+    only = replace(rules, deadlines=rules.deadlines.model_copy(update={"rules": rules.deadlines.rules[-1:]}))
+    of_new = (broken for example, broken in check(only, Extractor(rules)) if example.rule.id == "new")
+    first, second = (str(broken).split(": ", 3)[-1] for broken in of_new)
+    assert first == "must give 三天后一早; found: 三天后"
+    assert second == "must not be read by it; found: 三天后"
 
 
 STRANGERS = [

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from extract.model import MandateClass
-from extract.rules.shapes import Expandable, Id, Model, Pattern, PatternRule, having
+from extract.rules.shapes import Counter, Example, Expandable, Id, Model, Pattern, PatternRule, having
 
 
 class ContentRule(Model):
@@ -31,8 +31,8 @@ class ContentRule(Model):
     under: Literal["mandate", "anything"] = "anything"
     unless: Pattern | None = None
     repeated: Literal["no", "also", "only"] = "no"
-    examples: tuple[str, ...] = Field(min_length=1)
-    counter: tuple[str, ...] = Field(default=(), alias="not")
+    examples: tuple[Example, ...] = Field(min_length=1)
+    counter: tuple[Counter, ...] = Field(default=(), alias="not")
 
 
 class Inner(Model):

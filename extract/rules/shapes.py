@@ -25,6 +25,25 @@ Expandable = str
 Macro = Annotated[str, AfterValidator(lambda pattern: _compiles(re.sub(r"\{[a-z_]+\}", "x", pattern)) and pattern)]
 
 
+def _paired(example: str) -> str:
+    marks = re.sub("[^「」]", "", example)
+    if marks.replace("「」", ""):
+        alone = "「 without 」" if marks.count("「") > marks.count("」") else "」 without 「"
+        raise ValueError(f"{alone} in {example}")
+    return example
+
+
+def _marked(example: str) -> str:
+    if "「" not in _paired(example):
+        raise ValueError(f"nothing is marked with 「」 in {example}")
+    if "「」" in example:
+        raise ValueError(f"nothing stands in 「」 in {example}")
+    return example
+
+
+# An example marks with 「」 what must come out of it; a counter-example may mark what must not.
+Example = Annotated[str, AfterValidator(_marked)]
+Counter = Annotated[str, AfterValidator(_paired)]
 # What is looked for in the text.
 Word = Annotated[str, Field(min_length=1)]
 
@@ -67,8 +86,8 @@ class PhraseRule(Model):
 
     id: Id
     phrases: tuple[Word, ...] = Field(min_length=1)
-    examples: tuple[str, ...] = Field(min_length=1)
-    counter: tuple[str, ...] = Field(default=(), alias="not")
+    examples: tuple[Example, ...] = Field(min_length=1)
+    counter: tuple[Counter, ...] = Field(default=(), alias="not")
 
     @model_validator(mode="after")
     def _each_phrase_has_an_example(self) -> Self:
@@ -84,8 +103,8 @@ class PatternRule(Model):
 
     id: Id
     pattern: Expandable
-    examples: tuple[str, ...] = ()
-    counter: tuple[str, ...] = Field(default=(), alias="not")
+    examples: tuple[Example, ...] = ()
+    counter: tuple[Counter, ...] = Field(default=(), alias="not")
 
 
 class NamedRule(Model):
@@ -93,8 +112,8 @@ class NamedRule(Model):
 
     id: str
     patterns: tuple[Pattern, ...] = Field(min_length=1)
-    examples: tuple[str, ...] = ()
-    counter: tuple[str, ...] = Field(default=(), alias="not")
+    examples: tuple[Example, ...] = ()
+    counter: tuple[Counter, ...] = Field(default=(), alias="not")
 
     @property
     def whole(self) -> bool:
