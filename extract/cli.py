@@ -193,8 +193,9 @@ def score(
 @click.argument("what", metavar="TEXT|ID")
 @database("The database in which an id is looked up.")
 @AS_OF
+@click.option("--rules", type=PATH, help="Read TEXT by this folder of rules instead of the project's own.")
 @seldom_within()
-def explain(what: str, db: Path, as_of: datetime) -> None:
+def explain(what: str, db: Path, as_of: datetime, rules: Path | None) -> None:
     """Show how each value of a mandate was worked out: value, words, rule.
 
     An ID (of a mandate or paragraph) is looked up in the database; TEXT is read as one operative paragraph.
@@ -205,8 +206,9 @@ def explain(what: str, db: Path, as_of: datetime) -> None:
       mandates explain A-RES-72-237-p12
     """
     from extract.explain import explain as run
+    from extract.reading import stages
 
-    click.echo(run(what, db, as_of=as_of.date()))
+    click.echo(run(what, db, as_of=as_of.date(), work=stages(rules) if rules else None))
 
 
 @main.command()

@@ -74,12 +74,14 @@ class Explained:
 def explain(what: str, db: Path, *, as_of: date, work: Stages | None = None) -> str:
     """How each value came about, as text, for the id of a mandate or paragraph in `db`, or for Chinese text.
 
-    Text is read as the only operative paragraph of a resolution of the General Assembly.
+    Text is read as the only operative paragraph of a resolution of the General Assembly; with `work` by its rules.
     Raises MandatesError for an id that is not in the database and for text without a mandate.
     """
     if not what.strip():
         raise MandatesError("explain", "nothing to explain", "give the id of a mandate, or a sentence")
     if _ID.fullmatch(what.strip()):
+        if work is not None:
+            raise MandatesError(what.strip(), "was read by the rules of its build", "give its text, or no --rules")
         return "\n\n".join(_show(one) for one in _stored(what.strip(), db))
     found = list(_read(what, as_of, work or stages()))
     if not found:

@@ -53,8 +53,7 @@ class Extractor:
         self._clauses = clauses
         self._values = ValueResolver(rules, times, addressees)
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
-        until = next(r for r in rules.qualifiers.decision_times if r.id == "until")
-        self._term = Cued(rules.deadlines.expand(until.pattern))
+        self._term = Cued(rules.deadlines.expand(rules.qualifiers.term.pattern))
         self._stated = Remembered(Stated)
         self._listed = Remembered(bool)
         self._read = lru_cache(_NEAR)(self._found)

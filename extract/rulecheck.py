@@ -83,7 +83,17 @@ def check(rules: Rules, extractor: Extractor) -> Iterator[tuple[Example, Broken 
             good = not found
         else:
             good = bool(found) and _fits(example, found)
-        yield example, None if good else Broken(example, ", ".join(str(one) for one in found))
+        yield (
+            example,
+            None if good else Broken(example, ", ".join(dict.fromkeys(_words(example, one) for one in found))),
+        )
+
+
+def _words(example: Example, found: Offsets | str) -> str:
+    """What came out, in words; those that were wanted may stand at another place too."""
+    words = found if isinstance(found, str) else example.text[slice(*found)]
+    as_wanted = example.wanted is not None and words == example.text[slice(*example.wanted)]
+    return f"{words} at another place" if as_wanted and found != example.wanted else words
 
 
 def _fits(example: Example, found: list[Any]) -> bool:
@@ -93,10 +103,8 @@ def _fits(example: Example, found: list[Any]) -> bool:
     return example.wanted in found
 
 
-def _unmarked(text: str) -> tuple[str, Offsets | None]:
-    match = _MARK.search(text)
-    if match is None:
-        return text, (0, 0)  # an example without a mark can hold for no rule, and is told
+def _unmarked(text: str) -> tuple[str, Offsets]:
+    match = next(_MARK.finditer(text))  # the shapes of the rules refuse an example without a mark
     return _MARK.sub(r"\1", text, count=1), (match.start(), match.end() - 2)
 
 

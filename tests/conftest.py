@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from site_client import Get, Select, client
 from small import make_database
+
+from extract import rules
+from extract.rules.structure import _structure
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +32,13 @@ def select(small: Path) -> Select:
     """SQL on the small database."""
     connection = sqlite3.connect(small)
     return lambda sql: connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def rules_folder(tmp_path: Path) -> Iterator[Path]:
+    """A copy of the rules, to be changed."""
+    target = tmp_path / "rules"
+    shutil.copytree(rules.folder(), target)
+    yield target
+    for loaded in (rules._load, rules._calendar, _structure):
+        loaded.cache_clear()

@@ -401,4 +401,4 @@ def test_an_empty_rule_file_is_said_to_be_empty(folder: Path) -> None:
     assert told == f"mandates: {file}: is empty; restore the rule file\n"
     file.write_text("nothing\n", "utf-8")
     told = build(folder, "--rules", folder / "rules").stderr
-    assert told.startswith(f"mandates: {file}: the file: Input should be ")
+    assert told.startswith(f"mandates: {file}: line 1: must be a list: ")

@@ -150,6 +150,14 @@ def test_explain_a_text_as_a_paragraph() -> None:
     assert "秘书长 -> secretary-general" in result.stdout
 
 
+def test_explain_reads_a_text_by_the_rules_of_a_folder(rules_folder: Path) -> None:
+    file = rules_folder / "verbs.yml"
+    added = '- {id: spur, class: urge, phrases: [催促], examples: ["「催促」各国缴款；"]}\n'
+    file.write_text(file.read_text("utf-8") + added, "utf-8")
+    assert "rule spur" in mandates("explain", "催促会员国缴款；", "--rules", rules_folder).stdout
+    assert mandates("explain", "催促会员国缴款；").exit_code == 2
+
+
 TWO = "请秘书长向大会第八十一届会议提交报告，并向大会第八十三届会议提交最后报告；"
 
 
@@ -174,6 +182,10 @@ def test_explain_shows_every_deadline_of_several(tmp_path: Path) -> None:
         (["explain", "A-RES-72-237-p3-99", "--db", "DB"], "there are A-RES-72-237-p3-0"),
         (["explain", "A-RES-1-1-p1-0", "--db", "DB"], "no mandate or paragraph of DB has this id"),
         (["explain", "强调合作；"], "no mandate in this text"),
+        (
+            ["explain", "A-RES-72-237-p3", "--db", "DB", "--rules", "rules"],
+            "was read by the rules of its build",
+        ),
         (["explain", " "], "nothing to explain"),
         (
             ["explain", "A-1-p1-0", "--db", "missing.db"],

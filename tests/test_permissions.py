@@ -52,7 +52,7 @@ CASES = {
         2,
         "mandates: {}/closed/x.csv: cannot be read (Permission denied); check the file and its permissions",
     ),
-    "rules": (["in", "--rules", "closed"], 2, "mandates: {}/closed/actors.yml: cannot be read; "),
+    "rules": (["in", "--rules", "closed"], 2, "mandates: {}/closed/addressees.yml: cannot be read; "),
     "a database in a folder of others": (
         ["in", "--db", "full/y.db"],
         2,

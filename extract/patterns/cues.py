@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, NamedTuple
 
 SETS = 2  # the most telling ones of a pattern
 _MOST = 40  # words of one set: more tell nothing
@@ -20,7 +20,7 @@ _TAKES = frozenset({sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT})
 
 @lru_cache(maxsize=1)
 def _parsed(pattern: str) -> Any:
-    """The tree of a pattern, which both questions below are asked of. Raises re.error."""
+    """The tree of a pattern, which the questions below are asked of. Raises re.error."""
     return _parser.parse(pattern)
 
 
@@ -31,6 +31,20 @@ def cues(pattern: str) -> tuple[tuple[str, ...], ...]:
     """
     found = sorted(_sets(_parsed(pattern)), key=_frequency)
     return tuple(tuple(sorted(words)) for words in found[:SETS])
+
+
+class Form(NamedTuple):
+    """The named groups of a pattern, and whether a match may take nothing of the text."""
+
+    groups: frozenset[str]
+    may_be_empty: bool
+
+
+def form(pattern: str) -> Form:
+    """The form of a pattern. Raises re.error, for what only compiling finds wrong too: a look behind of any length."""
+    tree = _parsed(pattern)
+    _compiler.compile(tree)
+    return Form(frozenset(tree.state.groupdict), tree.getwidth()[0] == 0)
 
 
 def looking_first(pattern: str) -> str:

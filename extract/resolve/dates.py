@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from extract.calendar import session_symbol
 from extract.detect.deadlines import TimeFound
-from extract.errors import RulesError
 from extract.model import Deadline
 from extract.numerals import to_int
 from extract.patterns.cued import Cued
@@ -47,10 +46,6 @@ class DateResolver:
             "next-report": self._next_report,
             "event": self._event,
         }
-        for rule in rules.deadlines.rules:
-            if rule.kind not in self._by_kind:
-                known = ", ".join(self._by_kind)
-                raise RulesError(rules.folder / "deadlines.yml", f"rule {rule.id}: no kind {rule.kind}", f"use {known}")
 
     def resolve(self, found: TimeFound, moment: Moment) -> tuple[Deadline, ...]:
         """The deadlines that one expression fixes (several for 第八十一届和第八十三届会议), without its words."""
@@ -149,9 +144,9 @@ class DateResolver:
     # -- without a day ----------------------------------------------------------------------------------------
 
     def _every(self, found: TimeFound, _moment: Moment) -> Deadline:
-        unit = self._words.units[found.parts["unit"] or found.parts["single"] or ""]
-        number = to_int(found.parts["n"]) if found.parts["n"] else 1
-        if not number:
+        unit = self._words.units.get(found.parts.get("unit") or found.parts.get("single") or "")
+        number = to_int(found.parts["n"] or "") if found.parts.get("n") else 1
+        if not (unit and number):
             return Deadline("", None, basis="not a period")
         times = to_int(found.parts.get("times") or "") or 1
         if times > 1 and 12 % times == 0:  # 每年两次
@@ -161,8 +156,8 @@ class DateResolver:
         return Deadline("", f"R/P{number * factor}{letter}", basis="recurring")
 
     def _every_other(self, found: TimeFound, _moment: Moment) -> Deadline:
-        unit = self._words.units[found.parts["single"] or found.parts["year"] or ""]
-        return Deadline("", f"R/P2{unit}", basis="recurring")
+        unit = self._words.units.get(found.parts.get("single") or found.parts.get("year") or "")
+        return Deadline("", f"R/P2{unit}" if unit else None, basis="recurring" if unit else "not a period")
 
     def _next_report(self, _found: TimeFound, _moment: Moment) -> Deadline:
         return Deadline("", "next-report", basis="the next report of the series")

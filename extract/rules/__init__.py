@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,19 +11,22 @@ from pathlib import Path
 from extract.calendar import Calendar, Session, to_date
 from extract.errors import RulesError
 from extract.rulefiles import folder, version
+from extract.rules import kin, patterns
 from extract.rules.actors import Actor
 from extract.rules.addressees import AddresseeWords
+from extract.rules.checked import checked_file
 from extract.rules.clauses import ClauseWords
 from extract.rules.deadlines import DeadlineWords
 from extract.rules.deliverables import DeliverableWords
+from extract.rules.faults import Fault, refuse
 from extract.rules.followup import FollowUpWords
+from extract.rules.once import CURE, TWICE, twice
 from extract.rules.qualifiers import QualifierWords
-from extract.rules.reasons import Sentence
+from extract.rules.reasons import Sentence, Sentences
 from extract.rules.series import Series
 from extract.rules.shapes import PhraseRule
 from extract.rules.structure import Structure, structure
 from extract.rules.verbs import AdverbRule, VerbRule
-from extract.rules.yml import checked_file
 
 __all__ = ["Rules", "folder", "load", "version"]
 
@@ -57,19 +60,20 @@ def load(path: Path | None = None) -> Rules:
 
 @lru_cache(maxsize=4)
 def _load(base: Path) -> Rules:
-    actors = _actors(base)
+    addressees = checked_file(base / "addressees.yml", AddresseeWords)
+    actors = _actors(base, addressees.narrowing)
     series = _series(base / "series.yml", actors)
-    return Rules(
+    rules = Rules(
         verbs=checked_file(base / "verbs.yml", tuple[VerbRule, ...]),
         shadows=checked_file(base / "shadows.yml", tuple[PhraseRule, ...]),
         adverbs=checked_file(base / "adverbs.yml", tuple[AdverbRule, ...]),
         clauses=checked_file(base / "clauses.yml", ClauseWords),
-        addressees=checked_file(base / "addressees.yml", AddresseeWords),
+        addressees=addressees,
         deadlines=checked_file(base / "deadlines.yml", DeadlineWords).knowing(name for s in series for name in s.names),
         deliverables=checked_file(base / "deliverables.yml", DeliverableWords),
         qualifiers=checked_file(base / "qualifiers.yml", QualifierWords),
         followup=checked_file(base / "followup.yml", FollowUpWords),
-        reasons={one.id: one for one in checked_file(base / "reasons.yml", tuple[Sentence, ...])},
+        reasons={one.id: one for one in checked_file(base / "reasons.yml", Sentences)},
         actors=actors,
         series=series,
         calendar=calendar(base),
@@ -77,6 +81,22 @@ def _load(base: Path) -> Rules:
         folder=base,
         version=version(base),
     )
+    _check_patterns(rules)
+    return rules
+
+
+def _check_patterns(rules: Rules) -> None:
+    """Raises RulesError for a rule whose pattern the program could not use."""
+    macros = rules.deadlines.macros
+    refuse(rules.folder / "deliverables.yml", rules.deliverables.faults())
+    for name, wanted in (
+        ("clauses.yml", patterns.of_clauses(rules.clauses)),
+        ("deadlines.yml", patterns.of_deadlines(rules.deadlines)),
+        ("deliverables.yml", patterns.of_deliverables(rules.deliverables, macros)),
+        ("qualifiers.yml", patterns.of_qualifiers(rules.qualifiers, macros)),
+        ("followup.yml", patterns.of_followup(rules.followup)),
+    ):
+        refuse(rules.folder / name, patterns.faults(wanted))
 
 
 def calendar(path: Path | None = None) -> Calendar:
@@ -89,46 +109,47 @@ def _calendar(base: Path) -> Calendar:
     return Calendar(tuple(_sessions(base)))
 
 
-def _actors(base: Path) -> Mapping[str, Actor]:
+def _actors(base: Path, modifiers: Sequence[str]) -> Mapping[str, Actor]:
     actors: dict[str, Actor] = {}
-    for name in ("actors.yml", "countries.yml"):
-        for actor in checked_file(base / name, tuple[Actor, ...]):
-            if actor.id in actors:
-                raise RulesError(base / name, f"rule {actor.id}: the id stands twice", "give each actor its own id")
-            actors[actor.id] = actor
-    for actor in actors.values():
-        for other in (actor.parent, actor.successor):
-            if other is not None and other not in actors:
-                raise RulesError(base / "actors.yml", f"rule {actor.id}: no actor {other}", "add it or correct the id")
+    files = {base / name: checked_file(base / name, tuple[Actor, ...]) for name in ("actors.yml", "countries.yml")}
+    for file, own in files.items():
+        refuse(file, twice(own, known=actors))
+        actors |= {actor.id: actor for actor in own}
+    for file, own in files.items():
+        refuse(file, kin.faults(own, actors, modifiers))
     return actors
 
 
 def _series(file: Path, actors: Mapping[str, Actor]) -> tuple[Series, ...]:
     series = checked_file(file, tuple[Series, ...])
-    for one in series:
-        if one.actor not in actors:
-            raise RulesError(file, f"rule {one.series}: no actor {one.actor}", "add it to actors.yml or correct the id")
+    strange = ((n, one.actor) for n, one in enumerate(series) if one.actor not in actors)
+    refuse(file, (Fault((n, "actor"), f"no actor {id}", "add it to actors.yml or correct the id") for n, id in strange))
     return series
 
 
 def _sessions(base: Path) -> Iterator[Session]:
+    """The sessions of all files. Raises RulesError for a line that is none, or that another has already."""
+    seen = set()
     for file in sorted(base.glob("*.csv")):
+        for n, session in _lines(file):
+            if (session.series, session.number) in seen:
+                raise RulesError(file, f"line {n}, session {session.series} {session.number}: {TWICE}", CURE)
+            seen.add((session.series, session.number))
+            yield session
+
+
+def _lines(file: Path) -> Iterator[tuple[int, Session]]:
+    """The sessions of a file with their lines."""
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RulesError(file, f"cannot be read ({error})", "save it as CSV in UTF-8") from error
+    lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
+    for (n, _), row in zip(lines[1:], csv.DictReader(line for _, line in lines), strict=True):
         try:
-            text = file.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise RulesError(file, f"cannot be read ({error})", "save it as CSV in UTF-8") from error
-        lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
-        for (n, _), row in zip(lines[1:], csv.DictReader(line for _, line in lines), strict=True):
-            try:
-                if None in row.values() or None in row:
-                    raise ValueError("not as many fields as the first line has")
-                yield Session(
-                    row["series"],
-                    row["session"],
-                    to_date(row["opening"]),
-                    to_date(row["main_part_end"]),
-                    to_date(row["closing"]),
-                    row["basis"],
-                )
-            except (KeyError, ValueError) as error:
-                raise RulesError(file, f"line {n}: {error}", "write dates as 2026-09-08") from error
+            if None in row.values() or None in row:
+                raise ValueError("not as many fields as the first line has")
+            opening, main, closing = (to_date(row[name]) for name in ("opening", "main_part_end", "closing"))
+            yield n, Session(row["series"], row["session"], opening, main, closing, row["basis"])
+        except (KeyError, ValueError) as error:
+            raise RulesError(file, f"line {n}: {error}", "write dates as 2026-09-08") from error

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
-from extract.rules.shapes import Model, Pattern
+from extract.rules.shapes import Model, Pattern, having
 
 
 class AddresseeWords(Model):
@@ -14,7 +15,7 @@ class AddresseeWords(Model):
     not_heads: tuple[str, ...]
     not_names: tuple[str, ...]
     modifiers: tuple[str, ...]
-    pronouns: Mapping[str, tuple[str, ...]]
+    pronouns: Annotated[Mapping[str, tuple[str, ...]], having("singular", "plural")]
     not_conjunctions: tuple[str, ...]
     conjunctions: tuple[str, ...]
     not_conjunction_before: tuple[str, ...]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from extract.model import MandateClass
-from extract.rules.shapes import Model, Pattern, PatternRule
+from extract.rules.shapes import Counter, Example, Expandable, Id, Model, Pattern, PatternRule, having
 
 
 class ContentRule(Model):
@@ -21,18 +21,18 @@ class ContentRule(Model):
     only without.
     """
 
-    id: str
+    id: Id
     words: tuple[str, ...] = ()
     adverbs: tuple[str, ...] = ("",)
     connectives: tuple[str, ...] = ("",)
-    before: Pattern = ""
-    after: Pattern = ""
+    before: Expandable = ""
+    after: Expandable = ""
     addressed: bool | None = None
     under: Literal["mandate", "anything"] = "anything"
     unless: Pattern | None = None
     repeated: Literal["no", "also", "only"] = "no"
-    examples: tuple[str, ...] = Field(min_length=1)
-    counter: tuple[str, ...] = Field(default=(), alias="not")
+    examples: tuple[Example, ...] = Field(min_length=1)
+    counter: tuple[Counter, ...] = Field(default=(), alias="not")
 
 
 class Inner(Model):
@@ -54,12 +54,12 @@ class ClauseWords(Model):
     """Where a verb speaks for the author: rules/clauses.yml."""
 
     connectives: tuple[Pattern, ...]
-    subjects: Mapping[str, tuple[str, ...]]
+    subjects: Annotated[Mapping[str, tuple[str, ...]], having("operative", "report")]
     inner: Inner
     coordinating: tuple[str, ...]
     coordinators: tuple[str, ...]
     tellers: Pattern
-    reported: tuple[Pattern, ...]
+    reported: tuple[Expandable, ...]
     reported_wholly: tuple[Pattern, ...]
     recalling: tuple[str, ...]
     noting: tuple[str, ...]

@@ -4,19 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
 
 from extract.patterns import MASK, alternatives
-from extract.rules.shapes import Model, Pattern, PatternRule
+from extract.rules.shapes import Expandable, Macro, Model, Pattern, PatternRule, having
+
+# Kinds of values, each with the groups from which it is worked out; `a|b`: one of them.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "session": ("session",),
+    "session-year": ("year",),
+    "next-session": (),
+    "same-session": (),
+    "each-session": (),
+    "before-session": ("session", "n", "unit"),
+    "date": ("year", "month", "day"),
+    "month": ("year", "month"),
+    "quarter": ("year", "quarter"),
+    "year-end": ("year",),
+    "this-year-end": ("this", "next"),
+    "year": ("year",),
+    "within": ("n", "unit"),
+    "before-term-ends": ("n", "unit"),
+    "term-ends": (),
+    "every": ("unit|single",),
+    "every-other": ("single|year",),
+    "next-report": (),
+    "event": (),
+}
+
+
+def _known(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"no kind {kind}; there are {', '.join(KINDS)}")
+    return kind
 
 
 class DeadlineRule(PatternRule):
     """A time expression and the kind of value it has."""
 
-    kind: str
-    needs: str | None = None
+    kind: Annotated[str, AfterValidator(_known)]
+    needs: Literal["report"] | None = None
     needs_edge: bool = False
     or_before: Pattern | None = None
-    continued: Pattern | None = None
+    continued: Expandable | None = None
     decide: bool = True
     not_after: Pattern | None = None
     not_before: Pattern | None = None
@@ -40,7 +72,7 @@ def replace(pattern: str, macros: Mapping[str, str]) -> str:
 class DeadlineWords(Model):
     """rules/deadlines.yml: `macros` are put into the patterns where {name} stands."""
 
-    macros: Mapping[str, str]
+    macros: Annotated[Mapping[str, Macro], having("body", "number")]
     hint: Pattern
     joints: Pattern
     units: Mapping[str, str]

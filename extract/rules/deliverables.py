@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from extract.rules.shapes import Model, Pattern, PatternRule
+from collections.abc import Iterator
+
+from extract.rules.faults import Fault
+from extract.rules.shapes import Id, Model, Pattern, PatternRule, Word
 
 
 class Deliverable(Model):
     """What an account is called; `report` by the annotation guide, `oral` leaves no document."""
 
-    id: str
+    id: Id
     name: str
     report: bool
     oral: bool = False
-    phrases: tuple[str, ...] = ()
+    phrases: tuple[Word, ...] = ()
 
 
 class RenderingRule(PatternRule):
@@ -32,3 +35,11 @@ class DeliverableWords(Model):
     rendering: tuple[RenderingRule, ...]
     recipients: tuple[PatternRule, ...]
     duty: Pattern
+
+    def faults(self) -> Iterator[Fault]:
+        """Rules of kinds that there are not."""
+        known = [kind.id for kind in self.deliverables]
+        for n, rule in enumerate(self.rendering):
+            if rule.deliverable is not None and rule.deliverable not in known:
+                problem = f"no deliverable {rule.deliverable}; there are {', '.join(known)}"
+                yield Fault(("rendering", n, "deliverable"), problem)

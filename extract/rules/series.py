@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from extract.rules.shapes import Model
 
 
@@ -12,7 +14,12 @@ class Series(Model):
     actor: str
     names: tuple[str, ...]
     parts: tuple[str, ...] = ()
-    by: str = "number"
+    by: Literal["number", "year"] = "number"
     form: str = ""
     special: str | None = None
     emergency: str | None = None
+
+    @property
+    def own_name(self) -> str:
+        """The symbol."""
+        return self.series

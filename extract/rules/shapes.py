@@ -11,14 +11,63 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 def _compiles(pattern: str) -> str:
     try:
-        re.compile(re.sub(r"\{[a-z_]+\}", "x", pattern))
+        re.compile(pattern)
     except re.error as error:
         raise ValueError(f"not a regular expression: {error}") from error
     return pattern
 
 
-# A regular expression; {name} stands for a macro of the same file.
+# A regular expression.
 Pattern = Annotated[str, AfterValidator(_compiles)]
+# One in which {name} may stand for a macro: extract/rules/patterns.py looks at it with the macros put in.
+Expandable = str
+# What is put in, where others may stand in the same way.
+Macro = Annotated[str, AfterValidator(lambda pattern: _compiles(re.sub(r"\{[a-z_]+\}", "x", pattern)) and pattern)]
+
+
+def _paired(example: str) -> str:
+    marks = re.sub("[^「」]", "", example)
+    if marks.replace("「」", ""):
+        alone = "「 without 」" if marks.count("「") > marks.count("」") else "」 without 「"
+        raise ValueError(f"{alone} in {example}")
+    return example
+
+
+def _marked(example: str) -> str:
+    if "「" not in _paired(example):
+        raise ValueError(f"nothing is marked with 「」 in {example}")
+    if "「」" in example:
+        raise ValueError(f"nothing stands in 「」 in {example}")
+    return example
+
+
+# An example marks with 「」 what must come out of it; a counter-example may mark what must not.
+Example = Annotated[str, AfterValidator(_marked)]
+Counter = Annotated[str, AfterValidator(_paired)]
+# What is looked for in the text.
+Word = Annotated[str, Field(min_length=1)]
+
+
+def having(*names: str) -> AfterValidator:
+    """The mapping has these keys, which the program reads by itself."""
+
+    def check(said: Mapping[str, Any]) -> Mapping[str, Any]:
+        for name in names:
+            if name not in said:
+                raise ValueError(f"{name} is missing, which the program needs")
+        return said
+
+    return AfterValidator(check)
+
+
+def _plain(name: str) -> str:
+    if not re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", name):
+        raise ValueError(f"{name} is no id: write it in a-z, 0-9 and single hyphens")
+    return name
+
+
+# Written once and never reused, in every file in the same way.
+Id = Annotated[str, AfterValidator(_plain)]
 
 
 class Model(BaseModel):
@@ -26,14 +75,19 @@ class Model(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
+    @property
+    def own_name(self) -> str | None:
+        """What no other entry of the same list is called; None for what has no such name."""
+        return getattr(self, "id", None)
+
 
 class PhraseRule(Model):
     """A rule that lists phrases. 「」 in an example marks the span that must come out; `not` must yield none."""
 
-    id: str
-    phrases: tuple[str, ...] = Field(min_length=1)
-    examples: tuple[str, ...] = Field(min_length=1)
-    counter: tuple[str, ...] = Field(default=(), alias="not")
+    id: Id
+    phrases: tuple[Word, ...] = Field(min_length=1)
+    examples: tuple[Example, ...] = Field(min_length=1)
+    counter: tuple[Counter, ...] = Field(default=(), alias="not")
 
     @model_validator(mode="after")
     def _each_phrase_has_an_example(self) -> Self:
@@ -47,10 +101,10 @@ class PhraseRule(Model):
 class PatternRule(Model):
     """A rule that is a regular expression, with its examples."""
 
-    id: str
-    pattern: Pattern
-    examples: tuple[str, ...] = ()
-    counter: tuple[str, ...] = Field(default=(), alias="not")
+    id: Id
+    pattern: Expandable
+    examples: tuple[Example, ...] = ()
+    counter: tuple[Counter, ...] = Field(default=(), alias="not")
 
 
 class NamedRule(Model):
@@ -58,8 +112,8 @@ class NamedRule(Model):
 
     id: str
     patterns: tuple[Pattern, ...] = Field(min_length=1)
-    examples: tuple[str, ...] = ()
-    counter: tuple[str, ...] = Field(default=(), alias="not")
+    examples: tuple[Example, ...] = ()
+    counter: tuple[Counter, ...] = Field(default=(), alias="not")
 
     @property
     def whole(self) -> bool:

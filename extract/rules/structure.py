@@ -12,8 +12,8 @@ from pydantic import ConfigDict
 
 from extract.numerals import spelled
 from extract.rulefiles import folder
-from extract.rules.shapes import Exampled, Pattern
-from extract.rules.yml import checked_file
+from extract.rules.checked import checked_file
+from extract.rules.shapes import Exampled, Id, Pattern
 
 _SESSIONS = 150  # of a body whose acts open with the number of the session
 
@@ -32,7 +32,7 @@ class _Part(Exampled):
 class Body(_Part):
     """An organ: its names, how a resolution of it opens, and how its acts are written as symbols."""
 
-    id: str
+    id: Id
     names: tuple[str, ...]
     formula: tuple[str, ...] = ()
     session: str | None = None
