@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 SETS = 2  # the most telling ones of a pattern
@@ -18,9 +18,10 @@ _MOST = 40  # words of one set: more tell nothing
 _TAKES = frozenset({sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT})
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=512)
 def _parsed(pattern: str) -> Any:
-    """The tree of a pattern, which the questions below are asked of. Raises re.error."""
+    """The tree of a pattern, which the questions below are asked of: when rules are read, and when they are compiled.
+    Raises re.error."""
     return _parser.parse(pattern)
 
 
@@ -43,8 +44,31 @@ class Form(NamedTuple):
 def form(pattern: str) -> Form:
     """The form of a pattern. Raises re.error, for what only compiling finds wrong too: a look behind of any length."""
     tree = _parsed(pattern)
-    _compiler.compile(tree)
+    _look_behind(tree)
     return Form(frozenset(tree.state.groupdict), tree.getwidth()[0] == 0)
+
+
+def _look_behind(items: Any) -> None:
+    """Raises re.error, as compiling does, for a look behind of any length."""
+    for kind, value in items:
+        if kind in (sre.ASSERT, sre.ASSERT_NOT):
+            direction, inner = value
+            low, high = inner.getwidth()
+            if direction < 0 and low != high:
+                raise re.error("look-behind requires fixed-width pattern")
+        for inner in _within(kind, value):
+            _look_behind(inner)
+
+
+def _within(kind: Any, value: Any) -> Iterable[Any]:
+    """The parts of one part of a pattern that are patterns themselves."""
+    if kind is sre.BRANCH:
+        return tuple(value[1])
+    if kind in (sre.ASSERT, sre.ASSERT_NOT, sre.SUBPATTERN) or kind in _TAKES:
+        return (value[-1],)
+    if kind is sre.ATOMIC_GROUP:
+        return (value,)
+    return tuple(one for one in value[1:] if one) if kind is sre.GROUPREF_EXISTS else ()
 
 
 def looking_first(pattern: str) -> str:
