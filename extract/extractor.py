@@ -9,6 +9,7 @@ from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from extract import context
+from extract.detect.parts import Speaker
 from extract.model import Document, Mandate, Paragraph
 from extract.patterns import alternatives
 from extract.patterns.cued import Cued
@@ -32,11 +33,11 @@ OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a v
 
 
 class _Known(NamedTuple):
-    """What of a document tells who speaks in a paragraph. `introduced`: see context.py; `reporter`: see parts.py."""
+    """What of a document tells who speaks in a paragraph. `introduced`: see context.py; `speaker`: see parts.py."""
 
     document: Document
     introduced: Mapping[int, str]
-    reporter: str | None
+    speaker: Speaker
 
 
 class Extractor:
@@ -63,9 +64,9 @@ class Extractor:
 
         What the words of a paragraph state is worked out once, however many documents have it.
         """
-        moment = self._moment(document)
-        mandates: list[Mandate] = []
         known = self._known(document)
+        moment = self._moment(known)
+        mandates: list[Mandate] = []
         order = _Order()
         for block in context.blocks(document.paragraphs):
             for paragraph, part, content in self._asking(block, known):
@@ -132,8 +133,8 @@ class Extractor:
 
     def _known(self, document: Document) -> _Known:
         lines = tuple(filter(None, (document.title, *document.furniture)))
-        reporter = self._clauses.reporter(document.author, [simplified(line) for line in lines])
-        return _Known(document, context.introduced(document.paragraphs), reporter)
+        speaker = self._clauses.reporter(document.author, [simplified(line) for line in lines])
+        return _Known(document, context.introduced(document.paragraphs), speaker)
 
     def _asking(self, block: Sequence[Paragraph], known: _Known) -> Iterator[tuple[Paragraph, str, list[Paragraph]]]:
         """Each paragraph of the block in which somebody may be asked, as which part of the document it speaks, and the
@@ -189,7 +190,7 @@ class Extractor:
             author = known.document.author or UNKNOWN
             return author if author in self._clauses.authors else "operative"
         if paragraph.part == "body":
-            return self._clauses.reporter.part(known.reporter, self._clauses.concludes(paragraph.section))
+            return self._clauses.reporter.part(known.speaker, self._clauses.concludes(paragraph.section))
         if paragraph.recital:
             return None
         above = context.above(known.document, paragraph, known.introduced)
@@ -198,11 +199,13 @@ class Extractor:
         )
         return None if barred else "annex"
 
-    def _moment(self, document: Document) -> Moment:
-        """What deadlines of the document are counted from."""
+    def _moment(self, known: _Known) -> Moment:
+        """What deadlines of the document are counted from: the sessions of the body that reports, or its own."""
+        document = known.document
         texts = (simplified(p.text) for p in document.paragraphs if p.part == "operative")
         term = cache(partial(term_ends, texts, self._term))
-        return Moment(*self._values.session(document.session), document.adopted or document.published, term)
+        own = self._values.session(document.session, known.speaker.name)
+        return Moment(*own, document.adopted or document.published, term)
 
 
 def _asks_itself(document: Document, said: Statement) -> bool:

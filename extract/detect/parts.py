@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extract.patterns import alternatives
 from extract.rules.clauses import ClauseWords
@@ -27,6 +28,13 @@ def own_sentence(clauses: ClauseWords, boundary: str, connective: str, author: s
     return re.compile(f"(?:^|(?<=[{boundary}])){connective}(?:{own})(?P<feels>[^{boundary}]*?{feels})?")
 
 
+class Speaker(NamedTuple):
+    """Who speaks in a report: an actor's id, or the last words of the `name` of a body; None: nobody is known to."""
+
+    who: str | None
+    name: str = ""
+
+
 class Reporter:
     """Tells who speaks in a report: its author, or the body whose report it is by a line of its header."""
 
@@ -37,20 +45,23 @@ class Reporter:
         self._named, self._alone = (re.compile(line.replace("{head}", head)) for line in (words.named, words.alone))
         self._told = re.compile(words.told)
 
-    def __call__(self, author: str | None, lines: Sequence[str]) -> str | None:
-        """The author or, where none is known, the last words of the name of the body; None if these say nothing."""
+    def __call__(self, author: str | None, lines: Sequence[str]) -> Speaker:
+        """The author or, where none is known, the body of which the lines tell."""
         if author is not None:
-            return author
+            return Speaker(author)
         told = any(self._told.fullmatch(line) for line in lines)
-        found = (self._named.fullmatch(line) or (told and self._alone.fullmatch(line)) for line in lines)
-        return next((match["head"] for match in found if match), None)
+        for line in lines:
+            match = self._named.fullmatch(line) or (self._alone.fullmatch(line) if told else None)
+            if match:
+                return Speaker(match["head"], line[: match.end("head")])
+        return Speaker(None)
 
-    def part(self, reporter: str | None, concluding: bool) -> str:
+    def part(self, speaker: Speaker, concluding: bool) -> str:
         """The part that a paragraph in the body of a report is: its conclusions, or one where the subject is stated."""
-        if concluding and reporter is None:
+        if concluding and speaker.who is None:
             return "reporter"
         kind = "conclusions" if concluding else "report"
-        return f"{kind}/{reporter}" if reporter in self._known else kind
+        return f"{kind}/{speaker.who}" if speaker.who in self._known else kind
 
 
 def kind(part: str) -> str:

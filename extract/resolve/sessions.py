@@ -68,6 +68,10 @@ class SessionResolver:
         """The series of the sessions of that body, if it has one."""
         return self._of_actor.get(actor or "")
 
+    def of_name(self, name: str) -> str | None:
+        """The series of the body whose name the words are, or end with (联合国土著问题常设论坛)."""
+        return next((self._series[name[i:]] for i in range(len(name)) if name[i:] in self._series), None)
+
     def session(self, found: TimeFound, moment: Moment) -> tuple[Deadline, ...]:
         """The sessions named by number, each of a list (大会第八十一届和第八十三届会议)."""
         return tuple(self.in_session(found, moment, number) for number in self._numbers(found))

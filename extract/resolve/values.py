@@ -73,9 +73,12 @@ class ValueResolver:
             moment = self._dates.after(time, moment)
         return moment
 
-    def session(self, symbol: str | None) -> tuple[str | None, int | None]:
-        """Series and number of a session (A/72 -> A, 72)."""
+    def session(self, symbol: str | None, name: str = "") -> tuple[str | None, int | None]:
+        """Series and number of a session (A/72 -> A, 72); the series alone of the body of that name, if it has one."""
         taken = session_symbol(symbol)
+        series = self._dates.sessions.of_name(name)
+        if series and not (taken and taken.series == series):
+            return series, None
         return (taken.series, taken.ordinal) if taken else (None, None)
 
     def _deadlines(
