@@ -11,7 +11,8 @@ from typing import Any
 
 import making
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
+from updating import symbols, text
 
 from extract.cli import main
 from extract.errors import MandatesError, RulesError
@@ -266,3 +267,38 @@ def test_the_command_says_that_nobody_is_marked_as_writing(tmp_path: Path) -> No
     result = CliRunner().invoke(main, ["build", str(documents), "--db", str(db), "--as-of", "2026-01-01"])
     note = "so no report has a lead; copy data/responsible.csv there to say who writes"
     assert f"note: {tmp_path / 'responsible.csv'}: not there, {note}" in result.stderr.splitlines()
+
+
+def register(folder: Path, *numbers: int) -> Path:
+    """A folder of small resolutions, one of each number."""
+    folder.mkdir()
+    for n in numbers:
+        (folder / f"{n}.txt").write_text(text(f"A/RES/72/{n}", "促请各国加强合作"), "utf-8")
+    return folder
+
+
+def command(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["build", *map(str, arguments), "--as-of", "2026-01-01"])
+
+
+def test_a_build_of_other_paths_does_not_take_the_place_of_a_register_whose_documents_it_lacks(tmp_path: Path) -> None:
+    few, more, db = register(tmp_path / "few", 1, 2), register(tmp_path / "more", 3, 4, 5), tmp_path / "m.db"
+    assert command(few, more, "--db", db).exit_code == 0
+    before = db.read_bytes()
+    told = command(few, "--db", db)
+    cure = "name those paths too, another file with --db, or let it shrink with --allow-shrink"
+    line = f"mandates: {db}: was built from few, more; 3 of its 5 documents would be gone; {cure}"
+    assert (told.exit_code, told.stderr.splitlines()) == (2, [line])
+    assert db.read_bytes() == before
+    assert command(few, "--db", db, "--allow-shrink").exit_code == 0
+    assert symbols(db) == {"A/RES/72/1", "A/RES/72/2"}
+
+
+def test_a_build_of_the_same_paths_or_of_more_is_as_ever(tmp_path: Path) -> None:
+    few, more, db = register(tmp_path / "few", 1, 2), register(tmp_path / "more", 3, 4, 5), tmp_path / "m.db"
+    assert [command(*paths, "--db", db).exit_code for paths in ([few], [few, more])] == [0, 0]
+    for file in more.iterdir():
+        file.unlink()
+    (few / "1.txt").unlink()
+    assert command(few, more, "--db", db).exit_code == 0
+    assert symbols(db) == {"A/RES/72/2"}
