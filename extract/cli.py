@@ -12,6 +12,7 @@ import click
 from extract import __version__
 from extract.collecting import seldom_within
 from extract.commands import AS_OF, CLUSTER, DOCUMENTS, JOBS, PATH, Commands, database, say
+from extract.plural import counted
 
 _PATHS = click.argument("paths", nargs=-1, type=PATH)
 _LANGUAGES = click.option(
@@ -94,7 +95,8 @@ def build(
     if not beside(place, paths or (DOCUMENTS,), lead.name).exists():
         say(f"note: {lead}: not there, so no report has a lead; copy data/{lead.name} there to say who writes")
     failed = f", {report.failed} could not be used" if report.failed else ""
-    say(f"{db}: {report.mandates} mandates of {report.documents} documents as of {as_of.date()}{failed}")
+    unfit = f", {counted(report.unfit, 'review')} not applied" if report.unfit else ""
+    say(f"{db}: {report.mandates} mandates of {report.documents} documents as of {as_of.date()}{failed}{unfit}")
     ctx.exit(report.code)
 
 

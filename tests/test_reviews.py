@@ -270,8 +270,8 @@ def test_what_finds_nothing_to_judge_or_cannot_stand_is_reported_and_kept(
     reviewed: tuple[sqlite3.Connection, list[str]],
 ) -> None:
     assert [line for line in reviewed[1] if line.startswith("review ")] == [
-        "review 7 (A/RES/72/237) no longer fits: no evidence found names A/1/1; write answered A/1/1 if it answers",
-        "review 8 (A/RES/72/237) no longer fits: no value 'order'; use one of: decide, demand, authorize, request, "
+        "review 7 (A/RES/72/237) does not fit: no evidence found names A/1/1; write answered A/1/1 if it answers",
+        "review 8 (A/RES/72/237) does not fit: no value 'order'; use one of: decide, demand, authorize, request, "
         "call_upon, urge, invite, encourage, recommend, other",
     ]
     assert reviewed[0].execute("select count(*) from reviews").fetchone() == (8,)
@@ -348,6 +348,35 @@ def test_import_takes_what_is_right_and_says_what_is_not(db: Path, tmp_path: Pat
     assert [p.name for p in tmp_path.iterdir() if "writing" in p.name] == []
 
 
+UNFIT = [
+    ("A/RES/72/237,3,再次请联合检查组,set addressees=X=nosuchactor", "no actor 'nosuchactor' in rules/actors.yml"),
+    ("A/RES/72/237,3,再次请联合检查组,set due=next year", "'next' is no due; write A/73, 2011-11-12 or R/P1Y"),
+    ("A/RES/72/237,3,再次请联合检查组,confirm A/73/321", "no evidence found names A/73/321; write answered A/73/321"),
+    ("A/RES/72/237,3,再次请联合检查组,reject A/RES/77/1", "no evidence found names A/RES/77/1"),
+]
+FITTING = [
+    "A/RES/72/237,3,再次请联合检查组,reject A/73/311",
+    "A/RES/72/237,12,再次请联合国开发集团主席,confirm A/73/383",
+    "A/RES/72/237,28,请秘书长考虑到南南,set due=A/74",
+]
+
+
+def test_import_and_check_look_at_values_and_evidence_as_a_build_does(db: Path, tmp_path: Path) -> None:
+    """The second is the document that names it, the first the report of which its part is named."""
+    source, target = tmp_path / "decided.csv", tmp_path / "reviews.csv"
+    source.write_text(HEADER + "".join(f"{line},,,\n" for line in (*(line for line, _ in UNFIT), *FITTING)), "utf-8")
+    checked = run(db, "check", "--reviews", str(source))
+    done = run(db, "import", str(source), "--reviews", str(target))
+    assert (checked.exit_code, done.exit_code) == (1, 1)
+    for n, (_, told) in enumerate(UNFIT, 1):
+        assert f"review {n} (A/RES/72/237) does not fit: {told}" in checked.stdout
+        assert f"{source} line {n + 1}: {told}" in done.stderr
+    assert checked.stdout.splitlines()[-1] == "7 reviews, 4 do not fit"
+    assert done.stderr.splitlines()[-1] == f"{target}: 3 decisions added, 4 rows could not be taken"
+    report = build([ROOT / "data/documents"], tmp_path / "m.db", as_of=date(2026, 1, 1), say=print, decisions=source)
+    assert (report.applied, report.unfit, report.code) == (3, 4, 0)
+
+
 def test_import_of_a_wrong_file_changes_nothing(db: Path, tmp_path: Path) -> None:
     source, target = tmp_path / "decided.csv", tmp_path / "reviews.csv"
     target.write_text(HEADER + "A/RES/72/237,3,再次请联合检查组,close,,,\n", "utf-8")
@@ -366,7 +395,7 @@ def test_check_names_the_nearest(db: Path, tmp_path: Path) -> None:
     done = run(db, "check", "--reviews", str(target))
     assert done.exit_code == 1
     assert done.stdout == (
-        "review 1 (A/RES/72/237) no longer fits: the quote does not stand in A/RES/72/237 paragraph 3; "
+        "review 1 (A/RES/72/237) does not fit: the quote does not stand in A/RES/72/237 paragraph 3; "
         "the nearest is A-RES-72-237-p3-0\n1 reviews, 1 do not fit\n"
     )
     assert run(db, "check", "--reviews", str(tmp_path / "none.csv")).exit_code == 2

@@ -102,6 +102,16 @@ def test_a_reworded_mandate_is_changed_and_one_that_moved_is_renamed(folder: Pat
     )
 
 
+def test_reviews_that_were_applied_and_not_are_counted_at_the_end(folder: Path) -> None:
+    head = "document,paragraph,quote,decision,note,source,date\n"
+    decided = "A/RES/72/900,1,提交报告,{},done,,2020-01-01\n"
+    lines = [decided.format(one) for one in ("close", "set class=order", "confirm A/73/1")]
+    (folder.parent / "reviews.csv").write_text(head + "".join(lines), "utf-8")
+    done, said = run(folder)
+    assert (done.code, said[-1]) == (0, "  1 review applied, 2 not (see above)")
+    assert sum("does not fit" in line for line in said) == 2
+
+
 def test_a_dry_run_changes_nothing(folder: Path) -> None:
     run(folder)
     before = rows(folder.parent / "m.db")

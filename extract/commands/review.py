@@ -88,7 +88,7 @@ def import_(ctx: click.Context, path: Path, db: Path, reviews: Path | None) -> N
 @_REVIEWS
 @click.pass_context
 def check(ctx: click.Context, db: Path, reviews: Path | None) -> None:
-    """Say of each review which mandate it fits; of one that no longer fits, why, and the nearest candidate.
+    """Say of each review which mandate it fits; of one that does not fit, why, and the nearest candidate.
 
     Exit code 0: all fit, 1: some do not, 2: could not run.
 

@@ -34,7 +34,7 @@ def tables_of(
     coverage = Coverage([document for document, _ in entries], actors)
     by_symbol = {document.symbol: (document, pairs) for document, pairs in entries}
     followed = _followed(by_symbol, coverage, FollowUp(rules, as_of), applied)
-    applied = reviews.checked(applied, followed.evidence)
+    applied = reviews.checked(applied, {one.review for one in followed.evidence})
     values: dict[str, list[rows.Values]] = {
         "actors": rows.actor_values(actors, _asked(entries)),
         "actor_names": rows.actor_name_values(actors),

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from extract.errors import MandatesError
+from extract.follow.symbols import whole
 from extract.register import csvs, store
 from extract.register.fitting import comparable, of_database
-from extract.register.reviews import COLUMNS, FILE, Applied, Review, load, parse, same, stored, tie
+from extract.register.reviews import COLUMNS, FILE, Applied, Review, checked, load, parse, same, stored, tie
 from extract.whole import writing
 
 _SHOWN = 'm.id, d.symbol, m.label, p.id, p.text, m.start, m."end", m.addressees, m.due, m.status, m.reason_en'
@@ -146,8 +147,27 @@ def _fits(source: Path, line: int, one: Applied, say: Callable[[str], None]) -> 
 
 
 def _tie(db: Path, reviews: Sequence[Review]) -> list[Applied]:
+    """The reviews as the next build will apply them, as far as the database tells."""
     with store.asking(db) as connection:
-        return tie(reviews, of_database(connection, (comparable(review.document) for review in reviews)))
+        tied = tie(reviews, of_database(connection, (comparable(review.document) for review in reviews)))
+        applied = checked(tied, {one.review.n for one in tied if _names(connection, one)})
+    if not any(review.verb == "set" for review in reviews):
+        return applied
+    from extract.register.corrections import Corrector
+    from extract.rules import load as rules  # takes half a second
+
+    return Corrector(rules()).checked(applied)
+
+
+def _names(connection: sqlite3.Connection, one: Applied) -> bool:
+    """Whether evidence that was found for a mandate names the report, or the document, that a review means."""
+    found = connection.execute(
+        """select answer, symbol from evidence left join documents on documents.id = evidence.document
+        where mandate = ? and route <> 'review'""",
+        (one.mandate,),
+    )
+    named = {name for answer, symbol in found for name in (answer, whole(answer or ""), symbol)}
+    return comparable(one.review.argument) in named
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

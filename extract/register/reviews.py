@@ -1,10 +1,10 @@
-"""Decisions that people took (data/reviews.csv): applied on every run; one that no longer fits is reported and kept."""
+"""Decisions that people took (data/reviews.csv): applied on every run; one that does not fit is reported and kept."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -55,10 +55,15 @@ class Review:
         return self.decision.partition(" ")[2].strip()
 
     @property
+    def correction(self) -> tuple[str, str]:
+        """Field and value of `set FIELD=VALUE`."""
+        field, _, value = self.argument.partition("=")
+        return field.strip(), value.strip()
+
+    @property
     def target(self) -> str:
         """What is decided about: two decisions on one thing of a mandate cannot both hold."""
-        field = self.argument.partition("=")[0].strip()
-        return {"close": "close", "set": f"set {field}"}.get(self.verb, comparable(self.argument))
+        return {"close": "close", "set": f"set {self.correction[0]}"}.get(self.verb, comparable(self.argument))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,8 @@ class Applied:
         return f"{self.problem}; the nearest is {self.nearest}" if self.nearest else str(self.problem)
 
     def line(self) -> str:
-        """What the user is told of a review that no longer fits."""
-        return f"review {self.review.n} ({self.review.document}) no longer fits: {self.why}"
+        """What the user is told of a review that does not fit."""
+        return f"review {self.review.n} ({self.review.document}) does not fit: {self.why}"
 
 
 def stored(connection: sqlite3.Connection) -> list[Applied]:
@@ -187,9 +192,9 @@ def verdicts(applied: Sequence[Applied]) -> Verdicts:
     return Verdicts(tuple(told), judged)
 
 
-def checked(applied: Sequence[Applied], evidence: Sequence[Evidence]) -> list[Applied]:
-    """The same, those marked that confirm or reject evidence which is not there."""
-    judged = {one.review for one in evidence}
+def checked(applied: Sequence[Applied], judged: Container[int | None]) -> list[Applied]:
+    """The same, those marked that confirm or reject evidence which is not there: all but those with the numbers
+    `judged`."""
     problem = "no evidence found names {}; write answered {} if it answers"
     return [
         replace(a, problem=problem.format(a.review.argument, a.review.argument))
