@@ -84,7 +84,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
 def test_a_missing_path_is_said_and_the_others_are_read(tmp_path: Path) -> None:
     folder = making.write(tmp_path / "in", {"a.txt": GOOD})
     built = Built(tmp_path, {}, paths=[tmp_path / "missing", folder, folder / "a.txt"])
-    assert built.report == BuildReport(documents=1, mandates=1, failed=1)
+    assert built.report == BuildReport(documents=1, mandates=1, failed=1, first=True)
     assert built.lines == [f"{tmp_path / 'missing'}: there is no such file; check the path"]
 
 

@@ -102,6 +102,12 @@ def test_a_reworded_mandate_is_changed_and_one_that_moved_is_renamed(folder: Pat
     )
 
 
+def test_the_first_update_says_that_it_is_the_first(folder: Path) -> None:
+    told = [run(folder, date(2026, 11, day))[1][-1] for day in (21, 22)]
+    first = "  the first build: there is no database before it to compare with"
+    assert told == [first, "  no mandate, status or document changed"]
+
+
 def test_reviews_that_were_applied_and_not_are_counted_at_the_end(folder: Path) -> None:
     head = "document,paragraph,quote,decision,note,source,date\n"
     decided = "A/RES/72/900,1,提交报告,{},done,,2020-01-01\n"

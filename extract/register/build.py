@@ -37,7 +37,8 @@ class Reading(Protocol):
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did: `failed` counts files and documents that could not be used, `applied` and `unfit` the reviews;
-    `changes` are those since the last build, unless that could not be `compared`; `code` is the exit code."""
+    `changes` are those since the last build, unless that could not be `compared` or this is the `first`; `code` is the
+    exit code."""
 
     documents: int
     mandates: int
@@ -46,6 +47,7 @@ class BuildReport:
     compared: bool = True
     applied: int = 0
     unfit: int = 0
+    first: bool = False
 
     @property
     def code(self) -> int:
@@ -100,7 +102,7 @@ def build(
     count = sum(m.mandate_class != "other" for _, pairs in entries for _, m in pairs)
     run = (given.old.next_run, started, _now(), as_of.isoformat(), __version__, len(entries), register.fail.count)
     tables["build_info"] = _info(run, given.rules.version, count, paths, stamp())
-    changed = _carry_on(tables, given, run, say)
+    changed, first = _carry_on(tables, given, run, say), not given.db.exists()
     publish(given.db, tables)
     return BuildReport(
         len(entries),
@@ -110,6 +112,7 @@ def build(
         changed is not None,
         len(applied) - len(unfit),
         len(unfit),
+        first,
     )
 
 

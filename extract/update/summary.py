@@ -53,6 +53,8 @@ def summary(done: Done, report: BuildReport) -> list[str]:
             lines.append(f"    … and {count - _SHOWN} more (table changes)")
     if not report.compared:
         lines.append("  could not be compared with the database before, which another version made")
+    elif report.first:
+        lines.append("  the first build: there is no database before it to compare with")
     elif not kinds:
         lines.append("  no mandate, status or document changed")
     if report.applied or report.unfit:
