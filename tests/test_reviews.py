@@ -294,13 +294,25 @@ def run(db: Path, *arguments: str) -> Result:
 def test_list(db: Path) -> None:
     told = run(db, "list").stdout
     assert "overdue: 0" in told and "doubtful: 2" in told
-    assert "A-RES-72-237-p3-0  answered in A/73/311/Add.1 (named, not held)" in told
+    assert "A-RES-72-237-p3-0  联合检查组  answered in A/73/311/Add.1 (named, not held)" in told
     assert run(db, "list", "--question", "overdue").stdout == "overdue: 0\n"
+
+
+def test_the_list_of_addressees_not_recognised_is_complete_and_names_them(db: Path) -> None:
+    told = run(db, "list", "--question", "unresolved", "--top", "99").stdout.splitlines()
+    with sqlite3.connect(db) as connection:
+        strangers = connection.execute(
+            "select mandate, surface from mandate_actors join mandates on mandates.id = mandate "
+            "where role = 'addressee' and actor is null and class <> 'other'"
+        ).fetchall()
+    assert told[0] == f"unresolved: {len({mandate for mandate, _ in strangers})}" != "unresolved: 0"
+    for mandate, surface in strangers:
+        assert surface in next(line for line in told if mandate in line).partition("no actor for ")[2]
 
 
 def test_export_decide_import_check(db: Path, tmp_path: Path) -> None:
     questions, target = tmp_path / "questions.csv", tmp_path / "reviews.csv"
-    assert run(db, "export", str(questions)).exit_code == 0
+    assert run(db, "export", str(questions), "--question", "doubtful").exit_code == 0
     assert questions.read_bytes().startswith(b"\xef\xbb\xbf")  # by which spreadsheets know UTF-8
     assert run(db, "export", str(questions)).exit_code == 2  # decisions are not written over
     with questions.open(encoding="utf-8-sig", newline="") as file:
