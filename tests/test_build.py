@@ -124,7 +124,7 @@ def test_reviews_beside_the_database_are_applied_and_a_misfit_is_said(tmp_path: 
     (tmp_path / "reviews.csv").write_text(
         "document,paragraph,quote,decision,note,source,date\n"
         "A/RES/72/237,3,提交报告,close,answered,A/73/1,2018-09-20\n"
-        "A/RES/72/237,3,提交计划,close,,,\n",
+        "A/RES/72/237,3,提交计划,close,,A/73/1,\n",
         "utf-8",
     )
     built = Built(tmp_path, {"a.txt": GOOD})
@@ -153,7 +153,7 @@ def test_status_lists_addressees_without_an_actor_by_frequency(tmp_path: Path) -
 
 
 def test_status_names_the_nearest_to_a_review_that_no_longer_fits(tmp_path: Path) -> None:
-    decided = "A/RES/72/237,3,请秘书长向A/73提交说明,close,,,\n"
+    decided = "A/RES/72/237,3,请秘书长向A/73提交说明,close,done,,\n"
     (tmp_path / "reviews.csv").write_text(",".join(reviews.COLUMNS) + "\n" + decided, "utf-8")
     built = Built(tmp_path, {"a.txt": GOOD})
     assert built.lines[0].endswith("; the nearest is A-RES-72-237-p3-0")

@@ -116,13 +116,37 @@ def test_a_malformed_file_of_reviews_is_one_clear_line(tmp_path: Path, content: 
 
 def test_reviews_of_a_spreadsheet_are_read(tmp_path: Path) -> None:
     path = tmp_path / "reviews.csv"
-    row = 'A/RES/72/237,3,"提交,报告",close,,,2019/5/1\n'
+    row = 'A/RES/72/237,3,"提交,报告",close,done,,2019/5/1\n'
     path.write_text("\ufeff" + HEADER + "\n" + row + row, "utf-8")
     said: list[str] = []
     assert [(r.n, r.quote, r.date) for r in reviews.load(path, said.append)] == [(1, "提交,报告", "2019-05-01")]
     assert said == [f"note: {path} line 4: repeats line 3, taken once"]
     assert reviews.load(tmp_path / "none.csv") == []
     assert reviews.load(ROOT / "data/reviews.csv") == []
+
+
+def test_a_decision_with_a_capital_is_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    rows = ("Close,why", "close,why", "Set class=urge,", "CONFIRM A/73/321,")
+    path.write_text(HEADER + "".join(f"A/RES/72/237,3,提交报告,{row},,\n" for row in rows), "utf-8")
+    assert [review.decision for review in reviews.load(path)] == ["close", "set class=urge", "confirm A/73/321"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("close,,", "closes without note or source; say why, since readers see nothing else"),
+        ("close,done,", None),
+        ("close,,A/73/1", None),
+        ("set addressees=,,", "empties addressees; write a value after the = if that is not meant"),
+        ("set due=A/73,,", None),
+    ],
+)
+def test_what_may_not_be_meant_is_a_note(tmp_path: Path, row: str, told: str | None) -> None:
+    path, said = tmp_path / "reviews.csv", list[str]()
+    path.write_text(HEADER + f"A/RES/72/237,3,提交报告,{row},\n", "utf-8")
+    assert len(reviews.load(path, said.append)) == 1
+    assert said == ([f"note: {path} line 2: {told}"] if told else [])
 
 
 # What a decision changes ----------------------------------------------------------------------------------------------
@@ -136,6 +160,7 @@ def test_reviews_of_a_spreadsheet_are_read(tmp_path: Path) -> None:
         ("report", "yes", "1"),
         ("recipient", "大会", "大会"),
         ("recipient", "", None),
+        ("addressees", "", None),
         ("deliverable", "report", "report"),
         ("urgency", "尽快 | 立即", "尽快 | 立即"),
         ("due", "A/73 R/P1Y", "A/73 R/P1Y"),
@@ -173,6 +198,8 @@ def test_a_session_set_by_hand_has_its_days() -> None:
         ("A/72:resumed-1", date(2018, 9, 17)),
         ("A/S-32", date(2021, 6, 4)),
         ("UNEP/EA.6", None),
+        ("A/91", None),
+        ("A/HRC/70", None),
         ("R/P60D", None),
     ],
 )
@@ -205,6 +232,8 @@ def test_of_several_deadlines_each_keeps_its_words() -> None:
         ("due", "R///", "'R///' is no due"),
         ("due", "R/XYZ", "'R/XYZ' is no due"),
         ("due", "R/P0Y", "'R/P0Y' is no due"),
+        ("due", "A/999", "A/999 is far beyond the sessions of rules/calendar; correct its number"),
+        ("action", "", "action is never empty; write its words"),
         ("addressees", "=unossc", "no words in '=unossc'; write WORDS=ACTOR or ACTOR"),
         ("addressees", "该办公室=nobody", "no actor 'nobody' in rules/actors.yml"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extract.calendar import session_symbol
 from extract.follow.cases import UNANSWERED, Answer, Case, Fact, Reason, Searched, Status, Timing
 from extract.model import Deadline
 
@@ -11,7 +12,8 @@ from extract.model import Deadline
 def reason(case: Case, status: Status, answer: Answer, timing: Timing, facts: Sequence[Fact], n: int | None) -> Reason:
     """The sentence that goes with the word."""
     if status == "closed" and case.closed:
-        return Reason("closed", {"date": case.closed.date, "note": case.closed.note})
+        lacking = "-undated" * (not case.closed.date) + "-unexplained" * (not case.closed.note)
+        return Reason(f"closed{lacking}", {"date": case.closed.date, "note": case.closed.note})
     if status == "answered":
         return _answered(case)
     if status == "repeated" and case.repeated_at:
@@ -59,7 +61,7 @@ def _ahead(shown: Deadline | None, timing: Timing) -> Reason:
     if timing == "recurring":
         return Reason("recurring", words)
     if timing == "undated":
-        return Reason("undated-words")
+        return Reason("undated-session" if session_symbol(shown.due) else "undated-words", words)
     if timing == "upcoming":
         return Reason("upcoming" if shown.due_from else "upcoming-by", words)
     return Reason("due", {**words, "first": str(shown.due_from or shown.due_by)})

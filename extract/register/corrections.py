@@ -117,6 +117,8 @@ class Corrector:
             return _parts(text)
         if kind == "parties":
             return tuple(self._named(one) for one in _parts(text))
+        if kind == "words" and not text:
+            raise ValueError(f"{field} is never empty; write its words")
         return text or (None if kind == "text" else "")
 
     def _named(self, text: str) -> tuple[str, str | None]:
@@ -138,6 +140,8 @@ class Corrector:
         if _RECURRING.fullmatch(due):
             return plain
         if symbol := session_symbol(due):
+            if self._calendar.is_beyond(symbol):
+                raise ValueError(f"{symbol.session} is far beyond the sessions of rules/calendar; correct its number")
             found = self._calendar.session(symbol.series, symbol.number)
             if found is None:
                 return plain

@@ -110,7 +110,7 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
     `say` gets one line for each row that could not: incomplete, unknown, or fitting no mandate. Rows without a decision
     are passed over, rows that are there already too. The file is replaced at once or stays as it was.
     """
-    before = load(target, say)
+    before = load(target)
     known = {same(review) for review in before}
     wrong, waiting, twice = 0, 0, 0
     new: list[tuple[int, Review]] = []
@@ -119,7 +119,7 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
             waiting += 1
             continue
         try:
-            review = parse(len(before) + len(new) + 1, row, f"{source} line {line}")
+            review = parse(len(before) + len(new) + 1, row, f"{source} line {line}", say)
         except MandatesError as error:
             say(str(error))
             wrong += 1

@@ -108,7 +108,7 @@ def load(path: Path, say: Callable[[str], None] = lambda _: None, needed: bool =
     reviews: list[Review] = []
     first: dict[tuple[str, ...], int] = {}
     for n, (line, row) in enumerate(csvs.read(path, COLUMNS, say, needed), 1):
-        review = parse(n, row, f"{path} line {line}")
+        review = parse(n, row, f"{path} line {line}", say)
         before = first.setdefault(same(review), line)
         if before == line:
             reviews.append(review)
@@ -117,12 +117,17 @@ def load(path: Path, say: Callable[[str], None] = lambda _: None, needed: bool =
     return reviews
 
 
-def parse(n: int, row: Mapping[str, str], place: str) -> Review:
-    """The review of a row (column -> value). Raises MandatesError for one that is incomplete or wrong."""
+def parse(n: int, row: Mapping[str, str], place: str, say: Callable[[str], None]) -> Review:
+    """The review of a row (column -> value). `say` gets a note of one that may be meant otherwise.
+
+    Raises MandatesError for one that is incomplete or wrong.
+    """
     for column in ("document", "quote", "decision"):
         if not row[column]:
             raise MandatesError(place, f"no {column}", "fill it in or take the line out")
     review = Review(n, **row)
+    verb, *further = review.decision.split(" ", 1)
+    review = replace(review, decision=" ".join([verb.lower(), *further]))  # a spreadsheet writes Close
     known = {decision.partition(" ")[0]: decision for decision in DECISIONS}
     if review.verb not in known or bool(review.argument) is not (" " in known[review.verb]):
         raise MandatesError(place, f"unknown decision '{review.decision}'", f"use one of: {', '.join(DECISIONS)}")
@@ -134,7 +139,19 @@ def parse(n: int, row: Mapping[str, str], place: str) -> Review:
         raise MandatesError(place, f"'{review.argument}' is no symbol", "write it as A/73/321")
     if review.date:
         review = replace(review, date=_iso(review.date, place))
+    if doubt := _doubt(review):
+        say(f"note: {place}: {doubt}")
     return review
+
+
+def _doubt(review: Review) -> str | None:
+    """What may not be meant."""
+    if review.verb == "close" and not (review.note or review.source):
+        return "closes without note or source; say why, since readers see nothing else"
+    field, value = review.correction
+    if review.verb == "set" and not value:
+        return f"empties {field}; write a value after the = if that is not meant"
+    return None
 
 
 def same(review: Review) -> tuple[str, ...]:
