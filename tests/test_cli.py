@@ -150,6 +150,17 @@ def test_explain_a_text_as_a_paragraph() -> None:
     assert "秘书长 -> secretary-general" in result.stdout
 
 
+@pytest.mark.parametrize("gap", [" ", "\n", "\u3000"])
+def test_explain_cleans_text_as_readers_do(gap: str) -> None:
+    told = mandates("explain", f"请{gap}秘书长{gap}于2026年6月30日前提交报告；{gap}").stdout
+    assert "秘书长 -> secretary-general" in told and "due            2026-06-30  <- " in told
+
+
+def test_explain_gives_the_reason_in_the_language_of_its_labels(db: Path) -> None:
+    told = mandates("explain", "A-RES-72-237-p3-0", "--db", db).stdout
+    assert "reason         answered in A/73/311/Add.1 (named, not held), as A/73/383 paragraph 124 says" in told
+
+
 TWO = "请秘书长向大会第八十一届会议提交报告，并向大会第八十三届会议提交最后报告；"
 
 
@@ -172,6 +183,12 @@ def test_explain_shows_every_deadline_of_several(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         (["explain", "A-RES-72-237-p3-99", "--db", "DB"], "there are A-RES-72-237-p3-0"),
+        (
+            ["explain", "A-RES-72-237-p99", "--db", "DB"],
+            "there are A-RES-72-237-p3-0, A-RES-72-237-p6-24, A-RES-72-237-p8-8 and 26 more",
+        ),
+        (["explain", "A/RES/72/237", "--db", "DB"], "there are A-RES-72-237-p3-0, A-RES-72-237-p6-24,"),
+        (["explain", "A/RES/72/1", "--db", "DB"], "has this id; mandates extract prints the ids of a document"),
         (["explain", "A-RES-1-1-p1-0", "--db", "DB"], "no mandate or paragraph of DB has this id"),
         (["explain", "强调合作；"], "no mandate in this text"),
         (["explain", " "], "nothing to explain"),
