@@ -101,6 +101,19 @@ def test_extract_prints_json_lines_and_other_only_when_asked() -> None:
     assert (third["verb"], third["due"], third["due_by"]) == ("再次请", "A/72", "2018-09-17")
 
 
+def test_extract_takes_each_symbol_once_as_a_build_does(tmp_path: Path) -> None:
+    resolution = "72/5. 名称\n\n大会，\n\n回顾其以往各项决议，\n\n1. {}。\n"
+    for name, ask in (("a", "请各国合作"), ("b", "请各国合作"), ("c", "请秘书长合作")):
+        (tmp_path / f"{name}.txt").write_text(resolution.format(ask), "utf-8")
+    told = mandates("extract", tmp_path)
+    assert (told.exit_code, [json.loads(line)["action"] for line in told.stdout.splitlines()]) == (1, ["合作"])
+    cure = "that was taken, take away or correct the wrong one"
+    assert told.stderr.splitlines() == [
+        "note: b.txt: same text as a file before it (A/RES/72/5), taken once",
+        f"c.txt: has the symbol A/RES/72/5 of a file before it, but another text; {cure}",
+    ]
+
+
 def test_extract_survives_a_reader_that_stops_reading() -> None:
     with subprocess.Popen(
         [*COMMAND, "extract", str(DOCUMENTS)], env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
