@@ -96,7 +96,8 @@ def build(
         say(f"note: {lead}: not there, so no report has a lead; copy data/{lead.name} there to say who writes")
     failed = f", {report.failed} could not be used" if report.failed else ""
     unfit = f", {counted(report.unfit, 'review')} not applied" if report.unfit else ""
-    say(f"{db}: {report.mandates} mandates of {report.documents} documents as of {as_of.date()}{failed}{unfit}")
+    made = f"{counted(report.mandates, 'mandate')} of {counted(report.documents, 'document')}"
+    say(f"{db}: {made} as of {as_of.date()}{failed}{unfit}")
     ctx.exit(report.code)
 
 

@@ -165,9 +165,21 @@ def test_what_the_database_was_built_from(tmp_path: Path) -> None:
     info = dict(built.ask("select key, value from build_info"))
     assert (info["as_of"], info["rules"], info["documents"], info["mandates"]) == ("2018-10-01", "test", "1", "1")
     # No folder of this machine in what is published.
-    assert json.loads(info["sources"]) == ["in"]
+    assert json.loads(info["sources"]) == ["…/in"]
+    assert "  from …/in (0 could not be used)" in status.status(built.db, top=5).splitlines()
     assert str(tmp_path) not in json.dumps(info)
     assert built.ask("select source from documents") == [("a.txt",)]
+
+
+def test_a_path_below_the_present_folder_is_shown_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    info = dict(Built(tmp_path, {"a.txt": GOOD}).ask("select key, value from build_info"))
+    assert json.loads(info["sources"]) == ["in"]
+
+
+def test_the_last_line_counts_in_words_that_fit(tmp_path: Path) -> None:
+    done = command(register(tmp_path / "in", 1), "--db", tmp_path / "m.db")
+    assert done.stderr.splitlines()[-1] == f"{tmp_path / 'm.db'}: 1 mandate of 1 document as of 2026-01-01"
 
 
 def test_an_unknown_actor_is_said_and_left_empty(tmp_path: Path) -> None:
@@ -285,7 +297,7 @@ def test_a_build_of_other_paths_does_not_take_the_place_of_a_register_whose_docu
     before = db.read_bytes()
     told = command(few, "--db", db)
     cure = "name those paths too, another file with --db, or let it shrink with --allow-shrink"
-    line = f"mandates: {db}: was built from few, more; 3 of its 5 documents would be gone; {cure}"
+    line = f"mandates: {db}: was built from …/few, …/more; 3 of its 5 documents would be gone; {cure}"
     assert (told.exit_code, told.stderr.splitlines()) == (2, [line])
     assert db.read_bytes() == before
     assert command(few, "--db", db, "--allow-shrink").exit_code == 0

@@ -355,18 +355,18 @@ def test_export_decide_import_check(db: Path, tmp_path: Path) -> None:
     done = run(db, "import", str(questions), "--reviews", str(target))
     assert (done.exit_code, done.stderr.splitlines()) == (
         0,
-        [f"note: {questions}: 1 rows without a decision were passed over", f"{target}: 1 decisions added"],
+        [f"note: {questions}: 1 row without a decision passed over", f"{target}: 1 decision added"],
     )
     again = run(db, "import", str(questions), "--reviews", str(target))
     assert f"{target}: 0 decisions added" in again.stderr
     checked = run(db, "check", "--reviews", str(target))
     assert checked.exit_code == 0
-    assert checked.stdout == ("review 1 (confirm A/73/311/Add.1) fits A-RES-72-237-p3-0\n1 reviews, 0 do not fit\n")
+    assert checked.stdout == ("review 1 (confirm A/73/311/Add.1) fits A-RES-72-237-p3-0\n1 review, 0 not fitting\n")
 
 
 BAD = [
     ("A/RES/72/237,3,再次请联合检查组,close,,,", None),
-    ("A/RES/72/237,3,再次请联合检查组,close,,,", "1 rows were there already, taken once"),
+    ("A/RES/72/237,3,再次请联合检查组,close,,,", "1 row there already, taken once"),
     (
         "A/RES/1/1,3,再次请联合检查组,close,,,",
         "line 4: document A/RES/1/1 is not held; the nearest is A-RES-72-237-p3-0",
@@ -384,7 +384,7 @@ def test_import_takes_what_is_right_and_says_what_is_not(db: Path, tmp_path: Pat
     assert done.exit_code == 1
     for _, told in BAD:
         assert told is None or told in done.stderr
-    assert done.stderr.splitlines()[-1] == f"{target}: 1 decisions added, 4 rows could not be taken"
+    assert done.stderr.splitlines()[-1] == f"{target}: 1 decision added, 4 rows could not be taken"
     assert [r.decision for r in reviews.load(target)] == ["close"]
     assert [p.name for p in tmp_path.iterdir() if "writing" in p.name] == []
 
@@ -412,7 +412,7 @@ def test_import_and_check_look_at_values_and_evidence_as_a_build_does(db: Path, 
     for n, (_, told) in enumerate(UNFIT, 1):
         assert f"review {n} (A/RES/72/237) does not fit: {told}" in checked.stdout
         assert f"{source} line {n + 1}: {told}" in done.stderr
-    assert checked.stdout.splitlines()[-1] == "7 reviews, 4 do not fit"
+    assert checked.stdout.splitlines()[-1] == "7 reviews, 4 not fitting"
     assert done.stderr.splitlines()[-1] == f"{target}: 3 decisions added, 4 rows could not be taken"
     report = build([ROOT / "data/documents"], tmp_path / "m.db", as_of=date(2026, 1, 1), say=print, decisions=source)
     assert (report.applied, report.unfit, report.code) == (3, 4, 0)
@@ -437,7 +437,7 @@ def test_check_names_the_nearest(db: Path, tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert done.stdout == (
         "review 1 (A/RES/72/237) does not fit: the quote does not stand in A/RES/72/237 paragraph 3; "
-        "the nearest is A-RES-72-237-p3-0\n1 reviews, 1 do not fit\n"
+        "the nearest is A-RES-72-237-p3-0\n1 review, 1 not fitting\n"
     )
     assert run(db, "check", "--reviews", str(tmp_path / "none.csv")).exit_code == 2
 
@@ -460,9 +460,9 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_import_adds_to_the_file_that_the_build_took(elsewhere: Path) -> None:
     db = Path("reg/m.db")
     checked = run(db, "check")
-    assert (checked.exit_code, checked.stdout.splitlines()[-1]) == (0, "2 reviews, 0 do not fit")
+    assert (checked.exit_code, checked.stdout.splitlines()[-1]) == (0, "2 reviews, 0 not fitting")
     done = run(db, "import", "more.csv")
-    assert (done.exit_code, done.stderr.splitlines()[-1]) == (0, f"{elsewhere}/data/reviews.csv: 1 decisions added")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (0, f"{elsewhere}/data/reviews.csv: 1 decision added")
     assert [review.n for review in reviews.load(Path("data/reviews.csv"))] == [1, 2, 3]
     assert not Path("reg/reviews.csv").exists()
 
@@ -470,7 +470,7 @@ def test_import_adds_to_the_file_that_the_build_took(elsewhere: Path) -> None:
 def test_import_where_the_decisions_of_the_build_are_not_found_is_one_line_and_writes_nothing(elsewhere: Path) -> None:
     Path("data/reviews.csv").rename("mine.csv")
     done = run(Path("reg/m.db"), "import", "more.csv")
-    told = "holds none of the 2 decisions that reg/m.db was built with; name the file that does with --reviews"
+    told = "holds none of the decisions (2) that reg/m.db was built with; name the file that does with --reviews"
     assert (done.exit_code, done.stderr) == (2, f"mandates: {elsewhere}/reg/reviews.csv: {told}\n")
     assert not Path("reg/reviews.csv").exists()
     assert run(Path("reg/m.db"), "import", "more.csv", "--reviews", "mine.csv").exit_code == 0

@@ -176,8 +176,10 @@ def _strangers(entries: Sequence[Entry], actors: Collection[str], say: Say) -> N
 
 
 def _shown(path: Path) -> str:
-    """A path as the published database may show it: no folders of this machine."""
-    return path.name if path.is_absolute() else path.as_posix()
+    """A path as the published database may show it: from here, else its end alone, with no folders of this machine."""
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    return f"…/{path.name}" if path.is_absolute() else path.as_posix()
 
 
 def _now() -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extract.errors import MandatesError
 from extract.follow.symbols import whole
+from extract.plural import counted
 from extract.register import csvs, store
 from extract.register.fitting import comparable, of_database
 from extract.register.reviews import COLUMNS, FILE, Applied, Review, checked, load, parse, same, stored, tie
@@ -99,7 +100,7 @@ def kept(db: Path, say: Callable[[str], None]) -> Path:
         taken = {same(one.review) for one in stored(connection)}
     path = csvs.beside(Path(os.path.realpath(db)), built_from, FILE, say)
     if taken and taken.isdisjoint(same(review) for review in load(path)):
-        problem = f"holds none of the {len(taken)} decisions that {db} was built with"
+        problem = f"holds none of the decisions ({len(taken)}) that {db} was built with"
         raise MandatesError(path, problem, "name the file that does with --reviews")
     return path
 
@@ -136,9 +137,9 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
     ]
     wrong += len(new) - len(fitting)
     if waiting:
-        say(f"note: {source}: {waiting} rows without a decision were passed over")
+        say(f"note: {source}: {counted(waiting, 'row')} without a decision passed over")
     if twice:
-        say(f"note: {source}: {twice} rows were there already, taken once")
+        say(f"note: {source}: {counted(twice, 'row')} there already, taken once")
     if fitting:
         _write(target, COLUMNS, ([getattr(r, c) for c in COLUMNS] for r in (*before, *fitting)))
     return len(fitting), wrong

@@ -41,7 +41,8 @@ class Done:
 
 def summary(done: Done, report: BuildReport) -> list[str]:
     """A line for each kind of change and for the most telling ones, of an update that built; then for the reviews."""
-    lines = [f"{done.read} of {done.files} files read; {report.documents} documents, {report.mandates} mandates"]
+    made = f"{counted(report.documents, 'document')}, {counted(report.mandates, 'mandate')}"
+    lines = [f"{done.read} of {counted(done.files, 'file')} read; {made}"]
     if report.failed:
         lines.append(f"  could not be used: {report.failed} (the log says which and why)")
     kinds = Counter(_kind(change) for change in report.changes)
