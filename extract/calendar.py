@@ -15,6 +15,9 @@ _SYMBOL = re.compile(
 )
 
 
+_FAR = 20  # sessions of one series: nothing is asked for so long ahead
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One session; None where a day is not known. `basis`: known, rule (worked out by the rule of procedure), …"""
@@ -78,6 +81,11 @@ class Calendar:
     def session(self, series: str, number: int | str) -> Session | None:
         """The session, or None if the calendar does not have it."""
         return self._by_key.get((series, str(number)))
+
+    def is_beyond(self, symbol: SessionSymbol) -> bool:
+        """Whether a session is so far after the last of its series that its number must be a slip (A/777 for A/77)."""
+        counted = [int(s.number) for s in self.sessions if s.series == symbol.series and s.number.isdigit()]
+        return bool(counted) and (symbol.ordinal or 0) > max(counted) + _FAR
 
     def bounds(self, series: str, number: int | str) -> tuple[date, date] | None:
         """Opening and closing of a session, or None if the calendar does not have both."""

@@ -12,6 +12,7 @@ import click
 from extract import __version__
 from extract.collecting import seldom_within
 from extract.commands import AS_OF, CLUSTER, DOCUMENTS, JOBS, PATH, Commands, database, say
+from extract.plural import counted
 
 _PATHS = click.argument("paths", nargs=-1, type=PATH)
 _LANGUAGES = click.option(
@@ -42,6 +43,7 @@ def main() -> None:
 )
 @_LANGUAGES
 @click.option("--rules", type=PATH, help="A folder of rules other than the project's own.")
+@click.option("--allow-shrink", is_flag=True, help="Take the place of a larger database that has other documents.")
 @click.pass_context
 @seldom_within()
 def build(
@@ -55,15 +57,18 @@ def build(
     reviews: Path | None,
     any_language: bool,
     rules: Path | None,
+    allow_shrink: bool,
 ) -> None:
     """Read documents (PATHs; data/documents) and make the database of their mandates.
 
-    The new database takes the old one's place at once when it is whole; else the old one stays as it was.
+    The new database takes the old one's place at once when it is whole; else the old one stays as it was. It does not
+    take that of one that was built from other paths and would lose more than a tenth of its documents.
     Exit code 0: fine, 1: some documents failed, 2: could not run.
 
     \b
-    Example:
+    Examples:
       mandates build data/documents --as-of 2018-10-01
+      mandates build my-documents --db my.db
     """
     from extract.progress import bar
     from extract.reading import stages
@@ -71,6 +76,7 @@ def build(
     from extract.register.build import build as run
     from extract.register.csvs import beside
     from extract.update.lock import locked
+    from extract.update.publish import built
 
     place = store.check_target(db)
     with locked(place, 0.0, say):
@@ -83,12 +89,15 @@ def build(
             decisions=reviews,
             work=stages(rules, any_language),
             progress=bar,
+            publish=built(allow_shrink),
         )
     lead = place.with_name(responsible.FILE)
     if not beside(place, paths or (DOCUMENTS,), lead.name).exists():
         say(f"note: {lead}: not there, so no report has a lead; copy data/{lead.name} there to say who writes")
     failed = f", {report.failed} could not be used" if report.failed else ""
-    say(f"{db}: {report.mandates} mandates of {report.documents} documents as of {as_of.date()}{failed}")
+    unfit = f", {counted(report.unfit, 'review')} not applied" if report.unfit else ""
+    made = f"{counted(report.mandates, 'mandate')} of {counted(report.documents, 'document')}"
+    say(f"{db}: {made} as of {as_of.date()}{failed}{unfit}")
     ctx.exit(report.code)
 
 

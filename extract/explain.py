@@ -14,13 +14,15 @@ from pathlib import Path
 from extract.errors import MandatesError
 from extract.follow.coverage import Coverage
 from extract.follow.stage import FollowUp
-from extract.model import Document, Paragraph
+from extract.model import Document, Paragraph, slug
+from extract.readers.clean import clean
 from extract.reading import Stages, stages
 from extract.register import rows, store
 from extract.register.rows import Values
 from extract.register.sheet import Sheet
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")
+_SYMBOL = re.compile(r"[A-Z]+[A-Za-z0-9./()-]*")
 _ENDS = re.compile(r"-[0-9]+(-n[0-9]+)?$")
 # Which span labels show where a value was read, for values whose column has another name than the label.
 _LABELS = {
@@ -33,6 +35,8 @@ _LABELS = {
     "report": ("DELIVERABLE",),
     "already_made": ("ADVERB",),
 }
+_COLUMNS = {"reason": "reason_en"}  # the labels are English too
+_NEAR = 3  # ids that a hint spells out
 _SHOWN = (
     "verb",
     "class",
@@ -72,17 +76,19 @@ class Explained:
 
 
 def explain(what: str, db: Path, *, as_of: date, work: Stages | None = None) -> str:
-    """How each value came about, as text, for the id of a mandate or paragraph in `db`, or for Chinese text.
+    """How each value came about, as text, for the id of a mandate or paragraph in `db`, or for Chinese text, which is
+    cleaned as readers clean it.
 
     Text is read as the only operative paragraph of a resolution of the General Assembly; with `work` by its rules.
-    Raises MandatesError for an id that is not in the database and for text without a mandate.
+    Raises MandatesError for an id (or a symbol) that is not in the database and for text without a mandate.
     """
     if not what.strip():
         raise MandatesError("explain", "nothing to explain", "give the id of a mandate, or a sentence")
-    if _ID.fullmatch(what.strip()):
+    what = clean(what)
+    if _ID.fullmatch(what) or _SYMBOL.fullmatch(what):
         if work is not None:
-            raise MandatesError(what.strip(), "was read by the rules of its build", "give its text, or no --rules")
-        return "\n\n".join(_show(one) for one in _stored(what.strip(), db))
+            raise MandatesError(what, "was read by the rules of its build", "give its text, or no --rules")
+        return "\n\n".join(_show(one) for one in _stored(slug(what), db))
     found = list(_read(what, as_of, work or stages()))
     if not found:
         raise MandatesError("explain", "no mandate in this text", "annotation rules: rules/README.md")
@@ -118,18 +124,20 @@ def _stored(key: str, db: Path) -> Iterator[Explained]:
 
 
 def _nearest(connection: sqlite3.Connection, key: str) -> str:
-    """What to try instead: ids of the same paragraph, else of the same document."""
-    for stem in (_ENDS.sub("", key), key.partition("-p")[0]):
+    """What to try instead: ids of the same document, paragraph, or document of that paragraph."""
+    document, part, _ = key.partition("-p")
+    for stem in (key, *((_ENDS.sub("", key), document) if part else ())):
         near = connection.execute(
-            "select id from mandates where substr(id, 1, ?) = ? order by number limit 3", (len(stem) + 1, f"{stem}-")
+            "select id from mandates where substr(id, 1, ?) = ? order by number", (len(stem) + 1, f"{stem}-")
         ).fetchall()
         if near:
-            return "there are " + ", ".join(row[0] for row in near)
+            more = f" and {len(near) - _NEAR} more" if len(near) > _NEAR else ""
+            return f"there are {', '.join(row[0] for row in near[:_NEAR])}{more}"
     return "mandates extract prints the ids of a document"
 
 
 def _read(text: str, as_of: date, work: Stages) -> Iterator[Explained]:
-    paragraph = Paragraph(ordinal=1, part="operative", label="1", text="".join(text.split("\n")).strip())
+    paragraph = Paragraph(ordinal=1, part="operative", label="1", text=text)
     document = Document(
         symbol="text",
         kind="resolution",
@@ -165,7 +173,7 @@ def _show(one: Explained) -> str:
         lines.append(f"  {label:12} {_pad(_short(text), 40)} {span['start']}-{span['end']}{away}  rule {rule}")
     lines.append("values:")
     for name in _SHOWN:
-        value = _all_due(one) if name == "due" else one.mandate[name]
+        value = _all_due(one) if name == "due" else one.mandate[_COLUMNS.get(name, name)]
         if value not in (None, "", "[]"):
             chain = "; ".join(f"{_short(text)} (rule {rule})" for text, rule in _sources(one, name, spans))
             due = one.mandate["due"]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from extract.collecting import seldom_within
 from extract.intake import Problems, Progress, documents
-from extract.model import Mandate
+from extract.model import Document, Mandate
 from extract.reading import Say, Stages, files, results, stages
 from extract.register import rows
+from extract.register.collected import content
 from extract.workers import Jobs
+
+Extracted = tuple[Document, tuple[Mandate, ...]]
 
 
 @seldom_within()
@@ -34,10 +37,25 @@ def lines(
     found = files(paths, work.find)
     fail = Problems(say)
     done = results(found.files, work, rules, all_classes=all_classes, jobs=jobs)
-    for document, mandates in documents(paths, found, progress(done, len(found.files)), say, fail):
+    for document, mandates in _once(documents(paths, found, progress(done, len(found.files)), say, fail), say, fail):
         for key, mandate in zip(rows.mandate_ids(document, mandates), mandates, strict=True):
             emit(line(key, mandate))
     return fail.count
+
+
+def _once(found: Iterable[Extracted], say: Say, fail: Say) -> Iterator[Extracted]:
+    """Each document once, as in a build: the mandates of a second of its symbol would have the ids of the first's."""
+    seen: dict[int, int] = {}  # hashes of ids and texts: little, however many documents there are
+    for document, mandates in found:
+        key, text = hash(document.id), hash(tuple(content(document)))
+        if key not in seen:
+            seen[key] = text
+            yield document, mandates
+        elif seen[key] == text:
+            say(f"note: {document.source}: same text as a file before it ({document.symbol}), taken once")
+        else:
+            cure = "that was taken, take away or correct the wrong one"
+            fail(f"{document.source}: has the symbol {document.symbol} of a file before it, but another text; {cure}")
 
 
 def line(key: str, mandate: Mandate) -> dict[str, Any]:

@@ -272,6 +272,18 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
         readers.read(tmp_path / "x.xml")
 
 
+@pytest.mark.parametrize(("name", "form"), [("x.pdf", "PDF"), ("x.DOCX", "Word document")])
+@pytest.mark.parametrize("data", [bytes(range(256)) * 9, b"\xb4\xf3\xbb\xe1" * 99])
+def test_a_file_that_is_not_what_its_name_says_and_no_text_is_to_be_fetched_again(
+    tmp_path: Path, name: str, form: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(DocumentError, match=f"is damaged or no {form}, as its name has it; fetch the file again"):
+        readers.read(tmp_path / name)
+    (tmp_path / name).write_text(TEXT, "utf-8")
+    assert readers.read(tmp_path / name)[0].form == "text"
+
+
 def test_the_content_tells_the_form_not_the_name(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text(GOOD, "utf-8")
     (tmp_path / "x.xml").write_text(TEXT, "utf-8")

@@ -287,7 +287,7 @@ ASKING = ["status", "review list", "review export OUT", "review check --reviews 
 @pytest.mark.parametrize("command", ASKING)
 def test_a_database_of_ours_without_its_tables_is_one_line(folder: Path, command: str) -> None:
     db = folder / "bare.db"
-    (folder / "reviews.csv").write_bytes(REVIEWS + "A/RES/76/221,1,请,close,,,\n".encode())
+    (folder / "reviews.csv").write_bytes(REVIEWS + "A/RES/76/221,1,请,close,done,,\n".encode())
     with sqlite3.connect(db) as connection:
         connection.execute(f"pragma application_id = {store.APPLICATION_ID}")
         connection.execute("create table mine (x)")

@@ -11,7 +11,8 @@ from typing import Any
 
 import making
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
+from updating import symbols, text
 
 from extract.cli import main
 from extract.errors import MandatesError, RulesError
@@ -83,7 +84,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
 def test_a_missing_path_is_said_and_the_others_are_read(tmp_path: Path) -> None:
     folder = making.write(tmp_path / "in", {"a.txt": GOOD})
     built = Built(tmp_path, {}, paths=[tmp_path / "missing", folder, folder / "a.txt"])
-    assert built.report == BuildReport(documents=1, mandates=1, failed=1)
+    assert built.report == BuildReport(documents=1, mandates=1, failed=1, first=True)
     assert built.lines == [f"{tmp_path / 'missing'}: there is no such file; check the path"]
 
 
@@ -123,14 +124,12 @@ def test_reviews_beside_the_database_are_applied_and_a_misfit_is_said(tmp_path: 
     (tmp_path / "reviews.csv").write_text(
         "document,paragraph,quote,decision,note,source,date\n"
         "A/RES/72/237,3,提交报告,close,answered,A/73/1,2018-09-20\n"
-        "A/RES/72/237,3,提交计划,close,,,\n",
+        "A/RES/72/237,3,提交计划,close,,A/73/1,\n",
         "utf-8",
     )
     built = Built(tmp_path, {"a.txt": GOOD})
     assert built.report.code == 0
-    assert built.lines == [
-        "review 2 (A/RES/72/237) no longer fits: the quote does not stand in A/RES/72/237 paragraph 3"
-    ]
+    assert built.lines == ["review 2 (A/RES/72/237) does not fit: the quote does not stand in A/RES/72/237 paragraph 3"]
     assert built.ask("select status, open, reason from mandates") == [
         ("closed", 0, "经审核结案（2018-09-20）：answered")
     ]
@@ -154,7 +153,7 @@ def test_status_lists_addressees_without_an_actor_by_frequency(tmp_path: Path) -
 
 
 def test_status_names_the_nearest_to_a_review_that_no_longer_fits(tmp_path: Path) -> None:
-    decided = "A/RES/72/237,3,请秘书长向A/73提交说明,close,,,\n"
+    decided = "A/RES/72/237,3,请秘书长向A/73提交说明,close,done,,\n"
     (tmp_path / "reviews.csv").write_text(",".join(reviews.COLUMNS) + "\n" + decided, "utf-8")
     built = Built(tmp_path, {"a.txt": GOOD})
     assert built.lines[0].endswith("; the nearest is A-RES-72-237-p3-0")
@@ -166,9 +165,21 @@ def test_what_the_database_was_built_from(tmp_path: Path) -> None:
     info = dict(built.ask("select key, value from build_info"))
     assert (info["as_of"], info["rules"], info["documents"], info["mandates"]) == ("2018-10-01", "test", "1", "1")
     # No folder of this machine in what is published.
-    assert json.loads(info["sources"]) == ["in"]
+    assert json.loads(info["sources"]) == ["…/in"]
+    assert "  from …/in (0 could not be used)" in status.status(built.db, top=5).splitlines()
     assert str(tmp_path) not in json.dumps(info)
     assert built.ask("select source from documents") == [("a.txt",)]
+
+
+def test_a_path_below_the_present_folder_is_shown_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    info = dict(Built(tmp_path, {"a.txt": GOOD}).ask("select key, value from build_info"))
+    assert json.loads(info["sources"]) == ["in"]
+
+
+def test_the_last_line_counts_in_words_that_fit(tmp_path: Path) -> None:
+    done = command(register(tmp_path / "in", 1), "--db", tmp_path / "m.db")
+    assert done.stderr.splitlines()[-1] == f"{tmp_path / 'm.db'}: 1 mandate of 1 document as of 2026-01-01"
 
 
 def test_an_unknown_actor_is_said_and_left_empty(tmp_path: Path) -> None:
@@ -266,3 +277,38 @@ def test_the_command_says_that_nobody_is_marked_as_writing(tmp_path: Path) -> No
     result = CliRunner().invoke(main, ["build", str(documents), "--db", str(db), "--as-of", "2026-01-01"])
     note = "so no report has a lead; copy data/responsible.csv there to say who writes"
     assert f"note: {tmp_path / 'responsible.csv'}: not there, {note}" in result.stderr.splitlines()
+
+
+def register(folder: Path, *numbers: int) -> Path:
+    """A folder of small resolutions, one of each number."""
+    folder.mkdir()
+    for n in numbers:
+        (folder / f"{n}.txt").write_text(text(f"A/RES/72/{n}", "促请各国加强合作"), "utf-8")
+    return folder
+
+
+def command(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["build", *map(str, arguments), "--as-of", "2026-01-01"])
+
+
+def test_a_build_of_other_paths_does_not_take_the_place_of_a_register_whose_documents_it_lacks(tmp_path: Path) -> None:
+    few, more, db = register(tmp_path / "few", 1, 2), register(tmp_path / "more", 3, 4, 5), tmp_path / "m.db"
+    assert command(few, more, "--db", db).exit_code == 0
+    before = db.read_bytes()
+    told = command(few, "--db", db)
+    cure = "name those paths too, another file with --db, or let it shrink with --allow-shrink"
+    line = f"mandates: {db}: was built from …/few, …/more; 3 of its 5 documents would be gone; {cure}"
+    assert (told.exit_code, told.stderr.splitlines()) == (2, [line])
+    assert db.read_bytes() == before
+    assert command(few, "--db", db, "--allow-shrink").exit_code == 0
+    assert symbols(db) == {"A/RES/72/1", "A/RES/72/2"}
+
+
+def test_a_build_of_the_same_paths_or_of_more_is_as_ever(tmp_path: Path) -> None:
+    few, more, db = register(tmp_path / "few", 1, 2), register(tmp_path / "more", 3, 4, 5), tmp_path / "m.db"
+    assert [command(*paths, "--db", db).exit_code for paths in ([few], [few, more])] == [0, 0]
+    for file in more.iterdir():
+        file.unlink()
+    (few / "1.txt").unlink()
+    assert command(few, more, "--db", db).exit_code == 0
+    assert symbols(db) == {"A/RES/72/2"}

@@ -101,6 +101,19 @@ def test_extract_prints_json_lines_and_other_only_when_asked() -> None:
     assert (third["verb"], third["due"], third["due_by"]) == ("再次请", "A/72", "2018-09-17")
 
 
+def test_extract_takes_each_symbol_once_as_a_build_does(tmp_path: Path) -> None:
+    resolution = "72/5. 名称\n\n大会，\n\n回顾其以往各项决议，\n\n1. {}。\n"
+    for name, ask in (("a", "请各国合作"), ("b", "请各国合作"), ("c", "请秘书长合作")):
+        (tmp_path / f"{name}.txt").write_text(resolution.format(ask), "utf-8")
+    told = mandates("extract", tmp_path)
+    assert (told.exit_code, [json.loads(line)["action"] for line in told.stdout.splitlines()]) == (1, ["合作"])
+    cure = "that was taken, take away or correct the wrong one"
+    assert told.stderr.splitlines() == [
+        "note: b.txt: same text as a file before it (A/RES/72/5), taken once",
+        f"c.txt: has the symbol A/RES/72/5 of a file before it, but another text; {cure}",
+    ]
+
+
 def test_extract_survives_a_reader_that_stops_reading() -> None:
     with subprocess.Popen(
         [*COMMAND, "extract", str(DOCUMENTS)], env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -158,6 +171,17 @@ def test_explain_reads_a_text_by_the_rules_of_a_folder(rules_folder: Path) -> No
     assert mandates("explain", "催促会员国缴款；").exit_code == 2
 
 
+@pytest.mark.parametrize("gap", [" ", "\n", "\u3000"])
+def test_explain_cleans_text_as_readers_do(gap: str) -> None:
+    told = mandates("explain", f"请{gap}秘书长{gap}于2026年6月30日前提交报告；{gap}").stdout
+    assert "秘书长 -> secretary-general" in told and "due            2026-06-30  <- " in told
+
+
+def test_explain_gives_the_reason_in_the_language_of_its_labels(db: Path) -> None:
+    told = mandates("explain", "A-RES-72-237-p3-0", "--db", db).stdout
+    assert "reason         answered in A/73/311/Add.1 (named, not held), as A/73/383 paragraph 124 says" in told
+
+
 TWO = "请秘书长向大会第八十一届会议提交报告，并向大会第八十三届会议提交最后报告；"
 
 
@@ -180,6 +204,12 @@ def test_explain_shows_every_deadline_of_several(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         (["explain", "A-RES-72-237-p3-99", "--db", "DB"], "there are A-RES-72-237-p3-0"),
+        (
+            ["explain", "A-RES-72-237-p99", "--db", "DB"],
+            "there are A-RES-72-237-p3-0, A-RES-72-237-p6-24, A-RES-72-237-p8-8 and 26 more",
+        ),
+        (["explain", "A/RES/72/237", "--db", "DB"], "there are A-RES-72-237-p3-0, A-RES-72-237-p6-24,"),
+        (["explain", "A/RES/72/1", "--db", "DB"], "has this id; mandates extract prints the ids of a document"),
         (["explain", "A-RES-1-1-p1-0", "--db", "DB"], "no mandate or paragraph of DB has this id"),
         (["explain", "强调合作；"], "no mandate in this text"),
         (

@@ -142,6 +142,18 @@ CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
         case(D73, evidence=(NOTED,), **CLOSED, **AGAIN),
         *("2019-10-01", "closed", "answered", False, "closed by a review of 2019-05-01: done in A/73/1"),
     ),
+    "closed without a date": (
+        case(D73, closed=Closed("", "done")),
+        *("2019-10-01", "closed", "not searched", False, "closed by a review: done"),
+    ),
+    "closed without a note": (
+        case(D73, closed=Closed("2019-05-01", "")),
+        *("2019-10-01", "closed", "not searched", False, "closed by a review of 2019-05-01 that does not say why"),
+    ),
+    "closed without anything": (
+        case(D73, closed=Closed("", "")),
+        *("2019-10-01", "closed", "not searched", False, "closed by a review that does not say why"),
+    ),
     "answered": (
         case(D73, evidence=(NOTED,), **AT),
         *("2019-10-01", "answered", "answered", False),
@@ -183,6 +195,10 @@ CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
     "undated words": (
         case(Deadline("届时", None)),
         *("2019-10-01", "undated", "not searched", True, "the words of its deadline give no date"),
+    ),
+    "undated session": (
+        case(Deadline("向高级别委员会第二十届会议", "SSC/20")),
+        *("2019-10-01", "undated", "not searched", True, "due at SSC/20, whose days are not known"),
     ),
     "recurring": (
         case(Deadline("每年", "R/P1Y")),

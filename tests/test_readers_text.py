@@ -37,6 +37,21 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
+def test_find_tells_of_tables_but_not_of_its_own(tmp_path: Path) -> None:
+    own = ("reviews.csv", "responsible.csv", "index.jsonl", "changes.jsonl", "my.changes.jsonl")
+    for name in (*own, "a.json", "b.JSON", "c.json", "deep/d.csv", "e.txt"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("x")
+    said: list[str] = []
+    assert [file.name for file in readers.find([tmp_path], said.append)] == ["e.txt"]
+    assert said == [
+        f"{tmp_path}/a.json: is no document but data (.json), left out; so are 2 more there",
+        f"{tmp_path}/deep/d.csv: is no document but data (.csv), left out",
+    ]
+    assert [file.name for file in readers.find([tmp_path / "a.json"])] == ["a.json"]
+
+
 def test_find_lists_documents_only(tmp_path: Path) -> None:
     for name in ("b.txt", "a.xml", "documents.yml", "notes.md", ".hidden.txt", "deep/c.TXT"):
         file = tmp_path / name

@@ -116,13 +116,37 @@ def test_a_malformed_file_of_reviews_is_one_clear_line(tmp_path: Path, content: 
 
 def test_reviews_of_a_spreadsheet_are_read(tmp_path: Path) -> None:
     path = tmp_path / "reviews.csv"
-    row = 'A/RES/72/237,3,"提交,报告",close,,,2019/5/1\n'
+    row = 'A/RES/72/237,3,"提交,报告",close,done,,2019/5/1\n'
     path.write_text("\ufeff" + HEADER + "\n" + row + row, "utf-8")
     said: list[str] = []
     assert [(r.n, r.quote, r.date) for r in reviews.load(path, said.append)] == [(1, "提交,报告", "2019-05-01")]
     assert said == [f"note: {path} line 4: repeats line 3, taken once"]
     assert reviews.load(tmp_path / "none.csv") == []
     assert reviews.load(ROOT / "data/reviews.csv") == []
+
+
+def test_a_decision_with_a_capital_is_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    rows = ("Close,why", "close,why", "Set class=urge,", "CONFIRM A/73/321,")
+    path.write_text(HEADER + "".join(f"A/RES/72/237,3,提交报告,{row},,\n" for row in rows), "utf-8")
+    assert [review.decision for review in reviews.load(path)] == ["close", "set class=urge", "confirm A/73/321"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("close,,", "closes without note or source; say why, since readers see nothing else"),
+        ("close,done,", None),
+        ("close,,A/73/1", None),
+        ("set addressees=,,", "empties addressees; write a value after the = if that is not meant"),
+        ("set due=A/73,,", None),
+    ],
+)
+def test_what_may_not_be_meant_is_a_note(tmp_path: Path, row: str, told: str | None) -> None:
+    path, said = tmp_path / "reviews.csv", list[str]()
+    path.write_text(HEADER + f"A/RES/72/237,3,提交报告,{row},\n", "utf-8")
+    assert len(reviews.load(path, said.append)) == 1
+    assert said == ([f"note: {path} line 2: {told}"] if told else [])
 
 
 # What a decision changes ----------------------------------------------------------------------------------------------
@@ -136,6 +160,7 @@ def test_reviews_of_a_spreadsheet_are_read(tmp_path: Path) -> None:
         ("report", "yes", "1"),
         ("recipient", "大会", "大会"),
         ("recipient", "", None),
+        ("addressees", "", None),
         ("deliverable", "report", "report"),
         ("urgency", "尽快 | 立即", "尽快 | 立即"),
         ("due", "A/73 R/P1Y", "A/73 R/P1Y"),
@@ -173,6 +198,8 @@ def test_a_session_set_by_hand_has_its_days() -> None:
         ("A/72:resumed-1", date(2018, 9, 17)),
         ("A/S-32", date(2021, 6, 4)),
         ("UNEP/EA.6", None),
+        ("A/91", None),
+        ("A/HRC/70", None),
         ("R/P60D", None),
     ],
 )
@@ -205,6 +232,8 @@ def test_of_several_deadlines_each_keeps_its_words() -> None:
         ("due", "R///", "'R///' is no due"),
         ("due", "R/XYZ", "'R/XYZ' is no due"),
         ("due", "R/P0Y", "'R/P0Y' is no due"),
+        ("due", "A/999", "A/999 is far beyond the sessions of rules/calendar; correct its number"),
+        ("action", "", "action is never empty; write its words"),
         ("addressees", "=unossc", "no words in '=unossc'; write WORDS=ACTOR or ACTOR"),
         ("addressees", "该办公室=nobody", "no actor 'nobody' in rules/actors.yml"),
     ],
@@ -270,8 +299,8 @@ def test_what_finds_nothing_to_judge_or_cannot_stand_is_reported_and_kept(
     reviewed: tuple[sqlite3.Connection, list[str]],
 ) -> None:
     assert [line for line in reviewed[1] if line.startswith("review ")] == [
-        "review 7 (A/RES/72/237) no longer fits: no evidence found names A/1/1; write answered A/1/1 if it answers",
-        "review 8 (A/RES/72/237) no longer fits: no value 'order'; use one of: decide, demand, authorize, request, "
+        "review 7 (A/RES/72/237) does not fit: no evidence found names A/1/1; write answered A/1/1 if it answers",
+        "review 8 (A/RES/72/237) does not fit: no value 'order'; use one of: decide, demand, authorize, request, "
         "call_upon, urge, invite, encourage, recommend, other",
     ]
     assert reviewed[0].execute("select count(*) from reviews").fetchone() == (8,)
@@ -294,13 +323,25 @@ def run(db: Path, *arguments: str) -> Result:
 def test_list(db: Path) -> None:
     told = run(db, "list").stdout
     assert "overdue: 0" in told and "doubtful: 2" in told
-    assert "A-RES-72-237-p3-0  answered in A/73/311/Add.1 (named, not held)" in told
+    assert "A-RES-72-237-p3-0  联合检查组  answered in A/73/311/Add.1 (named, not held)" in told
     assert run(db, "list", "--question", "overdue").stdout == "overdue: 0\n"
+
+
+def test_the_list_of_addressees_not_recognised_is_complete_and_names_them(db: Path) -> None:
+    told = run(db, "list", "--question", "unresolved", "--top", "99").stdout.splitlines()
+    with sqlite3.connect(db) as connection:
+        strangers = connection.execute(
+            "select mandate, surface from mandate_actors join mandates on mandates.id = mandate "
+            "where role = 'addressee' and actor is null and class <> 'other'"
+        ).fetchall()
+    assert told[0] == f"unresolved: {len({mandate for mandate, _ in strangers})}" != "unresolved: 0"
+    for mandate, surface in strangers:
+        assert surface in next(line for line in told if mandate in line).partition("no actor for ")[2]
 
 
 def test_export_decide_import_check(db: Path, tmp_path: Path) -> None:
     questions, target = tmp_path / "questions.csv", tmp_path / "reviews.csv"
-    assert run(db, "export", str(questions)).exit_code == 0
+    assert run(db, "export", str(questions), "--question", "doubtful").exit_code == 0
     assert questions.read_bytes().startswith(b"\xef\xbb\xbf")  # by which spreadsheets know UTF-8
     assert run(db, "export", str(questions)).exit_code == 2  # decisions are not written over
     with questions.open(encoding="utf-8-sig", newline="") as file:
@@ -314,18 +355,18 @@ def test_export_decide_import_check(db: Path, tmp_path: Path) -> None:
     done = run(db, "import", str(questions), "--reviews", str(target))
     assert (done.exit_code, done.stderr.splitlines()) == (
         0,
-        [f"note: {questions}: 1 rows without a decision were passed over", f"{target}: 1 decisions added"],
+        [f"note: {questions}: 1 row without a decision passed over", f"{target}: 1 decision added"],
     )
     again = run(db, "import", str(questions), "--reviews", str(target))
     assert f"{target}: 0 decisions added" in again.stderr
     checked = run(db, "check", "--reviews", str(target))
     assert checked.exit_code == 0
-    assert checked.stdout == ("review 1 (confirm A/73/311/Add.1) fits A-RES-72-237-p3-0\n1 reviews, 0 do not fit\n")
+    assert checked.stdout == ("review 1 (confirm A/73/311/Add.1) fits A-RES-72-237-p3-0\n1 review, 0 not fitting\n")
 
 
 BAD = [
     ("A/RES/72/237,3,再次请联合检查组,close,,,", None),
-    ("A/RES/72/237,3,再次请联合检查组,close,,,", "1 rows were there already, taken once"),
+    ("A/RES/72/237,3,再次请联合检查组,close,,,", "1 row there already, taken once"),
     (
         "A/RES/1/1,3,再次请联合检查组,close,,,",
         "line 4: document A/RES/1/1 is not held; the nearest is A-RES-72-237-p3-0",
@@ -343,9 +384,38 @@ def test_import_takes_what_is_right_and_says_what_is_not(db: Path, tmp_path: Pat
     assert done.exit_code == 1
     for _, told in BAD:
         assert told is None or told in done.stderr
-    assert done.stderr.splitlines()[-1] == f"{target}: 1 decisions added, 4 rows could not be taken"
+    assert done.stderr.splitlines()[-1] == f"{target}: 1 decision added, 4 rows could not be taken"
     assert [r.decision for r in reviews.load(target)] == ["close"]
     assert [p.name for p in tmp_path.iterdir() if "writing" in p.name] == []
+
+
+UNFIT = [
+    ("A/RES/72/237,3,再次请联合检查组,set addressees=X=nosuchactor", "no actor 'nosuchactor' in rules/actors.yml"),
+    ("A/RES/72/237,3,再次请联合检查组,set due=next year", "'next' is no due; write A/73, 2011-11-12 or R/P1Y"),
+    ("A/RES/72/237,3,再次请联合检查组,confirm A/73/321", "no evidence found names A/73/321; write answered A/73/321"),
+    ("A/RES/72/237,3,再次请联合检查组,reject A/RES/77/1", "no evidence found names A/RES/77/1"),
+]
+FITTING = [
+    "A/RES/72/237,3,再次请联合检查组,reject A/73/311",
+    "A/RES/72/237,12,再次请联合国开发集团主席,confirm A/73/383",
+    "A/RES/72/237,28,请秘书长考虑到南南,set due=A/74",
+]
+
+
+def test_import_and_check_look_at_values_and_evidence_as_a_build_does(db: Path, tmp_path: Path) -> None:
+    """The second is the document that names it, the first the report of which its part is named."""
+    source, target = tmp_path / "decided.csv", tmp_path / "reviews.csv"
+    source.write_text(HEADER + "".join(f"{line},,,\n" for line in (*(line for line, _ in UNFIT), *FITTING)), "utf-8")
+    checked = run(db, "check", "--reviews", str(source))
+    done = run(db, "import", str(source), "--reviews", str(target))
+    assert (checked.exit_code, done.exit_code) == (1, 1)
+    for n, (_, told) in enumerate(UNFIT, 1):
+        assert f"review {n} (A/RES/72/237) does not fit: {told}" in checked.stdout
+        assert f"{source} line {n + 1}: {told}" in done.stderr
+    assert checked.stdout.splitlines()[-1] == "7 reviews, 4 not fitting"
+    assert done.stderr.splitlines()[-1] == f"{target}: 3 decisions added, 4 rows could not be taken"
+    report = build([ROOT / "data/documents"], tmp_path / "m.db", as_of=date(2026, 1, 1), say=print, decisions=source)
+    assert (report.applied, report.unfit, report.code) == (3, 4, 0)
 
 
 def test_import_of_a_wrong_file_changes_nothing(db: Path, tmp_path: Path) -> None:
@@ -366,8 +436,8 @@ def test_check_names_the_nearest(db: Path, tmp_path: Path) -> None:
     done = run(db, "check", "--reviews", str(target))
     assert done.exit_code == 1
     assert done.stdout == (
-        "review 1 (A/RES/72/237) no longer fits: the quote does not stand in A/RES/72/237 paragraph 3; "
-        "the nearest is A-RES-72-237-p3-0\n1 reviews, 1 do not fit\n"
+        "review 1 (A/RES/72/237) does not fit: the quote does not stand in A/RES/72/237 paragraph 3; "
+        "the nearest is A-RES-72-237-p3-0\n1 review, 1 not fitting\n"
     )
     assert run(db, "check", "--reviews", str(tmp_path / "none.csv")).exit_code == 2
 
@@ -390,9 +460,9 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_import_adds_to_the_file_that_the_build_took(elsewhere: Path) -> None:
     db = Path("reg/m.db")
     checked = run(db, "check")
-    assert (checked.exit_code, checked.stdout.splitlines()[-1]) == (0, "2 reviews, 0 do not fit")
+    assert (checked.exit_code, checked.stdout.splitlines()[-1]) == (0, "2 reviews, 0 not fitting")
     done = run(db, "import", "more.csv")
-    assert (done.exit_code, done.stderr.splitlines()[-1]) == (0, f"{elsewhere}/data/reviews.csv: 1 decisions added")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (0, f"{elsewhere}/data/reviews.csv: 1 decision added")
     assert [review.n for review in reviews.load(Path("data/reviews.csv"))] == [1, 2, 3]
     assert not Path("reg/reviews.csv").exists()
 
@@ -400,7 +470,7 @@ def test_import_adds_to_the_file_that_the_build_took(elsewhere: Path) -> None:
 def test_import_where_the_decisions_of_the_build_are_not_found_is_one_line_and_writes_nothing(elsewhere: Path) -> None:
     Path("data/reviews.csv").rename("mine.csv")
     done = run(Path("reg/m.db"), "import", "more.csv")
-    told = "holds none of the 2 decisions that reg/m.db was built with; name the file that does with --reviews"
+    told = "holds none of the decisions (2) that reg/m.db was built with; name the file that does with --reviews"
     assert (done.exit_code, done.stderr) == (2, f"mandates: {elsewhere}/reg/reviews.csv: {told}\n")
     assert not Path("reg/reviews.csv").exists()
     assert run(Path("reg/m.db"), "import", "more.csv", "--reviews", "mine.csv").exit_code == 0

@@ -154,6 +154,13 @@ def test_a_figure_below_the_floor_is_exit_code_1(gold: Path, tmp_path: Path) -> 
     assert [(t["score"], t["due"], t["F"]) for t in told] == [("raw", 0.5, 1.0), ("corrected", 1.0, 1.0)]
 
 
+def test_documents_of_the_gold_that_are_not_there_are_told(gold: Path) -> None:
+    note = "note: 1 of 1 documents of the gold are not there, or nothing was found in them: A/RES/72/237\n"
+    done = run(gold, "--found", "-", stdin=lines(item(document="A/RES/1/1")))
+    assert (done.exit_code, done.stderr) == (0, note)
+    assert run(gold, "--found", "-", stdin=lines(item(paragraph="9"))).stderr == ""
+
+
 def test_no_more_disagreements_than_asked_for(gold: Path) -> None:
     done = run(gold, "--found", "-", "--show", "1", stdin="")
     assert "disagreements (1 of 2)" in done.stdout

@@ -102,6 +102,22 @@ def test_a_reworded_mandate_is_changed_and_one_that_moved_is_renamed(folder: Pat
     )
 
 
+def test_the_first_update_says_that_it_is_the_first(folder: Path) -> None:
+    told = [run(folder, date(2026, 11, day))[1][-1] for day in (21, 22)]
+    first = "  the first build: there is no database before it to compare with"
+    assert told == [first, "  no mandate, status or document changed"]
+
+
+def test_reviews_that_were_applied_and_not_are_counted_at_the_end(folder: Path) -> None:
+    head = "document,paragraph,quote,decision,note,source,date\n"
+    decided = "A/RES/72/900,1,提交报告,{},done,,2020-01-01\n"
+    lines = [decided.format(one) for one in ("close", "set class=order", "confirm A/73/1")]
+    (folder.parent / "reviews.csv").write_text(head + "".join(lines), "utf-8")
+    done, said = run(folder)
+    assert (done.code, said[-1]) == (0, "  1 review applied, 2 not (see above)")
+    assert sum("does not fit" in line for line in said) == 2
+
+
 def test_a_dry_run_changes_nothing(folder: Path) -> None:
     run(folder)
     before = rows(folder.parent / "m.db")
@@ -142,9 +158,12 @@ def test_a_folder_is_no_database(folder: Path, db: str, more: list[str], monkeyp
 def test_a_register_that_would_shrink_is_not_published(folder: Path) -> None:
     db = folder.parent / "m.db"
     run(folder)
+    with closing(sqlite3.connect(db)) as connection, connection:  # cited and not held: status does not count it either
+        cited = "insert into documents (id, symbol, kind, held, mandates) values ('A-1', 'A/1', 'report', 0, 0)"
+        connection.execute(cited)
     before = rows(db)
     (folder / "b.txt").unlink()
-    with pytest.raises(StoreError, match="--allow-shrink"):
+    with pytest.raises(StoreError, match=r"have fewer documents: 1 instead of 2; .*--allow-shrink"):
         run(folder)
     assert rows(db) == before
     run(folder, shrink=True)

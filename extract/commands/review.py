@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from extract.commands import PATH, database, say
+from extract.plural import counted
 from extract.register.reviewing import QUESTIONS
 
 _REVIEWS = click.option("--reviews", type=PATH, help="The file of decisions; the one that the last build took.")
@@ -58,7 +59,8 @@ def export(path: Path, db: Path, kinds: tuple[str, ...], limit: int | None) -> N
     """
     from extract.register.reviewing import export as run
 
-    say(f"{path}: {run(db, path, kinds or tuple(QUESTIONS), limit)} questions; fill in decision, note, source and date")
+    count = counted(run(db, path, kinds or tuple(QUESTIONS), limit), "question")
+    say(f"{path}: {count}; fill in decision, note, source and date")
 
 
 @review.command("import")
@@ -79,7 +81,8 @@ def import_(ctx: click.Context, path: Path, db: Path, reviews: Path | None) -> N
 
     target = reviews or kept(db, say)
     added, wrong = merge(path, target, db, say)
-    say(f"{target}: {added} decisions added" + (f", {wrong} rows could not be taken" if wrong else ""))
+    refused = f", {counted(wrong, 'row')} could not be taken" if wrong else ""
+    say(f"{target}: {counted(added, 'decision')} added{refused}")
     ctx.exit(1 if wrong else 0)
 
 
@@ -88,7 +91,7 @@ def import_(ctx: click.Context, path: Path, db: Path, reviews: Path | None) -> N
 @_REVIEWS
 @click.pass_context
 def check(ctx: click.Context, db: Path, reviews: Path | None) -> None:
-    """Say of each review which mandate it fits; of one that no longer fits, why, and the nearest candidate.
+    """Say of each review which mandate it fits; of one that does not fit, why, and the nearest candidate.
 
     Exit code 0: all fit, 1: some do not, 2: could not run.
 
@@ -102,5 +105,6 @@ def check(ctx: click.Context, db: Path, reviews: Path | None) -> None:
     found = run(reviews or kept(db, say), db, say)
     for one in found:
         click.echo(one.line() if one.problem else f"review {one.review.n} ({one.review.decision}) fits {one.mandate}")
-    click.echo(f"{len(found)} reviews, {sum(bool(one.problem) for one in found)} do not fit")
-    ctx.exit(1 if any(one.problem for one in found) else 0)
+    unfit = sum(bool(one.problem) for one in found)
+    click.echo(f"{counted(len(found), 'review')}, {unfit} not fitting")
+    ctx.exit(1 if unfit else 0)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.commands import DOCUMENTS, PATH, say
+from extract.plural import counted
 
 if TYPE_CHECKING:
     from extract.model import Document, Mandate
@@ -92,5 +93,5 @@ def diff(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, again
     for change in found:
         click.echo(str(change))
     counts = {sign: sum(change.sign == sign for change in found) for sign in "+-~"}
-    click.echo(f"{len(listed.files)} files: {counts['+']} gained, {counts['-']} lost, {counts['~']} changed")
+    click.echo(f"{counted(len(listed.files), 'file')}: {counts['+']} gained, {counts['-']} lost, {counts['~']} changed")
     ctx.exit(1 if found or fail.count else 0)

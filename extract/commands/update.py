@@ -63,8 +63,9 @@ def update(
     Without PATHs: data/documents, and the folder into which data/sources.yml fetches. With --fetch that folder is
     always read. Only files that are new or changed are read again (all, if rules or program changed); the rows are
     those of a full build. The new database is checked, then put in place at once; whatever goes wrong, the old one
-    stays. What changed is in the table `changes` and in changes.jsonl beside the database; what fails in fetching is
-    said, and keeps nothing else from being updated.
+    stays. What changed is in the table `changes` and in changes.jsonl beside the database (NAME.changes.jsonl beside
+    one of another name than mandates.db); what fails in fetching is said, and keeps nothing else from being updated. A
+    review that does not fit is said and counted.
     Exit code 0: fine, also if nothing changed; 1: some documents or sources failed; 2: could not run, the database is
     as it was.
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.follow.cases import UNANSWERED, Answer, Case, Fact, Reason, Searched, Status, Timing
+from extract.calendar import session_symbol
+from extract.follow.cases import UNANSWERED, Answer, Case, Closed, Fact, Reason, Searched, Status, Timing
 from extract.model import Deadline
 
 
 def reason(case: Case, status: Status, answer: Answer, timing: Timing, facts: Sequence[Fact], n: int | None) -> Reason:
     """The sentence that goes with the word."""
     if status == "closed" and case.closed:
-        return Reason("closed", {"date": case.closed.date, "note": case.closed.note})
+        return _closed(case.closed)
     if status == "answered":
         return _answered(case)
     if status == "repeated" and case.repeated_at:
@@ -22,6 +23,13 @@ def reason(case: Case, status: Status, answer: Answer, timing: Timing, facts: Se
     if timing == "past" and shown is not None and n is not None:
         return _past(shown, case.searched[n], facts, answer)
     return _ahead(shown, timing)
+
+
+def _closed(closed: Closed) -> Reason:
+    words = {"date": closed.date, "note": closed.note}
+    if closed.date:
+        return Reason("closed" if closed.note else "closed-unexplained", words)
+    return Reason("closed-undated" if closed.note else "closed-undated-unexplained", words)
 
 
 def _answered(case: Case) -> Reason:
@@ -59,7 +67,7 @@ def _ahead(shown: Deadline | None, timing: Timing) -> Reason:
     if timing == "recurring":
         return Reason("recurring", words)
     if timing == "undated":
-        return Reason("undated-words")
+        return Reason("undated-session" if session_symbol(shown.due) else "undated-words", words)
     if timing == "upcoming":
         return Reason("upcoming" if shown.due_from else "upcoming-by", words)
     return Reason("due", {**words, "first": str(shown.due_from or shown.due_by)})

@@ -50,7 +50,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A review's word on a mandate that ends its follow-up: its date and its note."""
+    """A review's word on a mandate that ends its follow-up: its date and its note, both empty if it has none."""
 
     date: str
     note: str

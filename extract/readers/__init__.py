@@ -46,6 +46,8 @@ FORMS = (
     Form("akn", _begins(rb"<\?xml|<!DOCTYPE|<!--|<[a-zA-Z][\w:.-]*[\s>/]"), module="extract.readers.akn"),
     Form("text", lambda _head: True, module="extract.readers.text"),
 )
+# What its end promises of a file that is neither in that form nor text.
+_NAMED = {".pdf": "PDF", ".docx": "Word document"}
 
 
 def read(path: Path, any_language: bool = False, rules: Path | None = None) -> list[Document]:
@@ -62,6 +64,9 @@ def read(path: Path, any_language: bool = False, rules: Path | None = None) -> l
     data = _bytes(path)
     head = data[:2048].removeprefix(b"\xef\xbb\xbf")
     form = next(form for form in FORMS if form.matches(head))
+    named = _NAMED.get(path.suffix.lower())
+    if form.name == "text" and named and not _is_utf8(data):
+        raise DocumentError(path, f"is damaged or no {named}, as its name has it", "fetch the file again")
     if not form.module:
         raise DocumentError(path, f"is a {form.name}, which is not read yet", form.cure)
     source = Source(path, data, sidecar.fields(path), any_language, rules)
@@ -72,6 +77,13 @@ def read(path: Path, any_language: bool = False, rules: Path | None = None) -> l
             cure = f"give each its own ({symbol}A, {symbol}B) or a file of its own"
             raise DocumentError(path, f"holds {count} documents with the symbol {symbol}", cure)
     return documents
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        return "\0" not in data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
 
 
 def _bytes(path: Path) -> bytes:

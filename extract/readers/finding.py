@@ -11,9 +11,12 @@ from extract.errors import DocumentError
 
 # What may lie beside documents in a folder; every other file there is read, or told of in one line.
 COMPANIONS = frozenset(
-    {".yml", ".yaml", ".csv", ".tsv", ".json", ".jsonl", ".md", ".db", ".log", ".py", ".sha256"}
+    {".yml", ".yaml", ".md", ".db", ".log", ".py", ".sha256"}
     | {".lock", ".cache", ".part", ".building", ".withdrawn"}  # what builds and updates put beside a database
 )
+# Tables and other data: the program's own (NAME.changes.jsonl too) are companions, others may be meant as documents.
+_DATA = frozenset({".csv", ".tsv", ".json", ".jsonl"})
+_OWN = ("reviews.csv", "responsible.csv", "index.jsonl", "changes.jsonl")
 
 Say = Callable[[str], None]
 _KINDS = ((stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"), (stat.S_ISCHR, "device"), (stat.S_ISBLK, "device"))
@@ -27,14 +30,18 @@ def find(paths: Iterable[Path], note: Say = _quiet, problem: Say = _quiet) -> li
     """The documents among `paths` and in the folders below them, sorted, each once. No file is opened.
 
     A file that is named is always taken, in a folder only what ends as documents do; hidden files are left out.
-    `note` gets a line for each linked folder (not entered), broken link, pipe, socket or device, and for each entry
-    of documents.yml that names no file; `problem` one for each folder or file that may not be looked at.
+    `note` gets a line for each linked folder (not entered), broken link, pipe, socket or device, for the data in a
+    folder, and for each entry of documents.yml that names no file; `problem` one for each folder or file that may not
+    be looked at.
     Raises DocumentError for a path that does not exist.
     """
     found: set[Path] = set()
     for path in paths:
         if path.is_dir():
-            inside = [file for file in sorted(_below(path, problem)) if _is_document(file, note, problem)]
+            below = sorted(_below(path, problem))
+            for line in _data(below):
+                note(line)
+            inside = [file for file in below if not _is_data(file) and _is_document(file, note, problem)]
             found.update(inside)
             for line in _stale({file.parent for file in inside}):
                 note(line)
@@ -43,6 +50,20 @@ def find(paths: Iterable[Path], note: Say = _quiet, problem: Say = _quiet) -> li
         else:
             raise DocumentError(path, "no such file or folder", "check the path")
     return sorted(found)
+
+
+def _is_data(file: Path) -> bool:
+    return file.suffix.lower() in _DATA
+
+
+def _data(files: Iterable[Path]) -> Iterator[str]:
+    """A line for the data of one kind in one folder."""
+    kinds: dict[tuple[Path, str], list[Path]] = {}
+    for file in filter(_is_data, files):
+        kinds.setdefault((file.parent, file.suffix.lower()), []).append(file)
+    for (_, kind), those in kinds.items():
+        more = f"; so are {len(those) - 1} more there" if len(those) > 1 else ""
+        yield f"{those[0]}: is no document but data ({kind}), left out{more}"
 
 
 def _stale(folders: Collection[Path]) -> list[str]:
@@ -66,7 +87,7 @@ def _below(folder: Path, problem: Say) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]  # noqa: PTH114, PTH118
         for name in (*links, *files):
-            if not name.startswith(".") and Path(name).suffix.lower() not in COMPANIONS:
+            if not (name.startswith(".") or name.endswith(_OWN) or Path(name).suffix.lower() in COMPANIONS):
                 yield Path(place, name)
 
 

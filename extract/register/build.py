@@ -36,14 +36,18 @@ class Reading(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: `failed` counts files and documents that could not be used, `changes` are those since the last
-    build, unless that could not be `compared`; `code` is the exit code."""
+    """What a build did: `failed` counts files and documents that could not be used, `applied` and `unfit` the reviews;
+    `changes` are those since the last build, unless that could not be `compared` or this is the `first`; `code` is the
+    exit code."""
 
     documents: int
     mandates: int
     failed: int
     changes: tuple[changes.Change, ...] = ()
     compared: bool = True
+    applied: int = 0
+    unfit: int = 0
+    first: bool = False
 
     @property
     def code(self) -> int:
@@ -92,15 +96,24 @@ def build(
     _strangers(entries, given.rules.actors, say)
     entries, corrected, applied = Corrector(given.rules)(entries, reviews.apply(given.decided, entries))
     tables, applied = tables_of(entries, given.rules, as_of, applied, given.assigned, corrected)
-    for review in applied:
-        if review.problem:
-            say(review.line())
+    unfit = [review for review in applied if review.problem]
+    for review in unfit:
+        say(review.line())
     count = sum(m.mandate_class != "other" for _, pairs in entries for _, m in pairs)
     run = (given.old.next_run, started, _now(), as_of.isoformat(), __version__, len(entries), register.fail.count)
     tables["build_info"] = _info(run, given.rules.version, count, paths, stamp())
-    changed = _carry_on(tables, given, run, say)
+    changed, first = _carry_on(tables, given, run, say), not given.db.exists()
     publish(given.db, tables)
-    return BuildReport(len(entries), count, register.fail.count, tuple(changed or ()), changed is not None)
+    return BuildReport(
+        len(entries),
+        count,
+        register.fail.count,
+        tuple(changed or ()),
+        changed is not None,
+        len(applied) - len(unfit),
+        len(unfit),
+        first,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +176,10 @@ def _strangers(entries: Sequence[Entry], actors: Collection[str], say: Say) -> N
 
 
 def _shown(path: Path) -> str:
-    """A path as the published database may show it: no folders of this machine."""
-    return path.name if path.is_absolute() else path.as_posix()
+    """A path as the published database may show it: from here, else its end alone, with no folders of this machine."""
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    return f"…/{path.name}" if path.is_absolute() else path.as_posix()
 
 
 def _now() -> str:

@@ -36,7 +36,7 @@ class Collected:
                 f"{document.source}: symbol {document.symbol} has the same id ({document.id}) as {other} in "
                 f"{self.entries[other][0].source}; correct the symbol that is wrong"
             )
-        elif _content(held[0]) == _content(document):
+        elif content(held[0]) == content(document):
             self.say(f"note: {document.source}: same text as {held[0].source} ({document.symbol}), kept once")
         else:
             self.fail(
@@ -54,5 +54,6 @@ class Collected:
         return out
 
 
-def _content(document: Document) -> list[tuple[str, str | None, str]]:
+def content(document: Document) -> list[tuple[str, str | None, str]]:
+    """What makes the texts of two documents the same."""
     return [(paragraph.part, paragraph.label, paragraph.text) for paragraph in document.paragraphs]

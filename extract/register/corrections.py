@@ -59,7 +59,7 @@ class Corrector:
 
         def after(key: str, mandate: Mandate) -> Mandate:
             for n in told.get(key, ()):
-                field, _, value = (part.strip() for part in out[n].review.argument.partition("="))
+                field, value = out[n].review.correction
                 try:
                     changed = self.set(mandate, field, value)
                 except ValueError as error:
@@ -72,33 +72,57 @@ class Corrector:
         corrected = [(document, [(key, after(key, m)) for key, m in pairs]) for document, pairs in entries]
         return corrected, made, out
 
-    def set(self, mandate: Mandate, field: str, value: str) -> Mandate:
+    def checked(self, applied: Sequence[Applied]) -> list[Applied]:
+        """The same, those marked whose value cannot stand in any mandate."""
+
+        def problem(one: Applied) -> str | None:
+            if one.mandate and one.review.verb == "set":
+                try:
+                    self.value(*one.review.correction)
+                except ValueError as error:
+                    return str(error)
+            return one.problem
+
+        return [replace(one, problem=problem(one)) for one in applied]
+
+    def set(self, mandate: Mandate, field: str, text: str) -> Mandate:
         """The mandate with one field as a reviewer wrote it; raises ValueError for a value that cannot stand."""
-        changed: dict[str, Any]
-        kind = FIELDS[field]
+        kind, value = FIELDS[field], self.value(field, text)
+        changed: dict[str, Any] = {field: value}
         if kind == "class":
-            changed = {"mandate_class": _one_of(value, CLASSES)}
-        elif kind == "deliverable":
-            changed = {field: _one_of(value, sorted(self._deliverables)) if value else None}
+            changed = {"mandate_class": value}
         elif kind == "due":
-            changed = {"deadlines": self._deadlines(mandate, value)}
+            changed = {"deadlines": _deadlines(mandate, value)}
         elif kind == "deadline_text":
             before = mandate.deadlines or (Deadline("", None, basis="review"),)
             changed = {"deadlines": tuple(d._replace(text=value) for d in before)}
-        elif kind == "truth":
-            changed = {field: _FLAGS[_one_of(value.lower(), tuple(_FLAGS))]}
-        elif kind == "list":
-            changed = {field: _parts(value)}
-        elif kind in ("words", "text"):
-            changed = {field: value or ("" if kind == "words" else None)}
-        else:
+        elif kind == "parties":
             role = _ROLES.get(field, field)
             kept = tuple(p for p in mandate.parties if p.role != role)
-            changed = {"parties": (*(self._party(mandate, role, one) for one in _parts(value)), *kept)}
+            changed = {"parties": (*(_party(mandate, role, *one) for one in value), *kept)}
         return mandate._replace(**changed)
 
-    def _party(self, mandate: Mandate, role: str, text: str) -> Party:
-        """`WORDS=actor`, words that are a known name, or an actor's id; where it stood if it was found before."""
+    def value(self, field: str, text: str) -> Any:
+        """The value that a reviewer wrote for a field of any mandate; raises ValueError for one that cannot stand."""
+        kind = FIELDS[field]
+        if kind == "class":
+            return _one_of(text, CLASSES)
+        if kind == "deliverable":
+            return _one_of(text, sorted(self._deliverables)) if text else None
+        if kind == "due":
+            return tuple(self._due(one) for one in text.split())
+        if kind == "truth":
+            return _FLAGS[_one_of(text.lower(), tuple(_FLAGS))]
+        if kind == "list":
+            return _parts(text)
+        if kind == "parties":
+            return tuple(self._named(one) for one in _parts(text))
+        if kind == "words" and not text:
+            raise ValueError(f"{field} is never empty; write its words")
+        return text or (None if kind == "text" else "")
+
+    def _named(self, text: str) -> tuple[str, str | None]:
+        """Words and actor of `WORDS=actor`, of words that may be a known name, or of an actor's id."""
         words, given, actor = (part.strip() for part in text.rpartition("="))
         if not given:
             words, actor = text, self._names.get(text, "")
@@ -108,28 +132,16 @@ class Corrector:
             raise ValueError(f"no actor '{actor}' in rules/actors.yml")
         if not words:
             raise ValueError(f"no words in '{text}'; write WORDS=ACTOR or ACTOR")
-        old = next((p for p in mandate.parties if p.surface == words), None)
-        place = (old.paragraph, old.start, old.end) if old else (mandate.paragraph, mandate.start, mandate.start)
-        return Party(role, words, actor or None, *place, "review")  # type: ignore[arg-type]
+        return words, actor or None
 
-    def _deadlines(self, mandate: Mandate, value: str) -> tuple[Deadline, ...]:
-        """One for each time, with the words, item and recipient of the one found in that place, the last for more."""
-        told = value.split()
-        found = mandate.deadlines or (Deadline("", None),)
-        return tuple(self._deadline(found[min(n, len(found) - 1)], due) for n, due in enumerate(told))
-
-    def _deadline(self, before: Deadline, due: str) -> Deadline:
-        plain = Deadline(
-            before.text,
-            due,
-            recipient=before.recipient,
-            deliverable=before.deliverable,
-            item=before.item,
-            basis="review",
-        )
+    def _due(self, due: str) -> Deadline:
+        """A time in normal form with its days."""
+        plain = Deadline("", due, basis="review")
         if _RECURRING.fullmatch(due):
             return plain
         if symbol := session_symbol(due):
+            if self._calendar.is_beyond(symbol):
+                raise ValueError(f"{symbol.session} is far beyond the sessions of rules/calendar; correct its number")
             found = self._calendar.session(symbol.series, symbol.number)
             if found is None:
                 return plain
@@ -140,6 +152,23 @@ class Corrector:
             return plain._replace(due=day.isoformat(), due_by=day)
         except ValueError:
             raise ValueError(f"'{due}' is no due; write A/73, 2011-11-12 or R/P1Y") from None
+
+
+def _party(mandate: Mandate, role: str, words: str, actor: str | None) -> Party:
+    """A party where it stood if it was found before."""
+    old = next((p for p in mandate.parties if p.surface == words), None)
+    place = (old.paragraph, old.start, old.end) if old else (mandate.paragraph, mandate.start, mandate.start)
+    return Party(role, words, actor, *place, "review")  # type: ignore[arg-type]
+
+
+def _deadlines(mandate: Mandate, told: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    """Each time with the words, item and recipient of the one found in that place, the last for more."""
+    found = mandate.deadlines or (Deadline("", None),)
+    out = []
+    for n, one in enumerate(told):
+        old = found[min(n, len(found) - 1)]
+        out.append(one._replace(text=old.text, recipient=old.recipient, deliverable=old.deliverable, item=old.item))
+    return tuple(out)
 
 
 def shown(mandate: Mandate, field: str) -> str | None:

@@ -34,7 +34,7 @@ def tables_of(
     coverage = Coverage([document for document, _ in entries], actors)
     by_symbol = {document.symbol: (document, pairs) for document, pairs in entries}
     followed = _followed(by_symbol, coverage, FollowUp(rules, as_of), applied)
-    applied = reviews.checked(applied, followed.evidence)
+    applied = reviews.checked(applied, {one.review for one in followed.evidence})
     values: dict[str, list[rows.Values]] = {
         "actors": rows.actor_values(actors, rules.series, _asked(entries)),
         "actor_names": rows.actor_name_values(actors),
@@ -60,7 +60,7 @@ def tables_of(
 def _followed(entries: Entries, coverage: Coverage, follow: FollowUp, applied: Sequence[reviews.Applied]) -> Followed:
     """What became of the mandates, by the documents and by the reviews."""
     closing = [a for a in applied if a.mandate and a.review.verb == "close"]
-    closed = {a.mandate: Closed(a.review.date or "?", a.review.note) for a in closing if a.mandate}
+    closed = {a.mandate: Closed(a.review.date, a.review.note or a.review.source) for a in closing if a.mandate}
     said = reviews.verdicts(applied)
     return follow(entries, coverage, closed, said.told, said.judged)
 

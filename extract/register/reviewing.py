@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from extract.errors import MandatesError
+from extract.follow.symbols import whole
+from extract.plural import counted
 from extract.register import csvs, store
 from extract.register.fitting import comparable, of_database
-from extract.register.reviews import COLUMNS, FILE, Applied, Review, load, parse, same, stored, tie
+from extract.register.reviews import COLUMNS, FILE, Applied, Review, checked, load, parse, same, stored, tie
 from extract.whole import writing
 
-_SHOWN = 'm.id, d.symbol, m.label, p.id, p.text, m.start, m."end", m.addressees, m.due, m.status, m.reason_en'
+_SHOWN = 'm.id, d.symbol, m.label, p.id, p.text, m.start, m."end", m.addressees, m.due, m.status'
 _FROM = "mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph"
+_STRANGERS = "from mandate_actors a where a.mandate = m.id and a.role = 'addressee' and a.actor is null"
 # What a person can settle that rules could not: each question with the mandates that raise it.
 QUESTIONS = {
-    "unresolved": """m.class <> 'other' and m.report = 1 and exists (
-        select 1 from mandate_actors a where a.mandate = m.id and a.role = 'addressee' and a.actor is null)""",
+    "unresolved": f"m.class <> 'other' and exists (select 1 {_STRANGERS})",
     "overdue": "m.status = 'overdue'",
     "doubtful": """m.status = 'answered' and not exists (select 1 from evidence e where e.mandate = m.id
         and e.kind = 'answers'
         and (e.answer is not null or e.route in ('agenda', 'review') or e.review is not null))""",
+}
+# Why it is one, where the reason of the status does not say so.
+_WHY = {
+    "unresolved": f"""'no actor for ' || (select group_concat(surface, ', ') from (select surface {_STRANGERS}
+        order by n))"""
 }
 _CONTEXT = ("question", "mandate", "addressees", "due", "status", "reason")
 _QUOTE = 40  # characters of a clause that mostly tell it from its neighbours
@@ -37,7 +45,8 @@ def questions(db: Path, kinds: Sequence[str], limit: int | None = None) -> list[
 
 
 def _questions(connection: sqlite3.Connection, kind: str, limit: int | None) -> Iterable[dict[str, str]]:
-    sql = f"select {_SHOWN} from {_FROM} where {QUESTIONS[kind]} order by m.number limit ?"
+    why = _WHY.get(kind, "m.reason_en")
+    sql = f"select {_SHOWN}, {why} from {_FROM} where {QUESTIONS[kind]} order by m.number limit ?"
     for key, symbol, label, place, text, start, end, addressees, due, status, reason in connection.execute(
         sql, (limit or -1,)
     ):
@@ -60,12 +69,14 @@ def quote(text: str, start: int, end: int) -> str:
 
 
 def listing(db: Path, kinds: Sequence[str], top: int) -> str:
-    """The questions as lines: how many of each kind, and the first `top`."""
+    """The questions as lines: how many of each kind, and the first `top` with their addressees."""
     lines = []
     for kind in kinds:
         found = questions(db, (kind,))
         lines.append(f"{kind}: {len(found)}")
-        lines += [f"  {row['mandate']}  {row['reason']}  {row['quote']}" for row in found[:top]]
+        for row in found[:top]:
+            who = ", ".join(json.loads(row["addressees"])) or "nobody named"
+            lines.append(f"  {row['mandate']}  {who}  {row['reason']}  {row['quote']}")
     return "\n".join(lines)
 
 
@@ -89,7 +100,7 @@ def kept(db: Path, say: Callable[[str], None]) -> Path:
         taken = {same(one.review) for one in stored(connection)}
     path = csvs.beside(Path(os.path.realpath(db)), built_from, FILE, say)
     if taken and taken.isdisjoint(same(review) for review in load(path)):
-        problem = f"holds none of the {len(taken)} decisions that {db} was built with"
+        problem = f"holds none of the decisions ({len(taken)}) that {db} was built with"
         raise MandatesError(path, problem, "name the file that does with --reviews")
     return path
 
@@ -100,7 +111,7 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
     `say` gets one line for each row that could not: incomplete, unknown, or fitting no mandate. Rows without a decision
     are passed over, rows that are there already too. The file is replaced at once or stays as it was.
     """
-    before = load(target, say)
+    before = load(target)
     known = {same(review) for review in before}
     wrong, waiting, twice = 0, 0, 0
     new: list[tuple[int, Review]] = []
@@ -109,7 +120,7 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
             waiting += 1
             continue
         try:
-            review = parse(len(before) + len(new) + 1, row, f"{source} line {line}")
+            review = parse(len(before) + len(new) + 1, row, f"{source} line {line}", say)
         except MandatesError as error:
             say(str(error))
             wrong += 1
@@ -126,9 +137,9 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
     ]
     wrong += len(new) - len(fitting)
     if waiting:
-        say(f"note: {source}: {waiting} rows without a decision were passed over")
+        say(f"note: {source}: {counted(waiting, 'row')} without a decision passed over")
     if twice:
-        say(f"note: {source}: {twice} rows were there already, taken once")
+        say(f"note: {source}: {counted(twice, 'row')} there already, taken once")
     if fitting:
         _write(target, COLUMNS, ([getattr(r, c) for c in COLUMNS] for r in (*before, *fitting)))
     return len(fitting), wrong
@@ -146,8 +157,27 @@ def _fits(source: Path, line: int, one: Applied, say: Callable[[str], None]) -> 
 
 
 def _tie(db: Path, reviews: Sequence[Review]) -> list[Applied]:
+    """The reviews as the next build will apply them, as far as the database tells."""
     with store.asking(db) as connection:
-        return tie(reviews, of_database(connection, (comparable(review.document) for review in reviews)))
+        tied = tie(reviews, of_database(connection, (comparable(review.document) for review in reviews)))
+        applied = checked(tied, {one.review.n for one in tied if _names(connection, one)})
+    if not any(review.verb == "set" for review in reviews):
+        return applied
+    from extract.register.corrections import Corrector
+    from extract.rules import load as rules  # takes half a second
+
+    return Corrector(rules()).checked(applied)
+
+
+def _names(connection: sqlite3.Connection, one: Applied) -> bool:
+    """Whether evidence that was found for a mandate names the report, or the document, that a review means."""
+    found = connection.execute(
+        """select answer, symbol from evidence left join documents on documents.id = evidence.document
+        where mandate = ? and route <> 'review'""",
+        (one.mandate,),
+    )
+    named = {name for answer, symbol in found for name in (answer, whole(answer or ""), symbol)}
+    return comparable(one.review.argument) in named
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -1,10 +1,10 @@
-"""Decisions that people took (data/reviews.csv): applied on every run; one that no longer fits is reported and kept."""
+"""Decisions that people took (data/reviews.csv): applied on every run; one that does not fit is reported and kept."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -55,10 +55,15 @@ class Review:
         return self.decision.partition(" ")[2].strip()
 
     @property
+    def correction(self) -> tuple[str, str]:
+        """Field and value of `set FIELD=VALUE`."""
+        field, _, value = self.argument.partition("=")
+        return field.strip(), value.strip()
+
+    @property
     def target(self) -> str:
         """What is decided about: two decisions on one thing of a mandate cannot both hold."""
-        field = self.argument.partition("=")[0].strip()
-        return {"close": "close", "set": f"set {field}"}.get(self.verb, comparable(self.argument))
+        return {"close": "close", "set": f"set {self.correction[0]}"}.get(self.verb, comparable(self.argument))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,8 @@ class Applied:
         return f"{self.problem}; the nearest is {self.nearest}" if self.nearest else str(self.problem)
 
     def line(self) -> str:
-        """What the user is told of a review that no longer fits."""
-        return f"review {self.review.n} ({self.review.document}) no longer fits: {self.why}"
+        """What the user is told of a review that does not fit."""
+        return f"review {self.review.n} ({self.review.document}) does not fit: {self.why}"
 
 
 def stored(connection: sqlite3.Connection) -> list[Applied]:
@@ -103,7 +108,7 @@ def load(path: Path, say: Callable[[str], None] = lambda _: None, needed: bool =
     reviews: list[Review] = []
     first: dict[tuple[str, ...], int] = {}
     for n, (line, row) in enumerate(csvs.read(path, COLUMNS, say, needed), 1):
-        review = parse(n, row, f"{path} line {line}")
+        review = parse(n, row, f"{path} line {line}", say)
         before = first.setdefault(same(review), line)
         if before == line:
             reviews.append(review)
@@ -112,12 +117,17 @@ def load(path: Path, say: Callable[[str], None] = lambda _: None, needed: bool =
     return reviews
 
 
-def parse(n: int, row: Mapping[str, str], place: str) -> Review:
-    """The review of a row (column -> value). Raises MandatesError for one that is incomplete or wrong."""
+def parse(n: int, row: Mapping[str, str], place: str, say: Callable[[str], None]) -> Review:
+    """The review of a row (column -> value). `say` gets a note of one that may be meant otherwise.
+
+    Raises MandatesError for one that is incomplete or wrong.
+    """
     for column in ("document", "quote", "decision"):
         if not row[column]:
             raise MandatesError(place, f"no {column}", "fill it in or take the line out")
     review = Review(n, **row)
+    verb, *further = review.decision.split(" ", 1)
+    review = replace(review, decision=" ".join([verb.lower(), *further]))  # a spreadsheet writes Close
     known = {decision.partition(" ")[0]: decision for decision in DECISIONS}
     if review.verb not in known or bool(review.argument) is not (" " in known[review.verb]):
         raise MandatesError(place, f"unknown decision '{review.decision}'", f"use one of: {', '.join(DECISIONS)}")
@@ -129,7 +139,19 @@ def parse(n: int, row: Mapping[str, str], place: str) -> Review:
         raise MandatesError(place, f"'{review.argument}' is no symbol", "write it as A/73/321")
     if review.date:
         review = replace(review, date=_iso(review.date, place))
+    if doubt := _doubt(review):
+        say(f"note: {place}: {doubt}")
     return review
+
+
+def _doubt(review: Review) -> str | None:
+    """What may not be meant."""
+    if review.verb == "close" and not (review.note or review.source):
+        return "closes without note or source; say why, since readers see nothing else"
+    field, value = review.correction
+    if review.verb == "set" and not value:
+        return f"empties {field}; write a value after the = if that is not meant"
+    return None
 
 
 def same(review: Review) -> tuple[str, ...]:
@@ -187,9 +209,9 @@ def verdicts(applied: Sequence[Applied]) -> Verdicts:
     return Verdicts(tuple(told), judged)
 
 
-def checked(applied: Sequence[Applied], evidence: Sequence[Evidence]) -> list[Applied]:
-    """The same, those marked that confirm or reject evidence which is not there."""
-    judged = {one.review for one in evidence}
+def checked(applied: Sequence[Applied], judged: Container[int | None]) -> list[Applied]:
+    """The same, those marked that confirm or reject evidence which is not there: all but those with the numbers
+    `judged`."""
     problem = "no evidence found names {}; write answered {} if it answers"
     return [
         replace(a, problem=problem.format(a.review.argument, a.review.argument))

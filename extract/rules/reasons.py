@@ -14,6 +14,9 @@ _LAST = ("last", "session", "held")
 # The cases that follow-up tells apart, each with the words that it fills in.
 CASES: Mapping[str, tuple[str, ...]] = {
     "closed": ("date", "note"),
+    "closed-undated": ("date", "note"),
+    "closed-unexplained": ("date", "note"),
+    "closed-undated-unexplained": ("date", "note"),
     "nothing-asked": (),
     "answered": ("document", "paragraph", "answer"),
     "answered-document": ("document", "paragraph", "answer"),
@@ -25,6 +28,7 @@ CASES: Mapping[str, tuple[str, ...]] = {
     "upcoming-by": ("first", "last", "due"),
     "due": ("first", "last", "due"),
     "undated-report": (),
+    "undated-session": ("due",),
     "undated-words": (),
     "recurring": ("first", "last", "due"),
     "past-none-expected": _LAST,

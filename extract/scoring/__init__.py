@@ -12,8 +12,11 @@ from typing import Any
 from extract.errors import MandatesError
 from extract.intake import Progress
 from extract.lines import lines
+from extract.plural import counted
 from extract.reading import Say, Stages
 from extract.scoring import mandates as score
+
+_NAMED = 5  # documents that are not there
 
 
 def documents_folder() -> Path:
@@ -59,12 +62,22 @@ def run(
     else:
         had = []
         failed = lines(documents or (documents_folder(),), had.append, say=say, progress=progress, work=work)
+    _tell_absent(wanted, had, say)
     scores = [(title, score.compare(items, had)) for title, items in rounds]
     if as_json:
         text = "\n".join(json.dumps(_object(title, result), ensure_ascii=False) for title, result in scores)
     else:
         text = "\n\n".join(_table(title, result, show) for title, result in scores)
     return Told(text, min(scores[-1][1].figures().values()), failed)
+
+
+def _tell_absent(gold: Sequence[score.Record], had: Sequence[score.Record], say: Say) -> None:
+    """Misses of documents that were never read say nothing of the rules."""
+    absent, count = score.absent(gold, had)
+    if absent:
+        some = ", ".join(absent[:_NAMED]) + (" …" if len(absent) > _NAMED else "")
+        told = f"{len(absent)} of {count} documents of the gold are not there, or nothing was found in them"
+        say(f"note: {told}: {some}")
 
 
 def _found(source: str) -> list[score.Record]:
@@ -93,8 +106,8 @@ def _table(title: str, result: score.Score, show: int | None) -> str:
     """A score as text: the figures, and below them up to `show` disagreements (None: all)."""
     figures = result.figures()
     lines = [
-        f"{title}: {result.documents} documents, {result.gold} mandates in the gold, {result.found} found, "
-        f"{result.matched} matched",
+        f"{title}: {counted(result.documents, 'document')}, {counted(result.gold, 'mandate')} in the gold, "
+        f"{result.found} found, {result.matched} matched",
         f"  {'mandates':14} P {figures['P']:.4f}  R {figures['R']:.4f}  F {figures['F']:.4f}",
     ]
     for name, (equal, n) in result.fields.items():

@@ -108,6 +108,13 @@ def correct(gold: Sequence[Record], errata: Sequence[Record]) -> list[Record]:
     return [item for item in (*kept, *changed.values()) if not item.get("remove")]
 
 
+def absent(gold: Sequence[Record], found: Iterable[Record]) -> tuple[list[str], int]:
+    """The documents of the gold (symbols in its order) in which nothing was found, and how many it has."""
+    wanted = list(dict.fromkeys(item["document"] for item in gold if item["class"] != "other"))
+    had = {comparable(item["document"]) for item in found}
+    return [symbol for symbol in wanted if comparable(symbol) not in had], len(wanted)
+
+
 def compare(gold: Sequence[Record], found: Iterable[Record]) -> Score:
     """Scores `found` against `gold`, over the documents of the gold only and without class `other`."""
     wanted: defaultdict[Place, list[Record]] = defaultdict(list)

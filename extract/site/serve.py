@@ -223,7 +223,7 @@ def listen(host: str, port: int) -> socket.socket:
         sock.listen(128)
     except OSError as error:
         sock.close()
-        cure = "stop the other program or choose another port with --port"
+        cure = "stop the other program or choose another port: --port 8002 (make serve PORT=8002)"
         raise MandatesError(f"{host}:{port}", f"cannot listen there ({error.strerror})", cure) from error
     return sock
 

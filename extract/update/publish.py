@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # What may be missing from one update to the next, as a share: documents are withdrawn now and then, never by the tenth.
 _SHRINK = 0.1
-_COUNTED = ("documents", "paragraphs", "mandates")
+_COUNTED = ("documents where held = 1", "paragraphs", "mandates where class <> 'other'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,16 @@ class Publisher:
                 _keep(db, self.keep)
 
         store.write(db, rows, check)
+
+
+def built(shrink: bool = False) -> Callable[[Path, Mapping[str, Iterable[Row]]], None]:
+    """What puts the rows of a build in place: not over a database that was built from other paths, if more than a tenth
+    of its documents would be gone; with `shrink` over any. Raises StoreError."""
+
+    def publish(db: Path, rows: Mapping[str, Iterable[Row]]) -> None:
+        store.write(db, rows, lambda beside: None if shrink else _compare_paths(db, beside))
+
+    return publish
 
 
 def smoke(path: Path, db: Path) -> None:
@@ -123,9 +133,28 @@ def _compare(db: Path, beside: Path) -> None:
         if after.get(table, 0) < count * (1 - _SHRINK):
             raise StoreError(
                 db,
-                f"the new database would have {after.get(table, 0)} {table} instead of {count}",
+                f"the new database would have fewer {table.split()[0]}: {after.get(table, 0)} instead of {count}",
                 "look for missing documents; if that is right, run again with --allow-shrink",
             )
+
+
+def _compare_paths(db: Path, beside: Path) -> None:
+    (of_old, old), (of_new, new) = _held(db), _held(beside)
+    lost = len(old - new)
+    if of_old != of_new and lost > len(old) * _SHRINK:
+        raise StoreError(
+            db,
+            f"was built from {', '.join(of_old)}; {lost} of its {len(old)} documents would be gone",
+            "name those paths too, another file with --db, or let it shrink with --allow-shrink",
+        )
+
+
+def _held(path: Path) -> tuple[list[str], set[str]]:
+    """The paths that a database was built from, and the ids of the documents it holds; none if it cannot be read."""
+    with suppress(MandatesError, sqlite3.Error), closing(store.read(path)) as connection:
+        found = connection.execute("select id from documents where held = 1")
+        return store.sources(connection), {str(row[0]) for row in found}
+    return [], set()
 
 
 def _counts(path: Path) -> dict[str, int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from extract.errors import MandatesError
 from extract.intake import Problems, Progress, tell
+from extract.plural import counted
 from extract.readers.finding import find
 from extract.reading import Files, Say, files, stages
 from extract.register import csvs, history, responsible, reviews, store
@@ -50,7 +51,7 @@ def update(
         info = _built(db)
         if info.get("stamp") == stamp:
             done = Done(None, 0, len(inputs.listed.files), int(info.get("failed") or 0))
-            say(f"{db}: nothing changed in {done.files} files; it is as it was")
+            say(f"{db}: nothing changed in {counted(done.files, 'file')}; it is as it was")
             if done.failed:
                 say(f"{db}: {done.failed} files or documents could not be used when it was built; see its log")
             return done if not history.behind(db) else _export(db, done, say)
@@ -96,10 +97,11 @@ def plan(paths: Sequence[Path], db: Path, *, as_of: date, say: Say) -> Done:
         gone = cache.missing(found)
         info = _built(db)
         if info.get("stamp") == inputs.stamp():
-            say(f"{db}: nothing changed in {len(found)} files; an update would do nothing")
+            say(f"{db}: nothing changed in {counted(len(found), 'file')}; an update would do nothing")
             return Done(None, 0, len(found))
     tell(paths, inputs.listed, say, fail)
-    say(f"would read {len(wanted)} of {len(found)} files and build {db} anew as of {as_of}; nothing was changed")
+    some = f"{len(wanted)} of {counted(len(found), 'file')}"
+    say(f"would read {some} and build {db} anew as of {as_of}; nothing was changed")
     if info and info.get("as_of") != as_of.isoformat():
         say(f"  the database is as of {info.get('as_of')}")
     for line in listed(wanted, "new or changed:") + listed(gone, "gone:"):

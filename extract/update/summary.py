@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from extract.plural import counted
 from extract.register.changes import Change
 
 if TYPE_CHECKING:
@@ -39,8 +40,9 @@ class Done:
 
 
 def summary(done: Done, report: BuildReport) -> list[str]:
-    """A line for each kind of change and for the most telling ones, of an update that built."""
-    lines = [f"{done.read} of {done.files} files read; {report.documents} documents, {report.mandates} mandates"]
+    """A line for each kind of change and for the most telling ones, of an update that built; then for the reviews."""
+    made = f"{counted(report.documents, 'document')}, {counted(report.mandates, 'mandate')}"
+    lines = [f"{done.read} of {counted(done.files, 'file')} read; {made}"]
     if report.failed:
         lines.append(f"  could not be used: {report.failed} (the log says which and why)")
     kinds = Counter(_kind(change) for change in report.changes)
@@ -51,8 +53,15 @@ def summary(done: Done, report: BuildReport) -> list[str]:
         if count > _SHOWN:
             lines.append(f"    … and {count - _SHOWN} more (table changes)")
     if not report.compared:
-        return [*lines, "  could not be compared with the database before, which another version made"]
-    return lines if kinds else [*lines, "  no mandate, status or document changed"]
+        lines.append("  could not be compared with the database before, which another version made")
+    elif report.first:
+        lines.append("  the first build: there is no database before it to compare with")
+    elif not kinds:
+        lines.append("  no mandate, status or document changed")
+    if report.applied or report.unfit:
+        above = " (see above)" if report.unfit else ""
+        lines.append(f"  {counted(report.applied, 'review')} applied, {report.unfit} not{above}")
+    return lines
 
 
 def listed(names: Sequence[str], what: str) -> list[str]:
