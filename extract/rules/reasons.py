@@ -26,6 +26,7 @@ CASES: Mapping[str, tuple[str, ...]] = {
     "due": ("first", "last", "due"),
     "undated-report": (),
     "undated-words": (),
+    "old-target": ("last", "asked"),
     "recurring": ("first", "last", "due"),
     "past-none-expected": _LAST,
     "past-session-unknown": _LAST,
