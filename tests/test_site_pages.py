@@ -175,6 +175,21 @@ def test_figures_are_tables_too(get: Get) -> None:
     assert len(tree.xpath("//svg[@aria-hidden='true']//*[name()='rect']")) >= 2
 
 
+def test_figures_count_documents_without_a_date_too(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update mandates set adopted = '2017-12-20' where document = 'A-RES-72-237'")
+    connection.close()
+    site = client(db)
+    (table,) = lxml.html.fromstring(site("/figures").text).xpath("//table[contains(@class, 'heat')]")
+    assert [cell.text_content() for cell in table.xpath("thead//th")] == ["行为体", "未注明日期", "2017", "共计"]
+    (row,) = table.xpath("tbody/tr[th//text() = '秘书长']")
+    assert [cell.text_content() for cell in row.xpath("td")] == ["1", "1", "2"]
+    for link in row.xpath("td/a"):
+        path, _, query = link.get("href").partition("?")
+        assert site(f"{path}.json?{query}").json()["filtered_table_rows_count"] == 1
+
+
 def test_pictures_escape_what_they_say() -> None:
     html = charts.stacked([charts.Bar("<b>&", {"open": 2})], {"open": "<i>"})
     assert "<b>" not in html and "<i>" not in html and "&lt;b&gt;&amp;" in html
