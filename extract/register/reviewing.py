@@ -20,7 +20,7 @@ _FROM = "mandates m join documents d on d.id = m.document join paragraphs p on p
 QUESTIONS = {
     "unresolved": """m.class <> 'other' and m.report = 1 and exists (
         select 1 from mandate_actors a where a.mandate = m.id and a.role = 'addressee' and a.actor is null)""",
-    "overdue": "m.status = 'overdue'",
+    "overdue": "m.status = 'overdue' and m.class <> 'other'",
     "doubtful": """m.status = 'answered' and not exists (select 1 from evidence e where e.mandate = m.id
         and e.kind = 'answers'
         and (e.answer is not null or e.route in ('agenda', 'review') or e.review is not null))""",
