@@ -67,6 +67,19 @@ def test_home_page(get: Get) -> None:
     assert 'action="/mandates/mandates"' in answer.text
 
 
+def test_the_verbs_of_the_home_page_add_up_to_its_mandates(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update mandates set class = 'other' where number = 1")
+    connection.close()
+    home = lxml.html.fromstring(client(db)("/").text)
+    chips = home.xpath("//p[@class='chips']/a[contains(@href, '?class=')]")
+    total = home.xpath("//ul[@class='stats']/li[last()]//b")[0].text
+    assert sum(int(chip.text_content().split()[-1]) for chip in chips) == int(total) == 5
+    (other,) = home.xpath("//a[contains(@href, 'class=other')]")
+    assert other.text_content() == "另有 1 个用其他动词的条款，不计为任务"
+
+
 def test_home_page_of_another_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = tmp_path / "other.db"
     connection = sqlite3.connect(other)

@@ -125,6 +125,16 @@ def test_an_actor_is_one_with_those_before_and_after_it(get: Get) -> None:
     assert "没有要求它做什么" in shown(get("/mandates/actors/general-assembly"))
 
 
+def test_pages_say_what_their_numbers_count(get: Get) -> None:
+    for path in ("/mandates/actors/unossc", "/mandates/mandates?_asked=unossc", "/", "/figures"):
+        assert "牵头编写" in shown(get(path)), path
+    for path in ("/about", "/figures"):  # what is due is more than what is open and due
+        assert "机关自己决定的" in shown(get(path)), path
+    assert "未了结，正到期" in shown(get("/"), "//li[@class='s-due']")
+    assert "不论现在是否到期" in shown(get("/calendar"))
+    assert "没有收录的文件" in shown(get("/mandates/documents"))
+
+
 def test_the_calendar_counts_what_its_links_show(tmp_path: Path) -> None:
     db = make_database(tmp_path / "mandates.db")
     with sqlite3.connect(db) as connection:
