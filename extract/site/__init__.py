@@ -70,11 +70,11 @@ def register_facet_classes() -> list[type]:
 
 
 @hookimpl
-def filters_from_request(request: Any, table: str) -> Any:
+def filters_from_request(request: Any, table: str, database: str, datasette: Any) -> Callable[[], Awaitable[Any]]:
     """`?_addressee=secretary-general`."""
     from extract.site import facets
 
-    return facets.filters(request.args, table)
+    return lambda: facets.filters(datasette.get_database(database), request.args, table)
 
 
 @hookimpl
