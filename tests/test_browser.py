@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -70,7 +71,12 @@ def serving(db: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from serving(told_twice(make_database(tmp_path_factory.mktemp("browser") / "mandates.db")))
+    db = told_twice(make_database(tmp_path_factory.mktemp("browser") / "mandates.db"))
+    with sqlite3.connect(db) as connection:  # an address that has no place to be broken at
+        note = ("A-RES-72-237-p28", 2, "15", 11, "见https://www.unsouthsouth.org/" + "a_b" * 30)
+        connection.execute("insert into footnotes (paragraph, n, mark, at, text) values (?, ?, ?, ?, ?)", note)
+    connection.close()
+    yield from serving(db)
 
 
 @pytest.fixture(scope="module")
@@ -207,6 +213,32 @@ def test_the_keyboard_alone(page: Any) -> None:
             break
     page.keyboard.press("Enter")
     page.wait_for_selector("button:text-is('已复制')")
+
+
+def test_headings_of_a_document_stand_over_its_text(page: Any) -> None:
+    page.goto("/mandates/documents/A-RES-72-237")
+    middles = """names => names.map(name => {
+        const range = document.createRange(); range.selectNodeContents(document.querySelector(name));
+        const box = name.endsWith("h2") ? range.getBoundingClientRect()
+            : document.querySelector(name).getBoundingClientRect();
+        return box.left + box.width / 2 })"""
+    heading, text = page.evaluate(middles, [".reading > h2", ".reading .p > p"])
+    assert abs(heading - text) < 2
+
+
+def test_filters_open_like_all_that_opens(page: Any) -> None:
+    page.goto("/mandates/mandates")
+    label, box = page.locator(".facets > label"), page.locator("#show-facets")
+    assert label.is_visible() == (page.viewport_size == TELEPHONE)
+    if page.viewport_size == TELEPHONE:
+        mark = "e => getComputedStyle(e, '::before').content"
+        assert box.evaluate("e => getComputedStyle(e).opacity") == "0"
+        assert "▶" in label.evaluate(mark)
+        box.focus()
+        page.keyboard.press("Space")
+        assert "▼" in label.evaluate(mark)
+        assert label.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+        assert page.locator(".facet-results").is_visible()
 
 
 def test_filters(page: Any, tmp_path: Path) -> None:

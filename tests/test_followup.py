@@ -225,6 +225,30 @@ CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
         *("2019-10-01", "standing", "none expected", False),
         "past since 2019-09-16; no document is expected: nothing is to be delivered, or by word of mouth",
     ),
+    "a target that was past when it was set": (
+        case(D73, report=False, asked_on=date(2019, 9, 17), searched=HELD),
+        *("2019-10-01", "standing", "none expected", False),
+        "the time named (2019-09-16) is before the request (2019-09-17): an old target is repeated, without a new time",
+    ),
+    "a report by a day that was past": (
+        case(D73, asked_on=date(2019, 9, 17), searched=HELD),
+        *("2019-10-01", "undated", "not searched", True),
+        "the time named (2019-09-16) is before the request (2019-09-17): an old target is repeated, without a new time",
+    ),
+    "an old target that was met": (
+        case(D73, asked_on=date(2019, 9, 17), evidence=(NOTED,), answered_at=("A/73/383", "122")),
+        *("2019-10-01", "answered", "answered", False, "answered (A/73/321), as A/73/383 paragraph 122 says"),
+    ),
+    "an old target beside a new one": (
+        case(D72, D73, report=False, asked_on=date(2018, 10, 1), searched=HELD),
+        *("2019-10-01", "overdue", "no answer found", True),
+        "past since 2019-09-16; 300 documents of A/73 were searched, no answer found",
+    ),
+    "set on its last day": (
+        case(D73, asked_on=date(2019, 9, 16), searched=NOWHERE),
+        *("2019-10-01", "not searched", "not searched", True),
+        "past since 2019-09-16; it is not known in which session's documents an answer would stand",
+    ),
     "by word of mouth": (
         case(D73, conditions=("酌情", "口头"), searched=HELD),
         *("2019-10-01", "standing", "none expected", False),

@@ -339,6 +339,15 @@ def test_the_list_of_addressees_not_recognised_is_complete_and_names_them(db: Pa
         assert surface in next(line for line in told if mandate in line).partition("no actor for ")[2]
 
 
+def test_clauses_with_other_verbs_are_no_overdue_mandates(db: Path, tmp_path: Path) -> None:
+    changed = Path(shutil.copy(db, tmp_path))
+    with sqlite3.connect(changed) as connection:
+        connection.execute("update mandates set status = 'overdue' where number <= 2")
+        connection.execute("update mandates set class = 'other' where number = 1")
+    connection.close()
+    assert run(changed, "list", "--question", "overdue").stdout.startswith("overdue: 1\n")
+
+
 def test_export_decide_import_check(db: Path, tmp_path: Path) -> None:
     questions, target = tmp_path / "questions.csv", tmp_path / "reviews.csv"
     assert run(db, "export", str(questions), "--question", "doubtful").exit_code == 0

@@ -30,6 +30,27 @@ def shown(answer: httpx.Response) -> str:
     return unescape(re.sub(r"<[^>]+>", "", answer.text))
 
 
+@pytest.mark.parametrize(
+    ("path", "heading", "named"),
+    [
+        ("evidence/1", "1", {"条目": "A/RES/72/237 第12段", "文件": "A/RES/72/237", "段落": "A/RES/72/237 第12段"}),
+        ("deadlines/S-RES-1322-2000-p2-0,2", "S/RES/1322(2000) 第2段、2", {"条目": "S/RES/1322(2000) 第2段"}),
+        ("citations/A-RES-72-237-o1,1", "A/RES/72/237 段落、1", {"段落": "A/RES/72/237 段落"}),
+        ("threads/A-RES-72-237-p12-0", "A/RES/72/237 第12段", {"编号": "A/RES/72/237 第12段"}),
+        ("coverage/general-assembly,A~2F72", "联合国大会、大会第72届会议", {"机关": "联合国大会"}),
+        ("documents/A-RES-72-237", "A/RES/72/237 南南合作", {"前一份": "A/RES/71/244"}),
+    ],
+)
+def test_keys_of_a_row_are_told_in_words(get: Get, path: str, heading: str, named: dict[str, str]) -> None:
+    tree = lxml.html.fromstring(get(f"/mandates/{path}").text)
+    assert " ".join(tree.xpath("//h1")[0].text_content().split()) == heading
+    values = {dt.text_content(): dt.getnext() for dt in tree.xpath("//dl[@class='values']/dt")}
+    for column, words in named.items():
+        (link,) = values[column].xpath("a")
+        assert link.text == words
+        assert get(link.get("href")).status_code == 200
+
+
 @pytest.mark.parametrize("table", [t.name for t in TABLES])
 @pytest.mark.parametrize("args", [{}, {"_all": "1"}, {"_size": "1"}])
 def test_table_page(get: Get, table: str, args: dict[str, str]) -> None:
@@ -65,6 +86,19 @@ def test_home_page(get: Get) -> None:
     for query in DATABASE["queries"].values():
         assert query["title"].split("｜")[0] in text
     assert 'action="/mandates/mandates"' in answer.text
+
+
+def test_the_verbs_of_the_home_page_add_up_to_its_mandates(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update mandates set class = 'other' where number = 1")
+    connection.close()
+    home = lxml.html.fromstring(client(db)("/").text)
+    chips = home.xpath("//p[@class='chips']/a[contains(@href, '?class=')]")
+    total = home.xpath("//ul[@class='stats']/li[last()]//b")[0].text
+    assert sum(int(chip.text_content().split()[-1]) for chip in chips) == int(total) == 5
+    (other,) = home.xpath("//a[contains(@href, 'class=other')]")
+    assert other.text_content() == "另有 1 个用其他动词的条款，不计为任务"
 
 
 def test_home_page_of_another_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

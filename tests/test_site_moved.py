@@ -31,6 +31,14 @@ def test_a_replaced_id_leads_to_the_present_one(get: Get, old: str, rest: str) -
     assert get(answer.headers["location"]).status_code == 200
 
 
+@pytest.mark.parametrize("old", [OLD, "A-RES-72-900-p1-7", "A-RES-72-900-p1-13"])
+def test_a_replaced_id_is_found_in_the_search_box(get: Get, old: str) -> None:
+    found = get("/mandates/mandates.json", _search=old, _shape="array").json()
+    assert [row["id"] for row in found] == ["A-RES-72-900-p1-13"]
+    meant = get("/mandates/mandates", _search=old).text.partition('<p class="chips meant">')[2].partition("</p>")[0]
+    assert 'href="/mandates/mandates/A-RES-72-900-p1-13"' in meant
+
+
 @pytest.mark.parametrize(
     "path",
     [

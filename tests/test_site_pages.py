@@ -75,10 +75,7 @@ def test_how_each_value_was_worked_out(told: Get) -> None:
     ("language", "cited"),
     [
         ("zh", "联合国大会第72/237号决议（A/RES/72/237），《南南合作》，第3段，https://docs.un.org/zh/A/RES/72/237。"),
-        (
-            "en",
-            "General Assembly resolution 72/237 (A/RES/72/237), “南南合作”, para. 3, https://docs.un.org/zh/A/RES/72/237.",
-        ),
+        ("en", "General Assembly resolution 72/237 (A/RES/72/237), para. 3, https://docs.un.org/zh/A/RES/72/237."),
     ],
 )
 def test_a_mandate_can_be_cited(told: Get, language: str, cited: str) -> None:
@@ -123,6 +120,16 @@ def test_an_actor_is_one_with_those_before_and_after_it(get: Get) -> None:
         assert row == ["未注明日期", "1", "1", "0", "0", "0"]
         assert "<svg" in answer.text
     assert "没有要求它做什么" in shown(get("/mandates/actors/general-assembly"))
+
+
+def test_pages_say_what_their_numbers_count(get: Get) -> None:
+    for path in ("/mandates/actors/unossc", "/mandates/mandates?_asked=unossc", "/", "/figures"):
+        assert "牵头编写" in shown(get(path)), path
+    for path in ("/about", "/figures"):  # what is due is more than what is open and due
+        assert "机关自己决定的" in shown(get(path)), path
+    assert "未了结，正到期" in shown(get("/"), "//li[@class='s-due']")
+    assert "不论现在是否到期" in shown(get("/calendar"))
+    assert "没有收录的文件" in shown(get("/mandates/documents"))
 
 
 def test_the_calendar_counts_what_its_links_show(tmp_path: Path) -> None:
@@ -173,6 +180,21 @@ def test_figures_are_tables_too(get: Get) -> None:
     tree = lxml.html.fromstring(get("/figures").text)
     assert len(tree.xpath("//table[contains(@class, 'numbers')]")) == 2
     assert len(tree.xpath("//svg[@aria-hidden='true']//*[name()='rect']")) >= 2
+
+
+def test_figures_count_documents_without_a_date_too(tmp_path: Path) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("update mandates set adopted = '2017-12-20' where document = 'A-RES-72-237'")
+    connection.close()
+    site = client(db)
+    (table,) = lxml.html.fromstring(site("/figures").text).xpath("//table[contains(@class, 'heat')]")
+    assert [cell.text_content() for cell in table.xpath("thead//th")] == ["行为体", "未注明日期", "2017", "共计"]
+    (row,) = table.xpath("tbody/tr[th//text() = '秘书长']")
+    assert [cell.text_content() for cell in row.xpath("td")] == ["1", "1", "2"]
+    for link in row.xpath("td/a"):
+        path, _, query = link.get("href").partition("?")
+        assert site(f"{path}.json?{query}").json()["filtered_table_rows_count"] == 1
 
 
 def test_pictures_escape_what_they_say() -> None:

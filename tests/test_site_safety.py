@@ -22,7 +22,7 @@ from site_client import Get
 from small import make_database
 
 from extract.register import search
-from extract.site import by_id, forms, guards, labels, problems
+from extract.site import forms, guards, labels, problems, searching
 from extract.site.serve import make_datasette
 
 HOSTILE = ("<script>alert(", "<img src=x", "<i>第七十一届", "<b>某些", '"onload="')
@@ -158,7 +158,7 @@ def test_functions_of_other_versions_of_sqlite_are_refused(name: str) -> None:
 @pytest.mark.parametrize("what", ["escape_fts", "session", "label"])
 def test_long_texts_of_readers_are_not_remembered(what: str) -> None:
     with closing(sqlite3.connect(":memory:")) as conn:
-        by_id.prepare(conn)
+        searching.prepare(conn, searching.Boxes())
         conn.create_function("session", 1, forms.Sessions({}).session)
         conn.create_function("label", 1, lambda text: str(labels.pair(text)))
         tracemalloc.start()

@@ -7,6 +7,7 @@ import re
 import sqlite3
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from site_client import Get, Select, client
@@ -105,6 +106,76 @@ def test_a_clause_with_another_verb_is_found_by_its_id(tmp_path: Path) -> None:
     connection.close()
     found = client(db)("/mandates/mandates.json", _search="A-RES-72-237-p3-0", _shape="array").json()
     assert [row["id"] for row in found] == ["A-RES-72-237-p3-0"]
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Get:
+    """The small database, where the inspectors are called by short names too, and neighbours are States."""
+    db = make_database(tmp_path_factory.mktemp("named") / "mandates.db", title="联合检查组的报告")
+    with sqlite3.connect(db) as connection:
+        names = [("联检组", "jiu"), ("JIU/UN", "jiu"), ("检查", "jiu"), ("邻国", "states")]
+        connection.executemany("insert into actor_names values (?, ?)", names)
+        connection.execute("insert into actors (id, name, kind, mandates) values ('states', '秘书长', 'group', 0)")
+        search.index(connection)
+    connection.close()
+    return client(db)
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "expected"),
+    [
+        ("mandates", "联检组", 4),  # with those of the document in whose title it has its full name
+        ("mandates", "聯檢組", 4),
+        ("mandates", "联检组 进展报告", 1),
+        ("mandates", "联检组、进展报告", 1),
+        ("mandates", "联检组 第七十三届", 0),
+        ("mandates", "联检组、", 4),
+        ("mandates", "检查", 4),  # of the full name a part, which is found by itself
+        ("mandates", "邻国", 0),  # whoever is one of a group is not called so
+        ("mandates", "没有的", 0),
+        ("documents", "联检组", 1),
+        ("documents", "聯檢組", 1),
+        ("actors", "联检组", 1),
+        ("actors", "ＪＩＵ", 1),
+    ],
+)
+def test_other_names_of_an_actor_find_what_its_main_name_finds(
+    named: Get, table: str, words: str, expected: int
+) -> None:
+    assert len(named(f"/mandates/{table}.json", _search=words, _shape="array").json()) == expected
+
+
+def test_names_are_read_once_and_when_somebody_searches(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    monkeypatch.setattr(search, "names", lambda connection: read.append(1) or {})
+    get = client(small)
+    assert get("/mandates/mandates").status_code == 200
+    assert read == []
+    for words in ("报告", "秘书长"):
+        get("/mandates/mandates", _search=words)
+        get("/mandates/documents", _search=words)
+    assert read == [1]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("教科文", '("教科 科文" OR "main")'),
+        ("请教科文", '"请教 教科 科文"'),
+        ("教科文、请", '("教科 科文 文 请" * OR (("教科 科文" OR "main") AND "请" *))'),
+        ("UN", '("UN" OR "united nations")'),
+        ("ＵＮ", '("UN" OR "united nations")'),
+        ("A/UN", '("A UN" OR "A\u01c0UN")'),  # a symbol
+    ],
+)
+def test_a_term_that_is_a_name_or_has_one(query: str, expected: str) -> None:
+    known = {search.bigrams("教科文"): ('"main"',), "un": ('"united nations"',)}
+    assert search.match(query, known) == expected
+
+
+def test_where_nothing_is_found_the_words_lead_to_who_is_asked(get: Get) -> None:
+    page = get("/mandates/mandates", _search="没有的").text
+    assert f'href="/mandates/asked?{urlencode({"actor": "没有的"})}"' in page
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ def reason(case: Case, status: Status, answer: Answer, timing: Timing, facts: Se
     if not (case.mandate.report or case.deadlines):
         return Reason("nothing-asked")
     shown = None if n is None else case.deadlines[n]
+    if shown is not None and case.repeats_old_target(shown):
+        return Reason("old-target", {"last": str(shown.due_by), "asked": str(case.asked_on)})
     if timing == "past" and shown is not None and n is not None:
         return _past(shown, case.searched[n], facts, answer)
     return _ahead(shown, timing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from extract.model import Deadline, Evidence, Mandate
@@ -61,7 +62,7 @@ class Case:
     """One mandate with all that is known of its fate; `deadlines` are those worked out in follow-up.
 
     `searched` and `lateness` go with the deadlines; `answered_at` and `repeated_at` are the (document, paragraph's
-    label) that answers and that asks again.
+    label) that answers and that asks again, `asked_on` the day of the request.
     """
 
     mandate: Mandate
@@ -73,6 +74,16 @@ class Case:
     answered_at: tuple[str, str] | None = None
     repeated_by: str | None = None
     repeated_at: tuple[str, str] | None = None
+    asked_on: date | None = None
+
+    def repeats_old_target(self, deadline: Deadline) -> bool:
+        """Whether a deadline had passed when it was set: nothing can be due by then, nor overdue."""
+        return self.asked_on is not None and deadline.due_by is not None and deadline.due_by < self.asked_on
+
+    @property
+    def asks(self) -> bool:
+        """Whether a report is asked for, or anything by a time that was still to come."""
+        return self.mandate.report or not all(map(self.repeats_old_target, self.deadlines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class CaseBuilder:
             self._place(next((e for e in proof if e.counts), None)),
             again,
             self._asked_at(again),
+            self._known.entries[symbol][0].adopted,
         )
 
     def _searched(self, symbol: str, deadline: Deadline) -> Searched:

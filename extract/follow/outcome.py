@@ -66,20 +66,19 @@ def outcome(case: Case, *, as_of: date, spoken: Spoken) -> Outcome:
     `spoken` says of a deliverable and the conditions beside it whether the account is one by word of mouth.
     """
     mandate, deadlines = case.mandate, case.deadlines
-    asked = mandate.report or bool(deadlines)
     facts = tuple(_fact(case, n, as_of, spoken) for n in range(1, len(deadlines) + 1))
     n = _next(deadlines, facts)
     shown = None if n is None else deadlines[n]
     answer = _whole(case, facts, spoken)
-    timing = timing_of(shown, as_of)
+    timing: Timing = "undated" if n is None else facts[n].timing
     closed, repeated = case.closed is not None, case.repeated_by is not None
     enough = n is not None and case.searched[n].enough
-    status = status_of(answer, timing, closed=closed, repeated=repeated, searched=enough, asked=asked)
+    status = status_of(answer, timing, closed=closed, repeated=repeated, searched=enough, asked=case.asks)
     return Outcome(
         answer,
         timing,
         status,
-        is_open(mandate, answer, closed=closed, repeated=repeated),
+        case.asks and is_open(mandate, answer, closed=closed, repeated=repeated),
         reason(case, status, answer, timing, facts, n),
         next((f.late for f in reversed(facts) if f.late), None),
         shown,
@@ -90,31 +89,35 @@ def outcome(case: Case, *, as_of: date, spoken: Spoken) -> Outcome:
 
 def _fact(case: Case, n: int, as_of: date, spoken: Spoken) -> Fact:
     deadline = case.deadlines[n - 1]
-    timing = timing_of(deadline, as_of)
+    old = case.repeats_old_target(deadline)
+    timing = "undated" if old else timing_of(deadline, as_of)
     answers = [e for e in case.evidence if e.counts and e.deadline in (n, None)]
     if answers:
         late, by = case.lateness[n - 1] if case.lateness else (None, None)
         return Fact("answered", timing, late, by)
-    if not _written(case.mandate, deadline.deliverable or case.mandate.deliverable, spoken):
+    if old or not _written(case, deadline.deliverable or case.mandate.deliverable, spoken):
         return Fact("none expected", timing)
     found = timing in ("past", "due") and case.searched[n - 1].enough
     return Fact("no answer found" if found else "not searched", timing)
 
 
-def _written(mandate: Mandate, deliverable: str | None, spoken: Spoken) -> bool:
+def _written(case: Case, deliverable: str | None, spoken: Spoken) -> bool:
     """Whether a document may hold an answer: something is to be delivered, by somebody, and not by word of mouth."""
-    asks = bool(mandate.deadlines) and mandate.mandate_class not in NOT_ASKED
+    mandate = case.mandate
+    asked = mandate.report or (case.asks and mandate.mandate_class not in NOT_ASKED)
     account = deliverable if mandate.report else None  # a meeting or a list is no account
-    return (mandate.report or asks) and not spoken(account, mandate.conditions)
+    return asked and not spoken(account, mandate.conditions)
 
 
 def _whole(case: Case, facts: Sequence[Fact], spoken: Spoken) -> Answer:
     """The answer to the mandate from those to its deadlines; a recurrence without days has its occurrences' answers."""
     if any(e.counts and e.deadline is None for e in case.evidence):
         return "answered"
-    counted = [f for f in facts if f.timing != "recurring"] or list(facts)
+    old = map(case.repeats_old_target, case.deadlines)
+    told = [f for f, past in zip(facts, old, strict=True) if f.answer == "answered" or not past]
+    counted = [f for f in told if f.timing != "recurring"] or told
     if not counted:
-        return "not searched" if _written(case.mandate, case.mandate.deliverable, spoken) else "none expected"
+        return "not searched" if _written(case, case.mandate.deliverable, spoken) else "none expected"
     answers = [f.answer for f in counted if f.answer != "none expected"]
     if not answers:
         return "none expected"

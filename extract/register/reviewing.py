@@ -23,7 +23,7 @@ _STRANGERS = "from mandate_actors a where a.mandate = m.id and a.role = 'address
 # What a person can settle that rules could not: each question with the mandates that raise it.
 QUESTIONS = {
     "unresolved": f"m.class <> 'other' and exists (select 1 {_STRANGERS})",
-    "overdue": "m.status = 'overdue'",
+    "overdue": "m.status = 'overdue' and m.class <> 'other'",
     "doubtful": """m.status = 'answered' and not exists (select 1 from evidence e where e.mandate = m.id
         and e.kind = 'answers'
         and (e.answer is not null or e.route in ('agenda', 'review') or e.review is not null))""",

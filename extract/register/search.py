@@ -14,7 +14,7 @@ import sqlite3
 import sys
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
@@ -68,7 +68,16 @@ INDEXES = (
         from actors a order by a.rowid""",
     ),
 )
-_NAMES = "select id, name || ' ' || coalesce(name_en, '') || ' ' || coalesce(acronym, '') from actors"
+_CALLED = "a.name || ' ' || coalesce(a.name_en, '') || ' ' || coalesce(a.acronym, '')"
+_NAMES = f"select a.id, {_CALLED} from actors a"
+# All other names in the index made it half as long again to build; who searches for one is given what the index has.
+# (Those of groups are no names: neighbours, users and hosts all are States.)
+_MOST, _LONGEST = 20_000, 300
+_OTHER_NAMES = f"""select n.name, a.name, {_CALLED} from actor_names n join actors a on a.id = n.actor
+    where n.name not in (a.name, coalesce(a.name_en, ''), coalesce(a.acronym, '')) and a.kind is not 'group'
+      and max(length(n.name), length({_CALLED})) < {_LONGEST} limit {_MOST}"""
+#: A name of actors, in one form (`_key`) -> phrases that find what the index has of these actors.
+Names = Mapping[str, Collection[str]]
 
 
 def fold(text: str) -> str:
@@ -136,22 +145,57 @@ def terms(query: str | None) -> list[str]:
     return [term for term in (t.strip('"').strip() for t in found) if term]
 
 
-def match(query: str | None) -> str:
+def names(conn: sqlite3.Connection) -> Names:
+    """The names of actors that the index does not hold. One that is part of the main name is found by itself."""
+    found: dict[str, set[str]] = {}
+    for name, main, called in conn.execute(_OTHER_NAMES):
+        short, long = fold(name), fold(main)
+        if short in long or not (key := _key(name)):
+            continue
+        phrases = found.setdefault(key, set())
+        phrases.add(f'"{bigrams(called)}"')
+        if len(short) < len(long):  # a title has the name in full; one shorter still is everywhere (the United Nations)
+            phrases.add(_phrase(_runs(long)))
+    return {key: tuple(sorted(phrases)) for key, phrases in found.items()}
+
+
+def _key(name: str) -> str:
+    """A name in the one form in which it is looked up; empty for what is too long to be one."""
+    return bigrams(name).lower() if len(name) < _LONGEST else ""
+
+
+def match(query: str | None, known: Names | None = None) -> str:
     """An FTS5 expression that finds every term; operators in the query are words like any other.
+
+    A term that is one of the names `known` finds its actors by their main names too.
+    """
+    found = (_expression(_NUMBERED.sub(r"\1", one), known or {}) for one in terms(query))
+    return " AND ".join(filter(None, found)) or '""'
+
+
+def _expression(term: str, known: Names) -> str:
+    """What finds a term: as it stands, as a symbol, by the main name of whom it calls; or, where some of its runs are
+    names, each of them (教科文组织、开发署)."""
+    runs = _runs(term)
+    some = [phrase] if (phrase := _phrase(runs)) else []
+    if "/" in term and len(runs) > 1 and not _IS_HAN.search(term):
+        some.append(f'"{_joined(runs)}"')
+    elif called := known.get(_key(term)):
+        some.extend(called)
+    elif len(runs) > 1 and any(_IS_HAN.match(run) and _key(run) in known for run in runs):
+        some.append("(" + " AND ".join(_expression(run, known) for run in runs) + ")")
+    return f"({' OR '.join(some)})" if len(some) > 1 else "".join(some)
+
+
+def _phrase(runs: Sequence[str]) -> str:
+    """The phrase of a term's runs; empty for none.
 
     A run at the end of a term may go on in the text, so its last character alone is asked for as a prefix; a run
     that ends inside the term ends in the text too, and the index has its last character there.
     """
-    phrases = []
-    for term in (_NUMBERED.sub(r"\1", one) for one in terms(query)):
-        runs = _runs(term)
-        tokens = [t for i, run in enumerate(runs) for t in _tokens(run, last=i + 1 < len(runs))]
-        if tokens:
-            single = len(runs[-1]) == 1 and _IS_HAN.match(runs[-1])
-            phrase = '"' + " ".join(tokens) + '"' + (" *" if single else "")
-            symbol = "/" in term and len(runs) > 1 and not _IS_HAN.search(term)
-            phrases.append(f'({phrase} OR "{_joined(runs)}")' if symbol else phrase)
-    return " AND ".join(phrases) or '""'
+    tokens = [t for i, run in enumerate(runs) for t in _tokens(run, last=i + 1 < len(runs))]
+    single = tokens and len(runs[-1]) == 1 and _IS_HAN.match(runs[-1])
+    return '"' + " ".join(tokens) + '"' + (" *" if single else "") if tokens else ""
 
 
 def index(conn: sqlite3.Connection) -> None:

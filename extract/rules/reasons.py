@@ -30,6 +30,7 @@ CASES: Mapping[str, tuple[str, ...]] = {
     "undated-report": (),
     "undated-session": ("due",),
     "undated-words": (),
+    "old-target": ("last", "asked"),
     "recurring": ("first", "last", "due"),
     "past-none-expected": _LAST,
     "past-session-unknown": _LAST,

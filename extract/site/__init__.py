@@ -12,7 +12,7 @@ from typing import Any
 from pluggy import HookimplMarker
 
 from extract import __version__
-from extract.site import by_id, cells, guards, labels, language, moved, names, problems
+from extract.site import cells, guards, labels, language, moved, names, problems, searching
 
 hookimpl = HookimplMarker("datasette")
 
@@ -20,7 +20,7 @@ hookimpl = HookimplMarker("datasette")
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
     """Search in Chinese, and limits on what a query may do. Datasette writes to databases of its own (`_internal`)."""
-    by_id.prepare(conn)
+    searching.prepare(conn, searching.boxes_of(datasette.get_database(database)))
     if not database.startswith("_"):
         guards.limit(conn)
         if not datasette.get_database(database).is_mutable:
@@ -70,11 +70,11 @@ def register_facet_classes() -> list[type]:
 
 
 @hookimpl
-def filters_from_request(request: Any, table: str) -> Any:
+def filters_from_request(request: Any, table: str, database: str, datasette: Any) -> Callable[[], Awaitable[Any]]:
     """`?_addressee=secretary-general`."""
     from extract.site import facets
 
-    return facets.filters(request.args, table)
+    return lambda: facets.filters(datasette.get_database(database), request.args, table)
 
 
 @hookimpl

@@ -58,6 +58,7 @@ async def collect(datasette: Any, template: str, database: str | None, table: st
     db = datasette.get_database(name)
     try:
         given["actor_options"] = lambda: pages.table.actor_options(db)
+        given["named"] = lambda cells: pages.row.named(datasette, db, table, cells)
         given["asked_of"] = lambda ids: pages.table.asked_of(db, ids)
         given["chips"] = await pages.table.chips(datasette, db, words, request, table)
         if table == "mandates" and request and (text := request.args.get("_search")):

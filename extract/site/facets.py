@@ -23,7 +23,7 @@ from datasette.filters import FilterArguments
 from datasette.utils import path_with_removed_args
 
 from extract.model import Role
-from extract.site import by_id, matching, names
+from extract.site import by_id, matching, moved, names
 from extract.site.clauses import COLUMNS, LINK_TABLE, NOT_OTHER, asked_clause, role_clause
 from extract.site.forms import Sessions
 from extract.site.labels import Words, original
@@ -57,9 +57,9 @@ def without_other(args: Any) -> bool:
     return not args.get("_other") and not named
 
 
-def filters(args: Any, table: str) -> FilterArguments | None:
-    """The where clauses for `?_addressee=…`, for an id searched for, and against class `other`, on the table of
-    mandates; None elsewhere."""
+async def filters(db: Any, args: Any, table: str) -> FilterArguments | None:
+    """The where clauses for `?_addressee=…`, for an id searched for, be it one that was replaced, and against class
+    `other`, on the table of mandates; None elsewhere."""
     if table != "mandates":
         return None
     wheres: list[str] = []
@@ -67,7 +67,7 @@ def filters(args: Any, table: str) -> FilterArguments | None:
     params: dict[str, str] = {}
     if without_other(args):
         wheres.append(NOT_OTHER)
-    if mandate := by_id.named(args.get("_search")):
+    if mandate := await moved.present(db, by_id.named(args.get("_search"))):
         wheres.append("id = :mandate")
         params["mandate"] = mandate
         words.append(f'id = "{mandate}"')

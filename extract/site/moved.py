@@ -1,4 +1,5 @@
-"""A mandate whose id was replaced is still found under the old one: `/mandates/mandates/OLD` leads to the new address.
+"""A mandate whose id was replaced is still found under the old one: `/mandates/mandates/OLD` leads to the new address,
+and the search box finds it.
 
 Ids are those of places in a text, so that a reissue or a better reading can move them; the table `changes` has a row of
 the kind `mandate renamed` for each, and the old id may have been cited.
@@ -22,16 +23,24 @@ async def redirect(datasette: Any, request: Any) -> Any:
     if len(parts) != 3 or parts[1] != _TABLE or parts[0] not in datasette.databases:
         return None
     name, dot, form = unquote(parts[2]).partition(".")
-    try:
-        now = await _now(datasette.databases[parts[0]], name)
-    except sqlite3.Error:  # another database, or one of an older shape
-        return None
-    if now is None:
+    now = await present(datasette.databases[parts[0]], name)
+    if now == name:
         return None
     from datasette import Response
 
     query = f"?{request.query_string}" if request.query_string else ""
     return Response.redirect(datasette.urls.row(parts[0], _TABLE, now) + dot + form + query)
+
+
+async def present(db: Any, name: str) -> str:
+    """The id that a mandate has now; the same where it was not replaced."""
+    if not name:
+        return name
+    try:
+        known = await own.first(db, "select 1 from mandates where id = :id", {"id": name})
+        return name if known else await _now(db, name) or name
+    except sqlite3.Error:  # another database, or one of an older shape
+        return name
 
 
 async def _now(db: Any, name: str) -> str | None:

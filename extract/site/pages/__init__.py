@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from extract.site.pages import about, actor, calendar, document, figures, home, mandate, table
+from extract.site.pages import about, actor, calendar, document, figures, home, mandate, row, table
 from extract.site.pages.reading import Asked
 
 #: template -> what collects its variables
@@ -19,4 +19,4 @@ PAGES: dict[str, Callable[[Asked], Awaitable[dict[str, Any]]]] = {
     "about.html": about.collect,
 }
 
-__all__ = ["PAGES", "Asked", "table"]
+__all__ = ["PAGES", "Asked", "row", "table"]

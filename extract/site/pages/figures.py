@@ -10,9 +10,9 @@ from extract.site import charts, names
 from extract.site.pages.reading import Asked, grouped
 
 _BY_YEAR = """with asked as (
-      select p.actor, substr(m.adopted, 1, 4) as year, p.mandate from mandate_actors p
+      select p.actor, coalesce(substr(m.adopted, 1, 4), '') as year, p.mandate from mandate_actors p
         join mandates m on m.id = p.mandate
-      where p.role = 'addressee' and p.actor is not null and m.class <> 'other' and m.adopted is not null),
+      where p.role = 'addressee' and p.actor is not null and m.class <> 'other'),
     most as (select actor, count(distinct mandate) as total from asked group by actor order by total desc limit 20)
     select actor, total, year, count(distinct mandate) as n from asked join most using (actor)
     group by actor, year order by total desc, actor, year"""
@@ -26,7 +26,7 @@ _STANDING = """select session, count(*) as n from mandates
 async def collect(asked: Asked) -> dict[str, Any]:
     """The tables of numbers and the pictures drawn from them."""
     by_year = await asked.kept(_BY_YEAR)
-    years = sorted({row["year"] for row in by_year})
+    years = sorted({row["year"] for row in by_year})  # that of documents without a date is empty, and first
     most = max((row["n"] for row in by_year), default=1)
     actors = [
         {

@@ -9,6 +9,7 @@ from extract.site.pages.reading import Asked
 
 _COUNTS = """select (select count(*) from documents where held = 1) as documents,
     (select count(*) from mandates where class <> 'other') as mandates,
+    (select count(*) from mandates where class = 'other') as other,
     (select count(*) from mandates where open = 1) as open,
     (select count(*) from mandates where open = 1 and timing = 'due') as due,
     (select count(*) from mandates where open = 1 and status = 'not searched') as unsearched,
@@ -22,7 +23,8 @@ _LAST = _OPEN + "order by m.due_by desc, m.number limit 6"
 _ACTORS = "select id as actor, mandates from actors where mandates > 0 order by mandates desc, id limit 10"
 _NEWEST = """select id, symbol, title, adopted, published, session, mandates from documents where held = 1
     order by coalesce(adopted, published, '') desc, symbol desc limit 6"""
-_CLASSES = "select class, count(*) as mandates from mandates group by class order by class = 'other', mandates desc"
+_CLASSES = """select class, count(*) as mandates from mandates where class <> 'other' group by class
+    order by mandates desc"""
 # The session of the Assembly in which the day of the register falls is the one in which what is due is due.
 _NOW = """select due_session as session, count(*) as n from mandates
     where open = 1 and timing = 'due' and due_session is not null group by due_session order by n desc limit 1"""

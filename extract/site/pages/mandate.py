@@ -7,6 +7,7 @@ from typing import Any
 from extract.register.official import official_url
 from extract.site import forms, marks
 from extract.site.labels import original, say
+from extract.site.language import english
 from extract.site.own import Row
 from extract.site.pages import life
 from extract.site.pages.reading import Asked, strings
@@ -102,7 +103,8 @@ def _citation(row: Row, as_of: str) -> str:
     parts = symbol.split("/")
     numbered = len(parts) == 4 and parts[:2] == ["A", "RES"]
     name = say("cite_resolution", session=parts[2], number=parts[3]) if numbered else ""
-    title = say("cite_title", title=row["document_title"]) if row["document_title"] else ""
+    # The register has titles in Chinese alone.
+    title = say("cite_title", title=row["document_title"]) if row["document_title"] and not english() else ""
     return "".join(
         str(part)
         for part in (

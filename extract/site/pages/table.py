@@ -9,7 +9,7 @@ from typing import Any
 from datasette.utils import path_with_removed_args
 
 from extract.register import search
-from extract.site import cells, facets, guards, marks, names
+from extract.site import cells, facets, guards, marks, moved, names
 from extract.site.forms import Sessions
 from extract.site.labels import Words, original, say
 from extract.site.own import Row, rows, several
@@ -105,13 +105,14 @@ def _value(words: Words, sessions: Sessions, actors: Any, column: str, value: st
 _MEANT = """select 'actors' as "table", id, name as words from actors
       where id = :words or id in (select actor from actor_names where name = :words)
     union all select 'documents', id, symbol from documents where symbol in (:words, upper(:words), 'A/RES/' || :words)
-    union all select 'mandates', id, id from mandates where id = :words
+    union all select 'mandates', id, id from mandates where id = :mandate
     limit 6"""
 
 
 async def meant(db: Any, text: str) -> list[Row]:
     """Actors and documents that are called exactly what the reader searches for."""
-    return await rows(db, _MEANT, {"words": search.fold(text).strip()}) if text.strip() else []
+    words = search.fold(text).strip()
+    return await rows(db, _MEANT, {"words": words, "mandate": await moved.present(db, words)}) if words else []
 
 
 _KNOWN = """select 1 from actors where id = :actor
