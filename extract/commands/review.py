@@ -8,7 +8,7 @@ import click
 
 from extract.commands import PATH, database, say
 from extract.plural import counted
-from extract.register.reviewing import QUESTIONS
+from extract.register.questions import QUESTIONS
 
 _REVIEWS = click.option("--reviews", type=PATH, help="The file of decisions; the one that the last build took.")
 _KINDS = click.option(

@@ -14,25 +14,12 @@ from extract.follow.symbols import whole
 from extract.plural import counted
 from extract.register import csvs, store
 from extract.register.fitting import comparable, of_database
+from extract.register.questions import QUESTIONS, WHY
 from extract.register.reviews import COLUMNS, FILE, Applied, Review, checked, load, parse, same, stored, tie
 from extract.whole import writing
 
 _SHOWN = 'm.id, d.symbol, m.label, p.id, p.text, m.start, m."end", m.addressees, m.due, m.status'
 _FROM = "mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph"
-_STRANGERS = "from mandate_actors a where a.mandate = m.id and a.role = 'addressee' and a.actor is null"
-# What a person can settle that rules could not: each question with the mandates that raise it.
-QUESTIONS = {
-    "unresolved": f"m.class <> 'other' and exists (select 1 {_STRANGERS})",
-    "overdue": "m.status = 'overdue' and m.class <> 'other'",
-    "doubtful": """m.status = 'answered' and not exists (select 1 from evidence e where e.mandate = m.id
-        and e.kind = 'answers'
-        and (e.answer is not null or e.route in ('agenda', 'review') or e.review is not null))""",
-}
-# Why it is one, where the reason of the status does not say so.
-_WHY = {
-    "unresolved": f"""'no actor for ' || (select group_concat(surface, ', ') from (select surface {_STRANGERS}
-        order by n))"""
-}
 _CONTEXT = ("question", "mandate", "addressees", "due", "status", "reason")
 _QUOTE = 40  # characters of a clause that mostly tell it from its neighbours
 
@@ -45,7 +32,7 @@ def questions(db: Path, kinds: Sequence[str], limit: int | None = None) -> list[
 
 
 def _questions(connection: sqlite3.Connection, kind: str, limit: int | None) -> Iterable[dict[str, str]]:
-    why = _WHY.get(kind, "m.reason_en")
+    why = WHY.get(kind, "m.reason_en")
     sql = f"select {_SHOWN}, {why} from {_FROM} where {QUESTIONS[kind]} order by m.number limit ?"
     for key, symbol, label, place, text, start, end, addressees, due, status, reason in connection.execute(
         sql, (limit or -1,)
