@@ -1,4 +1,4 @@
-"""The questions of `mandates review`, which people can settle and rules could not, with the mandates that raise each."""
+"""The questions of `mandates review`: what people can settle and rules could not, with the mandates that raise each."""
 
 from __future__ import annotations
 
