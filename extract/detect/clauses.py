@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from extract.detect.parts import Reporter, author, kind, own_sentence, subjects
+from extract.detect.parts import ByPart, Reporter, author, kind, own_sentence, subjects
 from extract.patterns import MASK, alternatives
 from extract.patterns.cued import Cued
 from extract.rules import Rules
@@ -78,17 +78,15 @@ class ClauseGrammar:
         self.stated = frozenset(part for part in who if kind(part) == "report" or author(part))
         self.concluding = frozenset(part for part in who if kind(part) in ("conclusions", "reporter"))
         reports = self.stated | self.concluding
-        self._opening = {
-            part: re.compile(
-                f"{edge}{connective}(?:{alternatives(names)}[，,]?)?{connective}"
+        self._opening = ByPart(
+            lambda part: (
+                f"{edge}{connective}(?:{alternatives(who[part])}[，,]?)?{connective}"
                 f"(?P<adverbs>{report if part in reports else plain}*)$"
             )
-            for part, names in who.items()
-        }
-        self._own_subject = {
-            part: re.compile(f"{edge}{connective}{alternatives(who[part])}{connective}(?P<adverbs>{report}*)$")
-            for part in self.stated
-        }
+        )
+        self._own_subject = ByPart(
+            lambda part: f"{edge}{connective}{alternatives(who[part])}{connective}(?P<adverbs>{report}*)$"
+        )
         joint = alternatives(clauses.coordinators)
         attitude = alternatives((*clauses.coordinating, *clauses.attitudes))
         self._coordinated = Cued(
@@ -118,7 +116,7 @@ class ClauseGrammar:
         self._carrying_on = tuple(clauses.carrying_on)
         self._recalled = re.compile(clauses.recalled)
         self._tasks = re.compile(clauses.tasks)
-        self._own_sentence = {part: own_sentence(clauses, BOUNDARY, connective, author(part)) for part in self.stated}
+        self._own_sentence = ByPart(lambda part: own_sentence(clauses, BOUNDARY, connective, author(part)))
         asks = alternatives(p for r in rules.verbs if r.verb_class not in {"decide", "other"} for p in r.phrases)
         self._told_ask = re.compile(f"{asks}$")
         self._last_told = re.compile(f"{self._and}{plain}*{asks}")

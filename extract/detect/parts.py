@@ -4,7 +4,7 @@ conclusions, reporter; report/acabq and conclusions/acabq where its author has a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from extract.patterns import alternatives
@@ -20,12 +20,24 @@ def subjects(clauses: ClauseWords) -> dict[str, tuple[str, ...]]:
     return who
 
 
-def own_sentence(clauses: ClauseWords, boundary: str, connective: str, author: str) -> re.Pattern[str]:
+def own_sentence(clauses: ClauseWords, boundary: str, connective: str, author: str) -> str:
     """The first words of a sentence whose subject is the author of a report; `feels` says that it goes on with him."""
     names = clauses.reporters.get(author, ())
     own = "|".join((clauses.own_sentence, *names))
     feels = alternatives((*clauses.own_attitudes, *(clauses.own_views if names else ())))
-    return re.compile(f"(?:^|(?<=[{boundary}])){connective}(?:{own})(?P<feels>[^{boundary}]*?{feels})?")
+    return f"(?:^|(?<=[{boundary}])){connective}(?:{own})(?P<feels>[^{boundary}]*?{feels})?"
+
+
+class ByPart(dict[str, re.Pattern[str]]):
+    """The pattern of each part, compiled when it is first asked for: a document has few of the many parts."""
+
+    def __init__(self, pattern: Callable[[str], str]) -> None:
+        super().__init__()
+        self._pattern = pattern
+
+    def __missing__(self, part: str) -> re.Pattern[str]:
+        self[part] = re.compile(self._pattern(part))
+        return self[part]
 
 
 class Speaker(NamedTuple):

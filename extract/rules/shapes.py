@@ -8,10 +8,12 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from extract.patterns.cues import form
+
 
 def _compiles(pattern: str) -> str:
     try:
-        re.compile(pattern)
+        form(pattern)  # as compiling would find it wrong, in half the time; the tree is asked for its words later
     except re.error as error:
         raise ValueError(f"not a regular expression: {error}") from error
     return pattern
