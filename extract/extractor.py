@@ -133,7 +133,7 @@ class Extractor:
 
     def _known(self, document: Document) -> _Known:
         lines = tuple(filter(None, (document.title, *document.furniture)))
-        speaker = self._clauses.reporter(document.author, [simplified(line) for line in lines])
+        speaker = self._clauses.reporter(document.author, (simplified(line) for line in lines))
         return _Known(document, context.introduced(document.paragraphs), speaker)
 
     def _asking(self, block: Sequence[Paragraph], known: _Known) -> Iterator[tuple[Paragraph, str, list[Paragraph]]]:

@@ -4,7 +4,7 @@ conclusions, reporter; report/acabq and conclusions/acabq where its author has a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from extract.patterns import alternatives
@@ -57,10 +57,11 @@ class Reporter:
         self._named, self._alone = (re.compile(line.replace("{head}", head)) for line in (words.named, words.alone))
         self._told = re.compile(words.told)
 
-    def __call__(self, author: str | None, lines: Sequence[str]) -> Speaker:
-        """The author or, where none is known, the body of which the lines tell."""
+    def __call__(self, author: str | None, header: Iterable[str]) -> Speaker:
+        """The author or, where none is known, the body of which the header's lines tell; they are read only then."""
         if author is not None:
             return Speaker(author)
+        lines = list(header)
         told = any(self._told.fullmatch(line) for line in lines)
         for line in lines:
             match = self._named.fullmatch(line) or (self._alone.fullmatch(line) if told else None)
