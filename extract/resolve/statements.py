@@ -111,7 +111,7 @@ class StatementReader:
     ) -> Statement:
         begin, end, kind = draft.verb[1], draft.end, draft.mandate_class
         clause = within(read.times, begin, end)
-        account = (self._accounts.decided if kind == "decide" else self._accounts.account)(read.masked, begin, end)
+        account = self._account(kind, read.masked, begin, end)
         contents = [_Content(read.text, account, clause), *(self._item(item, kind) for item in items)]
         told = [c for c in contents if c.account.report] or contents[:1]
         whole = told[0].account
@@ -132,10 +132,13 @@ class StatementReader:
             tuple(t for t in clause if t.kind in NAMING),
         )
 
+    def _account(self, kind: str, masked: str, begin: int, end: int) -> Account:
+        return (self._accounts.decided if kind == "decide" else self._accounts.account)(masked, begin, end)
+
     def _item(self, item: Item, kind: str) -> _Content:
         folded = simplified(item.text)
         masked = mask(folded)
-        account = (self._accounts.decided if kind == "decide" else self._accounts.account)(masked, 0, len(masked))
+        account = self._account(kind, masked, 0, len(masked))
         return _Content(item.text, account, self._times.find(folded, masked), item.letter)
 
     def _mandate(self, read: Read, draft: Draft, told: Sequence[_Content]) -> Mandate:
