@@ -77,7 +77,7 @@ class ClauseGrammar:
         self.assembly = clauses.subjects["operative"]
         self.stated = frozenset(part for part in who if kind(part) == "report" or author(part))
         self.concluding = frozenset(part for part in who if kind(part) in ("conclusions", "reporter"))
-        reports = self.stated | self.concluding
+        self._reports = reports = self.stated | self.concluding
         self._opening = ByPart(
             lambda part: (
                 f"{edge}{connective}(?:{alternatives(who[part])}[，,]?)?{connective}"
@@ -127,7 +127,7 @@ class ClauseGrammar:
     def opening(self, masked: str, start: int, part: str) -> Opening | None:
         """How the bare verb at `start` opens a clause of the author, or None. `part`: see Assembler.read."""
         low = max(0, start - 80)
-        reporting = part in self.stated or part in self.concluding
+        reporting = part in self._reports
         for how, pattern in (("clause", self._opening[part]), ("coordinated", self._coordinated)):
             if reporting and how == "coordinated":
                 continue
