@@ -184,6 +184,7 @@ SERVICE = {"name": "s", "kind": "service", "url": "https://example.org/{symbol}.
 WRONG: list[tuple[object, str]] = [
     ("- 1", "the file: "),
     ("a: [", "is not YAML"),
+    ("folder: x\nfolder: y", "the key 'folder' stands there twice"),
     ({"sources": []}, "sources: Tuple should have at least 1 item"),
     ({"sources": [GIT], "colour": 1}, "colour: Extra inputs are not permitted"),
     ({"sources": [{**GIT, "kind": "ftp"}]}, "g: Input tag 'ftp'"),

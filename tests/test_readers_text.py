@@ -508,6 +508,7 @@ def test_provisions_alone_are_those_of_the_act_whose_symbol_documents_yml_gives(
         ("x.txt: A/RES/8/99", "write them as {symbol: "),
         ("x.txt: {symbol: 8/99}", "'8/99' is no symbol of a document"),
         ("x.txt: [1", "is not YAML"),
+        ("x.txt: {symbol: A/RES/72/237}\nx.txt: {symbol: A/RES/72/238}", "the key 'x.txt' stands there twice"),
         ("- x", "documents.yml"),
     ],
 )

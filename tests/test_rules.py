@@ -14,7 +14,7 @@ from extract import rules as rules_module
 from extract.cli import main
 from extract.errors import DocumentError
 from extract.reading import stages
-from extract.rules.yml import parsed
+from extract.yml import parsed
 
 RULES = rules_module.load()
 MARK = re.compile("「(.+?)」")

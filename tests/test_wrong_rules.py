@@ -88,6 +88,9 @@ from extract.rules.reasons import CASES
         ("reasons.yml", "{id: repeated,", "{id: again,", "rule again: no case again; there are closed"),
         ("reasons.yml", "- {id: partly,", "# - {id: partly,", "the sentence partly is missing"),
         ("structure.yml", "  closing:\n    pattern: ", "  closing:\n    pattren: ", "a text, or have `pattern`"),
+        ("clauses.yml", "(?P<noun>请求|要求|", "(?P<noun>请求|要求|恳求|", "renewed-to: the noun 恳求 has no class"),
+        ("clauses.yml", ", 敦促: urge, 鼓励: encourage", ", 敦促: urge", "renewed-ask: the noun 鼓励 has no class"),
+        ("verbs.yml", "- id: urge\n", "- id: urge\n  class: decide\n", "the key 'class' stands there twice"),
     ],
 )
 def test_wrong_rule_file_is_one_clear_line(rules_folder: Path, file, old, new, said):

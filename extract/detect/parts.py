@@ -73,8 +73,8 @@ class Reporter:
         """The part that a paragraph in the body of a report is: its conclusions, or one where the subject is stated."""
         if concluding and speaker.who is None:
             return "reporter"
-        kind = "conclusions" if concluding else "report"
-        return f"{kind}/{speaker.who}" if speaker.who in self._known else kind
+        base = "conclusions" if concluding else "report"
+        return f"{base}/{speaker.who}" if speaker.who in self._known else base
 
 
 def kind(part: str) -> str:

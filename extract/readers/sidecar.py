@@ -19,6 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extract.errors import DocumentError
+from extract.yml import parsed
 
 NAME = "documents.yml"
 
@@ -91,7 +92,7 @@ def _load(file: Path, stamp: int) -> dict[str, object]:
     if not file.is_file():  # to open a pipe would mean to wait
         raise DocumentError(file, "is not a file", "take it away or write one")
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        data = parsed(file.read_text(encoding="utf-8")) or {}
     except OSError as error:
         raise DocumentError(file, f"cannot be read ({error.strerror})", "check the file") from None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or a day that no calendar has (2018-13-40)

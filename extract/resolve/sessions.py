@@ -96,18 +96,26 @@ class SessionResolver:
         series = self._series_of(body, moment, None if special else number)
         if number and self._is_held_by_asked(found, moment, number):
             series = moment.asked
-        before = session_symbol(moment.last_session)
-        if not body and number and moment.series not in self._by_year and number < (moment.session or 0):
-            # 向人权理事会第五十五届会议…，并向第五十七届会议: long past for the Assembly
-            near = before is not None and 0 <= number - (before.ordinal or 0) <= _NEXT
-            named = (moment.asked, before.series if before and near else None)
-            series = next((one for one in named if one and one != moment.series), None)
+        if number and not body and self._is_past(number, moment):
+            series = self._of_another(number, moment)
         if series is None or number is None or self._is_regular(series, number, moment):
             return Deadline("", None, basis="no session calendar for the body named")
         if special:
             mark = "ES-" if special.startswith(self._words.emergency) else "S-"
             return Deadline("", f"{series}/{mark}{number}", basis="special session")
         return self._with_days(found, self.symbols.written(series, number), self._calendar.session(series, number))
+
+    def _is_past(self, number: int, moment: Moment) -> bool:
+        """The body that speaks has held the session of that number before."""
+        return moment.series not in self._by_year and number < (moment.session or 0)
+
+    def _of_another(self, number: int, moment: Moment) -> str | None:
+        """The series of the body asked, or of the session named before if it is one of the next there:
+        向人权理事会第五十五届会议…，并向第五十七届会议."""
+        before = session_symbol(moment.last_session)
+        near = before is not None and 0 <= number - (before.ordinal or 0) <= _NEXT
+        named = (moment.asked, before.series if before and near else None)
+        return next((one for one in named if one and one != moment.series), None)
 
     def _is_regular(self, series: str, number: int, moment: Moment) -> bool:
         """第二届常会 where sessions are told by years: the second of some year, or another body's."""

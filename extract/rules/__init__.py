@@ -88,7 +88,6 @@ def _load(base: Path) -> Rules:
 def _check_patterns(rules: Rules) -> None:
     """Raises RulesError for a rule whose pattern the program could not use."""
     macros = rules.deadlines.macros
-    refuse(rules.folder / "deliverables.yml", rules.deliverables.faults())
     for name, wanted in (
         ("clauses.yml", patterns.of_clauses(rules.clauses)),
         ("deadlines.yml", patterns.of_deadlines(rules.deadlines)),
@@ -97,6 +96,8 @@ def _check_patterns(rules: Rules) -> None:
         ("followup.yml", patterns.of_followup(rules.followup)),
     ):
         refuse(rules.folder / name, patterns.faults(wanted))
+    refuse(rules.folder / "deliverables.yml", rules.deliverables.faults())
+    refuse(rules.folder / "clauses.yml", rules.clauses.faults())
 
 
 def calendar(path: Path | None = None) -> Calendar:

@@ -12,7 +12,7 @@ from extract.errors import RulesError
 from extract.rules.faults import refuse
 from extract.rules.once import twice
 from extract.rules.plain import told
-from extract.rules.yml import parsed
+from extract.yml import parsed
 
 T = TypeVar("T")
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from extract.model import MandateClass
+from extract.rules.faults import Fault
 from extract.rules.shapes import Counter, Example, Expandable, Id, Model, Pattern, PatternRule, having
+
+# The words of a renewal's group `noun`, and what may only follow them.
+_NOUN = re.compile(r"\(\?P<noun>((?:[^()]|\([^()]*\))*)\)")
+_LOOKING = re.compile(r"\(\?[^()]*\)")
 
 
 class ContentRule(Model):
@@ -93,3 +99,11 @@ class ClauseWords(Model):
     statutes: tuple[str, ...]
     conclusions: tuple[str, ...]
     drafts: tuple[str, ...]
+
+    def faults(self) -> Iterator[Fault]:
+        """Words of renewals that have no class."""
+        for n, rule in enumerate(self.renewals):
+            for group in _NOUN.findall(rule.pattern):
+                for noun in _LOOKING.sub("", group).split("|"):
+                    if noun not in self.renewal_classes:
+                        yield Fault(("renewals", n), f"the noun {noun} has no class", "add it to renewal_classes")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from extract.errors import RulesError
-from extract.rules.yml import composed
+from extract.yml import composed
 
 _NAMES = ("id", "series")  # keys that name an entry
 _SORTED_OUT = "exampled"  # where `Exampled` puts the patterns that stand with examples; the file has no such key

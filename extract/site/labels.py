@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from extract.register.search import HAN
 from extract.short import remembered
 from extract.site import language
+from extract.yml import parsed
 
 BAR = "\uff5c"
 PLUGIN = "mandate_tracker"
@@ -73,9 +74,8 @@ def _parted(text: str) -> Pair:
 
 @lru_cache(maxsize=1)
 def _interface() -> dict[str, Pair]:
-    import yaml
 
-    texts = yaml.safe_load(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"))
+    texts = parsed(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"))
     return {key: pair(text) for key, text in texts.items()}
 
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from extract.errors import MandatesError
 from extract.sources.layout import PathTemplate, Sessions
+from extract.yml import parsed
 
 # What may be fetched by git; a test that clones from a folder adds "file".
 GIT_PROTOCOLS = ["https"]
@@ -161,7 +162,7 @@ class Sources(_Strict):
 def load(path: Path) -> Sources:
     """Reads and checks the file; paths in it become paths from here. Raises MandatesError (file, place, cure)."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = parsed(path.read_text(encoding="utf-8"))
         sources = Sources.model_validate(data)
     except FileNotFoundError:
         cure = "name another one with --sources, or write it as the README says"

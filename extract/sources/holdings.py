@@ -30,6 +30,7 @@ from extract.sources import disk, index
 from extract.sources.index import SUFFIXES, IndexLine
 from extract.sources.symbols import file_name
 from extract.whole import flush
+from extract.yml import parsed
 
 _BEST = tuple(SUFFIXES)
 Taken = Literal["new", "replaced", "unchanged", "better held"]
@@ -177,7 +178,7 @@ class Holdings:
         """Enters a file in documents.yml, or takes it out."""
         path = self.folder / sidecar.NAME
         try:
-            told = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            told = parsed(path.read_text(encoding="utf-8")) or {}
         except FileNotFoundError:
             told = {}
         except (yaml.YAMLError, ValueError) as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.site.pages.reading import Asked
+from extract.yml import parsed
 
 _COVERAGE = """select body, session, documents, highest_number, searched from coverage
     order by body, length(session), session"""
@@ -22,10 +23,9 @@ _STATUSES = "select status, count(*) as n from mandates where class <> 'other' g
 @lru_cache(maxsize=1)
 def accuracy() -> dict[str, Any]:
     """What was measured, from accuracy.yml; a test compares the README's table with it."""
-    import yaml
 
     path = Path(__file__).parents[1] / "accuracy.yml"
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = parsed(path.read_text(encoding="utf-8"))
     return found
 
 
