@@ -4,54 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
+from extract.detect.bounds import Bounds
 from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
 from extract.detect.content import FAR, Asked, ContentGrammar
+from extract.detect.drafts import Assembled, Draft, Hit
 from extract.detect.phrases import PhraseReader
-from extract.model import MandateClass
-from extract.patterns.cued import Family
+from extract.detect.renewals import RenewalReader
 from extract.rules import Rules
 
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})
-TRIM = "，；。：、,;: "
-MOST_JOINED = 12  # verbs that share one end with what follows them; more are no language, and would be quadratic
 NO_ORGANS = frozenset({"group", "country"})
-TOLD = frozenset({"renewed-ask", "renewed-ask-of-body"})  # 重申第…号决议请秘书长…: the ask is told at once
-
-
-class Hit(NamedTuple):
-    """A phrase of a lexicon in a paragraph: (start, end) in its text, the class and the id of its rule."""
-
-    start: int
-    end: int
-    label: str
-    rule: str
-
-
-class Draft(NamedTuple):
-    """A mandate before its values are worked out. All pairs are (start, end) in the paragraph's text."""
-
-    rule: str
-    mandate_class: MandateClass
-    verb: tuple[int, int]
-    bare: tuple[int, int]
-    adverbs: tuple[tuple[int, int, str], ...]
-    reiterated: bool
-    already_made: bool
-    phrase: Phrase
-    start: int
-    end: int
-    action: tuple[int, int]
-    joined: bool = False  # follows the draft before it by 并 and shares its action: 请X并邀请Y做Z
-
-
-class Assembled(NamedTuple):
-    """The mandates of a paragraph in order, and (rule, span) of each verb that is content of something else."""
-
-    drafts: tuple[Draft, ...]
-    content: tuple[tuple[str, tuple[int, int]], ...]
 
 
 class Assembler:
@@ -75,8 +39,8 @@ class Assembler:
         self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
         self._organs = frozenset(a.id for a in rules.actors.values() if a.kind not in NO_ORGANS)
         self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
-        self._renewals = Family((r.id, r.pattern) for r in rules.clauses.renewals)
-        self._renewal_classes = rules.clauses.renewal_classes
+        self._renewed = RenewalReader(rules, self.clauses)
+        self._bounded = Bounds(self.clauses)
 
     def read(self, verbs: Sequence[Hit], actors: Sequence[Hit], masked: str, part: str) -> Assembled:
         """What one paragraph says. `part`: operative or its author, annex, conclusions, reporter (conclusions of an
@@ -205,104 +169,6 @@ class Assembler:
             joined=opening.how == "joined",
         )
 
-    def _renewed(self, reader: PhraseReader, drafts: list[Draft], part: str) -> list[Draft]:
-        """Adds the asks renewed by naming them (重申其第…号决议第…段的请求); one that is then spelt out is marked.
-
-        What the Assembly asked is renewed by the Assembly alone.
-        """
-        others = self.clauses.assembly if part in self.clauses.authors else ()
-        at = {draft.start: n for n, draft in enumerate(drafts)}
-        renewed: set[int] = set()
-        for rule, pattern in self._renewals.of(reader.masked):
-            for match in pattern.finditer(reader.masked):
-                if not self._renews(reader.masked, match.start(), part):
-                    continue
-                if any(name in match.group() for name in others):
-                    continue
-                if match.start("verb") in renewed:
-                    continue
-                who = match.start("who") if "who" in pattern.groupindex else None
-                again = next((at[n] for n in (match.end(), match.end() + 1) if n in at), None)
-                if again is not None and who is None:
-                    drafts[again] = drafts[again]._replace(reiterated=True)
-                    continue
-                verb, after = match.span("verb"), match.end("noun")
-                if verb[0] in at:
-                    continue
-                verb_class = self._renewal_classes[match["noun"]]
-                spelt = match.groupdict().get("spelt")  # 重申第75/239号决议第5段中的请求，即请秘书长每两年…
-                after = match.end() if spelt else after
-                takes = bool(spelt) or (rule in TOLD and verb_class != "decide")
-                if who is not None:  # 重申…向秘书长提出的请求
-                    phrase = reader.read(who, required=True, always=True)
-                elif takes:
-                    phrase = reader.read(after, required=True)
-                else:
-                    phrase = Phrase((), (), after)
-                drafts.append(
-                    Draft(rule, verb_class, verb, verb, (), True, False, phrase, verb[0], after, (after, after))
-                )
-                at.setdefault(verb[0], len(drafts) - 1)
-                renewed.add(verb[0])
-        return sorted(drafts, key=lambda d: d.start)
-
-    def _renews(self, masked: str, start: int, part: str) -> bool:
-        """A renewal at `start` is the author's own: in a report where he is the subject (特别委员会重申其…的请求)."""
-        if part in self.clauses.stated:
-            return self.clauses.own_subject(masked, start, part) is not None
-        return self.clauses.opening(masked, start, part if part in self.clauses.authors else "operative") is not None
-
-    def _bounded(self, masked: str, drafts: list[Draft]) -> list[Draft]:
-        """Gives each draft the end of its clause and its action; joined verbs share both and, at need, the addressee.
-
-        A clause ends with its sentence (annotation guide).
-        """
-        bounded: list[Draft] = []
-        follower: Draft | None = None
-        shared = 0
-        for draft in reversed(drafts):
-            shared = shared + 1 if follower is not None and follower.joined else 0
-            if follower is not None and follower.joined and shared % (MOST_JOINED + 1):
-                phrase = draft.phrase if draft.phrase.addressees or draft.mandate_class == "other" else follower.phrase
-                done = draft._replace(end=follower.end, action=follower.action, phrase=phrase)
-            else:
-                limit = self._before(masked, follower.start, draft.phrase.end) if follower else len(masked)
-                limit = self.clauses.sentence_end(masked, draft.phrase.end, limit)
-                # 鼓励各国，包括发达国家，支持该方案: what follows the addressee at once is the predicate
-                begin = draft.phrase.end + (2 if draft.phrase.addressees else 0)
-                begin = max(begin, self.clauses.predicate(masked, draft.phrase.end))
-                end = self.clauses.clause_end(masked, begin, limit)
-                done = draft._replace(
-                    end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end)
-                )
-            bounded.append(done)
-            follower = done
-        return bounded[::-1]
-
-    def _before(self, masked: str, start: int, since: int) -> int:
-        """Where the clause before the one whose verb is at `start` ends: at the boundary before its connectives.
-
-        Not before `since`: in 重申请请并重申请 nothing stands between the verbs.
-        """
-        i = start
-        if self.clauses.inside(masked, i):
-            return max(i - 1, since)
-        while i > since and masked[i - 1] not in BOUNDARY:
-            i -= 1
-        while i > since and self.clauses.connects(masked, i):
-            i -= 1
-            while i > since and masked[i - 1] not in BOUNDARY:
-                i -= 1
-        return max(i, since)
-
 
 def _asked(draft: Draft) -> Asked:
     return Asked(draft.start, draft.bare, bool(draft.phrase.addressees), draft.phrase.end)
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while end > start and text[end - 1] in TRIM:
-        end -= 1
-    while start < end and text[start] in TRIM:
-        start += 1
-    return start, end

@@ -19,9 +19,10 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from extract.detect.addressees import AddresseeGrammar
-from extract.detect.assemble import Assembler, Hit
+from extract.detect.assemble import Assembler
 from extract.detect.clauses import ClauseGrammar, mask
 from extract.detect.deadlines import DeadlineGrammar
+from extract.detect.drafts import Hit
 from extract.rules import load as load_rules
 from extract.script import simplified
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from extract.detect.addressees import AddresseeGrammar, Names
-from extract.detect.assemble import Draft
+from extract.detect.drafts import Draft
 from extract.detect.phrases import PhraseReader
 from extract.model import Party, Role
 from extract.patterns import alternatives

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
-from extract.detect.assemble import Draft
 from extract.detect.deadlines import TimeFound
+from extract.detect.drafts import Draft
 
 VERB_PARAGRAPH = 0  # the number of the paragraph itself, where its document is not known; its list items are 1, 2, …
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
-from extract.detect.assemble import Draft
 from extract.detect.clauses import mask
 from extract.detect.deadlines import DeadlineGrammar, TimeFound
+from extract.detect.drafts import Draft
 from extract.model import Mandate, Party, Span
 from extract.resolve.accounts import Account, AccountGrammar
 from extract.resolve.dates import NAMING
