@@ -101,6 +101,12 @@ def page(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator
     context.close()
 
 
+def has(page: Any, selector: str, count: int) -> None:
+    """So many elements are there, at once or as soon as the page that a click asked for has come."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect(page.locator(selector)).to_have_count(count)
+
+
 def seen(page: Any, folder: Path, name: str) -> None:
     """Takes a picture; nothing may stand out to the right of the window."""
     page.screenshot(path=folder / f"{name}-{page.viewport_size['width']}.png", full_page=True)
@@ -138,7 +144,7 @@ def test_the_story(page: Any, tmp_path: Path) -> None:
     page.fill("input[name=_search]", "报告")
     page.press("input[name=_search]", "Enter")
     page.wait_for_selector("table.register")
-    assert page.locator("table.register tbody tr").count() == 4
+    has(page, "table.register tbody tr", 4)
     assert {m.inner_text() for m in page.locator("mark.m-hit").all()} == {"报告"}
     assert page.locator("table.register mark.m-verb").first.inner_text() == "再次请"
     if page.viewport_size == TELEPHONE:
@@ -147,7 +153,7 @@ def test_the_story(page: Any, tmp_path: Path) -> None:
     seen(page, tmp_path, "search")
 
     page.click(".facet-results a:has-text('联合检查组')")
-    assert page.locator("table.register tbody tr").count() == 1
+    has(page, "table.register tbody tr", 1)
     assert [c.inner_text().split("✕")[0].strip() for c in page.locator("a.chip").all()] == [
         "“报告”", "被要求者 = 联合检查组"
     ]  # fmt: skip
@@ -165,8 +171,8 @@ def test_the_story(page: Any, tmp_path: Path) -> None:
     assert "docs.un.org/zh/A/RES/72/237" in page.locator("a[rel=external]").inner_text()
     seen(page, tmp_path, "mandate")
 
+    has(page, "ol.life > li", 2)
     life = page.locator("ol.life > li")
-    assert life.count() == 2
     assert [e.inner_text() for e in page.locator(".life ins").all()] and page.locator(".life del").count()
     assert "A/73/311" in life.first.inner_text()
     life.nth(1).locator("a").first.click()
@@ -180,7 +186,7 @@ def test_the_story(page: Any, tmp_path: Path) -> None:
     assert "Joint Inspection Unit" in page.inner_text("main")
     page.click("text=Read in the document")
     assert page.url.endswith("/mandates/documents/A-RES-72-237?_lang=en#A-RES-72-237-p3")
-    assert page.locator("article .p").count() == 4
+    has(page, "article .p", 4)
     seen(page, tmp_path, "document")
     page.click("article a.m-link >> nth=0")
     assert page.url.endswith("/mandates/mandates/A-RES-72-237-p3-0?_lang=en")
@@ -249,14 +255,14 @@ def test_filters(page: Any, tmp_path: Path) -> None:
         assert page.eval_on_selector(".facets", "e => getComputedStyle(e).position") == "sticky"
     seen(page, tmp_path, "mandates")
     page.click(".facet-results >> text=秘书长")
-    assert page.locator("table.register tbody tr").count() == 2
+    has(page, "table.register tbody tr", 2)
     if page.viewport_size == TELEPHONE:
         page.check("#show-facets")
     page.click(".facet-results a:has-text('逾期')")
-    assert page.locator("table.register tbody tr").count() == 1
-    assert page.locator("a.chip").count() == 2
+    has(page, "table.register tbody tr", 1)
+    has(page, "a.chip", 2)
     page.click("a.chip >> nth=0")
-    assert page.locator("a.chip").count() == 1
+    has(page, "a.chip", 1)
 
 
 def test_files_to_take_away(page: Any) -> None:
@@ -272,7 +278,7 @@ def test_queries(page: Any, tmp_path: Path) -> None:
     page.goto("/mandates/asked")
     page.fill("input[name=actor]", "南南合作特设局")
     page.press("input[name=actor]", "Enter")
-    assert page.locator("tbody tr").count() == 2
+    has(page, "tbody tr", 2)
     seen(page, tmp_path, "asked")
 
 
@@ -319,7 +325,7 @@ def test_every_page_is_accessible(openly: Any, tmp_path: Path, path: str) -> Non
 def test_hostile_text_does_nothing(page: Any) -> None:
     for path in HOSTILE_PAGES:
         page.goto(path)
-        assert page.locator("main script, main img, main b:text-is('某些'), main [onload]").count() == 0
+        has(page, "main script, main img, main b:text-is('某些'), main [onload]", 0)
 
 
 def test_the_picture_of_the_readme(browser: Any, tmp_path: Path) -> None:
