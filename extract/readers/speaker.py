@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from operator import add
 
 from extract.rules.structure import Body, Organ, Structure
 
@@ -17,9 +18,11 @@ ACT = re.compile(r"/(?:RES|DEC)[/.]", re.IGNORECASE)
 def of_formula(words: Structure, formula: str, symbol: str, number: str, lines: Iterable[str]) -> Body | None:
     """The body that opens an act so, or has such a name.
 
-    `缔约方会议，` is said by several, and `大会，` by assemblies of agencies: the symbol printed tells them apart, else
-    the form of the number (1/CP.21), else the name in a line of the header.
+    `缔约方会议，` is said by several, and `大会，` by assemblies of agencies: the symbol printed tells them apart, or
+    the name that one or two lines of the header are (联合国粮食及农业组织, 大会), else the form of the number
+    (1/CP.21), else the name in a line of the header.
     """
+    lines = list(lines)
     bodies = [
         b for b in words.speaking.values() if formula in b.formulas or (isinstance(b, Organ) and formula in b.names)
     ]
@@ -27,6 +30,9 @@ def of_formula(words: Structure, formula: str, symbol: str, number: str, lines: 
     if not bodies:
         return words.by_name.get(formula) or of_symbol(words, symbol)[0]
     if printed := next((organ for organ in organs if organ.symbols.match(symbol)), None):
+        return printed
+    headed = {*lines, *map(add, lines, lines[1:])}
+    if printed := next((organ for organ in organs if not headed.isdisjoint(organ.names)), None):
         return printed
     if len(organs) < len(bodies):
         return next(body for body in bodies if not isinstance(body, Organ))

@@ -210,7 +210,9 @@ class TextBody(TextParagraphs):
 
     def _numbered_here(self, row: Row, numbered: tuple[int, bool, int], before: str) -> bool:
         """Whether a paragraph may begin here with this number, after a line or paragraph that ends as `before`."""
-        if self.numbers.follows(numbered[0], numbered[1], first=self.open is None):
+        # `审议了秘书长的报告，` and `1. …` stand below the title of each section of a resolution on the budget.
+        first = self.open is None or before.endswith(COMMAS)
+        if self.numbers.follows(numbered[0], numbered[1], first):
             return True
         return self.numbers.mistyped(row, before, operative=self.zone == "operative")
 
@@ -256,8 +258,8 @@ class TextBody(TextParagraphs):
         while j < len(self.rows) and not self._begins(self.rows[j], self.rows[j - 1]):
             j += 1
         block = self.rows[i:j]
-        heading = trailing_heading(block)
-        sentence = max(heading, introduction(block))
+        sentence = introduction(block)
+        heading = trailing_heading(block[:sentence])
         self._sentences(block[:heading])
         self._title(block[heading:sentence])
         self._introduce(block[sentence:])

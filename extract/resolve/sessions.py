@@ -96,7 +96,8 @@ class SessionResolver:
         series = self._series_of(body, moment, None if special else number)
         if number and self._is_held_by_asked(found, moment, number):
             series = moment.asked
-        if number and not body and self._is_past(number, moment):
+        unnamed = not body or body in self._words.own  # 请筹备委员会在其第二届会议上…: long past for the Assembly
+        if number and unnamed and self._is_past(number, moment):
             series = self._of_another(number, moment)
         if series is None or number is None or self._is_regular(series, number, moment):
             return Deadline("", None, basis="no session calendar for the body named")
