@@ -32,6 +32,14 @@ UNKNOWN = "unknown"  # the author of a document that does not say who speaks (ru
 OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a verb of its own stands for itself
 
 
+class _List(NamedTuple):
+    """What the list below a paragraph is to its last mandate: `governed` by it, but for the items `standing` for
+    themselves, by number."""
+
+    governed: bool
+    standing: tuple[int, ...] = ()
+
+
 class _Known(NamedTuple):
     """What of a document tells who speaks in a paragraph. `introduced`: see context.py; `speaker`: see parts.py."""
 
@@ -56,7 +64,7 @@ class Extractor:
         self._candidate = re.compile(alternatives(p for rule in rules.verbs for p in rule.phrases))
         self._term = Cued(rules.deadlines.expand(rules.qualifiers.term.pattern))
         self._stated = Remembered(Stated)
-        self._listed = Remembered(bool)
+        self._listed = Remembered(_List)
         self._read = lru_cache(_NEAR)(self._found)
 
     def __call__(self, document: Document, all_classes: bool = False) -> tuple[Mandate, ...]:
@@ -142,12 +150,13 @@ class Extractor:
         owner: dict[int, int] = {}
         content: dict[int, list[Paragraph]] = {}
         asking: list[tuple[Paragraph, str]] = []
-        below: dict[int | None, list[str]] = defaultdict(list)
+        below: dict[int | None, list[Paragraph]] = defaultdict(list)
         for paragraph in block:
-            below[paragraph.chapeau].append(paragraph.text)
+            below[paragraph.chapeau].append(paragraph)
+        standing: set[int] = set()
         for paragraph in block:
             above = owner.get(paragraph.chapeau or 0)
-            if above is not None:
+            if above is not None and paragraph.ordinal not in standing:
                 owner[paragraph.ordinal] = above
                 content[above].append(paragraph)
                 continue
@@ -162,27 +171,30 @@ class Extractor:
                 continue
             asking.append((paragraph, part))
             content[paragraph.ordinal] = []
-            if self._governs(paragraph.text, part, below[paragraph.ordinal]):
+            items = below[paragraph.ordinal]
+            listed = self._list(paragraph.text, part, [item.text for item in items])
+            if listed.governed:
                 owner[paragraph.ordinal] = paragraph.ordinal
+                standing.update(items[n].ordinal for n in listed.standing)
         for paragraph, part in asking:
             yield paragraph, part, content[paragraph.ordinal]
 
-    def _governs(self, text: str, part: str, items: Sequence[str]) -> bool:
-        """The list below is the content of the last mandate."""
+    def _list(self, text: str, part: str, items: Sequence[str]) -> _List:
+        """The list below a paragraph."""
         if not items or not context.introduces(text):
-            return False
+            return _List(False)
         return self._listed(text, (part, tuple(items)), lambda: self._lists(self._read(text, part), items))
 
-    def _lists(self, read: Read, items: Sequence[str]) -> bool:
-        """The same for the words: not under 决定： where items have verbs of their own."""
+    def _lists(self, read: Read, items: Sequence[str]) -> _List:
+        """The same for the words: under 决定： items that have verbs of their own stand for themselves."""
         text = read.text.rstrip()
         if not read.drafts or read.drafts[-1].end < len(text) - 1:
-            return False
+            return _List(False)
         last = read.drafts[-1]
         if last.mandate_class not in OWN_VERBS or self._clauses.tasks(read.folded[last.verb[1] :].rstrip()):
-            return True
-        asking = (text for text in items if self._candidate.search(simplified(text)))
-        return not any(self._read(text, "operative").drafts for text in asking)
+            return _List(True)
+        asking = ((n, text) for n, text in enumerate(items) if self._candidate.search(simplified(text)))
+        return _List(True, tuple(n for n, text in asking if self._read(text, "operative").drafts))
 
     def _part(self, paragraph: Paragraph, known: _Known) -> str | None:
         """Who speaks here, as Assembler.read knows it; None: nobody who asks."""

@@ -5,14 +5,19 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+_DIGITS_AT_MOST = 9
+
 
 @lru_cache(maxsize=4096)
 def to_int(text: str) -> int | None:
-    """The number that a Chinese or arabic numeral means (up to 9,999), or None.
+    """The number that a Chinese or arabic numeral means, or None; also for more than nine digits, which mean no
+    paragraph, session or year.
 
     Read by value, not by a table of words: the Unicode database knows that each character is a digit, ten, hundred or
     thousand. Digits alone are positional, as in the years of older documents.
     """
+    if len(text) > _DIGITS_AT_MOST:
+        return None
     if text.isascii() and text.isdigit():
         return int(text)
     values = []

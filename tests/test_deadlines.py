@@ -185,6 +185,7 @@ def test_decision_time_is_no_deadline(text, when):
         ("一千二百", 1200),
         ("报告", None),
         ("", None),
+        ("7" * 5000, None),
     ],
 )
 def test_numerals(text, number):

@@ -521,6 +521,15 @@ def test_wrong_documents_yml(tmp_path: Path, yaml: str, problem: str) -> None:
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029"])
+def test_lines_end_as_other_programs_end_them(tmp_path: Path, end: str) -> None:
+    written = write(tmp_path, RESOLUTION)
+    other = tmp_path / "other.txt"
+    other.write_bytes(RESOLUTION.replace("\n", end).encode())
+    (one,), (same,) = readers.read(written), readers.read(other)
+    assert [(p.part, p.label, p.text) for p in same.paragraphs] == [(p.part, p.label, p.text) for p in one.paragraphs]
+
+
 def test_of_what_is_taken_out_only_the_plain_space_is_printable() -> None:
     """By which `clean` and `squeeze` tell at once that a text has nothing of it."""
     every = "".join(map(chr, range(sys.maxunicode + 1)))

@@ -63,3 +63,11 @@ def test_a_second_verb_in_an_item_is_an_ask_of_its_own():
 def test_other_lists_stay_one_mandate(chapeau: str, items: tuple[str, ...]):
     _, found = mandates(chapeau, *items)
     assert [m.label for m in found] == ["4"]
+
+
+def test_below_a_decision_items_without_a_verb_of_their_own_are_decided():
+    _, found = mandates("决定：", "在大会第七十八届会议上继续审议这个问题；", "请秘书长提交报告；")
+    assert [(m.label, m.verb, m.action, m.due) for m in found] == [
+        ("4", "决定", "(a) 在大会第七十八届会议上继续审议这个问题；", "A/78"),
+        ("4(b)", "请", "提交报告", None),
+    ]

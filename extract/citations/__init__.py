@@ -162,7 +162,8 @@ class Citer:
             if letter in self.words.citations.through:
                 through = True
                 continue
-            between = range(ord(out[-1].letter) + 1, ord(letter)) if through and len(letter) == 1 and out else ()
+            ends = (out[-1].letter, letter) if through and out else ()
+            between = range(ord(ends[0]) + 1, ord(ends[1])) if ends and max(map(len, ends)) == 1 else ()
             for one in (*map(chr, between), letter):
                 start = piece.start() if out else match.start()
                 out.append(replace(member, start=start, end=piece.end(), letter=one))

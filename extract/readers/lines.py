@@ -34,6 +34,8 @@ _QUOTED, _HASHES, _ITEM = (
     re.compile(r"#{1,6}\s+"),
     re.compile(r"\s*[-*]\s+(?P<label>(?=[(\uff08][a-z][)\uff09]))?"),
 )
+# Ends of lines and pages in other programs than editors, each of one character: the places in the source stay.
+_BREAK = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _MOSTLY = 0.6  # of the lines of a mail that quotes a document
 _FIGURES = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
 _BARE = re.compile(r"\s*(\d{1,2})\s*")
@@ -157,7 +159,7 @@ def rows(source: str) -> tuple[list[Row], list[Piece]]:
     markup: list[Piece] = []
     tokens = _tokens(source)
     at = gap = t = 0
-    for line in source.replace("\f", "\n").replace("\r", " ").split("\n"):
+    for line in _BREAK.sub("\n", source.replace("\r\n", " \n")).split("\n"):
         end = at + len(line)
         first = t
         while t < len(tokens) and tokens[t][0] < end:
