@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.detect.clauses import BOUNDARY, ClauseGrammar
 from extract.detect.drafts import Draft
 
-TRIM = "，；。：、,;: "
+TRIM = "，；。：、.,;: "
 MOST_JOINED = 12  # verbs that share one end with what follows them; more are no language, and would be quadratic
 
 

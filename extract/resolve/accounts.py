@@ -38,6 +38,7 @@ class AccountGrammar:
         self._kinds = {d.id: d for d in words.deliverables}
         self._rendering = Family((r, expand(r.pattern)) for r in words.rendering)
         self._recipients = Family((r.id, expand(r.pattern)) for r in words.recipients)
+        self._refused = re.compile(words.refused)
         self._duty = re.compile(words.duty)
         self._own = frozenset(rules.deadlines.own)
         self._conditions = Family((r.id, r.pattern) for r in rules.qualifiers.conditions)
@@ -47,7 +48,10 @@ class AccountGrammar:
     def account(self, masked: str, begin: int, end: int) -> Account:
         """The account asked for between two offsets of the paragraph; an empty one if none is."""
         for rule, pattern in self._rendering.of(masked):
-            match = pattern.search(masked, begin, end)
+            asked = (
+                m for m in pattern.finditer(masked, begin, end) if not self._refused.search(masked, begin, m.start())
+            )
+            match = next(asked, None)
             if match is None:
                 continue
             kind = self._kinds[rule.deliverable] if rule.deliverable else self._deliverable(masked, match)

@@ -35,6 +35,7 @@ class DateResolver:
             "date": self._date,
             "month": self._month,
             "quarter": self._quarter,
+            "half-year": self._half_year,
             "year-end": self._year_end,
             "this-year-end": self._this_year_end,
             "year": self._year,
@@ -92,6 +93,13 @@ class DateResolver:
         if last is None:
             return Deadline("", None, basis="not a quarter")
         return Deadline("", last.isoformat(), due_by=last, basis="quarter in the text, due by its last day")
+
+    def _half_year(self, found: TimeFound, _moment: Moment) -> Deadline:
+        """在2025年上半年: by its last day."""
+        last = _last_day(to_int(found.parts["year"] or ""), 6 if found.parts["first"] else 12)
+        if last is None:
+            return Deadline("", None, basis="not a year")
+        return Deadline("", last.isoformat(), due_by=last, basis="half of a year in the text, due by its last day")
 
     def _year_end(self, found: TimeFound, _moment: Moment) -> Deadline:
         last = _last_day(to_int(found.parts["year"] or ""))

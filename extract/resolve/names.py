@@ -34,6 +34,7 @@ class NameResolver:
         self._government = re.compile(f"{alternatives(words.governments)}$")
         self._each = re.compile(alternatives(words.individually))
         self._aside = re.compile(r"《[^》]*》|〈[^〉]*〉|\([^)]*\)|（[^）]*）")
+        self._at_session = re.compile(f"{rules.deadlines.macros['at_session']}$")
         self._others = words.and_others
         shared = (short for a in rules.actors.values() for short in a.short_in_context)
         self._ambiguous = frozenset((*words.short_heads, *words.owned_heads, *shared))
@@ -58,6 +59,7 @@ class NameResolver:
 
     def _find(self, surface: str) -> str | None:
         whole = self._individually(surface.removesuffix(self._of))  # 与会员国的协商
+        whole = self._at_session.sub("", whole) or whole  # 请大会第八十届会议审议该报告
         plain = self._aside.sub("", whole)
         head = plain.rsplit(self._of, 1)[-1]
         for form in dict.fromkeys((whole, plain, head)):

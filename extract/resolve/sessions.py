@@ -99,7 +99,7 @@ class SessionResolver:
         unnamed = not body or body in self._words.own  # 请筹备委员会在其第二届会议上…: long past for the Assembly
         if number and unnamed and self._is_past(number, moment):
             series = self._of_another(number, moment)
-        if series is None or number is None or self._is_regular(series, number, moment):
+        if series is None or not number or self._is_regular(series, number, moment):
             return Deadline("", None, basis="no session calendar for the body named")
         if special:
             mark = "ES-" if special.startswith(self._words.emergency) else "S-"

@@ -22,6 +22,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "date": ("year", "month", "day"),
     "month": ("year", "month"),
     "quarter": ("year", "quarter"),
+    "half-year": ("year", "first"),
     "year-end": ("year",),
     "this-year-end": ("this", "next"),
     "year": ("year",),

@@ -34,6 +34,7 @@ class DeliverableWords(Model):
     deliverables: tuple[Deliverable, ...]
     rendering: tuple[RenderingRule, ...]
     recipients: tuple[PatternRule, ...]
+    refused: Pattern
     duty: Pattern
 
     def faults(self) -> Iterator[Fault]:
