@@ -97,7 +97,10 @@ def test_what_is_not_read_is_refused():
 
 @pytest.mark.parametrize(
     "table",
-    ["whole", "further", "last", "shapes/shapes", "agencies/agencies", "committees/committees", "forums/forums"],
+    [
+        *("whole", "further", "last", "shapes/shapes", "agencies/agencies", "committees/committees", "forums/forums"),
+        "organs/organs",
+    ],
 )
 def test_whole_documents(table):
     """Files as people save them, header and all; what comes out otherwise stands in tests/gold/whole/left.tsv."""
