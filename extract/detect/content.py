@@ -46,10 +46,10 @@ class ContentGrammar:
         words = rules.clauses
         directives = [p for r in rules.verbs if r.verb_class != "other" for p in r.phrases]
         adverbs = [p for r in rules.adverbs for p in r.phrases]
-        opens = alternatives((*directives, *words.attitudes))
-        # What opens a clause of the author; 在… may do so (在这方面请), so it is doubtful and counts as such.
+        # What opens a clause of the author.
+        opens = alternatives((*directives, *words.attitudes, *words.perhaps_opening))
         macros = {
-            "opens": f"{alternatives((*adverbs, *words.resuming))}*(?:{opens}|在)",
+            "opens": f"{alternatives((*adverbs, *words.resuming))}*{opens}",
             "asks": alternatives(directives),
         }
         self._opens = re.compile(f"(?:{words.coordinators[0]})?{macros['opens']}")

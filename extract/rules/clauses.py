@@ -72,6 +72,7 @@ class ClauseWords(Model):
     reporting_verbs: tuple[str, ...]
     reported_classes: tuple[MandateClass, ...]
     resuming: tuple[str, ...]
+    perhaps_opening: tuple[str, ...]
     content: tuple[ContentRule, ...]
     authors: Mapping[str, tuple[str, ...]]
     reporters: Mapping[str, tuple[str, ...]]
