@@ -7,37 +7,17 @@ resolution is adopted while its session sits (rules/calendar). Where a date fits
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from extract.calendar import Calendar
 from extract.citations.clauses import Whose
-from extract.citations.forms import OLD, Kind, roman_session, roman_value, written
+from extract.citations.forms import OLD, roman_session, roman_value, written
+from extract.citations.groups import Group, Member
 from extract.rules.structure import Body, Structure
 
 OUTSIDE = "date outside the session"
 _SAID = frozenset({"word", "date", "own"})
-
-
-@dataclass(slots=True)
-class Member:
-    """One number of a group: its place, what it says (`form`), its letter, and the date before it.
-
-    `opens` is where the date before it begins, or the word that opens it (2003年6月23日第), else the number.
-    `dated` without a `day` is a day that no calendar has (31 June). `kind` and `provision` are said by what follows.
-    """
-
-    start: int
-    end: int
-    opens: int
-    form: str
-    value: str
-    dated: bool
-    day: date | None
-    letter: str = ""
-    kind: Kind = "resolution"
-    provision: str | None = None
 
 
 Found = tuple[Body | None, str | None, str]
@@ -64,8 +44,14 @@ class Bodies:
         # Numbers whose body was said, for `根据第34/24号决议` further on.
         self._said: dict[str, Body] = {}
 
-    def of_group(self, members: Sequence[Member], whose: Whose, before: Body | None) -> list[Found]:
+    def of_group(self, group: Group, before: Body | None) -> Sequence[Found]:
         """Body, symbol and basis of each number of a group; `before` is the body of the group before it."""
+        members, whose = group.members, group.whose
+        if group.other:
+            # 第12(1999)号一般性意见, 第42/2018号法律
+            return [(None, None, "neither resolution nor decision")] * len(members)
+        if whose.basis == "own":
+            whose = whose._replace(body=self.own)
         found = [self._one(member, whose, before) for member in members]
         if len(found) > 1 and any(basis == OUTSIDE for _, _, basis in found):
             # `2018年4月4日第72/269号、2018年4月15日第73/287号`: a slip in one date of a list.

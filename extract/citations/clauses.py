@@ -17,9 +17,9 @@ _ENDS = "\u3002\uff1b;"  # where a clause ends
 
 
 class Whose(NamedTuple):
-    """What stands before a group: the body straight before it (`basis` says how), or the `ending` of a name of which
-    it is not known whose; the bodies named in its clause (the nearest first), and the names (or their ends) of `others`
-    in it; the dates in the clause.
+    """What stands before a group: the body straight before it (`basis` says how; `own` is that of the document), or the
+    `ending` of a name of which it is not known whose; the bodies named in its clause (the nearest first), and the names
+    (or their ends) of `others` in it; the dates in the clause.
     """
 
     body: Body | None
@@ -30,50 +30,38 @@ class Whose(NamedTuple):
     days: Sequence[date]
 
 
-class Clauses:
-    """Reads the clauses before numbers, for documents whose own organ is `own`."""
-
-    def __init__(self, words: Structure, own: Body | None) -> None:
-        self._words = words
-        self._own = own
-        self._p = patterns(words)
-        self._says = lru_cache(maxsize=4096)(self._read)  # most are `回顾其` and the like
-
-    def before(self, text: str, stop: int) -> Whose:
-        """What the clause says that ends at `stop`."""
-        start = max(0, stop - _BEFORE)
-        for mark in _ENDS:
-            start = max(start, text.rfind(mark, start, stop) + 1)
-        whose = self._says(text[start:stop])
-        if whose.ending:
-            # `理事会` is the council of which the text spoke last.
-            by_name = self._words.by_name
-            spoken = self._p.names.findall(text, max(0, stop - _FULL), stop)
-            full = next((n for n in reversed(spoken) if n in by_name and n.endswith(whose.ending)), None)
-            if full:
-                return whose._replace(body=by_name[full], basis="word", ending="")
-        return whose
-
-    def _read(self, clause: str) -> Whose:
-        by_name = self._words.by_name
-        names = [m.group() for m in self._p.names.finditer(clause)][::-1]
-        named = tuple(by_name[n] for n in names if n in by_name)
-        others = tuple(n for n in names if n not in by_name)
-        days = tuple(d for d in map(day, self._p.date.finditer(clause)) if d) if self._p.day in clause else ()
-        ends = clause.endswith(self._p.last)
-        word = next(name for name in self._p.last if clause.endswith(name)) if ends else ""
-        body, basis, ending = None, "", ""
-        if word in self._words.own:
-            # `人权理事会在其第…号决议`: the sentence's subject, else the organ that speaks.
-            body, basis = (named[0], "word") if named else (self._own, "own")
-        elif word in by_name:
-            body, basis = by_name[word], "word"
-        elif word:
-            basis, ending = "other body", word
-        return Whose(body, basis, ending, named, others, days)
+def whose(text: str, stop: int, words: Structure) -> Whose:
+    """What the clause says that ends at `stop`."""
+    start = max(0, stop - _BEFORE)
+    for mark in _ENDS:
+        start = max(start, text.rfind(mark, start, stop) + 1)
+    said = _said(text[start:stop], words)
+    if said.ending:
+        # `理事会` is the council of which the text spoke last.
+        by_name = words.by_name
+        spoken = patterns(words).names.findall(text, max(0, stop - _FULL), stop)
+        full = next((n for n in reversed(spoken) if n in by_name and n.endswith(said.ending)), None)
+        if full:
+            return said._replace(body=by_name[full], basis="word", ending="")
+    return said
 
 
-@lru_cache(maxsize=64)
-def clauses(words: Structure, own: Body | None) -> Clauses:
-    """One for each organ, so that what it remembers serves for all its documents."""
-    return Clauses(words, own)
+@lru_cache(maxsize=4096)
+def _said(clause: str, words: Structure) -> Whose:
+    """Remembered: most are `回顾其` and the like."""
+    by_name, p = words.by_name, patterns(words)
+    names = [m.group() for m in p.names.finditer(clause)][::-1]
+    named = tuple(by_name[n] for n in names if n in by_name)
+    others = tuple(n for n in names if n not in by_name)
+    days = tuple(d for d in map(day, p.date.finditer(clause)) if d) if p.day in clause else ()
+    ends = clause.endswith(p.last)
+    word = next(name for name in p.last if clause.endswith(name)) if ends else ""
+    body, basis, ending = None, "", ""
+    if word in words.own:
+        # `人权理事会在其第…号决议`: the sentence's subject, else the organ that speaks.
+        body, basis = (named[0], "word") if named else (None, "own")
+    elif word in by_name:
+        body, basis = by_name[word], "word"
+    elif word:
+        basis, ending = "other body", word
+    return Whose(body, basis, ending, named, others, days)
