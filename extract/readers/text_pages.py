@@ -46,7 +46,11 @@ class _Forms:
             rf"(?:^|\n)[^\S\n]*(?:\d{{1,3}}\s+)?(?:{job}|{page}|{words.pages.rule}|{words.pages.contents})"
         )
         piece = rf"(?:{job}|{page}|\*\d{{5,12}}\*|\d{{1,3}})"
-        self.foot = re.compile(rf"{piece}(?: ?{piece})*")
+        foot = rf"{piece}(?: ?{piece})*"
+        # A line by which anything is known: it is furniture, or the symbol that stands above pages.
+        parts = (foot, words.pages.rule, words.pages.contents, re.sub(r"\?P<\w+>", "?:", words.header.symbol))
+        self.line = re.compile(rf"\n(?:{'|'.join(parts)})(?=\n)")
+        self.foot = re.compile(foot)
         self.sure = re.compile(rf"(?:{job}|{words.pages.sure_page})")
         self.page, self.rule, self.contents = map(re.compile, (page, words.pages.rule, words.pages.contents))
         self.symbol = re.compile(words.header.symbol)
@@ -56,7 +60,8 @@ class _Forms:
 def paged(source: str, rows: list[Row], words: Structure) -> Paged:
     """Takes the furniture of pages out of the lines of a text."""
     forms = _Forms(words)
-    if not forms.any.search(source):
+    lines = "\n".join(["", *(row.plain for row in rows), ""])
+    if not forms.line.search(lines) or not forms.any.search(source):
         return Paged(rows)
     counted = _counted(rows)
     titles = squeeze("".join(row.plain for row in rows[:_TITLES]))
