@@ -11,7 +11,6 @@ from extract.numerals import to_int
 from extract.readers.clean import INVISIBLE, clean
 from extract.readers.lines import Row
 from extract.rules.structure import OperativeWords, PreambleWords, Structure
-from extract.script import folded
 
 # Marks without width stand before some numbers (`\u200e12.`) and after them.
 _BLANK = rf"[\s{INVISIBLE}]*"
@@ -50,12 +49,10 @@ class Forms:
         )
         self.formulas = frozenset(name + comma for name in words.formulas for comma in COMMAS)
         self.bare = self.formulas | words.formulas
-        # `大 会 ，`: spaces may stand between the characters.
-        self.longest = 2 * max(map(len, self.formulas))
 
     def formula(self, row: Row, bare: bool = False) -> bool:
         """`大会，` (or `大会`, if `bare`) and nothing else."""
-        return len(row.content) <= self.longest and row.plain in (self.bare if bare else self.formulas)
+        return row.plain in (self.bare if bare else self.formulas)
 
 
 class Layout:
@@ -76,7 +73,7 @@ class Layout:
 
     def number(self, row: Row) -> tuple[int, bool, int] | None:
         """(number, whether a dot follows it, where the text begins) of a line that may begin a paragraph."""
-        text = folded(row.text)
+        text = row.folded
         match = _NUMBER.match(text)
         if match:
             value = int(match["number"] or match["bare"])
@@ -87,19 +84,19 @@ class Layout:
 
     def item(self, row: Row) -> tuple[str, str | None, int] | None:
         """(label, its letter if it is one, where the text begins) of a lettered item."""
-        match = self._forms.item.match(folded(row.text))
+        match = self._forms.item.match(row.folded)
         return (match["item"], match["letter"], match.end()) if match else None
 
     def heading(self, row: Row) -> bool:
         """A heading with a number of its own, 附件 or 摘要."""
-        text = folded(row.content)
+        text = row.folded.strip()
         if len(text) > _LONGEST_HEADING or ends(text, comma=True):
             return False
         return any(level.match(text) for level in self._forms.levels)
 
     def annex(self, row: Row) -> bool:
         """附件, 附件二 and nothing else."""
-        return self._forms.annex.fullmatch(folded(row.content)) is not None
+        return self._forms.annex.fullmatch(row.folded.strip()) is not None
 
     def closing(self, row: Row) -> bool:
         """`2005 年 12 月 22 日` or `第 68 次全体会议`."""
@@ -111,7 +108,7 @@ class Layout:
 
     def asking(self, row: Row, start: int = 0) -> bool:
         """Begins (at `start`) with a verb that asks or decides: 请, 又决定."""
-        text = clean(folded(row.text[start:])) if start else row.plain
+        text = clean(row.folded[start:]) if start else row.plain
         return self._forms.asking.match(text) is not None
 
     def provides(self, row: Row) -> bool:
@@ -128,11 +125,11 @@ class Layout:
     def _by_numerals(self, rows: list[Row]) -> bool:
         """Whether the paragraphs of a resolution are numbered 一、 二、: sentences, not headings, and no `1.` there."""
         numeral = self._forms.numeral
-        formulas = (i for i, row in enumerate(rows, 1) if self.formula(row))
+        formulas = (i for i, row in enumerate(rows, 1) if row.plain in self._forms.formulas)
         first = next((i for i in range(next(formulas, len(rows)), len(rows)) if _labelled(rows[i], numeral)), None)
         if first is None or _labelled(rows[first]) or rows[first].plain[:1] != self.words.items.numerals[0]:
             return False
-        below = list(takewhile(lambda row: not numeral.match(folded(row.text)), rows[first + 1 :]))
+        below = list(takewhile(lambda row: not numeral.match(row.folded), rows[first + 1 :]))
         # `一. 导言` + `1. …` is a heading above a paragraph.
         if any(map(_labelled, below)):
             return False
@@ -147,8 +144,7 @@ class Layout:
 
 def _labelled(row: Row, *more: re.Pattern[str]) -> bool:
     """Whether a line opens as a numbered paragraph does, or as one of the patterns says."""
-    text = folded(row.text)
-    return any(pattern.match(text) for pattern in (_NUMBER, *more))
+    return any(pattern.match(row.folded) for pattern in (_NUMBER, *more))
 
 
 def opening(words: PreambleWords | OperativeWords) -> re.Pattern[str]:

@@ -60,7 +60,7 @@ class Row:
     `marks` are footnote marks (offset in `text`, the mark, its place in the source), `bold` the offsets at which
     bold is switched on or off, `gap` the number of blank lines before it. Where the form knows paragraphs, each is a
     row that `begins`; `label` says that its number is automatic (it opens `text`), `heading` that its style is one.
-    `turned`: a page begins with it, or it stands below the notes of one.
+    `turned`: a page begins with it, or it stands below the notes of one. `simple`: the rules know its text as it is.
     """
 
     start: int
@@ -74,7 +74,8 @@ class Row:
     heading: bool = False
     turned: bool = False
     links: list[tuple[int, int, str]] = field(default_factory=list)
-    _known: tuple[str, str] = field(default=("", ""), init=False, repr=False, compare=False)
+    simple: bool = False
+    _known: tuple[str, str, str] = field(default=("", "", ""), init=False, repr=False, compare=False)
 
     @property
     def content(self) -> str:
@@ -82,16 +83,22 @@ class Row:
         return self.text.strip()
 
     @property
-    def plain(self) -> str:
-        """The content as the rules know it (see script.py), with clean white space.
+    def folded(self) -> str:
+        """The text as the rules know it (see script.py), of the same length."""
+        known = self._known
+        return known[1] if known[0] is self.text else self._know()[1]
 
-        Most stages ask for it: it is worked out once for each text that the row has.
-        """
-        text, plain = self._known
-        if text is not self.text:
-            plain = clean(folded(self.content))
-            self._known = (self.text, plain)
-        return plain
+    @property
+    def plain(self) -> str:
+        """The content as the rules know it, with clean white space."""
+        known = self._known
+        return known[2] if known[0] is self.text else self._know()[2]
+
+    def _know(self) -> tuple[str, str, str]:
+        """Most stages ask for these: they are worked out once for each text that the row has."""
+        known = self.text if self.simple else folded(self.text)
+        self._known = (self.text, known, clean(known.strip()))
+        return self._known
 
     @property
     def bare(self) -> str | None:
@@ -122,7 +129,7 @@ class Row:
         for left, right in pairwise(bounds):
             row = Row(self.places[left], self.text[left:right], self.places[left:right], gap=0 if out else self.gap)
             row.begins = self.begins or left > 0
-            row.label = "" if left else self.label
+            row.label, row.simple = "" if left else self.label, self.simple
             row.links = [(s - left, e - left, symbol) for s, e, symbol in self.links if left <= s and e <= right]
             row.marks = [(at - left, m, p) for at, m, p in self.marks if left < at <= right or (at == left == 0)]
             for start, end in bold:
@@ -158,19 +165,20 @@ def rows(source: str) -> tuple[list[Row], list[Piece]]:
     out: list[Row] = []
     markup: list[Piece] = []
     tokens = _tokens(source)
+    simple = folded(source) == source
     at = gap = t = 0
     for line in _BREAK.sub("\n", source.replace("\r\n", " \n")).split("\n"):
         end = at + len(line)
         first = t
         while t < len(tokens) and tokens[t][0] < end:
             t += 1
+        row = None
         if t > first:
             row = _without(tokens[first:t], source, line, at, markup)
-        else:
-            text = line.rstrip()
+        elif text := line.rstrip():
             row = Row(at, text, range(at, at + len(text)))
-        if row.content or row.marks:
-            row.gap = gap
+        if row and (row.content or row.marks):
+            row.gap, row.simple = gap, simple
             out.append(row)
             gap = 0
         else:

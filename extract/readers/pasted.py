@@ -8,6 +8,7 @@ No character is lost or moved: a row is only divided (lines.Row.split), so place
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,7 +16,6 @@ from extract.numerals import to_int
 from extract.readers.layout import Forms, opening
 from extract.readers.lines import Row
 from extract.rules.structure import Structure
-from extract.script import folded
 
 _STOP = "\u3002\uff1b\uff1a\uff0c\uff01\uff1f;:,"
 _DONE = "\u3002\uff1b;"
@@ -36,7 +36,8 @@ class _Forms:
     def __init__(self, words: Structure) -> None:
         names = sorted(words.formulas, key=lambda name: (-len(name), name))
         header = words.header
-        self.alone = Forms(words).formula
+        forms = Forms(words)
+        self.alone, self.bare = forms.formulas, forms.bare
         # What may stand before it is looked at behind its first character, by which it is searched for.
         formula = "|".join(name[0] + r"(?<![^\s\])\uff3d\uff09].)" + name[1:] for name in names)
         self.formula = re.compile(rf"(?P<formula>(?:{formula})[\uff0c,])\s*")
@@ -62,7 +63,7 @@ def pasted(rows: list[Row], words: Structure) -> bool:
 
 def headed(row: Row, words: Structure) -> bool:
     """Whether a line holds the number of a resolution, its title, `大会，` and what follows."""
-    text = folded(row.text)
+    text = row.folded
     if not _HALF.search(text):
         return False
     forms = _Forms(words)
@@ -70,15 +71,20 @@ def headed(row: Row, words: Structure) -> bool:
     return start is not None and forms.title.search(text, 0, start[1]) is not None
 
 
+def with_halves(rows: Sequence[Row]) -> list[int]:
+    """The rows that may be such lines: they hold what may be the number of an act."""
+    return [i for i, row in enumerate(rows) if _HALF.search(row.folded)]
+
+
 def entitled(rows: list[Row], words: Structure) -> list[Row]:
     """The rows, cut where the number of an act and its title stand on one line close above its formula."""
     forms = _Forms(words)
-    formulas = [i for i, row in enumerate(rows) if forms.alone(row, bare=True)]
-    close = {i - above for i in formulas for above in (1, 2, 3)}
-    out: list[Row] = []
-    for i, row in enumerate(rows):
-        named = forms.named.match(folded(row.text)) if i in close else None
-        out.extend(row.split([named.end()]) if named else [row])
+    formulas = [i for i, row in enumerate(rows) if row.plain in forms.bare]
+    close = sorted({i - above for i in formulas for above in (1, 2, 3) if above <= i}, reverse=True)
+    out = list(rows)
+    for i in close:
+        if named := forms.named.match(rows[i].folded):
+            out[i : i + 1] = rows[i].split([named.end()])
     return out
 
 
@@ -86,13 +92,13 @@ def unfold(rows: list[Row], words: Structure) -> list[Row]:
     """The rows, cut where a paragraph or an item begins inside one."""
     forms = _Forms(words)
     start = _start(rows, forms)
-    whole = next((i for i, row in enumerate(rows) if forms.alone(row)), 0)
-    first = start[0] if start else whole
-    titles = first if start or any(map(forms.alone, rows)) else _TITLES
+    whole = next((i for i, row in enumerate(rows) if row.plain in forms.alone), None)
+    first = start[0] if start else whole or 0
+    titles = first if start or whole is not None else _TITLES
     out: list[Row] = []
     state = _Sequence(forms)
     for i, row in enumerate(rows):
-        text = folded(row.text)
+        text = row.folded
         if i < first:
             titled = forms.title.search(text) if _HALF.search(text) else None
             cuts = _header(text, len(text), forms) if titled and titled.start() else []
@@ -111,9 +117,9 @@ def _start(rows: list[Row], forms: _Forms) -> tuple[int, int, int] | None:
     """(row, start, end) of `大会，` where a sentence follows it on its line; None where it has a line of its own."""
     found = None
     for i, row in enumerate(rows):
-        if forms.alone(row):
+        if row.plain in forms.alone:
             return None
-        text = folded(row.text)
+        text = row.folded
         match = forms.formula.search(text) if found is None else None
         if match and (forms.preambular.match(text, match.end()) or forms.asking.match(text, match.end())):
             found = (i, match.start("formula"), match.end())

@@ -16,9 +16,8 @@ from extract.readers.clean import clean
 from extract.readers.header import LONE
 from extract.readers.layout import Forms, Layout, ends
 from extract.readers.lines import Row
-from extract.readers.pasted import headed
+from extract.readers.pasted import headed, with_halves
 from extract.rules.structure import Structure
-from extract.script import folded
 
 # How many lines may stand between the number, or the letter, and the formula: a long title, the committee's report.
 _NEAR = 6
@@ -41,7 +40,7 @@ class _Forms:
 
     def __init__(self, words: Structure) -> None:
         header = words.header
-        self.formula = Forms(words).formula
+        self.formulas = Forms(words)
         self.number = _any(header.title, header.numbered, header.council, header.symbol, LONE.pattern)
         self.symbol, self.title = re.compile(header.symbol), re.compile(header.title)
         names = "|".join(sorted(map(re.escape, {*words.by_name, *words.names}), key=len, reverse=True))
@@ -68,13 +67,13 @@ class _Heads:
         Without its comma (`大会` in A/RES/76/249) the formula is one straight under the number, or under the letter and
         the title of a part (A/RES/77/264 A-C), only.
         """
-        return [i for i, row in enumerate(self.rows) if self._formula(i, row) or headed(row, self.words)]
+        bare, halves = self._forms.formulas.bare, with_halves(self.rows)
+        found = {i for i, row in enumerate(self.rows) if row.plain in bare and self._formula(i, row)}
+        return sorted(found.union(i for i in halves if headed(self.rows[i], self.words)))
 
     def _formula(self, i: int, row: Row) -> bool:
-        if not self._forms.formula(row, bare=True):
-            return False
         lettered = any(_lettered(above) for above in self.rows[max(0, i - 2) : i])
-        return self._forms.formula(row) or lettered or (i > 0 and self._numbered(i))
+        return self._forms.formulas.formula(row) or lettered or (i > 0 and self._numbered(i))
 
     def _numbered(self, i: int) -> bool:
         """Whether a formula there stands straight below a number, or a provision follows and a number is near."""
@@ -133,7 +132,7 @@ class _Heads:
 
 
 def _lettered(row: Row) -> re.Match[str] | None:
-    return _LETTER.fullmatch(folded(row.content))
+    return _LETTER.fullmatch(row.folded.strip())
 
 
 def documents(rows: list[Row], words: Structure) -> list[list[Row]]:

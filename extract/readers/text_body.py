@@ -12,7 +12,6 @@ from extract.readers.opening import Opening
 from extract.readers.outline import Outline
 from extract.readers.paragraph import Open
 from extract.readers.text_paragraphs import TextParagraphs
-from extract.script import folded
 
 _SHORT = 30  # characters of a heading below its numeral
 _OPEN, _CLOSED = "\u300a", "\u300b"
@@ -236,7 +235,7 @@ class TextBody(TextParagraphs):
     def _numeral_of(self, row: Row) -> bool:
         """Whether a line holds the numeral of a heading that stands on the next line (`一` above `导言`), which is
         marked as one then."""
-        if folded(row.content).strip(self.outline.words.items.numerals) or self.next + 1 >= len(self.rows):
+        if row.folded.strip().strip(self.outline.words.items.numerals) or self.next + 1 >= len(self.rows):
             return False
         below = self.rows[self.next + 1]
         known = self.layout.number(below) or self.layout.item(below) or self.layout.provides(below)
@@ -272,7 +271,7 @@ class TextBody(TextParagraphs):
         numbered = self.layout.number(row)
         if numbered and self._numbered_here(row, numbered, before.content):
             return True
-        lone = folded(row.content).strip(self.outline.words.items.numerals) == "" and not ends(before.content)
+        lone = row.folded.strip().strip(self.outline.words.items.numerals) == "" and not ends(before.content)
         if self.layout.item(row) or (self.layout.heading(row) and not lone):
             return True
         return self.zone == "operative" and self.layout.closing(row)
