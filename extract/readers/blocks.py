@@ -23,7 +23,7 @@ class BlockBody(TabledBody):
     """As TextBody, for rows that are paragraphs or tables."""
 
     def __init__(self, outline: Outline, header: Header, rows: list[Row], notes: dict[str, str]) -> None:
-        super().__init__(outline, header, Notes(unfold(rows, outline.words), notes))
+        super().__init__(outline, header, Notes(unfold(rows, outline.words)[0], notes))
 
     def run(self) -> None:
         """Reads all rows; marks lose what made them unique."""

@@ -62,7 +62,7 @@ def read(source: Source) -> list[Document]:
     if lines:
         header.furniture += [line for row in page.rows if isinstance(row, TableRow) for line in row.table.split("\n")]
         notes = footnotes.part([row for row in page.rows if not isinstance(row, TableRow)])
-        rows, texts = unfold(notes.body, source.words), notes.texts
+        rows, texts = unfold(notes.body, source.words)[0], notes.texts
     else:
         rows, texts = html_notes.part(page, source.words)
         header.furniture += page.furniture

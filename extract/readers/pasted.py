@@ -56,11 +56,6 @@ class _Forms:
         self.named = re.compile(rf"\s*{number}[\s\u3000]+(?=[\u3400-\u9fff\u300a\u201c])")
 
 
-def pasted(rows: list[Row], words: Structure) -> bool:
-    """Whether a sentence stands on the line of `大会，`: in what somebody copied, in no file of the Secretariat."""
-    return _start(rows, _Forms(words)) is not None
-
-
 def headed(row: Row, words: Structure) -> bool:
     """Whether a line holds the number of a resolution, its title, `大会，` and what follows."""
     text = row.folded
@@ -88,8 +83,9 @@ def entitled(rows: list[Row], words: Structure) -> list[Row]:
     return out
 
 
-def unfold(rows: list[Row], words: Structure) -> list[Row]:
-    """The rows, cut where a paragraph or an item begins inside one."""
+def unfold(rows: list[Row], words: Structure) -> tuple[list[Row], bool]:
+    """The rows, cut where a paragraph or an item begins inside one, and whether they were pasted: a sentence stands on
+    the line of `大会，`, as in what somebody copied, in no file of the Secretariat."""
     forms = _Forms(words)
     start = _start(rows, forms)
     whole = next((i for i, row in enumerate(rows) if row.plain in forms.alone), None)
@@ -110,7 +106,7 @@ def unfold(rows: list[Row], words: Structure) -> list[Row]:
         named = forms.named.match(text) if i < titles else None
         cuts += [named.end()] if named else []
         out.extend(row.split(sorted(set(cuts))) if cuts else [row])
-    return out
+    return out, start is not None
 
 
 def _start(rows: list[Row], forms: _Forms) -> tuple[int, int, int] | None:

@@ -23,7 +23,7 @@ from extract.readers.header import Header
 from extract.readers.lines import Piece, Row, rows
 from extract.readers.notes import Notes
 from extract.readers.outline import Outline
-from extract.readers.pasted import entitled, pasted, unfold
+from extract.readers.pasted import entitled, unfold
 from extract.readers.several import documents, parts
 from extract.readers.source import Source, build
 from extract.readers.text_body import TextBody
@@ -99,8 +99,7 @@ def parse(text: str, words: Structure) -> Parsed:
 def _parsed(lines: list[Row], words: Structure, several: bool, before: str | None, act: bool) -> list[Parsed]:
     """One document, or the parts of one that share its header, its closing lines and the numbers of its notes."""
     notes = footnotes.part(lines)
-    copied = pasted(notes.body, words)
-    notes.body = unfold(notes.body, words)
+    notes.body, copied = unfold(notes.body, words)
     shared, lettered = parts(notes.body, words)
     if not lettered:
         body = TextBody(Outline(words), Header(words), notes, pasted=copied, act=act)
