@@ -12,7 +12,7 @@ from site_client import Get, Select, client
 from small import make_database
 
 from extract import rules
-from extract.rules.structure import _structure
+from extract.rules.structure import structure
 
 
 @pytest.fixture(scope="session")
@@ -40,5 +40,5 @@ def rules_folder(tmp_path: Path) -> Iterator[Path]:
     target = tmp_path / "rules"
     shutil.copytree(rules.folder(), target)
     yield target
-    for loaded in (rules._load, rules._calendar, _structure):
+    for loaded in (rules._load, rules.calendar, structure):
         loaded.cache_clear()

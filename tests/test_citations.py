@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from extract.citations import Citer
 from extract.errors import RulesError
 from extract.model import Footnote
-from extract.rules.structure import _structure, structure
+from extract.rules.structure import structure
 
 CITER = Citer(body="general-assembly")
 
@@ -238,7 +238,7 @@ def test_rules_are_parsed_once_and_checked(tmp_path: Path) -> None:
     file = tmp_path / "structure.yml"
     for text, problem in (("a: [", "correct the YAML"), ("a: 1", "correct this entry")):
         file.write_text(text, encoding="utf-8")
-        _structure.cache_clear()
+        structure.cache_clear()
         with pytest.raises(RulesError, match=problem):
             structure(tmp_path)
-    _structure.cache_clear()
+    structure.cache_clear()

@@ -29,7 +29,8 @@ _PATTERNS = (
 
 @lru_cache(maxsize=2)
 def _patterns(words: Structure) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(getattr(words.header, name)) for name in _PATTERNS}
+    furniture = "|".join(f"(?:{pattern})" for pattern in words.header.furniture)
+    return {name: re.compile(getattr(words.header, name)) for name in _PATTERNS} | {"furniture": re.compile(furniture)}
 
 
 class Header(Acts):
@@ -76,7 +77,7 @@ class Header(Acts):
     def furnishing(self, text: str) -> bool:
         """Whether a line says nothing of the document: page numbers, the name of the organisation."""
         plain = folded(text)
-        return plain in self.words.names or any(re.fullmatch(p, plain) for p in self.words.header.furniture)
+        return plain in self.words.names or self._patterns["furniture"].fullmatch(plain) is not None
 
     def line(self, text: str, closing: bool = False, loose: bool = True, close: bool = False) -> None:
         """One line, with clean white space.

@@ -26,13 +26,16 @@ class Open:
     def end(self) -> str:
         """The last line that holds anything: it shows how the paragraph ends."""
         row, start = self.rows[-1]
-        return row.text[start:].rstrip() or "\n".join(row.text[start:] for row, start in self.rows[-2:]).rstrip()
+        last = row.text[start:] if start else row.text
+        return last.rstrip() or "\n".join(row.text[start:] for row, start in self.rows[-2:]).rstrip()
 
     def raw(self, notes: dict[str, str]) -> Raw:
         """Its running text."""
         raw = Raw("\n".join([row.text[start:] if start else row.text for row, start in self.rows]))
-        if any(row.marks or row.bold or row.links for row, _ in self.rows):
-            self._place(raw, notes)
+        for row, _ in self.rows:
+            if row.marks or row.bold or row.links:
+                self._place(raw, notes)
+                break
         return raw
 
     def _place(self, raw: Raw, notes: dict[str, str]) -> None:

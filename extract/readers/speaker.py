@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from operator import add
 
 from extract.rules.structure import Body, Organ, Structure
@@ -23,9 +24,7 @@ def of_formula(words: Structure, formula: str, symbol: str, number: str, lines: 
     (1/CP.21), else the name in a line of the header.
     """
     lines = list(lines)
-    bodies = [
-        b for b in words.speaking.values() if formula in b.formulas or (isinstance(b, Organ) and formula in b.names)
-    ]
+    bodies = words.by_formula.get(formula, ())
     organs = [body for body in bodies if isinstance(body, Organ)]
     if not bodies:
         return words.by_name.get(formula) or of_symbol(words, symbol)[0]
@@ -49,11 +48,19 @@ def of_formula(words: Structure, formula: str, symbol: str, number: str, lines: 
 
 def of_symbol(words: Structure, symbol: str) -> tuple[Organ | None, str | None]:
     """The organ in whose series a symbol is, and the session that stands in it."""
-    for organ in words.organs:
-        match = organ.symbols.match(symbol)
-        if match:
-            return organ, match.groupdict().get("session")
+    if _symbols(words).match(symbol):
+        for organ in words.organs:
+            match = organ.symbols.match(symbol)
+            if match:
+                return organ, match.groupdict().get("session")
     return None, None
+
+
+@lru_cache(maxsize=4)
+def _symbols(words: Structure) -> re.Pattern[str]:
+    """The symbols of all organs: few that are read are in a series of theirs."""
+    series = (re.sub(r"\?P<\w+>", "?:", organ.symbols.pattern) for organ in words.organs)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in series))
 
 
 def chosen(words: Structure, body: str | None, printed: str, made: str, several: bool) -> str:

@@ -100,14 +100,10 @@ def _check_patterns(rules: Rules) -> None:
     refuse(rules.folder / "clauses.yml", rules.clauses.faults())
 
 
+@lru_cache(maxsize=4)
 def calendar(path: Path | None = None) -> Calendar:
     """The session calendars below `path` alone, for readers. Raises RulesError."""
-    return _calendar((path or folder()) / "calendar")
-
-
-@lru_cache(maxsize=4)
-def _calendar(base: Path) -> Calendar:
-    return Calendar(tuple(_sessions(base)))
+    return Calendar(tuple(_sessions(path / "calendar"))) if path else calendar(folder())
 
 
 def _actors(base: Path, modifiers: Sequence[str]) -> Mapping[str, Actor]:

@@ -210,16 +210,21 @@ class Structure(_Part):
         return self.formulas.union(*(body.names for body in self.speaking.values()))
 
     @cached_property
+    def by_formula(self) -> dict[str, tuple[Body, ...]]:
+        """Who speaks with a formula; the name of an organ is one too."""
+        found: dict[str, tuple[Body, ...]] = {}
+        for body in self.speaking.values():
+            for name in dict.fromkeys((*body.formulas, *(body.names if isinstance(body, Organ) else ()))):
+                found[name] = (*found.get(name, ()), body)
+        return found
+
+    @cached_property
     def formulas(self) -> frozenset[str]:
         """The words with which an act opens: `大会`, `执行局`."""
         return frozenset(name for body in self.speaking.values() for name in body.formulas)
 
 
+@lru_cache(maxsize=4)
 def structure(path: Path | None = None) -> Structure:
     """The rules in the folder `path` (by default the project's), parsed once. Raises RulesError if they are wrong."""
-    return _structure((path or folder()) / "structure.yml")
-
-
-@lru_cache(maxsize=4)
-def _structure(file: Path) -> Structure:
-    return checked_file(file, Structure)
+    return checked_file(path / "structure.yml", Structure) if path else structure(folder())
