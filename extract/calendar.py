@@ -87,10 +87,13 @@ class Calendar:
         counted = [int(s.number) for s in self.sessions if s.series == symbol.series and s.number.isdigit()]
         return bool(counted) and (symbol.ordinal or 0) > max(counted) + _FAR
 
+    @cached_property
+    def _bounds(self) -> dict[tuple[str, str], tuple[date, date]]:
+        return {key: (s.opening, s.closing) for key, s in self._by_key.items() if s.opening and s.closing}
+
     def bounds(self, series: str, number: int | str) -> tuple[date, date] | None:
         """Opening and closing of a session, or None if the calendar does not have both."""
-        found = self.session(series, number)
-        return (found.opening, found.closing) if found and found.opening and found.closing else None
+        return self._bounds.get((series, str(number)))
 
     def at(self, series: str, day: date) -> Session | None:
         """The session of that series which was open on that day, or None."""

@@ -154,6 +154,8 @@ def opening(words: PreambleWords | OperativeWords) -> re.Pattern[str]:
 
 def ends(text: str, comma: bool = False) -> bool:
     """Whether a paragraph may end so: with 。；： and, in a preamble, with a comma."""
+    if text[-1:] in _STOPS:
+        return True
     text = text.rstrip().rstrip(_MARKS)
     return (comma and text[-1:] in COMMAS) or text.rstrip(_CLOSERS)[-1:] in _STOPS
 

@@ -150,6 +150,8 @@ def documents(rows: list[Row], words: Structure) -> list[list[Row]]:
 
 def parts(rows: list[Row], words: Structure) -> tuple[list[Row], list[Lettered]]:
     """The header that the parts of a resolution share, and these; none where the letters A, B … do not show them."""
+    if not any(_lettered(row) for row in rows if len(row.plain) <= 2):
+        return rows, []
     heads = _Heads(words, rows)
     formulas = heads.formulas()
     found = [heads.letter(at, above) for at, above in zip(formulas, [-1, *formulas], strict=False)]

@@ -20,6 +20,7 @@ from extract.readers.lines import Row
 from extract.rules.structure import Structure
 
 _TITLES = 60  # lines in which the title stands that running heads repeat
+_SENTENCE = frozenset("\u3002\uff1b\uff1a\uff0c")  # with which no line between pages ends
 _SHORTEST = 4  # characters of a title in a running head
 _NUMBERED = re.compile(r"^(?:S-|ES-)?\d{1,4}/\d{1,4}[A-Z]?[.\uff0e]")
 _OF = re.compile(r"(?P<page>\d{1,3})/(?P<pages>\d{1,3})")
@@ -60,7 +61,7 @@ class _Forms:
 def paged(source: str, rows: list[Row], words: Structure) -> Paged:
     """Takes the furniture of pages out of the lines of a text."""
     forms = _Forms(words)
-    lines = "\n".join(["", *(row.plain for row in rows), ""])
+    lines = "\n".join(["", *(plain for row in rows if (plain := row.plain)[-1:] not in _SENTENCE), ""])
     if not forms.line.search(lines) or not forms.any.search(source):
         return Paged(rows)
     counted = _counted(rows)
