@@ -68,7 +68,7 @@ def session_symbol(symbol: str | None) -> SessionSymbol | None:
     return SessionSymbol(match["series"], match["number"] or match["bracketed"], match["part"] or "", match["session"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calendar:
     """Looks sessions up by series symbol and number: ("A", 72) -> the seventy-second session of the Assembly."""
 

@@ -30,6 +30,14 @@ def _series(words: Structure) -> tuple[dict[str, str], list[Body]]:
     return series, [b for b in words.bodies if b.style == "session" and b.session]
 
 
+@lru_cache(maxsize=4096)
+def _sitting(words: Structure, calendar: Calendar, session: int, day: date) -> Sequence[Body]:
+    """The bodies whose session of that number sat on the day; the same days are named again and again."""
+    series, seated = _series(words)
+    bounds = ((body, calendar.bounds(series[body.id], session)) for body in seated)
+    return tuple(body for body, days in bounds if days and days[0] <= day <= days[1])
+
+
 class Bodies:
     """Tells bodies apart for one document, whose own organ is `own` and which was adopted on `until`."""
 
@@ -118,15 +126,16 @@ class Bodies:
 
     def _dated(self, first: int, day: date | None, whose: Whose, before: Body | None) -> tuple[Body | None, str]:
         """By the session that sat on the day: of the body stated, else of any."""
+        sat: Sequence[Body] = ()
+        if day and not (self.until and day > self.until):
+            sat = _sitting(self.words, self._calendar, first, day)
         stated = whose.body if whose.body and whose.body.style == "session" else None
-        if stated and self._sat(stated, first, day):
+        if stated and any(body.id == stated.id for body in sat):
             return stated, whose.basis
-        seated = self._seated
         if whose.ending:
-            seated = [body for body in self._ending(whose.ending) if body in seated]
-        for body in seated:
-            if self._sat(body, first, day):
-                return body, "date"
+            sat = [body for body in self._ending(whose.ending) if body in sat]
+        if sat:
+            return sat[0], "date"
         if whose.ending:
             return None, "other body"
         if stated:
