@@ -184,14 +184,16 @@ def rows(source: str) -> tuple[list[Row], list[Piece]]:
         else:
             gap += 1
         at = end + 1
-    quoted = sum(row.text.startswith(">") for row in out) > _MOSTLY * len(out)
+    quoted = ">" in source and sum(row.text.startswith(">") for row in out) > _MOSTLY * len(out)
+    emptied = False
     for row in out:
         size = _marked_down(row, quoted)
         if size:
             row.heading = row.text.startswith("##")
             markup += row.pieces(0, size, "markup")
             row.drop(size)
-    return [row for row in out if row.content or row.marks], markup
+            emptied = emptied or not (row.content or row.marks)
+    return [row for row in out if row.content or row.marks] if emptied else out, markup
 
 
 def _marked_down(row: Row, quoted: bool) -> int:

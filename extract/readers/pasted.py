@@ -34,12 +34,15 @@ class _Forms:
     """The patterns made of structure.yml."""
 
     def __init__(self, words: Structure) -> None:
-        names = sorted(words.formulas, key=lambda name: (-len(name), name))
+        names: dict[str, list[str]] = {}
+        for name in sorted(words.formulas, key=lambda name: (-len(name), name)):
+            names.setdefault(name[0], []).append(name[1:])
         header = words.header
         forms = Forms(words)
         self.alone, self.bare = forms.formulas, forms.bare
         # What may stand before it is looked at behind its first character, by which it is searched for.
-        formula = "|".join(name[0] + r"(?<![^\s\])\uff3d\uff09].)" + name[1:] for name in names)
+        behind = r"(?<![^\s\])\uff3d\uff09].)"
+        formula = "|".join(f"{first}{behind}(?:{'|'.join(rest)})" for first, rest in names.items())
         self.formula = re.compile(rf"(?P<formula>(?:{formula})[\uff0c,])\s*")
         self.preambular = opening(words.preamble)
         self.asking = opening(words.operative)

@@ -82,8 +82,9 @@ class TextBody(TextParagraphs):
             # `执行局` without its comma ends no sentence, and yet `1. …` does not go on with it.
             self._flush()
         below = self.rows[first + 1 :]
-        self.margin = min(map(_indent, below), default=0)
-        self.indented = any(_indent(row) > self.margin for row in below[:1])
+        if below and _indent(below[0]):
+            self.margin = min(map(_indent, below))
+            self.indented = _indent(below[0]) > self.margin
         return first + 1
 
     def _is_provision(self, first: int) -> bool:
