@@ -25,7 +25,6 @@ INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9
 # table for `re`, five times as fast on Chinese text; with the first written apart, it is searched for by that table.
 _BLANK = f"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{INVISIBLE}]"
 _GAP = re.compile(f"{_BLANK}{_BLANK}*")
-_SPACES = re.compile(" +")
 # Of single spaces those that do not stay: at either end of a text, and beside a Chinese character.
 _DROPPED = re.compile(f" (?:(?<=^ )|(?<=[{_CJK}] )|(?=[{_CJK}])|$)")
 _BREAK = re.compile(r"[\s\xa0]")
@@ -83,11 +82,12 @@ class Raw:
 
 def clean(text: str) -> str:
     """`text` with clean white space."""
-    if not text.isprintable():
-        return _GAP.sub(_kept, text)
-    if " " not in text:
-        return text
-    return _SPACES.sub(_kept, text) if "  " in text else _DROPPED.sub("", text)
+    if text.isprintable():
+        if " " not in text:
+            return text
+        if "  " not in text:
+            return _DROPPED.sub("", text)
+    return _GAP.sub(_kept, text)
 
 
 def squeeze(text: str) -> str:
@@ -123,8 +123,9 @@ def _cuts(text: str) -> list[tuple[int, int, int, int]]:
     """Where `clean` changes a text: (start, end) before, (start, end) after."""
     cuts: list[tuple[int, int, int, int]] = []
     shorter = 0
-    for gap in _GAP.finditer(text):
-        kept = _kept(gap)
+    single = text.isprintable() and "  " not in text
+    for gap in (_DROPPED if single else _GAP).finditer(text):
+        kept = "" if single else _kept(gap)
         if kept != gap.group():
             start, end = gap.span()
             cuts.append((start, end, start - shorter, start - shorter + len(kept)))

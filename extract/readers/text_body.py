@@ -192,9 +192,11 @@ class TextBody(TextParagraphs):
 
     def _counted_heading(self, row: Row, numbered: tuple[int, bool, int]) -> bool:
         """Whether a numbered line of a report is a heading: `2. 财务概览` between paragraphs 4 and 5."""
+        if self.zone != "body":
+            return False
         below = self.rows[self.next + 1] if self.next + 1 < len(self.rows) else None
         short = len(row.content) <= _SHORT and not ends(row.content, comma=True)
-        if self.zone != "body" or below is None or not (numbered[1] and short and row.gap and below.gap):
+        if below is None or not (numbered[1] and short and row.gap and below.gap):
             return False
         after = self.layout.number(below)
         return after is not None and after[:2] == (self.numbers.last + 1, True) and after[0] != numbered[0] + 1
