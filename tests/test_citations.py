@@ -142,6 +142,23 @@ def test_own_organ_is_that_of_the_document() -> None:
     assert Citer().find("第72/237号决议")[0].symbol is None
 
 
+def test_what_is_remembered_of_a_text_is_nothing_of_the_document() -> None:
+    text = "其第43/12号决议，2018年12月20日第73/249号决议，见A/77/301"
+    council, early = Citer(body="human-rights-council"), Citer(body="general-assembly", until=date(2018, 7, 1))
+    for _ in range(2):
+        assert [c.symbol for c in CITER.find(text)] == ["A/RES/43/12", "A/RES/73/249", "A/77/301"]
+        assert [c.symbol for c in council.find(text)] == ["A/HRC/RES/43/12", "A/RES/73/249", "A/77/301"]
+        assert [c.basis.endswith("outside the session") for c in early.find(text)] == [False, True, False]
+        assert {c.footnote for c in CITER.find(text, "3")} == {"3"}
+        assert {c.footnote for c in CITER.find(text)} == {None}
+
+
+def test_traditional_characters_stay_as_they_are_printed() -> None:
+    for text in ("第72/237號決議 A", "第72/237号决议 A"):
+        (found,) = CITER.find(text)
+        assert (found.symbol, text[found.start : found.end]) == ("A/RES/72/237", found.surface)
+
+
 @pytest.mark.parametrize(
     ("text", "symbol", "basis"),
     [
