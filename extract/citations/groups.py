@@ -22,7 +22,7 @@ _LATIN = re.compile(r"[A-Za-z]\.? ?\Z")
 _AFTER_LATIN = frozenset(" .") | {chr(code) for code in (*range(65, 91), *range(97, 123))}
 _FIGURE = re.compile("[0-9]")
 _TWO = re.compile(r"[-\u2010\u2011](?=[A-Z]{1,4}/)")
-_TEXTS = 4096  # as many as a session of the General Assembly has that cite anything
+_TEXTS = 4096  # twice as many as cite anything in a session of the General Assembly, and return in the next; 3 MB
 _LONGEST = 4_000  # characters
 
 
