@@ -17,7 +17,8 @@ INHERITED = frozenset({"year", "body"})  # parts that an expression takes from t
 
 
 class TimeFound(NamedTuple):
-    """One time expression: offsets in the paragraph, its rule, and the rule's named groups."""
+    """One time expression: offsets in the paragraph, its rule, and the rule's named groups; `takes_up`: by that time
+    something is to be reviewed (决定在2024年12月31日之前进行审查)."""
 
     start: int
     end: int
@@ -25,6 +26,7 @@ class TimeFound(NamedTuple):
     kind: str
     parts: Mapping[str, str | None]
     needs: str | None = None
+    takes_up: bool = False
 
 
 class DeadlineGrammar:
@@ -33,6 +35,7 @@ class DeadlineGrammar:
     def __init__(self, rules: Rules) -> None:
         deadlines = rules.deadlines
         self._hint = re.compile(deadlines.hint)
+        self._taken_up = re.compile(deadlines.taken_up)
         self._rules = Family((rule, deadlines.expand(rule.pattern)) for rule in deadlines.rules)
         self._after = {r.id: re.compile(f"(?:{r.not_after})") for r in deadlines.rules if r.not_after}
         self._edge_or = {r.id: re.compile(r.or_before) for r in deadlines.rules if r.or_before}
@@ -53,7 +56,8 @@ class DeadlineGrammar:
                 if self._counts(rule, match):
                     parts = {k: _slice(text, match, k) for k in match.groupdict()}
                     parts["text"] = text[match.start() : match.end()]
-                    found.append(TimeFound(match.start(), match.end(), rule.id, rule.kind, parts, rule.needs))
+                    taken_up = self._taken_up.match(masked, match.end()) is not None
+                    found.append(TimeFound(*match.span(), rule.id, rule.kind, parts, rule.needs, taken_up))
         found = _longest(found)
         return _longest([*self._joined(text, masked, found), *found])
 

@@ -202,12 +202,12 @@ def _printed(text: str, pairs: Sequence[tuple[int, int]]) -> tuple[str, ...]:
 
 
 def _counts(time: TimeFound, kind: str, report: bool) -> bool:
-    """Whether the expression is a deadline: of a decision only the session at which something is taken up.
+    """Whether the expression is a deadline: of a decision only the session, or the day, by which something is taken up.
 
     For how long or from when somebody is authorized (授权会员国在12个月内检查船只) is none either.
     """
     if kind == "decide":
-        return time.kind in SESSION_KINDS
+        return time.takes_up or time.kind in SESSION_KINDS
     if kind == "authorize" and time.kind in {"within", "event"}:
         return False
     return time.needs != "report" or report

@@ -75,6 +75,7 @@ class DeadlineWords(Model):
 
     macros: Annotated[Mapping[str, Macro], having("body", "number")]
     hint: Pattern
+    taken_up: Pattern
     joints: Pattern
     units: Mapping[str, str]
     own: tuple[str, ...]
