@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from extract.follow.ratio import ratio
 from extract.follow.takeover import Compared, Repeat, paragraphs
@@ -21,7 +22,7 @@ _OTHER_KIND = 75.0  # the same, where only one of the two asks for a report
 _HEADING = 60.0  # likeness of the headings of two sections on matters of their own
 _WORDS = 90.0  # likeness of the same words asked with another verb, or of many under another name
 _NAMED = 70.0  # the same, where one of the two names is of no actor that is known
-_NEVER = 101.0
+_SAME, _NEVER = 100.0, 101.0
 # Likeness of two paragraphs, and then of the actions in them: the one may be less where the other is more.
 _PARAGRAPH, _LITTLE = 80.0, 25.0
 _SOMEWHAT, _MORE = 70.0, 40.0
@@ -35,6 +36,7 @@ _LONGER = 20.0  # likeness to an action that is so much longer that it holds the
 
 _KEPT = 1_000  # actions whose pairs are remembered, while one document is compared
 
+_KEY = attrgetter("key")
 _Partners = Iterable[tuple[Compared, Compared]]
 
 
@@ -43,39 +45,69 @@ def matched(old: Sequence[Compared], new: Sequence[Compared], next_of_chain: boo
 
     `next_of_chain`: nothing stands between them, held or not.
     """
-    out = _best(_partners(old, new, _class_and_actor), _score)
-    return out + _further(old, new, out, (_only_reports, _same_words)) if next_of_chain else out
+    finders = (_word_for_word, _alike, _only_reports, _same_words)
+    return _in_turn(old, new, finders if next_of_chain else finders[:2])
 
 
 def reworded(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
     """The pairs of two neighbours of a chain among what no document of it asks in like words."""
-    return _further(old, new, (), (_another_verb, _another_order, _another_name, _same_paragraph))
+    return _in_turn(old, new, (_another_verb, _another_order, _another_name, _same_paragraph))
 
 
 _Finder = Callable[[Sequence[Compared], Sequence[Compared]], list[Repeat]]
 
 
-def _further(
-    old: Sequence[Compared], new: Sequence[Compared], found: Sequence[Repeat], finders: Iterable[_Finder]
-) -> list[Repeat]:
-    """What each of the finders finds in what was not `found`, nor by those before it."""
+def _in_turn(old: Sequence[Compared], new: Sequence[Compared], finders: Iterable[_Finder]) -> list[Repeat]:
+    """What each of the finders finds in what those before it left."""
     out: list[Repeat] = []
-    for finder in finders if old and new else ():
-        used = {key for repeat in (*found, *out) for key in (repeat.earlier, repeat.later)}
-        out += finder([a for a in old if a.key not in used], [b for b in new if b.key not in used])
+    for finder in finders:
+        if not old or not new:
+            break
+        if found := finder(old, new):
+            used = {key for repeat in found for key in (repeat.earlier, repeat.later)}
+            old, new = [a for a in old if a.key not in used], [b for b in new if b.key not in used]
+            out += found
     return out
 
 
 def _best(partners: _Partners, score: Callable[[Compared, Compared], float]) -> list[Repeat]:
     """Of the pairs that have a score the best ones, each mandate in one at most."""
-    scored = {(a.key, b.key): (found, b.mandate.reiterated) for a, b in partners if (found := score(a, b))}
+    scored = sorted((-found, a.key, b.key, b.mandate.reiterated) for a, b in partners if (found := score(a, b)))
     out: list[Repeat] = []
     used: set[str] = set()
-    for (first, second), (found, said) in sorted(scored.items(), key=lambda item: (-item[1][0], item[0])):
+    for found, first, second, said in scored:
         if first not in used and second not in used:
             used |= {first, second}
-            out.append(Repeat(first, second, round(found, 1), said))
+            out.append(Repeat(first, second, round(-found, 1), said))
     return out
+
+
+def _word_for_word(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
+    """The pairs in the same words, which are the likest of all: most of a series, with which nothing else is compared
+    then."""
+    asked: dict[str, list[Compared]] = defaultdict(list)
+    for later in sorted(new, key=_KEY):
+        asked[later.text].append(later)
+    out: list[Repeat] = []
+    for earlier in sorted(old, key=_KEY):
+        left = asked.get(earlier.text, [])
+        for n, later in enumerate(left):
+            if _asks_alike(earlier, later) and _tells(earlier, later):
+                out.append(Repeat(earlier.key, later.key, _SAME, later.mandate.reiterated))
+                del left[n]
+                break
+    return out
+
+
+def _asks_alike(a: Compared, b: Compared) -> bool:
+    """Both are of one class and ask the same actor, or both nobody."""
+    asked = a.actors == b.actors or not a.actors.isdisjoint(b.actors)
+    return asked and a.mandate.mandate_class == b.mandate.mandate_class
+
+
+def _alike(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
+    """The pairs in like words."""
+    return _best(_partners(old, new, _class_and_actor), _score)
 
 
 def _class_and_actor(one: Compared) -> Iterator[tuple[str, str]]:
@@ -110,10 +142,16 @@ def _score(earlier: Compared, later: Compared) -> float:
     if 200.0 * shorter < least * (shorter + longer):
         return 0.0  # not even if all of the shorter one stands in the other
     score = ratio(mine, theirs, least)
-    if score and earlier.content and later.content and shorter < _ENOUGH:
-        # 在下次报告中报告有关情况 is asked about many things: what stands before tells which.
-        return score if ratio(earlier.lead + mine, later.lead + theirs) >= ALIKE else 0.0
-    return score
+    return score if score and _tells(earlier, later) else 0.0
+
+
+def _tells(earlier: Compared, later: Compared) -> bool:
+    """The two actions tell what is asked. 在下次报告中报告有关情况 is asked about many things: what stands before tells
+    which."""
+    mine, theirs = earlier.text, later.text
+    if earlier.content and later.content and min(len(mine), len(theirs)) < _ENOUGH:
+        return ratio(earlier.lead + mine, later.lead + theirs) >= ALIKE
+    return True
 
 
 def _only_reports(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.ratio import ratio
@@ -25,8 +25,7 @@ _COMMON = 50  # a piece that so many requests have tells nothing
 _BEST = 8  # requests that share most pieces, which are compared
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """`later` (a mandate's id) asks again what `earlier` asked; `likeness` is 0 to 100, `said`: the text says so."""
 
     earlier: str
@@ -35,8 +34,7 @@ class Repeat:
     said: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A request as it is compared.
 
     `text` is the action and `lead` what stands before the verb in its paragraph, with what changes from year to year
