@@ -36,7 +36,7 @@ RESTATED = DONE._replace(kind="restates", answer=None)
 
 def case(*deadlines: Deadline, searched: Searched = NONE, **more: Any) -> Case:
     """A request for a report; `more` are fields of the case or of the mandate."""
-    names = set(Case.__dataclass_fields__)
+    names = set(Case._fields)
     mine = {k: v for k, v in more.items() if k in names}
     mandate = making.mandate(DOC, deadlines=deadlines, report=True)._replace(
         **{k: v for k, v in more.items() if k not in names}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extract.model import Deadline, Evidence, Mandate
 
@@ -57,8 +57,7 @@ class Closed:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One mandate with all that is known of its fate; `deadlines` are those worked out in follow-up.
 
     `searched` and `lateness` go with the deadlines; `answered_at` and `repeated_at` are the (document, paragraph's
@@ -86,8 +85,7 @@ class Case:
         return self.mandate.report or not all(map(self.repeats_old_target, self.deadlines))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one mandate as of a date.
 
     `shown` is the deadline that its row shows, `facts` what became of each of its deadlines in order.

@@ -35,16 +35,17 @@ class CaseBuilder:
     def __call__(self, key: str) -> Case:
         """The case of the mandate of that id."""
         symbol, mandate = self._known.mandates[key]
-        deadlines = self._known.deadlines[key]
-        proof = tuple(self._evidence.get(key, ()))
-        again = self._repeated_by.get(key)
+        deadlines, again = self._known.deadlines[key], self._repeated_by.get(key)
+        proof, closed = tuple(self._evidence.get(key, ())), self._closed.get(key)
+        if not (deadlines or proof or closed):  # most: at most it was asked again
+            return Case(mandate, (), (), repeated_by=again, repeated_at=self._asked_at(again))
         return Case(
             mandate,
             deadlines,
             tuple(self._searched(symbol, deadline) for deadline in deadlines),
             proof,
             tuple(self._late(deadline, n, proof) for n, deadline in enumerate(deadlines, 1)),
-            self._closed.get(key),
+            closed,
             self._place(next((e for e in proof if e.counts), None)),
             again,
             self._asked_at(again),

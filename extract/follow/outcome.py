@@ -66,6 +66,8 @@ def outcome(case: Case, *, as_of: date, spoken: Spoken) -> Outcome:
     `spoken` says of a deliverable and the conditions beside it whether the account is one by word of mouth.
     """
     mandate, deadlines = case.mandate, case.deadlines
+    if not (mandate.report or deadlines or case.evidence or case.closed):
+        return _standing(case)
     facts = tuple(_fact(case, n, as_of, spoken) for n in range(1, len(deadlines) + 1))
     n = _next(deadlines, facts)
     shown = None if n is None else deadlines[n]
@@ -85,6 +87,13 @@ def outcome(case: Case, *, as_of: date, spoken: Spoken) -> Outcome:
         facts,
         case.repeated_by,
     )
+
+
+def _standing(case: Case) -> Outcome:
+    """What asks for no report and sets no time stands until it is asked again; most mandates are such."""
+    status: Status = "standing" if case.repeated_by is None else "repeated"
+    why = reason(case, status, "none expected", "undated", (), None)
+    return Outcome("none expected", "undated", status, False, why, repeated_by=case.repeated_by)
 
 
 def _fact(case: Case, n: int, as_of: date, spoken: Spoken) -> Fact:
