@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TypeAlias
 
-from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.chains import Chains
 from extract.follow.ratio import ratio
-from extract.follow.takeover import SESSIONS, Compared, Repeat, may_repeat, paragraph, paragraphs
+from extract.follow.takeover import Compared, Repeat, following, may_repeat, paragraph, paragraphs
 
 _WORDS = 92.0  # likeness (0 to 100) of the same words but for a few
 _LONG = 20  # characters of an action that says enough
@@ -27,9 +28,9 @@ _BULK = 3  # requests that one resolution takes over from another, from which on
 _AMONG = 55.0  # likeness of these
 _END = 8  # characters at either end, of which one is there in the same words
 _COMMON = 50  # requests of a session that begin or end alike, which are compared
+_KEY = attrgetter("key")
 
-
-# First or last characters -> requests.
+# First or last characters -> requests that begin or end so.
 _Ends: TypeAlias = dict[str, list[Compared]]
 
 
@@ -45,29 +46,40 @@ class Carried:
     def __call__(self, left: Iterable[Compared], asked: Mapping[str, Sequence[Compared]]) -> list[Repeat]:
         """The repeats of those `left` among those `asked` (symbol -> the requests of that document): the likest of the
         nearest session each."""
-        wanted: dict[str | None, _Ends] = defaultdict(lambda: defaultdict(list))
+        wanted: dict[str | None, list[Compared]] = defaultdict(list)
         for one in left:
             if not one.mandate.report and not self._own.search(one.text):
-                for end in {one.text[:_END], one.text[-_END:]}:
-                    wanted[one.document.session][end].append(one)
-        best: dict[str, tuple[tuple[int, float, str], Repeat]] = {}
-        for those in filter(None, asked.values()):
-            session = number_of(those[0].document.session) or 0
-            for one, other in _pairs(wanted, those):
-                # Nothing that is later, or as near and less like, is looked at any more.
-                known = best.get(one.key)
-                if known and known[0] <= (session, -100.0, other.key):
-                    continue
-                if _sisters(one, other) or not may_repeat(one, other, self._chains):
-                    continue
-                likeness = self._likeness(one, other)
-                order = (session, -likeness, other.key)
-                if likeness and (known is None or order < known[0]):
-                    best[one.key] = order, Repeat(one.key, other.key, round(likeness, 1), other.mandate.reiterated)
-        return [repeat for _, repeat in best.values()]
+                wanted[one.document.session].append(one)
+        looked_for = {session: list(_with_ends(those)) for session, those in wanted.items()}
+        later = _by_ends(asked, {end for those in looked_for.values() for _, ends in those for end in ends})
+        out: list[Repeat] = []
+        for session, those in looked_for.items():
+            there = [later[one] for one in following(session) if one in later]
+            out += (repeat for one, ends in those if (repeat := self._nearest(one, ends, there)))
+        return out
+
+    def _nearest(self, one: Compared, ends: Iterable[str], later: Iterable[_Ends]) -> Repeat | None:
+        """The likest of the nearest of the `later` sessions."""
+        for there in later:
+            others = {other.key: other for end in ends if end in there for other in there[end]}
+            likeness, best = self._likest(one, others.values()) if others else (0.0, None)
+            if best:
+                return Repeat(one.key, best.key, round(likeness, 1), best.mandate.reiterated)
+        return None
+
+    def _likest(self, one: Compared, others: Collection[Compared]) -> tuple[float, Compared | None]:
+        """The likest and its likeness; where several are in the very words, others need not be compared."""
+        same = sorted((other for other in others if other.text == one.text), key=_KEY)
+        if found := next((other for other in same if self._likeness(one, other)), None):
+            return 100.0, found
+        rest = (other for other in others if other.text != one.text)
+        scored = ((likeness, other) for other in rest if (likeness := self._likeness(one, other)))
+        return min(scored, default=(0.0, None), key=lambda found: (-found[0], found[1].key))
 
     def _likeness(self, one: Compared, other: Compared) -> float:
         """The likeness of two actions; 0 where they do not tell that both ask the same."""
+        if _sisters(one, other) or not may_repeat(one, other, self._chains):
+            return 0.0
         likeness = ratio(one.text, other.text, _LIKE)
         if likeness >= _WORDS and len(one.text) >= _LONG and not self._pointing.search(one.text):
             return likeness
@@ -81,16 +93,29 @@ def _sisters(one: Compared, other: Compared) -> bool:
     return bool(mine) and mine[-_SISTERS:] == theirs[-_SISTERS:]
 
 
-def _pairs(wanted: Mapping[str | None, _Ends], asked: Sequence[Compared]) -> Iterator[tuple[Compared, Compared]]:
-    """The requests of a document, each with those of the sessions before that begin or end like it; some twice."""
-    session = asked[0].document.session if asked else None
-    series, number = series_of(session), number_of(session) or 0
-    before = [wanted[key] for n in range(1, SESSIONS + 1) if (key := f"{series}/{number - n}") in wanted]
-    for ends in before:
-        for other in asked:
-            for end in (other.text[:_END], other.text[-_END:]):
-                if end in ends:
-                    yield from ((one, other) for one in ends[end][:_COMMON])
+def _ends(one: Compared) -> set[str]:
+    return {one.text[:_END], one.text[-_END:]}
+
+
+def _with_ends(wanted: Iterable[Compared]) -> Iterator[tuple[Compared, list[str]]]:
+    """The requests of a session, each with those of its ends that not too many before it have."""
+    having: Counter[str] = Counter()
+    for one in wanted:
+        ends = _ends(one)
+        having.update(ends)
+        yield one, [end for end in ends if having[end] <= _COMMON]
+
+
+def _by_ends(asked: Mapping[str, Sequence[Compared]], wanted: Collection[str]) -> dict[str | None, _Ends]:
+    """The requests by session and by those of their ends that are wanted."""
+    found: dict[str | None, _Ends] = defaultdict(lambda: defaultdict(list))
+    for those in filter(None, asked.values()):
+        there = found[those[0].document.session]
+        for other in those:
+            for end in _ends(other):
+                if end in wanted:
+                    there[end].append(other)
+    return found
 
 
 def in_bulk(

@@ -18,7 +18,7 @@ from extract.script import simplified
 _ACTION, _LEAD, _AT_LEAST = 75.0, 80.0, 55.0
 _LONG = 30  # characters of an action that says enough to be known in another series
 _LONG_LEAD = 15  # characters of what leads to it
-SESSIONS = 2  # after that of the request
+_SESSIONS = 2  # after that of the request
 _PIECE = 4  # characters
 _RAREST = 12  # pieces of a text, that others have too, by which it is looked for
 _COMMON = 50  # a piece that so many requests have tells nothing
@@ -84,9 +84,8 @@ class TakenOver:
     def _candidates(self, one: Compared) -> Iterator[Compared]:
         """Later requests of the same class and actor in other series that share most of the rarest pieces: rare among
         those of a later session, not among the missions' own, of which a dozen ask the same in the same words."""
-        series, number = series_of(one.document.session), number_of(one.document.session) or 0
         pieces = _pieces(_words(one))
-        for having in (self._having.get(f"{series}/{number + n}", {}) for n in range(1, SESSIONS + 1)):
+        for having in (self._having.get(session, {}) for session in following(one.document.session)):
             shared = [piece for piece in pieces if 0 < len(having.get(piece, ())) <= _COMMON]
             rarest = sorted(shared, key=lambda piece: (len(having[piece]), piece))[:_RAREST]
             votes = Counter(n for piece in rarest for n in having[piece])
@@ -98,14 +97,17 @@ class TakenOver:
         return one.mandate.report and not one.itself and len(_words(one)) >= _LONG
 
 
+def following(session: str | None) -> list[str]:
+    """The sessions after that of a request in which another series may make it again; none after A/S-32."""
+    series, number = series_of(session), number_of(session)
+    return [] if number is None else [f"{series}/{number + n}" for n in range(1, _SESSIONS + 1)]
+
+
 def may_repeat(one: Compared, other: Compared, chains: Chains) -> bool:
-    """The other is of the same class and actor, one session later or two, and not of the same series."""
-    if one.mandate.mandate_class != other.mandate.mandate_class or not one.actors & other.actors:
+    """The other, of a later session, is of the same class and actor, and not of the same series."""
+    if one.mandate.mandate_class != other.mandate.mandate_class or one.actors.isdisjoint(other.actors):
         return False
-    mine, theirs = one.document.session, other.document.session
-    between = (number_of(theirs) or 0) - (number_of(mine) or 0)
-    later = series_of(mine) == series_of(theirs) and 0 < between <= SESSIONS
-    return later and other.document.symbol not in chains.following(one.document.symbol, _BEST)
+    return other.document.symbol not in chains.following(one.document.symbol, _BEST)
 
 
 def paragraph(one: Compared) -> str:
