@@ -47,7 +47,9 @@ class ThreadBuilder:
         self._pointing = re.compile(rules.followup.pointing)
         self._successor = Succession(rules.actors)
         self._groups = frozenset(key for key, actor in rules.actors.items() if actor.kind == _GROUP)
-        self._wording = lru_cache(maxsize=_KEPT)(self._worded)  # paragraphs return with the same words
+        # Paragraphs return with the same words.
+        self._parties = lru_cache(maxsize=_KEPT)(self._called)
+        self._wording = lru_cache(maxsize=_KEPT)(self._worded)
 
     def __call__(self, entries: Mapping[str, tuple[Document, Pairs]], chains: Chains) -> list[Repeat]:
         """The repeats among the mandates of `entries` (symbol -> document and its (id, mandate) pairs).
@@ -95,15 +97,19 @@ class ThreadBuilder:
         return repeats
 
     def _asked(self, document: Document, key: str, mandate: Mandate) -> Compared:
-        parties = mandate.named("addressee")
-        words = {self._tail.sub("", simplified(p.surface)) for p in parties}
-        actors = frozenset(self._successor(p.actor) for p in parties if p.actor) | words
+        actors, many = self._parties(tuple((p.surface, p.actor) for p in mandate.named("addressee")))
         paragraph = document.paragraphs[mandate.paragraph - 1]
         lead = self._changes.sub("#", simplified(paragraph.text[: mandate.verb_start])) if mandate.report else ""
         text, untitled, inside, itself = self._wording(mandate.action)
-        many = all(p.actor in self._groups for p in parties if p.actor)
         section = section_of(paragraph)
         return Compared(key, document, mandate, actors, many, text, untitled, lead, section, inside, itself)
+
+    def _called(self, parties: Sequence[tuple[str, str | None]]) -> tuple[frozenset[str], bool]:
+        """Those asked (words, actor), by the actors that they are today and by their words; and whether none of them is
+        one actor that is known."""
+        words = {self._tail.sub("", simplified(surface)) for surface, _ in parties}
+        actors = [actor for _, actor in parties if actor]
+        return frozenset(map(self._successor, actors)) | words, self._groups.issuperset(actors)
 
     def _worded(self, action: str) -> tuple[str, str, bool, bool]:
         """The action without what changes from year to year, and without long titles; whether it says what a report is
