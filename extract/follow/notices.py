@@ -104,9 +104,13 @@ class NoticeReader:
         return tuple(
             notice
             for paragraph in document.paragraphs
-            if paragraph.part != "annex" and self._noun.search(simplified(paragraph.text))
+            if paragraph.part != "annex" and self._may_speak(simplified(paragraph.text), document.kind)
             for notice in self._paragraph(document, paragraph)
         )
+
+    def _may_speak(self, text: str, kind: str) -> bool:
+        """A paragraph has a noun, and a verb where the document is no report: most have not."""
+        return self._noun.search(text) is not None and (kind == "report" or self._verbs.search(text) is not None)
 
     def _paragraph(self, document: Document, paragraph: Paragraph) -> Iterator[Notice]:
         passage = Passage(paragraph, self._verbs)

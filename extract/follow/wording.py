@@ -39,6 +39,7 @@ class Wording:
         self._items = Items(rules)
         self._to = re.compile(words.to_body)
         self._bodies = {name: one.series for one in rules.series for name in one.names}
+        self._lengths = set(map(len, self._bodies))
         self._names = {name: a.id for a in rules.actors.values() for name in (a.name, *a.names)}
 
     def general(self, text: str) -> bool:
@@ -52,7 +53,8 @@ class Wording:
     def bodies(self, text: str) -> frozenset[str]:
         """The series of the bodies that the report goes to (向大会…提交报告并向人权理事会提交临时报告: A, A/HRC)."""
         named = (match["body"] for match in self._to.finditer(text))
-        return frozenset(series for body in named for name, series in self._bodies.items() if body.startswith(name))
+        names = {body[:length] for body in named for length in self._lengths}
+        return frozenset(self._bodies[name] for name in names & self._bodies.keys())
 
     def bare(self, text: str) -> bool:
         """A report of which nothing more is said (向大会第七十六届会议提交一份临时报告)."""
