@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.entries import Entries
@@ -36,14 +37,14 @@ class AnswerFinder:
             spoken = [n for symbol in near for n in notices.get(symbol, ()) if n.noted]
             mine = [n for n in spoken if self._fits.wrote(n, asked[0])]
             fitting = [n for n in mine if self._fits.timely(n, session, late)]
-            further = self._further(asked[0], session, near, notices)
+            further = cache(partial(self._further, asked[0], session, near, notices))
             rivals: dict[str, set[str]] = defaultdict(set)  # by section: what another asks for is no rival
             for request in asked:
                 if not request.content:
                     rivals[request.section].add(request.key)
             for request in asked:
                 others = rivals[request.section]
-                found = self._fits.those(request, others, fitting) or self._fits.those(request, others, further)
+                found = self._fits.those(request, others, fitting) or self._fits.those(request, others, further())
                 found = found or self._put_off(request, notices) or self._by_others(request, others, mine, spoken)
                 yield from (evidence(request, notice) for notice in found)
 

@@ -81,7 +81,7 @@ class ReportReader:
             restated = self._restated(document, paragraph, named, entries) if named else []
             yield from restated
             repeated = [one for one in repeated if paragraph.ordinal - one[0] <= _NEXT]
-            if not restated:
+            if repeated and not restated:
                 yield from self._met(document, paragraph, [one[1:] for one in repeated], entries)
             repeated += [(paragraph.ordinal, named or "", e.mandate) for e in restated]
 
@@ -93,12 +93,12 @@ class ReportReader:
             if match is None:
                 continue
             scored = [
-                (alike(simplified(m.action), text[match.end() : end]), key)
+                (alike(simplified(m.action), text[match.end() : end], _RESTATED), key)
                 for key, m in entries[symbol][1]
                 if m.mandate_class != "other"
             ]
             best = max(scored, default=(0.0, ""))
-            if best[0] >= _RESTATED:
+            if best[0]:
                 place = (document.symbol, paragraph.ordinal, start, end)
                 out.append(Evidence(best[1], None, "done", "restates", *place, None))
         return out
@@ -113,7 +113,7 @@ class ReportReader:
             if not any(p.search(text, start, end) for p in self._done):
                 continue
             for key, things in wanted.items():
-                if any(alike(thing, text[start:end]) >= _DONE for thing in things):
+                if any(alike(thing, text[start:end], _DONE) for thing in things):
                     place = (document.symbol, paragraph.ordinal, start, end)
                     yield Evidence(key, None, "done", "answers", *place, document.symbol)
 

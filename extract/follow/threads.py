@@ -161,8 +161,8 @@ def changes(earlier: str, later: str) -> list[tuple[str, str, str]]:
     return [(tag, earlier[a:b], later[c:d]) for tag, a, b, c, d in steps]
 
 
-def alike(one: str, other: str) -> float:
-    """How alike a text and the best stretch of another are, 0 to 100."""
+def alike(one: str, other: str, least: float) -> float:
+    """How alike a text and the best stretch of another are, 0 to 100; 0 where it is below `least`."""
     from rapidfuzz import fuzz
 
-    return float(fuzz.partial_ratio(one, other)) if one and other else 0.0
+    return float(fuzz.partial_ratio(one, other, score_cutoff=least)) if one and other else 0.0
