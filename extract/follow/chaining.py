@@ -139,8 +139,10 @@ class ChainBuilder:
         return self._punctuation.sub("", self._changes.sub("#", simplified(title)))
 
     def _recalls(self, paragraph: Paragraph) -> bool:
+        if paragraph.part != "preamble":
+            return False
         text = simplified(paragraph.text[:12])
-        return paragraph.part == "preamble" and any(word in text for word in self._recalling)
+        return any(word in text for word in self._recalling)
 
     def _with_missing(self, links: Mapping[str, ChainLink], held: Mapping[str, Document]) -> list[ChainLink]:
         """The links, with those that one list of the preamble names beside a held member, after the chain's first.
@@ -150,7 +152,7 @@ class ChainBuilder:
         """
         wanted: dict[str, set[str]] = defaultdict(set)
         for symbol, link in links.items():
-            for paragraph in held[symbol].paragraphs:
+            for paragraph in (p for p in held[symbol].paragraphs if p.part == "preamble" and len(p.citations) > 1):
                 named = [c.symbol for c in paragraph.citations if c.kind == "resolution" and c.symbol]
                 same = [one for one in named if one in links and links[one].chain == link.chain and one != symbol]
                 if len(named) < 2 or not same or not self._recalls(paragraph):
@@ -180,15 +182,15 @@ class _Texts:
 
     def __init__(self, key: Callable[[str], str]) -> None:
         self._key = key
-        self._last: tuple[str, set[str]] = ("", set())
+        self._waiting: list[Document] = []  # for somebody to ask
         self._holding: dict[tuple[str | None, str], deque[Document]] = defaultdict(lambda: deque(maxlen=_KNOWN))
 
     def add(self, document: Document) -> None:
-        for text in self._texts(document):
-            self._holding[document.body, text].append(document)
+        self._waiting.append(document)
 
     def like(self, document: Document) -> tuple[Document, float] | None:
         """The document of another session that holds most of this one's paragraphs, and their share; at least two."""
+        self._take_in()
         texts = self._texts(document)
         votes: dict[str, int] = defaultdict(int)
         held: dict[str, Document] = {}
@@ -200,11 +202,15 @@ class _Texts:
         best = max(votes, key=lambda symbol: (votes[symbol], _when(held[symbol])), default=None)
         return (held[best], votes[best] / len(texts)) if best and votes[best] > 1 else None
 
+    def _take_in(self) -> None:
+        for document in self._waiting:
+            for text in self._texts(document):
+                self._holding[document.body, text].append(document)
+        self._waiting.clear()
+
     def _texts(self, document: Document) -> set[str]:
-        if self._last[0] != document.symbol:
-            keys = (self._key(p.text) for p in document.paragraphs if p.part == "operative" and len(p.text) >= _WHOLE)
-            self._last = document.symbol, {key for key in keys if len(key) >= _WHOLE}
-        return self._last[1]
+        keys = (self._key(p.text) for p in document.paragraphs if p.part == "operative" and len(p.text) >= _WHOLE)
+        return {key for key in keys if len(key) >= _WHOLE}
 
 
 def _together(one: Document, other: Document) -> bool:
