@@ -255,7 +255,10 @@ class Mandate(NamedTuple):
     @property
     def verb_start(self) -> int:
         """The offset of the verb, which the mandate's id ends with."""
-        return next(s.start for s in self.spans if s.label == "VERB")
+        for span in self.spans:  # of which it is the first
+            if span.label == "VERB":
+                return span.start
+        raise ValueError(f"{self.document} paragraph {self.paragraph}: a mandate without its verb")
 
     def named(self, role: Role) -> tuple[Party, ...]:
         """The parties of one role, in text order."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -57,20 +56,16 @@ class Coverage:
 
     def __init__(self, documents: Iterable[Document], bodies: Collection[str]) -> None:
         self.sessions: dict[str, Held] = {}
-        cited: defaultdict[str, int] = defaultdict(int)
+        named: set[str | None] = set()
         for document in documents:
             if document.body in bodies and document.session:
                 assert document.body is not None
                 held = self.sessions.setdefault(document.session, Held(document.body, document.session))
                 _count(held, document)
-            for paragraph in document.paragraphs:
-                for citation in paragraph.citations:
-                    named = _NUMBERED.fullmatch(citation.symbol or "")
-                    if named:
-                        session = f"{named['series']}/{named['session']}"
-                        cited[session] = max(cited[session], int(named["number"]))
-        for session, held in self.sessions.items():
-            held.cited = cited.get(session, 0)
+            named |= {citation.symbol for paragraph in document.paragraphs for citation in paragraph.citations}
+        for match in filter(None, (_NUMBERED.fullmatch(symbol or "") for symbol in named)):
+            if held_of := self.sessions.get(f"{match['series']}/{match['session']}"):
+                held_of.cited = max(held_of.cited, int(match["number"]))
 
     def values(self) -> list[dict[str, str | int | float | None]]:
         """The rows of the table `coverage`, sorted."""

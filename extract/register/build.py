@@ -167,10 +167,10 @@ def _info(run: rows.Row, rules: str, mandates: int, paths: Sequence[Path], stamp
 
 def _strangers(entries: Sequence[Entry], actors: Collection[str], say: Say) -> None:
     """Says which actor ids the documents name that the actors' table has not: their cells stay empty."""
-    named = {d.body for d, _ in entries} | {d.author for d, _ in entries}
+    named = {actor for document, _ in entries for actor in (document.body, document.author)}
     for _, pairs in entries:
-        for _, mandate in pairs:
-            named |= {mandate.author, *(party.actor for party in mandate.parties)}
+        named |= {mandate.author for _, mandate in pairs}
+        named |= {party.actor for _, mandate in pairs for party in mandate.parties}
     for stranger in sorted(name for name in named if name and name not in actors):
         say(f"note: rules/actors.yml has no actor '{stranger}', its cells are left empty; add it there")
 

@@ -55,6 +55,8 @@ class Corrector:
         for n, one in enumerate(out):
             if one.mandate and one.review.verb == "set":
                 told.setdefault(one.mandate, []).append(n)
+        if not told:
+            return list(entries), [], out
         made: list[Correction] = []
 
         def after(key: str, mandate: Mandate) -> Mandate:

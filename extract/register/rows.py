@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -58,11 +57,11 @@ def mandate_ids(document: Document, mandates: Iterable[Mandate]) -> tuple[str, .
     """
     paragraphs = document.paragraph_ids()
     ids: list[str] = []
-    twins: Counter[str] = Counter()
+    twins: dict[str, int] = {}
     for mandate in mandates:
         base = f"{paragraphs[mandate.paragraph - 1]}-{mandate.verb_start}"
-        twins[base] += 1
-        ids.append(f"{base}-n{twins[base]}" if twins[base] > 1 else base)
+        twins[base] = n = twins.get(base, 0) + 1
+        ids.append(f"{base}-n{n}" if n > 1 else base)
     return tuple(ids)
 
 
