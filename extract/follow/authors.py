@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.follow.chains import Chains
@@ -15,6 +16,7 @@ from extract.script import simplified
 if TYPE_CHECKING:
     from extract.rules import Rules
 
+_KEPT = 10_000  # sets of actors
 _NAME = 3  # characters; a longer surface tells whose it is
 
 
@@ -31,6 +33,7 @@ class Authors:
         self._written_for = frozenset(words.written_for)
         self._actors = rules.actors
         self._names = {key: (*actor.all_names, *actor.short_in_context) for key, actor in rules.actors.items()}
+        self._offices = lru_cache(maxsize=_KEPT)(self._offices_of)  # few are asked again and again
         self._short = {key: actor.short_in_context for key, actor in rules.actors.items()}
 
     def wrote(self, notice: Notice, request: Request) -> bool:
@@ -38,12 +41,10 @@ class Authors:
         somebody who tells what they do."""
         if request.of_others:
             return False
-        if self._on_its_behalf(notice, request):
+        if notice.authors and not self._offices(notice.authors).isdisjoint(self._offices(request.actors)):
             return True
-        authors = {self._office(self._successor(author)) for author in notice.authors}
-        if authors & {self._office(actor) for actor in request.actors}:
-            return True
-        return any(self._called(notice.surface, name) for name in request.surfaces) or self._in_short(notice, request)
+        called = any(self._called(notice.surface, name) for name in request.surfaces)
+        return called or self._on_its_behalf(notice, request) or self._in_short(notice, request)
 
     def handed_on(self, notice: Notice, request: Request) -> bool:
         """The report of an office of the United Nations system, which it gives through the one asked: the
@@ -60,6 +61,10 @@ class Authors:
     def body(self, actor: str) -> bool:
         """A body that gives the Assembly one report a year."""
         return self._actors[actor].kind in self._yearly_of
+
+    def _offices_of(self, actors: Collection[str]) -> frozenset[str]:
+        """The offices of some actors, as they are today."""
+        return frozenset(self._office(self._successor(actor)) for actor in actors)
 
     def _office(self, actor: str) -> str:
         """The office that an actor is the head of, who writes its reports, or the actor."""

@@ -13,11 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extract.calendar import session_symbol
 
 _PART = 30  # days
+_KEPT = 4_096  # sessions
 _MOST = 12  # documents of a chain at one session that are looked at: parts A to F, and what is resumed
 
 
@@ -151,12 +152,14 @@ def session_in(symbol: str) -> str | None:
     return f"{match[1]}/{match[2]}" if match else None
 
 
+@lru_cache(maxsize=_KEPT)
 def number_of(session: str | None) -> int | None:
     """The number of a session: A/77 -> 77; None for A/S-32, which is not counted with the others."""
     symbol = session_symbol(session)
     return symbol.ordinal if symbol else None
 
 
+@lru_cache(maxsize=_KEPT)
 def series_of(session: str | None) -> str:
     """The series of a session: A/77 -> A."""
     symbol = session_symbol(session)

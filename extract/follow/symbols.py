@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # A/77/301, A/73/311/Add.1, A/HRC/48/54, SSC/19/2: the series before the number is that of the session.
 _SYMBOL = re.compile(r"(?P<series>[A-Z]+(?:/(?:HRC|CN\.[0-9]+|AC\.[0-9]+))?)/(?P<session>(?:E?S-)?[0-9]+)/[0-9].*")
 _PART = re.compile(r"/(?:Add|Corr|Rev)\.[0-9]+.*$")
+_KEPT = 10_000  # symbols: a document is spoken of again and again
 _VOLUME = re.compile(r"\s*\((?:Part|Vol)[^)]*\)$")
 
 
+@lru_cache(maxsize=_KEPT)
 def session_of(symbol: str) -> str | None:
     """The session in a document's symbol: A/77/301 -> A/77, A/HRC/48/54 -> A/HRC/48; None where there is none."""
     match = _SYMBOL.fullmatch(symbol)
     return f"{match['series']}/{match['session']}" if match else None
 
 
+@lru_cache(maxsize=_KEPT)
 def whole(symbol: str) -> str:
     """The report that a symbol is a part of: A/73/311/Add.1 -> A/73/311 (additions, corrections, revisions)."""
     return _PART.sub("", symbol)
