@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, partial
 
 from extract.follow.chains import Chains, number_of, series_of
@@ -63,7 +62,7 @@ class AnswerFinder:
         own = request.session == self._chains.session(request.document)
         if not (own and number and request.content and request.next and request.subject):
             return []
-        later = replace(request, session=f"{series_of(request.session)}/{number + 1}")
+        later = request._replace(session=f"{series_of(request.session)}/{number + 1}")
         spoken = [n for one in self._chains.at(request.document, later.session) for n in notices.get(one, ())]
         fitting = [n for n in spoken if n.noted and self._fits.wrote(n, later) and self._fits.timely(n, later.session)]
         return self._fits.those(later, (), fitting)

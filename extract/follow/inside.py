@@ -36,11 +36,11 @@ class InsideAnother:
                 proof[one.mandate, one.deadline].append(one)
         for symbol, asked in self._requests.items():
             document, pairs = self._entries[symbol]
-            mandates = dict(pairs)
             for request in asked:
                 if (request.key, request.n) in proof:
                     continue
-                for other in self._named(document, mandates[request.key]):
+                mandate = next(mandate for key, mandate in pairs if key == request.key)
+                for other in self._named(document, mandate):
                     whole = [r for r in self._requests[other] if r.session == request.session and not r.content]
                     for one in proof[whole[0].key, whole[0].n] if len(whole) == 1 else ():
                         yield one._replace(mandate=request.key, deadline=request.n)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.follow.passages import Passage
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from extract.rules import Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A report spoken of in a document.
 
     `start`, `end` are offsets in the paragraph of the phrase; `section` the heading it stands under where numbering

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.follow.chains import series_of
 from extract.follow.entries import Entries, Pairs
@@ -26,8 +25,7 @@ _HEADED = 0.75  # share of the pairs of characters of a heading and of a report'
 _GROUP = "group"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A report asked for, once for each of its deadlines: `n` counts them from 1, None where there is none.
 
     `content`: it asks only for something inside a report that comes anyway, or (`undated`) for an account without a

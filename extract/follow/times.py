@@ -35,10 +35,10 @@ class Times:
 
     def __call__(self, document: Document, pairs: Pairs) -> dict[str, tuple[Deadline, ...]]:
         """Mandate id -> its deadlines: those read, each with its session, then the occurrences of recurrences."""
-        out = {}
+        out: dict[str, tuple[Deadline, ...]] = {}
         for key, mandate in pairs:
-            known = tuple(self._known(document, mandate, one, pairs) for one in mandate.deadlines)
-            out[key] = known + tuple(self._occurrences(document, key, mandate, known, pairs))
+            known = [self._known(document, mandate, one, pairs) for one in mandate.deadlines]
+            out[key] = (*known, *self._occurrences(document, key, mandate, known, pairs)) if known else ()
         return out
 
     def _known(self, document: Document, mandate: Mandate, deadline: Deadline, pairs: Pairs) -> Deadline:
@@ -66,7 +66,7 @@ class Times:
             return None
         found: list[tuple[int, str]] = []
         actors = {p.actor for p in mandate.named("addressee")}
-        for _, other in pairs:
+        for _, other in (pair for pair in pairs if pair[1].deadlines):
             again = other.report and _shares(other, actors) and other is not mandate
             sessions = [answering_session(d.due, None, None, self.calendar) for d in other.deadlines]
             numbers = [n for s in sessions if series_of(s) == series and (n := number_of(s)) and n > own]
@@ -110,7 +110,7 @@ class Times:
         self, document: Document, key: str, mandate: Mandate, known: Sequence[Deadline], pairs: Pairs
     ) -> Iterator[Deadline]:
         """The sessions at which a yearly report to the Assembly fell due, until the first that is not over."""
-        if not known or not mandate.report:
+        if not mandate.report:
             return
         own = number_of(document.session)
         recurring = next((d for d in known if _YEARS.fullmatch(d.due or "")), None)
