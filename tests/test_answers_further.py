@@ -108,3 +108,22 @@ def test_what_is_to_be_said_in_the_report_on_another_resolution() -> None:
     for named, reports in (("75/18", ["A/77/161"]), ("75/19", [])):
         youth = resolution("A/RES/76/183", ask.format(named), title="青年")
         assert follow(sport, noting, youth).answers("A/RES/76/183 1") == reports
+
+
+@pytest.mark.parametrize(
+    ("note", "answered"),
+    [
+        ("表示注意到秘书长的报告；", True),
+        ("表示注意到秘书长2021年的报告；", True),
+        ("表示注意到秘书长2017年的报告；", False),
+        ("再次注意到秘书长向第七十四届会议提交的报告；", False),
+        ("表示注意到秘书长提交大会第七十六届会议的报告；", True),
+        ("注意到秘书长关于推迟提交报告的说明；", False),
+        ("注意到秘书长关于迟交报告的说明；", False),
+        ("表示注意到秘书长的口头报告；", False),
+    ],
+)
+def test_what_is_noted_without_a_symbol_is_the_report_asked_for(note: str, answered: bool) -> None:
+    ask = resolution("A/RES/75/10", "请秘书长向大会第七十六届会议提交报告，说明本决议执行情况；")
+    found = follow(ask, resolution("A/RES/76/10", note))
+    assert (found.outcome("A/RES/75/10 1").status == "answered") is answered

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from extract.follow.authors import Authors
@@ -30,6 +31,7 @@ _WHOLE_TITLE = 0.8
 _SUBJECT = 0.8  # of the words that name a report that comes anyway
 _JOINT = 0.95  # of a title, in the subject of a report on two resolutions
 _LONG = 9  # characters of such a title
+_BRIEFING = "briefing"  # which is given by word of mouth or in writing
 _QUOTE = "“"
 _COLON = "："
 _OPENING = 4  # characters
@@ -52,6 +54,8 @@ class Fitting:
         self._unsigned, self._asked = words.unsigned, re.compile(words.unsigned_asked)
         self.likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
         self._share = self.likeness.share
+        self._oral = frozenset(one.id for one in rules.deliverables.deliverables if one.oral)
+        self._spoken = {None, _BRIEFING, *self._oral}
 
     def timely(self, notice: Notice, session: str, late: int = 0) -> bool:
         """The report is of the session by its symbol, or, where that says nothing, by the document that notes it.
@@ -60,9 +64,10 @@ class Fitting:
         """
         found = [one for symbol in notice.symbols if (one := session_of(symbol))]
         due = number_of(session)
-        if due is None or not found:
-            return session in found or (not found and self._chains.session(notice.document) == session)
         adopted = self._entries[notice.document][0].adopted
+        if due is None or not found:
+            there = self._chains.session(notice.document) == session and _of_then(notice, due, adopted)
+            return session in found or (not found and there)
         # A/AC.198/2022/3 was before the forty-fourth session, of 2022: some bodies number their documents by the year;
         # and what a committee of the Assembly had before it that year, the Assembly notes at the session of that year.
         numbers = [number_of(s) or -1 for s in found if series_of(s) == series_of(session)]
@@ -88,6 +93,8 @@ class Fitting:
     def those(self, request: Request, rivals: Collection[str], notices: Sequence[Notice]) -> list[Notice]:
         """The notices that speak of the report asked for; `rivals` are the mandates that ask for a report there."""
         notices = self._of_heading(request, [n for n in notices if self.called(n, request)])
+        if request.deliverable not in self._spoken:  # 口头报告 is no written report
+            notices = [n for n in notices if n.deliverable not in self._oral]
         if request.content:  # 在下次报告中: the Secretary-General's note (说明) that came before is no report
             notices = [n for n in notices if n.deliverable]
         if request.content and request.subject and not self.is_title(request.subject, request.document):
@@ -202,6 +209,13 @@ class Fitting:
     def both(self, one: str, other: str) -> float:
         """How much of the less alike of two subjects stands in the other, 0 to 1."""
         return min(self._share(one, other), self._share(other, one))
+
+
+def _of_then(notice: Notice, due: int | None, adopted: date | None) -> bool:
+    """By its words the report is of no other session, and not of long ago (秘书长2019年的报告)."""
+    if notice.given_at is not None and due is not None and due < _YEARS:
+        return notice.given_at == due
+    return notice.of_year is None or adopted is None or adopted.year - notice.of_year <= 1
 
 
 def same_work(notice: Notice, request: Request) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extract.follow.passages import Passage
 from extract.follow.writers import Writers
 from extract.model import Document, Paragraph
+from extract.numerals import to_int
 from extract.patterns import alternatives
 from extract.script import simplified
 
@@ -27,7 +28,8 @@ class Notice(NamedTuple):
     begins anew. `surface` are the words that say who wrote it, `authors` the actors they name (none if no known name).
     `subject` is what it is about, `deliverable` what it is called (rules/deliverables.yml), `symbols` the symbols given
     for it (none if only the words speak of it), `under` the resolutions it was given under, each with the paragraph
-    named. `noted`: the organ has it before it; else it is only named.
+    named. `noted`: the organ has it before it; else it is only named. `given_at` is the number of the session to which
+    the words say that it was given, `of_year` the last year that they say it is of.
     """
 
     document: str
@@ -42,6 +44,8 @@ class Notice(NamedTuple):
     symbols: tuple[str, ...]
     under: tuple[tuple[str, str | None], ...]
     noted: bool
+    given_at: int | None = None
+    of_year: int | None = None
 
 
 class _Author(NamedTuple):
@@ -89,6 +93,8 @@ class NoticeReader:
         self._verbs = re.compile(alternatives((*words.noticing, *words.naming)))
         self._modifiers = re.compile(words.account_modifiers)
         self._render = re.compile(words.to_render)
+        self._put_off = re.compile(words.put_off)
+        self._given_at, self._of_year = re.compile(words.given_at), re.compile(words.of_year)
         self._joints = re.compile(words.notice_joints)
         self._again = re.compile(words.same_author)
         self._under = tuple(re.compile(rule.pattern) for rule in words.under)
@@ -138,6 +144,8 @@ class NoticeReader:
             start = joint.end()
         if not symbols and self._render.search(passage.text, start, noun.start()):
             return None
+        if self._put_off.search(passage.text, start, noun.start()):
+            return None
         symbols = symbols or passage.symbols_within(start, noun.start())
         straight = verb is not None and (start == governed or before.end > governed)
         return _NounPhrase(start, noun, verb, governed, straight, symbols)
@@ -170,6 +178,8 @@ class NoticeReader:
             phrase.symbols,
             self._resolutions(passage, start, end),
             phrase.straight and phrase.verb is not None and bool(self._noticing.fullmatch(phrase.verb[0])),
+            _number(self._given_at.search(passage.text, start, end)),
+            _number(self._of_year.search(passage.text, start, phrase.noun.start())),
         )
 
     def _deliverable(self, phrase: str) -> str | None:
@@ -183,6 +193,10 @@ class NoticeReader:
             for c in passage.paragraph.citations
             if c.symbol and c.kind == "resolution" and not c.footnote and any(a <= c.start < b for a, b in spans)
         )
+
+
+def _number(match: re.Match[str] | None) -> int | None:
+    return to_int(match[1]) if match else None
 
 
 def section_of(paragraph: Paragraph) -> str:

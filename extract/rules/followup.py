@@ -29,6 +29,9 @@ class FollowUpWords(Exampled):
     forwards: str
     serving: tuple[str, ...]
     to_render: Pattern
+    put_off: Pattern
+    given_at: Pattern
+    of_year: Pattern
     notice_joints: Pattern
     same_author: Pattern
     itself: Pattern
