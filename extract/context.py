@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.model import Document, Paragraph
+from extract.readers.layout import COLONS
 from extract.resolve.read import Item
 
-LIST_END = ("：", ":")
 _FAR = 500  # paragraphs in which the full name of a short name is looked for; keeps long documents linear
 
 
 def introduces(text: str) -> bool:
     """Whether a list follows the words: behind a colon, or behind no mark at all (责成秘书长 above 1, 2, 3)."""
     end = text.rstrip()[-1:]
-    return end in LIST_END or end.isalnum()
+    return end in COLONS or end.isalnum()
 
 
 def above(document: Document, paragraph: Paragraph, introduced: Mapping[int, str]) -> Iterator[str]:
@@ -36,7 +36,7 @@ def introduced(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
     for one in paragraphs:
         if before is None or before.part != one.part or before.section != one.section:
             last = None
-        if last is not None and last.text.rstrip().endswith(LIST_END):
+        if last is not None and last.text.rstrip().endswith(COLONS):
             out[one.ordinal] = last.text
         if one.label is None and one.chapeau is None:
             last = one

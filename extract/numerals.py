@@ -64,3 +64,27 @@ _TEN, _HUNDRED = "\u5341", "\u767e"
 _NOUGHTS = ("\u96f6", "\u3007")
 # U+4E24, the other word for two, which Unicode does not list as a number.
 _PAIR = {0x4E24: 2.0}
+
+#: The raised figures from 0 to 9, with which notes are marked.
+RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+_FIGURES = "0123456789"
+_TO_RAISED, _FROM_RAISED = str.maketrans(_FIGURES, RAISED), str.maketrans(RAISED, _FIGURES)
+_SIGNS = ("M", 1000), ("CM", 900), ("D", 500), ("CD", 400), ("C", 100), ("XC", 90), ("L", 50), ("XL", 40), ("X", 10)
+
+
+def raised(text: str) -> str:
+    """The text with its figures raised: 12 -> the mark of note 12."""
+    return text.translate(_TO_RAISED)
+
+
+def lowered(text: str) -> str:
+    """The text with raised figures as common ones."""
+    return text.translate(_FROM_RAISED)
+
+
+def roman(value: int) -> str:
+    """29 -> XXIX."""
+    out = ""
+    for sign, size in (*_SIGNS, ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)):
+        out, value = out + sign * (value // size), value % size
+    return out

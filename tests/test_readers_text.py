@@ -521,6 +521,20 @@ def test_wrong_documents_yml(tmp_path: Path, yaml: str, problem: str) -> None:
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(("first", "second"), [("1)", "2)"), ("1）", "2）"), ("①", "②")])
+def test_provisions_numbered_as_copies_number_them(tmp_path: Path, first: str, second: str) -> None:
+    text = f"55/999. 甲\n\n大会，\n\n回顾其第54/1号决议，\n\n{first} 请秘书长提交报告；\n\n{second}鼓励各国合作。\n"
+    (doc,) = readers.read(write(tmp_path, text))
+    found = [(p.label, p.text) for p in doc.paragraphs if p.part == "operative"]
+    assert found == [("1", "请秘书长提交报告；"), ("2", "鼓励各国合作。")]
+
+
+def test_items_with_a_bracket_below_a_number_are_no_provisions(tmp_path: Path) -> None:
+    text = "55/999. 甲\n\n大会，\n\n1. 请秘书长：\n\n1) 提交报告；\n\n2) 提供协助；\n\n2. 鼓励各国合作。\n"
+    (doc,) = readers.read(write(tmp_path, text))
+    assert [p.label for p in doc.paragraphs if p.label and p.label.isdigit()] == ["1", "2"]
+
+
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029"])
 def test_lines_end_as_other_programs_end_them(tmp_path: Path, end: str) -> None:
     written = write(tmp_path, RESOLUTION)

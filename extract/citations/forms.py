@@ -12,7 +12,7 @@ from typing import Literal
 
 from extract.frozen import maker
 from extract.model import Citation
-from extract.numerals import to_int
+from extract.numerals import roman, to_int
 from extract.rules.structure import Body, Structure
 
 make_citation = maker(Citation)
@@ -85,7 +85,7 @@ def _day(year: str, month: str, day_: str) -> datetime.date | None:
 
 def ring_value(text: str) -> str:
     """一㈠ -> 1(I)."""
-    return f"{to_int(text[:-1])}({in_roman(int(unicodedata.numeric(text[-1])))})"
+    return f"{to_int(text[:-1])}({roman(int(unicodedata.numeric(text[-1])))})"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -178,17 +178,7 @@ def roman_value(text: str) -> int:
 def roman_session(session: str) -> str:
     """S-6 -> S-VI."""
     prefix, _, number = session.partition("-")
-    return f"{prefix}-{in_roman(int(number))}"
-
-
-def in_roman(value: int) -> str:
-    """29 -> XXIX, up to 89."""
-    out = ""
-    for size, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while value >= size:
-            out += sign
-            value -= size
-    return out
+    return f"{prefix}-{roman(int(number))}"
 
 
 def united(text: str, found: list[Citation], links: Sequence[Link]) -> list[Citation]:

@@ -13,9 +13,10 @@ from extract.detect.drafts import Assembled, Draft, Hit
 from extract.detect.phrases import PhraseReader
 from extract.detect.renewals import RenewalReader
 from extract.rules import Rules
+from extract.rules.actors import COUNTRY, GROUP
 
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})
-NO_ORGANS = frozenset({"group", "country"})
+NO_ORGANS = frozenset({GROUP, COUNTRY})
 
 
 class Assembler:
@@ -36,7 +37,7 @@ class Assembler:
         self._content_adverbs = frozenset(rules.clauses.content_adverbs)
         self._continuing = frozenset(rules.clauses.continuing)
         self._not_names = rules.addressees.not_names
-        self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == "group")
+        self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == GROUP)
         self._organs = frozenset(a.id for a in rules.actors.values() if a.kind not in NO_ORGANS)
         self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
         self._renewed = RenewalReader(rules, self.clauses)

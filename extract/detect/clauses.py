@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from extract.detect.parts import ByPart, Reporter, author, kind, own_sentence, subjects
+from extract.numerals import RAISED
 from extract.patterns import MASK, alternatives
 from extract.patterns.cued import Cued
 from extract.rules import Rules
@@ -17,7 +18,6 @@ from extract.rules import Rules
 PAIRS = {"《": "》", "“": "”", "「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "〔": "〕", "‘": "’"}
 BOUNDARY = "，；。：,;:"
 STOP = "。"
-RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
 COMMAS = frozenset("，、,")
 MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 SENTENCE = "；。;"

@@ -14,6 +14,7 @@ from extract.follow.succession import Succession
 from extract.follow.times import Times
 from extract.follow.wording import Wording
 from extract.model import Deadline, Document, Mandate
+from extract.rules.actors import GROUP
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 _STOP = re.compile("[，；]|$")
 _HEADED = 0.75  # share of the pairs of characters of a heading and of a report's subject in the other
-
-_GROUP = "group"
 
 
 class Request(NamedTuple):
@@ -69,7 +68,7 @@ class RequestReader:
         self._likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
         self._number = re.compile(words.section_number)
         self._successor = Succession(rules.actors)
-        self._groups = frozenset(key for key, actor in rules.actors.items() if actor.kind == _GROUP)
+        self._groups = frozenset(key for key, actor in rules.actors.items() if actor.kind == GROUP)
         self._entries = entries
         self._times = times
         self._forwards = words.forwards

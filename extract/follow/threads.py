@@ -19,6 +19,7 @@ from extract.follow.pairing import matched, reworded
 from extract.follow.succession import Succession
 from extract.follow.takeover import Compared, Repeat, TakenOver
 from extract.model import Document, Mandate
+from extract.rules.actors import GROUP
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _BACK = 3
 _FAR = 12  # documents of the chain, held or not, among which these are looked for
 _KEPT = 20_000  # actions
-_GROUP = "group"
 # Symbol -> the requests of a document.
 _Asked: TypeAlias = Mapping[str, Sequence[Compared]]
 
@@ -46,7 +46,7 @@ class ThreadBuilder:
         self._titles = re.compile(rules.followup.long_titles)
         self._pointing = re.compile(rules.followup.pointing)
         self._successor = Succession(rules.actors)
-        self._groups = frozenset(key for key, actor in rules.actors.items() if actor.kind == _GROUP)
+        self._groups = frozenset(key for key, actor in rules.actors.items() if actor.kind == GROUP)
         # Paragraphs return with the same words.
         self._parties = lru_cache(maxsize=_KEPT)(self._called)
         self._wording = lru_cache(maxsize=_KEPT)(self._worded)

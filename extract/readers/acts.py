@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from extract.numerals import to_int as number
+from extract.readers.clean import of_part
 from extract.readers.speaker import ACT, of_formula
 from extract.rules.structure import Body, Organ, Structure
 from extract.script import folded
 
 _ASSEMBLY = "general-assembly"
-_LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
 
 
 class Acts:
@@ -79,9 +79,9 @@ class Acts:
         if title:
             self._found["title"] = title
         if self._number:
-            self._number = _LETTERS.sub("", self._number) + letter
+            self._number = of_part(self._number, letter)
         if self._symbol and ACT.search(self._symbol):
-            self._symbol = _LETTERS.sub("", self._symbol) + letter
+            self._symbol = of_part(self._symbol, letter)
 
     def signed_as(self, last: Acts) -> None:
         """The closing lines stand once, under the last part of a resolution."""

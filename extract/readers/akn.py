@@ -16,12 +16,11 @@ from extract.model import Document
 from extract.readers.akn_body import Body
 from extract.readers.akn_meta import Meta, preface
 from extract.readers.akn_text import NS, children, whole
-from extract.readers.clean import clean, is_chinese, squeeze
+from extract.readers.clean import clean, is_chinese, of_part, squeeze
 from extract.readers.outline import Outline
 from extract.readers.source import Source, build
 
 _PLACE = re.compile(r", line \d+, column \d+$")
-_LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
 # What is not read is not made: comments, instructions, a table of ids. All children are elements then.
 _PARSER = etree.XMLParser(
     resolve_entities=False,
@@ -90,7 +89,7 @@ class _Text:
                 if several:
                     # The cover says A/RES/77/264 A-C, the part itself A.
                     letter, own_title = preface(part)
-                    self.symbol, self.title = _LETTERS.sub("", self.symbol) + squeeze(letter), own_title or self.title
+                    self.symbol, self.title = of_part(self.symbol, squeeze(letter)), own_title or self.title
                 self.furniture.append(clean(whole(part).strip()))
             elif name == "preamble":
                 body.preamble(part)

@@ -31,6 +31,7 @@ _BREAK = re.compile(r"[\s\xa0]")
 _BELOW = "\u2e7f"  # what comes before the first of them
 _CJK_CHAR = re.compile(f"[{_CJK}]")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_PART = re.compile(r"[A-Z](?:-[A-Z])?$")
 _SECOND = re.compile(r"-[A-Z]{1,4}/.*")
 _PRINTED = str.maketrans("\uff08\uff09\u2010\u2011\u2013", "()---")
 _HAN = re.compile("[\u3400-\u9fff][\u3400-\u9fff]*")
@@ -149,3 +150,8 @@ def _space_stays(before: str, gap: str, after: str) -> bool:
         return False
     # A line that ends inside a symbol or an address: `A/CONF.79/` + `13/Rev.1`.
     return not ("\n" in gap and (before in "/-" or after == "/"))
+
+
+def of_part(symbol: str, letter: str) -> str:
+    """The symbol, or number, of a part of a resolution: A/RES/77/264A-C and B are A/RES/77/264B."""
+    return _PART.sub("", symbol) + letter

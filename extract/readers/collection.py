@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from extract.readers.clean import of_part
 from extract.readers.lines import Row
 from extract.readers.several import documents, parts
 from extract.rules.structure import Structure
-
-_LETTERS = re.compile(r"[A-Z](?:-[A-Z])?$")
 
 
 @dataclass(slots=True)
@@ -27,7 +25,7 @@ class Act:
         """What its header says (see `Header.fields`); the cover says A/RES/77/264 A-C, the act itself A."""
         if not self.letter or not fields.get("symbol"):
             return fields
-        symbol = _LETTERS.sub("", fields["symbol"]) + self.letter
+        symbol = of_part(fields["symbol"], self.letter)
         return {**fields, "symbol": symbol, "title": self.title or fields.get("title")}
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extract.numerals import roman
 from extract.rules.structure import ItemWords
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -149,8 +150,8 @@ def written(number: int, fmt: str, words: ItemWords) -> str:
     forms: dict[str, Callable[[int], str]] = {
         "lowerLetter": lambda n: chr(96 + (n - 1) % 26 + 1) * ((n - 1) // 26 + 1),
         "upperLetter": lambda n: chr(64 + (n - 1) % 26 + 1) * ((n - 1) // 26 + 1),
-        "lowerRoman": lambda n: _roman(n).lower(),
-        "upperRoman": _roman,
+        "lowerRoman": lambda n: roman(n).lower(),
+        "upperRoman": roman,
         "ideographTraditional": lambda n: words.stems[(n - 1) % len(words.stems)],
         "decimalEnclosedParen": lambda n: f"({n})",
         "chicago": lambda n: "*\u2020\u2021\u00a7"[(n - 1) % 4] * ((n - 1) // 4 + 1),
@@ -167,14 +168,6 @@ def written(number: int, fmt: str, words: ItemWords) -> str:
 def value(element: etree._Element | None) -> str | None:
     """Its w:val."""
     return element.get(_VAL) if element is not None else None
-
-
-def _roman(number: int) -> str:
-    out = ""
-    hundreds = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"))
-    for size, sign in (*hundreds, (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        out, number = out + sign * (number // size), number % size
-    return out
 
 
 def _all(root: etree._Element | None, name: str) -> list[etree._Element]:

@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 
 from extract.errors import DocumentError
+from extract.numerals import RAISED
 from extract.readers.lines import Row
 from extract.readers.paragraph import Open
 from extract.readers.source import Source
 from extract.readers.text_body import TextBody
 
 # Quotation marks and brackets, and marks of notes that are not in the text.
-_CLOSERS = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u201d\u2019\"'\uff09)\u300b\u300d\u300f\u3011\uff3d\\]"
+_CLOSERS = RAISED + "\u201d\u2019\"'\uff09)\u300b\u300d\u300f\u3011\uff3d\\]"
 _STOP = re.compile(f"[\u3002\uff0e.\uff01!\uff1f?\u2026][{_CLOSERS}]*$")
 _MORE = re.compile(f"[\uff1b;][{_CLOSERS}]*$")
 _SHOWN = 12

@@ -7,7 +7,7 @@ from copy import copy
 from functools import lru_cache
 from typing import Any
 
-from extract.citations.forms import in_roman
+from extract.numerals import roman
 from extract.numerals import to_int as number
 from extract.readers.acts import Acts
 from extract.readers.clean import clean, squeeze, symbol_of
@@ -229,4 +229,4 @@ def _number(printed: str) -> str:
     if not old:
         return text
     first, session = number(old["number"]), number(old["session"])
-    return f"{first}{old['letter']}({in_roman(session)})" if first and session else text
+    return f"{first}{old['letter']}({roman(session)})" if first and session else text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from extract.numerals import to_int
+from extract.numerals import RAISED, to_int
 from extract.readers.clean import INVISIBLE, clean
 from extract.readers.lines import Row
 from extract.rules.structure import OperativeWords, PreambleWords, Structure
@@ -17,8 +17,6 @@ _BLANK = rf"[\s{INVISIBLE}]*"
 _NUMBER = re.compile(
     rf"{_BLANK}(?:(?P<number>\d{{1,5}})(?P<dot>[.\uff0e\u3001]){_BLANK}|(?P<bare>\d{{1,3}})\s{_BLANK})(?=\S)"
 )
-# A mark whose note is not in the text (`；⁵` in what was copied without its notes) ends no sentence and hides no end.
-_MARKS = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
 _CLOSERS = '\u201d"\uff09)\u300b'
 _STOPS = frozenset("\u3002\uff1b\uff1a\uff01\uff1f;:")
 COMMAS, COLONS = ("\uff0c", ","), ("\uff1a", ":")
@@ -26,6 +24,10 @@ QUOTE = "\u201c"
 _LONGEST_HEADING = 80
 # In a file whose lines are broken at the page's width hardly any is longer than this.
 _PAGE_WIDTH = 60
+
+
+# `1)请秘书长…`, `①请秘书长…`: not so in print, but so in copies.
+_ROUND = re.compile(rf"{_BLANK}(?:(?P<number>\d{{1,3}})[)\uff09]|(?P<ringed>[\u2460-\u2473])){_BLANK}(?=\S)")
 
 
 @lru_cache(maxsize=2)
@@ -65,7 +67,7 @@ class Layout:
         lengths = sorted(len(row.content) for row in rows)
         self._width = lengths[len(lengths) * 9 // 10] if lengths else 0
         self.wrapped = self._width <= _PAGE_WIDTH
-        self.numerals = self._by_numerals(rows)
+        self._numbered = self._forms.numeral if self._by_numerals(rows) else _ROUND if self._by_round(rows) else None
 
     def stops_short(self, row: Row) -> bool:
         """A line that leaves room on the page: in a file with broken lines, the last of its paragraph."""
@@ -78,9 +80,9 @@ class Layout:
         if match:
             value = int(match["number"] or match["bare"])
             return (value, match["dot"] is not None, match.end()) if value else None
-        numeral = self._forms.numeral.match(text) if self.numerals else None
-        number = to_int(numeral["number"]) if numeral else None
-        return (number, True, numeral.end()) if numeral and number else None
+        other = self._numbered.match(text) if self._numbered else None
+        number = to_int(other[1] or other[2]) if other else None
+        return (number, True, other.end()) if other and number else None
 
     def item(self, row: Row) -> tuple[str, str | None, int] | None:
         """(label, its letter if it is one, where the text begins) of a lettered item."""
@@ -136,6 +138,15 @@ class Layout:
         start = rows[first].content
         return ends(start) or (len(start) > 20 and any(ends(row.content) for row in below))
 
+    def _by_round(self, rows: list[Row]) -> bool:
+        """Whether the first provision of a resolution is numbered `1)` or ①, and none is `1.`."""
+        first = next((i for i, row in enumerate(rows) if row.plain in self._forms.formulas), len(rows))
+        found = ((row, match) for row in rows[first:] if (match := _ROUND.match(row.folded)))
+        one = next(found, None)
+        if one is None or to_int(one[1][1] or one[1][2]) != 1 or not self.asking(one[0], one[1].end()):
+            return False
+        return not any((match := _NUMBER.match(row.folded)) and match["dot"] for row in rows[first:])
+
     def opens_body(self, row: Row) -> bool:
         """The first line after the header of a document that is no resolution."""
         number = self.number(row)
@@ -156,7 +167,8 @@ def ends(text: str, comma: bool = False) -> bool:
     """Whether a paragraph may end so: with 。；： and, in a preamble, with a comma."""
     if text[-1:] in _STOPS:
         return True
-    text = text.rstrip().rstrip(_MARKS)
+    # A mark whose note is not in the text (`；⁵` in what was copied without notes) ends no sentence and hides no end.
+    text = text.rstrip().rstrip(RAISED)
     return (comma and text[-1:] in COMMAS) or text.rstrip(_CLOSERS)[-1:] in _STOPS
 
 

@@ -11,23 +11,23 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from extract.numerals import RAISED, lowered
 from extract.readers.clean import INVISIBLE, clean
 from extract.script import folded
 
 PieceKind = Literal["text", "label", "mark", "note", "heading", "header", "markup"]
 
-_RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
 # `[57/270 B](#)` is a link, `[根据第二委员会的报告…通过]` is not; `<https://…>`; `**请**`; `¹²`; `*`. A link is
 # known by its first mark, which finds its last: `甲>乙` and `](` by themselves are text.
 _TOKEN = re.compile(
     r"(?P<bold>\*\*)"
     r"|\[(?=[^\[\]]{1,200}(?P<link>\]\([^()\s]*\)))"
     r"|<(?=https?://[^<>\s]*(?P<address>>))"
-    rf"|(?P<mark>[{_RAISED}]+|\*)"
+    rf"|(?P<mark>[{RAISED}]+|\*)"
     rf"|[{INVISIBLE}]+"
 )
 # With what they begin. A single class of characters is searched for many times as fast as a choice of patterns.
-_FIRST = re.compile(rf"[*\[<{_RAISED}{INVISIBLE}]")
+_FIRST = re.compile(rf"[*\[<{RAISED}{INVISIBLE}]")
 Token = tuple[int, int, str | None]  # start, end, kind
 _QUOTED, _HASHES, _ITEM = (
     re.compile(r"(?:>\s?)+"),
@@ -37,7 +37,6 @@ _QUOTED, _HASHES, _ITEM = (
 # Ends of lines and pages in other programs than editors, each of one character: the places in the source stay.
 _BREAK = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _MOSTLY = 0.6  # of the lines of a mail that quotes a document
-_FIGURES = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
 _BARE = re.compile(r"\s*(\d{1,2})\s*")
 
 
@@ -217,7 +216,7 @@ def _without(tokens: list[Token], source: str, line: str, at: int, markup: list[
         places.extend(range(last, start))
         last = stop
         if kind == "mark":
-            row.marks.append((len(places), source[start:stop].translate(_FIGURES), (start, stop)))
+            row.marks.append((len(places), lowered(source[start:stop]), (start, stop)))
             continue
         if kind == "bold":
             row.bold.append(len(places))

@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from extract.numerals import raised
 from extract.readers.clean import Raw, clean
 from extract.readers.lines import Piece, Row
 
@@ -126,12 +127,9 @@ def _restore(row: Row, keep: int, real: set[str], standing: Counter[str]) -> Non
             kept.append((at + grown, mark, (start, end)))
             continue
         standing[mark] -= 1
-        parts += (row.text[last:at], mark if mark == "*" else mark.translate(_RAISED))
+        parts += (row.text[last:at], mark if mark == "*" else raised(mark))
         places += (*row.places[last:at], *range(start, end))
         last, grown = at, grown + end - start
     row.marks = kept
     if grown:
         row.text, row.places = "".join([*parts, row.text[last:]]), [*places, *row.places[last:]]
-
-
-_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")

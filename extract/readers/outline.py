@@ -16,10 +16,9 @@ from functools import lru_cache
 from operator import attrgetter
 
 from extract.citations import Citer
-from extract.citations.forms import in_roman
 from extract.frozen import maker
 from extract.model import Footnote, Paragraph, Part, Table
-from extract.numerals import to_int
+from extract.numerals import roman, to_int
 from extract.readers.clean import Raw, clean
 from extract.readers.items import is_roman
 from extract.readers.layout import COLONS
@@ -270,4 +269,4 @@ def _roman(text: str) -> str:
     value = to_int(text)
     if value is None:
         return text if text.isascii() else ""
-    return in_roman(value)
+    return roman(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from extract.numerals import raised
 from extract.readers.clean import clean
 from extract.readers.lines import Row
 from extract.readers.pdf_lines import Line
@@ -12,7 +13,6 @@ from extract.readers.pdf_paragraphs import row
 from extract.readers.pdf_parts import Leaf
 from extract.readers.tables import text_of
 
-_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 # Keys of notes are mark and page, since marks may begin anew in each annex; this stands between.
 _APART = "\0"
 
@@ -88,7 +88,7 @@ def restored(line: Row, keep: Iterable[str]) -> Row:
     known = frozenset(keep)
     for at, mark, _ in reversed(line.marks):
         if mark not in known:
-            text = mark.translate(_RAISED)
+            text = raised(mark)
             line.text = line.text[:at] + text + line.text[at:]
             size = len(text)
             line.bold = [place + size if place > at else place for place in line.bold]

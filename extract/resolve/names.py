@@ -8,11 +8,9 @@ from functools import lru_cache
 
 from extract.patterns import alternatives
 from extract.rules import Rules
-from extract.rules.actors import Actor
+from extract.rules.actors import COUNTRY, GROUP, Actor
 from extract.script import simplified
 
-GROUP = "group"
-COUNTRY = "country"
 KEPT = 20_000  # surfaces remembered
 LOOKS = 40  # times that a short name is looked for further back in one text; no paragraph says one so often
 BEFORE = 4  # characters before a short name that say whether it stands bare

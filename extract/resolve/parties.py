@@ -12,9 +12,10 @@ from extract.detect.phrases import PhraseReader
 from extract.model import Party, Role
 from extract.patterns import alternatives
 from extract.patterns.cued import Family
-from extract.resolve.names import COUNTRY, GROUP, LOOKS, NameResolver, ShortNames
+from extract.resolve.names import LOOKS, NameResolver, ShortNames
 from extract.resolve.read import VERB_PARAGRAPH, Mention, Read, within
 from extract.rules import Rules
+from extract.rules.actors import COUNTRY, GROUP
 
 NEAR = 3_000  # characters of a paragraph in which what a word stands for is looked for; few paragraphs are so long
 CLAUSE = "，；。,;"

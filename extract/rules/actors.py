@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from extract.rules.shapes import Id, Model, Pattern
 
-GROUP = "group"
+GROUP, COUNTRY = "group", "country"
 Kind = Literal[
     "organ",
     "office",
