@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,3 +56,26 @@ def test_a_package_imports_only_from_those_before_it(package: str) -> None:
         if name not in {*allowed, package}
     }
     assert not found
+
+
+HAN = re.compile("[\u3400-\u9fff]")
+# Figures, classes of characters, the name of a typeface, the form of a number that the search box is given.
+CHARACTERS = {
+    *("numerals.py", "script.py", "register/search.py", "readers/akn_body.py", "readers/blocks.py", "readers/clean.py"),
+    *("readers/docx_runs.py", "readers/pdf_page.py"),
+}
+
+
+def words(file: Path) -> list[str]:
+    """The strings with Chinese characters in a file, escaped or not, that are no docstrings."""
+    tree = ast.parse(file.read_text("utf-8"))
+    bodies = (getattr(node, "body", None) for node in ast.walk(tree))
+    first = (body[0] for body in bodies if isinstance(body, list) and body)
+    docstrings = {id(one.value) for one in first if isinstance(one, ast.Expr)}
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return [node.value for node in strings if id(node) not in docstrings and HAN.search(node.value)]
+
+
+@pytest.mark.parametrize("file", sorted(str(p.relative_to(PACKAGE)) for p in PACKAGE.rglob("*.py")))
+def test_chinese_words_stand_in_rules_and_templates_and_not_in_python(file: str) -> None:
+    assert file in CHARACTERS or "shipped" in file or words(PACKAGE / file) == []

@@ -93,6 +93,7 @@ class NoticeReader:
         self._verbs = re.compile(alternatives((*words.noticing, *words.naming)))
         self._modifiers = re.compile(words.account_modifiers)
         self._render = re.compile(words.to_render)
+        self._ends = re.compile(words.ends_phrase)
         self._put_off = re.compile(words.put_off)
         self._given_at, self._of_year = re.compile(words.given_at), re.compile(words.of_year)
         self._joints = re.compile(words.notice_joints)
@@ -124,7 +125,7 @@ class NoticeReader:
             author = self._author_of(passage, phrase, before) if phrase else None
             if phrase is None or author is None:
                 continue
-            alone = author.ids and phrase.straight and passage.stands_alone(phrase.end)
+            alone = author.ids and phrase.straight and self._ends.match(passage.text, phrase.end)
             if phrase.symbols or alone:
                 yield self._notice(document, passage, phrase, author)
                 before = _Before(phrase.end, phrase.governed, author)

@@ -57,10 +57,6 @@ class Passage:
         marked = self._marked[bisect_right(self._marked, start) : bisect_left(self._marked, end)]
         return tuple(symbol for at in marked for symbol in self._symbols[at])
 
-    def stands_alone(self, end: int) -> bool:
-        """A noun that ends there ends its phrase: 秘书长的报告； and not 报告所载建议, 报告中."""
-        return end == len(self.text) or self.text[end] in "，,。；;：:、和及以并(（"
-
 
 def _symbols(paragraph: Paragraph) -> dict[int, tuple[str, ...]]:
     """Offset -> symbols of the documents given there: where a footnote's mark stood, and before a bracket."""

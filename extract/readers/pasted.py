@@ -19,9 +19,6 @@ from extract.rules.structure import Structure
 
 _STOP = "\u3002\uff1b\uff1a\uff0c\uff01\uff1f;:,"
 _DONE = "\u3002\uff1b;"
-# `(a)` as a label: not after a figure or an ordinal, not before the words that make it a citation (`第24(b)项`).
-# The bracket is written first because it is what a regular expression can be searched by.
-_LETTER = re.compile(r"[(\uff08](?<![0-9A-Za-z)\uff09\u7b2c].)([a-z])[)\uff09](?![\u9879\u6bb5\u6b3e\u5206])")
 # The second half of a number that a title follows (`55/999. …`): few lines hold it, and a slash is quickly found.
 _HALF = re.compile(r"/\d{1,4}(?:\s?[A-Z])?\s*[.\uff0e]")
 _ACT = r"[A-Z]{1,5}(?:/[A-Za-z0-9.]+){0,3}/(?:RES|DEC|Res|Dec)[/.][0-9/]+(?:\s?\(\d{4}\))?"
@@ -44,6 +41,10 @@ class _Forms:
         behind = r"(?<![^\s\])\uff3d\uff09].)"
         formula = "|".join(f"{first}{behind}(?:{'|'.join(rest)})" for first, rest in names.items())
         self.formula = re.compile(rf"(?P<formula>(?:{formula})[\uff0c,])\s*")
+        # `(a)` as a label: not after a figure or an ordinal, not before what makes it a citation (`第24(b)项`).
+        # The bracket is written first because it is what a regular expression can be searched by.
+        ordinal, cited = words.citations.ordinal, words.items.cited
+        self.letter = re.compile(rf"[(\uff08](?<![0-9A-Za-z)\uff09{ordinal}].)([a-z])[)\uff09](?![{cited}])")
         self.preambular = opening(words.preamble)
         self.asking = opening(words.operative)
         self.number = re.compile(
@@ -198,7 +199,7 @@ def inline(text: str, offset: int, forms: _Forms, bare: bool = False) -> list[in
         return []
     cuts: list[int] = []
     expected = "a"
-    for match in _LETTER.finditer(text):
+    for match in forms.letter.finditer(text):
         before = text[: match.start()].rstrip() if match.group(1) == expected else ""
         if not before:
             continue

@@ -45,7 +45,7 @@ class _Forms:
         self.symbol, self.title = re.compile(header.symbol), re.compile(header.title)
         names = "|".join(sorted(map(re.escape, {*words.by_name, *words.names}), key=len, reverse=True))
         # Not the formula of a resolution, `大会，` on a line of its own.
-        self.decides = re.compile(rf"(?:在[^，；。]{{4,40}}会议上[，,])?(?:{names})(?:[：:]$|[^，,：:])")
+        self.decides = re.compile(rf"(?:{header.at_meeting})?(?:{names})(?:[：:]$|[^，,：:])")
         self.agenda = re.compile(header.agenda)
         around = (header.session, header.special, header.agenda, header.adopted_line + ".*", header.committee)
         self.around = _any(*around, *header.furniture)

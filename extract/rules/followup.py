@@ -29,6 +29,7 @@ class FollowUpWords(Exampled):
     forwards: str
     serving: tuple[str, ...]
     to_render: Pattern
+    ends_phrase: Pattern
     put_off: Pattern
     given_at: Pattern
     of_year: Pattern

@@ -101,6 +101,7 @@ class HeaderWords(_Part):
     number: Pattern
     old_number: Pattern
     named: Pattern
+    at_meeting: Pattern
     council: Pattern
     symbol: Pattern
     letter: Pattern
@@ -142,7 +143,8 @@ class HeadingWords(_Part):
 
 
 class ItemWords(_Part):
-    """How items of a list are lettered, by kind; `numerals` and `stems` are the figures from which they are made."""
+    """How items of a list are lettered, by kind; `numerals` and `stems` are the figures from which they are made. A
+    letter before one of the signs of `cited` is that of a citation."""
 
     letter: Pattern
     roman: Pattern
@@ -151,6 +153,7 @@ class ItemWords(_Part):
     stem: Pattern
     numerals: str
     stems: str
+    cited: str
 
 
 class PreambleWords(_Part):
