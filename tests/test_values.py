@@ -562,6 +562,11 @@ def test_deliverables(text, deliverable, report, recipient):
     assert (mandate.deliverable, mandate.report, mandate.recipient) == (deliverable, report, recipient)
 
 
+def test_what_a_renewed_ask_asks_for_ends_before_its_noun():
+    (mandate,) = mandates("重申其第72/1号决议第5段所载请秘书长向大会第七十四届会议提交报告的请求；")
+    assert (mandate.verb, mandate.action) == ("重申", "向大会第七十四届会议提交报告")
+
+
 @pytest.mark.parametrize(
     ("text", "conditions"),
     [

@@ -41,7 +41,7 @@ class Assembler:
         self._organs = frozenset(a.id for a in rules.actors.values() if a.kind not in NO_ORGANS)
         self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
         self._renewed = RenewalReader(rules, self.clauses)
-        self._bounded = Bounds(self.clauses)
+        self._bounded = Bounds(rules, self.clauses)
 
     def read(self, verbs: Sequence[Hit], actors: Sequence[Hit], masked: str, part: str) -> Assembled:
         """What one paragraph says. `part`: operative or its author, annex, conclusions, reporter (conclusions of an

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.detect.clauses import BOUNDARY, ClauseGrammar
 from extract.detect.drafts import Draft
+from extract.rules import Rules
 
 TRIM = "，；。：、.,;: "
 MOST_JOINED = 12  # verbs that share one end with what follows them; more are no language, and would be quadratic
@@ -12,8 +15,10 @@ MOST_JOINED = 12  # verbs that share one end with what follows them; more are no
 class Bounds:
     """Gives the drafts of a paragraph their ends."""
 
-    def __init__(self, clauses: ClauseGrammar) -> None:
+    def __init__(self, rules: Rules, clauses: ClauseGrammar) -> None:
         self._clauses = clauses
+        self._renewals = frozenset(rule.id for rule in rules.clauses.renewals)
+        self._tail = re.compile(rules.clauses.renewal_tail)
 
     def __call__(self, masked: str, drafts: list[Draft]) -> list[Draft]:
         """Gives each draft the end of its clause and its action; joined verbs share both and, at need, the addressee.
@@ -35,9 +40,10 @@ class Bounds:
                 begin = draft.phrase.end + (2 if draft.phrase.addressees else 0)
                 begin = max(begin, self._clauses.predicate(masked, draft.phrase.end))
                 end = self._clauses.clause_end(masked, begin, limit)
-                done = draft._replace(
-                    end=_trim(masked, draft.start, end)[1], action=_trim(masked, draft.phrase.end, end)
-                )
+                action = _trim(masked, draft.phrase.end, end)
+                if draft.rule in self._renewals and (tail := self._tail.search(masked, *action)):
+                    action = (action[0], tail.start())
+                done = draft._replace(end=_trim(masked, draft.start, end)[1], action=action)
             bounded.append(done)
             follower = done
         return bounded[::-1]

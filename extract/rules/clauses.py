@@ -79,6 +79,7 @@ class ClauseWords(Model):
     bodies_reporting: BodiesReporting
     modals: tuple[str, ...]
     renewals: tuple[PatternRule, ...]
+    renewal_tail: Pattern
     renewal_classes: Mapping[str, MandateClass]
     attitudes: tuple[str, ...]
     objects_up_to: int
