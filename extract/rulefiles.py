@@ -20,6 +20,6 @@ def version(path: Path | None = None) -> str:
     base = path or folder()
     digest = hashlib.sha256()
     for file in sorted(base.rglob("*")):
-        if file.suffix in {".yml", ".csv"}:
+        if file.suffix in {".yml", ".csv"} and file.is_file():
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]

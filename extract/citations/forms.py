@@ -118,15 +118,16 @@ def patterns(words: Structure) -> Patterns:
     w = words.citations
     join = _any(w.join)
     nouns = _any((*w.resolution, *w.decision))
+    number, ordinal = re.escape(w.number), re.escape(w.ordinal)
     plain_date = re.sub(r"\?P<\w+>", "", w.date)
     one = r" ?[A-Z]{1,2}(?![A-Za-z\d])"
     names = sorted({*words.by_name, *words.other_bodies}, key=len, reverse=True)
     return Patterns(
-        gap=re.compile(rf"(?:{w.number})?(?:{nouns})?(?:{join}){{0,2}}(?:{plain_date})?(?:{w.ordinal})?"),
+        gap=re.compile(rf"(?:{number})?(?:{nouns})?(?:{join}){{0,2}}(?:{plain_date})?(?:{ordinal})?"),
         # `第2286(2016)决议` stands without its 号.
-        after=re.compile(rf"\s?(?:{w.number}({nouns})?|({nouns}))"),
+        after=re.compile(rf"\s?(?:{number}({nouns})?|({nouns}))"),
         another=re.compile(_any(w.another)),
-        ring=re.compile(rf"(?P<ring>{w.ring})(?={w.number})"),
+        ring=re.compile(rf"(?P<ring>{w.ring})(?={number})"),
         same=re.compile(w.same),
         ends=(w.number, *w.resolution, *w.decision),
         decision=frozenset(w.decision),

@@ -59,6 +59,7 @@ class AddresseeGrammar:
         words = rules.addressees
         adverbs = alternatives(p for rule in rules.adverbs for p in rule.phrases)
         verbs = adverbs + "*" + alternatives(p for rule in rules.verbs for p in rule.phrases)
+        of, mark = re.escape(words.of), re.escape(words.enumeration)
         modifiers, heads = alternatives(words.modifiers), alternatives(words.relative_heads)
         self.pronouns = frozenset(p for group in words.pronouns.values() for p in group)
         self.heads = frozenset(words.heads) | self.pronouns
@@ -66,10 +67,10 @@ class AddresseeGrammar:
         self.opener = re.compile(alternatives(words.openers))
         self.boundary = re.compile(alternatives(words.boundaries))
         self.modifier = re.compile(f"{modifiers}+")
-        self.joined_verb = re.compile(alternatives(rules.clauses.coordinators) + verbs)
+        coordinators = alternatives(rules.clauses.coordinators)
+        self.joined_verb = re.compile(coordinators + verbs)
         directives = (p for rule in rules.verbs if rule.verb_class != "other" for p in rule.phrases)
-        joints = f"{words.enumeration}?{alternatives(rules.clauses.coordinators)}"
-        self.joined_ask = re.compile(f"{joints}{adverbs}*{alternatives(directives)}")
+        self.joined_ask = re.compile(f"(?:{mark})?{coordinators}{adverbs}*{alternatives(directives)}")
         self.joint = re.compile(f"(?!{alternatives(words.not_conjunctions)}){alternatives(words.conjunctions)}")
         self.doubtful_joints = frozenset(words.doubtful_conjunctions)
         self.not_joint = re.compile(alternatives(words.not_conjunction_before))
@@ -81,7 +82,7 @@ class AddresseeGrammar:
         self.after_addition = re.compile(f"[，、,]{alternatives(words.resuming_conjunctions)}")
         self.after_comma = re.compile(f"[，,]{alternatives(words.comma_conjunctions)}")
         self.inside, self.of = words.inside, words.of
-        self.relative_tail = re.compile(f"{words.of}{modifiers}*{heads}")
+        self.relative_tail = re.compile(f"{of}{modifiers}*{heads}")
         self.never_relative = frozenset(words.never_relative)
         self.clause_word = re.compile(alternatives(words.clause_words))
         self.relative = re.compile(alternatives(words.relative_starts))
@@ -92,24 +93,24 @@ class AddresseeGrammar:
         bare, conjunctions = alternatives((*words.bare_heads, *words.family_heads)), alternatives(words.conjunctions)
         self.bare_head = re.compile(f"{bare}$")
         self.bare_list = re.compile(f"{bare}(?:{conjunctions}{bare})*")
-        own = f"{alternatives(words.their_own)}[^{words.of}{words.enumeration}]+$"
-        self.common_head = re.compile(f"{words.of}{alternatives(words.common_heads)}$|(?<=.){own}")
+        own = f"{alternatives(words.their_own)}[^{of}{mark}]+$"
+        self.common_head = re.compile(f"{of}{alternatives(words.common_heads)}$|(?<=.){own}")
         self.office = re.compile(f"{alternatives(words.roles_of_bodies)}$")
         self.on_its_own = re.compile(f"{alternatives(words.on_their_own)}$")
         self.each = re.compile(alternatives(words.each))
         self.family = re.compile(words.family)
         self.agencies, self.other_family = words.agencies, frozenset(words.other_family)
         self.family_heads = re.compile(f"{alternatives(words.family_heads)}")
-        coordinators = alternatives(rules.clauses.coordinators)
         self.coordinated = re.compile(f"{coordinators}{alternatives(words.coordinated_verbs)}")
         self.coordinator = re.compile(f"(?!{alternatives(words.not_conjunctions)}){coordinators}")
         self._know_levels(words, conjunctions)
         self.charge = re.compile(words.charge)
-        self.examples = re.compile(f"(?<!{'|'.join(words.not_and_others_after)}){words.and_others}")
+        not_behind = (f"(?<!{re.escape(word)})" for word in words.not_and_others_after)
+        self.examples = re.compile("".join((*not_behind, re.escape(words.and_others))))
         self.and_others, self.enumeration = words.and_others, words.enumeration
 
     def _know_levels(self, words: AddresseeWords, conjunctions: str) -> None:
         levels = alternatives(words.levels)
         self.level = re.compile(levels)
-        self.levels = re.compile(f"{levels}(?:{conjunctions}{levels})+|{levels}[^，]*{words.of}")
+        self.levels = re.compile(f"{levels}(?:{conjunctions}{levels})+|{levels}[^，]*{re.escape(words.of)}")
         self.at_levels = re.compile(f"{levels}(?:{conjunctions}{levels})*{alternatives(words.level_ends)}")

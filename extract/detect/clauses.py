@@ -87,15 +87,15 @@ class ClauseGrammar:
         self._own_subject = ByPart(
             lambda part: f"{edge}{connective}{alternatives(who[part])}{connective}(?P<adverbs>{report}*)$"
         )
-        joint = alternatives(clauses.coordinators)
+        joint, first = alternatives(clauses.coordinators), re.escape(clauses.coordinators[0])
         attitude = alternatives((*clauses.coordinating, *clauses.attitudes))
         self._coordinated = Cued(
             f"{edge}{connective}{plain}*{attitude}"
-            f"(?:{joint}|(?P<object>[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}){clauses.coordinators[0]})"
+            f"(?:{joint}|(?P<object>[^{BOUNDARY}]{{0,{clauses.objects_up_to}}}){first})"
             f"(?P<adverbs>{plain}*)$"
         )
         self._and = clauses.coordinators[0]
-        self._inner = Cued(f"{clauses.coordinators[0]}(?P<adverbs>{plain}*)$")
+        self._inner = Cued(f"{first}(?P<adverbs>{plain}*)$")
         self._groups = re.compile(clauses.inner.groups)
         self._provided = Cued(f"(?:{clauses.inner.provided})$")
         self._modal = re.compile(alternatives(clauses.modals))
@@ -106,7 +106,7 @@ class ClauseGrammar:
         self._recalling = Cued(f"[{BOUNDARY}]{connective}{alternatives(clauses.recalling)}")
         self._noting = Cued(f"[{BOUNDARY}]{connective}{alternatives((*clauses.recalling, *clauses.noting))}")
         self._reporting = Cued(alternatives(clauses.reporting_verbs))
-        self._resuming = Cued(f"[{BOUNDARY}]{clauses.coordinators[0]}?{alternatives(clauses.resuming)}")
+        self._resuming = Cued(f"[{BOUNDARY}](?:{first})?{alternatives(clauses.resuming)}")
         # ，特别强调新兴技术的作用，并每年报告: how it is to be done
         how = alternatives(clauses.content_adverbs)
         self._attitude = Cued(f"(?<=[{BOUNDARY}]){connective}(?!{how}){plain}*{alternatives(clauses.attitudes)}")
@@ -119,7 +119,7 @@ class ClauseGrammar:
         self._own_sentence = ByPart(lambda part: own_sentence(clauses, BOUNDARY, connective, author(part)))
         asks = alternatives(p for r in rules.verbs if r.verb_class not in {"decide", "other"} for p in r.phrases)
         self._told_ask = re.compile(f"{asks}$")
-        self._last_told = re.compile(f"{self._and}{plain}*{asks}")
+        self._last_told = re.compile(f"{first}{plain}*{asks}")
         self._statute = Cued(alternatives(clauses.statutes))
         self._conclusions = Cued(alternatives(clauses.conclusions))
         self._drafts = Cued(alternatives(clauses.drafts))

@@ -52,7 +52,7 @@ class ContentGrammar:
             "opens": f"{alternatives((*adverbs, *words.resuming))}*{opens}",
             "asks": alternatives(directives),
         }
-        self._opens = re.compile(f"(?:{words.coordinators[0]})?{macros['opens']}")
+        self._opens = re.compile(f"(?:{re.escape(words.coordinators[0])})?{macros['opens']}")
         self._rules = tuple(_compile(rule, macros) for rule in words.content)
         self._fitting = lru_cache(maxsize=KEPT)(self._that_fit)
 

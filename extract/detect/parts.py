@@ -23,7 +23,7 @@ def subjects(clauses: ClauseWords) -> dict[str, tuple[str, ...]]:
 def own_sentence(clauses: ClauseWords, boundary: str, connective: str, author: str) -> str:
     """The first words of a sentence whose subject is the author of a report; `feels` says that it goes on with him."""
     names = clauses.reporters.get(author, ())
-    own = "|".join((clauses.own_sentence, *names))
+    own = "|".join((clauses.own_sentence, *map(re.escape, names)))
     feels = alternatives((*clauses.own_attitudes, *(clauses.own_views if names else ())))
     return f"(?:^|(?<=[{boundary}])){connective}(?:{own})(?P<feels>[^{boundary}]*?{feels})?"
 

@@ -89,7 +89,7 @@ class Wording:
     def subject(self, text: str) -> str:
         """What it says that the report is about; empty where that does not tell one report from another."""
         match = self._subject.search(text)
-        subject = next((part for part in match.groups() if part), "") if match else ""
+        subject = (match["subject"] or match["next"] or "") if match else ""
         subject = self._aliases.get(subject, subject)
         own = self._general.sub("", subject)
         short = own != subject and len(own) < _LEAST

@@ -14,6 +14,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 SETS = 2  # the most telling ones of a pattern
+_BY_NUMBER = re.compile(r"(?<!\\)\\[1-9]|\(\?\([0-9]")  # \1 is another group in a larger pattern
 _MOST = 40  # words of one set: more tell nothing
 _TAKES = frozenset({sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT})
 
@@ -42,9 +43,17 @@ class Form(NamedTuple):
 
 
 def form(pattern: str) -> Form:
-    """The form of a pattern. Raises re.error, for what only compiling finds wrong too: a look behind of any length."""
-    tree = _parsed(pattern)
-    _look_behind(tree)
+    """The form of a pattern. Raises re.error, for what only compiling finds wrong too: a look behind of any length; and
+    for what cannot stand in a larger pattern: flags that hold for all of it, groups that are told by their numbers."""
+    try:
+        tree = _parsed(pattern)
+        _look_behind(tree)
+    except (RecursionError, OverflowError) as error:
+        raise re.error(str(error)) from error
+    if tree.state.flags & ~re.UNICODE:
+        raise re.error("flags must say for which part they hold: (?i:…)")
+    if tree.state.groups - 1 > len(tree.state.groupdict) or _BY_NUMBER.search(pattern):
+        raise re.error("a group has a name or none at all: write (?:…)")
     return Form(frozenset(tree.state.groupdict), tree.getwidth()[0] == 0)
 
 
@@ -83,6 +92,8 @@ def looking_first(pattern: str) -> str:
 
 def _begins_plainly(items: Any) -> bool:
     """With a character, a class, or branches that begin with a character: what `re` looks for by itself."""
+    if not items:
+        return False
     kind, value = items[0]
     if kind is sre.SUBPATTERN:
         return _begins_plainly(value[-1])

@@ -33,7 +33,7 @@ class _Forms:
     def __init__(self, words: Structure) -> None:
         names: dict[str, list[str]] = {}
         for name in sorted(words.formulas, key=lambda name: (-len(name), name)):
-            names.setdefault(name[0], []).append(name[1:])
+            names.setdefault(re.escape(name[0]), []).append(re.escape(name[1:]))
         header = words.header
         forms = Forms(words)
         self.alone, self.bare = forms.formulas, forms.bare

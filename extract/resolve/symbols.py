@@ -11,7 +11,7 @@ class SessionSymbols:
     """Writes the symbols of sessions; `extract.calendar.session_symbol` takes them apart again."""
 
     def __init__(self, series: Iterable[Series]) -> None:
-        self._forms = {s.series: s.form for s in series if s.form}
+        self._forms = {s.series: s.form for s in series}
 
     def written(self, series: str, number: object) -> str:
         """UNEP/EA and 6 -> UNEP/EA.6."""

@@ -26,7 +26,7 @@ from extract.rules.reasons import Sentence, Sentences
 from extract.rules.series import Series
 from extract.rules.shapes import PhraseRule
 from extract.rules.structure import Structure, structure
-from extract.rules.verbs import AdverbRule, VerbRule
+from extract.rules.verbs import AdverbRule, Adverbs, Shadows, VerbRule, Verbs
 
 __all__ = ["Rules", "folder", "load", "version"]
 
@@ -64,9 +64,9 @@ def _load(base: Path) -> Rules:
     actors = _actors(base, addressees.narrowing)
     series = _series(base / "series.yml", actors)
     rules = Rules(
-        verbs=checked_file(base / "verbs.yml", tuple[VerbRule, ...]),
-        shadows=checked_file(base / "shadows.yml", tuple[PhraseRule, ...]),
-        adverbs=checked_file(base / "adverbs.yml", tuple[AdverbRule, ...]),
+        verbs=checked_file(base / "verbs.yml", Verbs),
+        shadows=checked_file(base / "shadows.yml", Shadows),
+        adverbs=checked_file(base / "adverbs.yml", Adverbs),
         clauses=checked_file(base / "clauses.yml", ClauseWords),
         addressees=addressees,
         deadlines=checked_file(base / "deadlines.yml", DeadlineWords).knowing(name for s in series for name in s.names),
@@ -142,11 +142,14 @@ def _lines(file: Path) -> Iterator[tuple[int, Session]]:
     except (OSError, UnicodeDecodeError) as error:
         raise RulesError(file, f"cannot be read ({error})", "save it as CSV in UTF-8") from error
     lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
-    for (n, _), row in zip(lines[1:], csv.DictReader(line for _, line in lines), strict=True):
+    for n, line in lines[1:]:
         try:
-            if None in row.values() or None in row:
+            # Each line by itself: a quotation mark that is not closed takes in no others.
+            names, values = (next(csv.reader([one])) for one in (lines[0][1], line))
+            if len(names) != len(values):
                 raise ValueError("not as many fields as the first line has")
+            row = dict(zip(names, values, strict=True))
             opening, main, closing = (to_date(row[name]) for name in ("opening", "main_part_end", "closing"))
             yield n, Session(row["series"], row["session"], opening, main, closing, row["basis"])
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, csv.Error) as error:
             raise RulesError(file, f"line {n}: {error}", "write dates as 2026-09-08") from error

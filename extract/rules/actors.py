@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
-from extract.rules.shapes import Id, Model, Pattern
+from extract.rules.shapes import Id, Model
+from extract.rules.texts import Pattern
 
 GROUP, COUNTRY = "group", "country"
 Kind = Literal[

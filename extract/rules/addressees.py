@@ -5,67 +5,68 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from extract.rules.shapes import Model, Pattern, having
+from extract.rules.shapes import Model
+from extract.rules.texts import Pattern, Word, Words, having
 
 
 class AddresseeWords(Model):
     """What the noun phrase between the verb and the action is made of: rules/addressees.yml."""
 
-    heads: tuple[str, ...]
-    not_heads: tuple[str, ...]
-    not_names: tuple[str, ...]
-    modifiers: tuple[str, ...]
-    pronouns: Annotated[Mapping[str, tuple[str, ...]], having("singular", "plural")]
-    not_conjunctions: tuple[str, ...]
-    conjunctions: tuple[str, ...]
-    not_conjunction_before: tuple[str, ...]
-    additions: tuple[str, ...]
-    not_addition_before: tuple[str, ...]
-    not_additions: tuple[str, ...]
-    appositions: tuple[str, ...]
-    resuming_conjunctions: tuple[str, ...]
-    comma_conjunctions: tuple[str, ...]
-    inside: str
-    of: str
-    optional_after: tuple[str, ...]
-    always_after: tuple[str, ...]
-    relative_heads: tuple[str, ...]
-    never_relative: tuple[str, ...]
-    clause_words: tuple[str, ...]
-    inclusive_prefixes: tuple[str, ...]
-    openers: tuple[str, ...]
-    boundaries: tuple[str, ...]
-    relative_starts: tuple[str, ...]
-    strict_relative_starts: tuple[str, ...]
-    own_modifiers: tuple[str, ...]
-    shared_modifiers: tuple[str, ...]
+    heads: Words
+    not_heads: Words
+    not_names: Words
+    modifiers: Words
+    pronouns: Annotated[Mapping[str, Words], having("singular", "plural")]
+    not_conjunctions: Words
+    conjunctions: Words
+    not_conjunction_before: Words
+    additions: Words
+    not_addition_before: Words
+    not_additions: Words
+    appositions: Words
+    resuming_conjunctions: Words
+    comma_conjunctions: Words
+    inside: Word
+    of: Word
+    optional_after: Words
+    always_after: Words
+    relative_heads: Words
+    never_relative: Words
+    clause_words: Words
+    inclusive_prefixes: Words
+    openers: Words
+    boundaries: Words
+    relative_starts: Words
+    strict_relative_starts: Words
+    own_modifiers: Words
+    shared_modifiers: Words
     family: Pattern
-    each: tuple[str, ...]
-    agencies: str
-    other_family: tuple[str, ...]
-    their_own: tuple[str, ...]
-    common_heads: tuple[str, ...]
-    on_their_own: tuple[str, ...]
-    family_heads: tuple[str, ...]
-    bare_heads: tuple[str, ...]
-    quantifiers: tuple[str, ...]
-    doubtful_conjunctions: tuple[str, ...]
-    coordinated_verbs: tuple[str, ...]
-    levels: tuple[str, ...]
-    level_ends: tuple[str, ...]
+    each: Words
+    agencies: Word
+    other_family: Words
+    their_own: Words
+    common_heads: Words
+    on_their_own: Words
+    family_heads: Words
+    bare_heads: Words
+    quantifiers: Words
+    doubtful_conjunctions: Words
+    coordinated_verbs: Words
+    levels: Words
+    level_ends: Words
     charge: Pattern
-    and_others: str
-    not_and_others_after: tuple[str, ...]
-    enumeration: str
-    narrowing: tuple[str, ...]
-    attributes: tuple[str, ...]
-    governments: tuple[str, ...]
-    state: str
-    individually: tuple[str, ...]
-    roles_of_bodies: tuple[str, ...]
-    short_heads: tuple[str, ...]
-    definite: str
-    definite_heads: tuple[str, ...]
-    never_shortened: tuple[str, ...]
-    owned_heads: tuple[str, ...]
-    bare_after: tuple[str, ...]
+    and_others: Word
+    not_and_others_after: Words
+    enumeration: Word
+    narrowing: Words
+    attributes: Words
+    governments: Words
+    state: Word
+    individually: Words
+    roles_of_bodies: Words
+    short_heads: Words
+    definite: Word
+    definite_heads: Words
+    never_shortened: Words
+    owned_heads: Words
+    bare_after: Words

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from extract.model import MandateClass
 from extract.rules.faults import Fault
-from extract.rules.shapes import Counter, Example, Expandable, Id, Model, Pattern, PatternRule, having
+from extract.rules.shapes import Counter, Example, Id, Model, PatternRule
+from extract.rules.texts import Expandable, Pattern, Patterns, Words, grouped, having
 
 # The words of a renewal's group `noun`, and what may only follow them.
 _NOUN = re.compile(r"\(\?P<noun>((?:[^()]|\([^()]*\))*)\)")
@@ -51,56 +52,56 @@ class Inner(Model):
 class BodiesReporting(Model):
     """Lines of the header that say which body reports; {head} stands for the last words of names."""
 
-    named: Pattern
-    alone: Pattern
+    named: Annotated[str, grouped("head", macros=("head",))]
+    alone: Annotated[str, grouped("head", macros=("head",))]
     told: Pattern
 
 
 class ClauseWords(Model):
     """Where a verb speaks for the author: rules/clauses.yml."""
 
-    connectives: tuple[Pattern, ...]
-    subjects: Annotated[Mapping[str, tuple[str, ...]], having("operative", "report")]
+    connectives: Patterns
+    subjects: Annotated[Mapping[str, Words], having("operative", "annex", "report", "reporter")]
     inner: Inner
-    coordinating: tuple[str, ...]
-    coordinators: tuple[str, ...]
+    coordinating: Words
+    coordinators: Words
     tellers: Pattern
-    reported: tuple[Expandable, ...]
-    reported_wholly: tuple[Pattern, ...]
-    recalling: tuple[str, ...]
-    noting: tuple[str, ...]
-    reporting_verbs: tuple[str, ...]
+    reported: Annotated[tuple[Expandable, ...], Field(min_length=1)]
+    reported_wholly: Patterns
+    recalling: Words
+    noting: Words
+    reporting_verbs: Words
     reported_classes: tuple[MandateClass, ...]
-    resuming: tuple[str, ...]
-    perhaps_opening: tuple[str, ...]
+    resuming: Words
+    perhaps_opening: Words
     content: tuple[ContentRule, ...]
-    authors: Mapping[str, tuple[str, ...]]
-    reporters: Mapping[str, tuple[str, ...]]
+    authors: Mapping[str, Words]
+    reporters: Mapping[str, Words]
     bodies_reporting: BodiesReporting
-    modals: tuple[str, ...]
+    modals: Words
     renewals: tuple[PatternRule, ...]
     renewal_tail: Pattern
     renewal_classes: Mapping[str, MandateClass]
-    attitudes: tuple[str, ...]
-    objects_up_to: int
-    pledges: tuple[Pattern, ...]
+    attitudes: Words
+    objects_up_to: Annotated[int, Field(ge=1, le=200)]
+    pledges: Patterns
     circumstances: Pattern
     predicates: Pattern
     tasks: Pattern
     own_sentence: Pattern
-    carrying_on: tuple[str, ...]
-    own_attitudes: tuple[str, ...]
-    own_views: tuple[str, ...]
+    carrying_on: Words
+    own_attitudes: Words
+    own_views: Words
     recalled: Pattern
     decided_for: Pattern
     authorized_with: Pattern
-    content_when_bare: tuple[str, ...]
+    content_when_bare: Words
     demanded_of: Pattern
-    content_adverbs: tuple[str, ...]
-    continuing: tuple[str, ...]
-    statutes: tuple[str, ...]
-    conclusions: tuple[str, ...]
-    drafts: tuple[str, ...]
+    content_adverbs: Words
+    continuing: Words
+    statutes: Words
+    conclusions: Words
+    drafts: Words
 
     def faults(self) -> Iterator[Fault]:
         """Words of renewals that have no class."""

@@ -9,7 +9,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from extract.patterns import MASK, alternatives
-from extract.rules.shapes import Expandable, Macro, Model, Pattern, PatternRule, having
+from extract.patterns.cues import form
+from extract.rules.shapes import Model, PatternRule
+from extract.rules.texts import Expandable, Macro, Pattern, Word, Words, having
 
 # Kinds of values, each with the groups from which it is worked out; `a|b`: one of them.
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +36,15 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "next-report": (),
     "event": (),
 }
+
+
+# Groups that the kinds do without: whose session it is and which part of it, the words before and behind.
+PARTS = (
+    *("body", "held", "organ", "coming", "special", "part", "more", "regular"),
+    *("times", "last", "n", "single", "prep", "edge", "to"),
+)
+# Letters of ISO 8601, and h, Q and H for hours, quarters and half-years.
+Unit = Literal["h", "D", "W", "M", "Q", "H", "Y"]
 
 
 def _known(kind: str) -> str:
@@ -70,25 +81,35 @@ def replace(pattern: str, macros: Mapping[str, str]) -> str:
     return pattern
 
 
+def _put_in(macros: Mapping[str, str]) -> Mapping[str, str]:
+    """Raises ValueError for a macro that is wrong with those put in that stand behind it."""
+    for name, value in macros.items():
+        try:
+            form(replace(value, {**macros, NAMED: "x"}))
+        except re.error as error:
+            raise ValueError(f"{name} is no regular expression with the others put in: {error}") from error
+    return macros
+
+
 class DeadlineWords(Model):
     """rules/deadlines.yml: `macros` are put into the patterns where {name} stands."""
 
-    macros: Annotated[Mapping[str, Macro], having("body", "number")]
+    macros: Annotated[Mapping[str, Macro], having("body", "number"), AfterValidator(_put_in)]
     hint: Pattern
     taken_up: Pattern
     joints: Pattern
-    units: Mapping[str, str]
-    own: tuple[str, ...]
-    held_in: tuple[str, ...]
-    never_cut: tuple[str, ...]
-    shared: tuple[str, ...]
-    resumed: str
-    main: str
-    opening: tuple[str, ...]
-    closing: tuple[str, ...]
-    current: str
-    emergency: str
-    range: str
+    units: Mapping[Word, Unit]
+    own: Words
+    held_in: Words
+    never_cut: Words
+    shared: Words
+    resumed: Word
+    main: Word
+    opening: Words
+    closing: Words
+    current: Word
+    emergency: Word
+    range: Word
     rules: tuple[DeadlineRule, ...]
 
     def knowing(self, names: Iterable[str]) -> DeadlineWords:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.rules.faults import Fault
-from extract.rules.shapes import Id, Model, Pattern, PatternRule, Word
+from extract.rules.shapes import Id, Model, PatternRule
+from extract.rules.texts import Pattern, Word
 
 
 class Deliverable(Model):
     """What an account is called; `report` by the annotation guide, `oral` leaves no document."""
 
     id: Id
-    name: str
+    name: Word
     report: bool
     oral: bool = False
     phrases: tuple[Word, ...] = ()

@@ -61,4 +61,6 @@ def _below(node: yaml.Node | None, step: str | int) -> tuple[int | None, yaml.No
 
 def _name(node: yaml.Node | None) -> str | None:
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-    return next((str(value.value) for key, value in pairs if key.value in _NAMES), None)
+    return next(
+        (value.value for key, value in pairs if key.value in _NAMES and isinstance(value, yaml.ScalarNode)), None
+    )

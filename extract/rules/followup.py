@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
-from extract.rules.shapes import Exampled, Pattern, PatternRule
+from extract.rules.shapes import Exampled, PatternRule
+from extract.rules.texts import Pattern, Word, Words, grouped
 
 
 class FollowUpWords(Exampled):
@@ -13,21 +15,21 @@ class FollowUpWords(Exampled):
     title_changes: Pattern
     title_punctuation: Pattern
     title_topic: Pattern
-    recalling: tuple[str, ...]
-    noticing: tuple[str, ...]
-    naming: tuple[str, ...]
+    recalling: Words
+    noticing: Words
+    naming: Words
     account_nouns: Pattern
-    unsigned: Mapping[str, str]
+    unsigned: Mapping[Word, Word]
     unsigned_asked: Pattern
     account_modifiers: Pattern
     author_ends: Pattern
     author_gives: Pattern
     author_tail: Pattern
     assembly_committees: Pattern
-    written_for: tuple[str, ...]
-    yearly_of: tuple[str, ...]
-    forwards: str
-    serving: tuple[str, ...]
+    written_for: Words
+    yearly_of: Words
+    forwards: Word
+    serving: Words
     to_render: Pattern
     ends_phrase: Pattern
     put_off: Pattern
@@ -39,13 +41,13 @@ class FollowUpWords(Exampled):
     own_matter: Pattern
     pointing: Pattern
     long_titles: Pattern
-    about: Pattern
-    general: tuple[str, ...]
-    asked_about: Pattern
+    about: Annotated[str, grouped("subject")]
+    general: Words
+    asked_about: Annotated[str, grouped("subject", "next")]
     content: Pattern
-    work_asked: Pattern
-    work: Pattern
-    of_another: Pattern
+    work_asked: Annotated[str, grouped("title")]
+    work: Annotated[str, grouped("title", "year")]
+    of_another: Annotated[str, grouped("cited")]
     regular: Pattern
     undated: Pattern
     yearly: Pattern
@@ -53,11 +55,11 @@ class FollowUpWords(Exampled):
     passing: Pattern
     bare: Pattern
     separate: Pattern
-    reporter: Pattern
+    reporter: Annotated[str, grouped("who")]
     of_others: Pattern
-    to_body: Pattern
-    given_to: Pattern
-    aliases: Mapping[str, str]
+    to_body: Annotated[str, grouped("body")]
+    given_to: Annotated[str, grouped("body")]
+    aliases: Mapping[Word, Word]
     plain_subjects: Pattern
     section_number: Pattern
     actor_tail: Pattern
@@ -67,5 +69,5 @@ class FollowUpWords(Exampled):
     done: tuple[PatternRule, ...]
     agenda_items: tuple[PatternRule, ...]
     agenda: Pattern
-    things: Pattern
+    things: Annotated[str, grouped("thing")]
     same_resolution: Pattern

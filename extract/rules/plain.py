@@ -19,6 +19,8 @@ _SAID: Mapping[str, str] = {
     "tuple_type": "must be a list: [one, another]",
     "too_short": "is empty; one entry at least is needed",
     "string_too_short": "is empty",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
     "int_type": "must be a whole number",
@@ -41,8 +43,8 @@ def _problem(one: ErrorDetails) -> str:
         return str(context["error"])
     if one["type"] == "string_type" and isinstance(one["input"], Mapping):
         return "must be a text, or have `pattern` with `examples` and `not`"
-    said = _SAID.get(one["type"], one["msg"])
-    return said.format(input=one["input"], expected=context.get("expected", ""))
+    said = _SAID.get(one["type"])
+    return said.format(input=one["input"], **context) if said else one["msg"]
 
 
 def _unknown(kind: Any, steps: Steps) -> str:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator
 
 from extract.model import Role
 from extract.rules.shapes import Model, PatternRule
+from extract.rules.texts import Words
 
 TERM = "until"  # the rule that says when a term ends
 
@@ -36,7 +37,7 @@ class QualifierWords(Model):
     urgency: tuple[PatternRule, ...]
     roles: tuple[RoleRule, ...]
     via: tuple[RoleRule, ...]
-    via_not_before: tuple[str, ...]
+    via_not_before: Words
     decision_times: Annotated[tuple[PatternRule, ...], AfterValidator(_with_term)]
 
     @property

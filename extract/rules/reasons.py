@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from string import Formatter
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import AfterValidator, model_validator
 
 from extract.rules.shapes import Id, Model
+from extract.rules.texts import Word, filled
 
 _LAST = ("last", "session", "held")
 # The cases that follow-up tells apart, each with the words that it fills in.
@@ -45,32 +45,16 @@ class Sentence(Model):
     """A reason in both languages: rules/reasons.yml. {names} stand for the words that follow-up fills in."""
 
     id: Id
-    zh: str
-    en: str
+    zh: Word
+    en: Word
 
     @model_validator(mode="after")
     def _can_be_filled(self) -> Sentence:
         if self.id not in CASES:
             raise ValueError(f"no case {self.id}; there are {', '.join(CASES)}")
         for text in (self.zh, self.en):
-            for name in _filled(text):
-                if name not in CASES[self.id]:
-                    there = ", ".join(f"{{{one}}}" for one in CASES[self.id])
-                    raise ValueError(f"nothing fills {{{name}}} here; filled in are: {there or 'none'}")
+            filled(text, CASES[self.id])
         return self
-
-
-def _filled(text: str) -> Iterator[str]:
-    """The names in braces. Raises ValueError for a brace that stands alone."""
-    try:
-        parts = list(Formatter().parse(text))
-    except ValueError as error:
-        raise ValueError(f"a brace stands alone in {text} ({error})") from error
-    for _, name, form, conversion in parts:
-        if form or conversion:
-            raise ValueError(f"{{{name}}} must stand in its braces alone")
-        if name is not None:
-            yield name
 
 
 def _each_case(sentences: Sequence[Sentence]) -> Sequence[Sentence]:

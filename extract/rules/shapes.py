@@ -8,23 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from extract.patterns.cues import form
-
-
-def _compiles(pattern: str) -> str:
-    try:
-        form(pattern)  # as compiling would find it wrong, in half the time; the tree is asked for its words later
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return pattern
-
-
-# A regular expression.
-Pattern = Annotated[str, AfterValidator(_compiles)]
-# One in which {name} may stand for a macro: extract/rules/patterns.py looks at it with the macros put in.
-Expandable = str
-# What is put in, where others may stand in the same way.
-Macro = Annotated[str, AfterValidator(lambda pattern: _compiles(re.sub(r"\{[a-z_]+\}", "x", pattern)) and pattern)]
+from extract.rules.texts import AnyPattern, Expandable, Words
 
 
 def _paired(example: str) -> str:
@@ -46,20 +30,6 @@ def _marked(example: str) -> str:
 # An example marks with 「」 what must come out of it; a counter-example may mark what must not.
 Example = Annotated[str, AfterValidator(_marked)]
 Counter = Annotated[str, AfterValidator(_paired)]
-# What is looked for in the text.
-Word = Annotated[str, Field(min_length=1)]
-
-
-def having(*names: str) -> AfterValidator:
-    """The mapping has these keys, which the program reads by itself."""
-
-    def check(said: Mapping[str, Any]) -> Mapping[str, Any]:
-        for name in names:
-            if name not in said:
-                raise ValueError(f"{name} is missing, which the program needs")
-        return said
-
-    return AfterValidator(check)
 
 
 def _plain(name: str) -> str:
@@ -87,7 +57,7 @@ class PhraseRule(Model):
     """A rule that lists phrases. 「」 in an example marks the span that must come out; `not` must yield none."""
 
     id: Id
-    phrases: tuple[Word, ...] = Field(min_length=1)
+    phrases: Words
     examples: tuple[Example, ...] = Field(min_length=1)
     counter: tuple[Counter, ...] = Field(default=(), alias="not")
 
@@ -113,7 +83,7 @@ class NamedRule(Model):
     """A pattern that has a name and no id, or several under one name, with examples."""
 
     id: str
-    patterns: tuple[Pattern, ...] = Field(min_length=1)
+    patterns: tuple[AnyPattern, ...] = Field(min_length=1)
     examples: tuple[Example, ...] = ()
     counter: tuple[Counter, ...] = Field(default=(), alias="not")
 

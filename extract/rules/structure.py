@@ -6,16 +6,29 @@ import re
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict
+from pydantic import AfterValidator, ConfigDict, Field
 
 from extract.numerals import spelled
 from extract.rulefiles import folder
 from extract.rules.checked import checked_file
-from extract.rules.shapes import Exampled, Id, Pattern
+from extract.rules.shapes import Exampled, Id
+from extract.rules.texts import Pattern, Patterns, Word, Words, grouped, template
 
 _SESSIONS = 150  # of a body whose acts open with the number of the session
+
+
+def _figures(said: str) -> str:
+    if not said.isalnum():
+        raise ValueError(f"{said or 'nothing'} is no row of figures, one after the other")
+    return said
+
+
+Figures = Annotated[str, AfterValidator(_figures)]
+Count = Annotated[int, Field(ge=0, le=9999)]
+Act = Annotated[str, template("n", "a", "b")]
+Level = Annotated[str, grouped(may=("annex", "numeral", "letter"))]
 
 
 class _Part(Exampled):
@@ -33,11 +46,11 @@ class Body(_Part):
     """An organ: its names, how a resolution of it opens, and how its acts are written as symbols."""
 
     id: Id
-    names: tuple[str, ...]
-    formula: tuple[str, ...] = ()
-    session: str | None = None
-    resolution: str | None = None
-    decision: str | None = None
+    names: Words
+    formula: tuple[Annotated[Word, template("n", number=False)], ...] = ()
+    session: Annotated[str, template("n")] | None = None
+    resolution: Act | None = None
+    decision: Act | None = None
     style: Literal["session", "year", "year-in-brackets"] = "session"
 
     @cached_property
@@ -60,26 +73,26 @@ class CitationWords(_Part):
     something that is neither resolution nor decision, `same` is the whole of a note that points to the one before.
     """
 
-    ordinal: str
-    number: str
-    resolution: tuple[str, ...]
-    decision: tuple[str, ...]
-    date: Pattern
-    day: str
-    join: tuple[str, ...]
-    through: tuple[str, ...]
-    another: tuple[str, ...]
+    ordinal: Word
+    number: Word
+    resolution: Words
+    decision: Words
+    date: Annotated[str, grouped("year", "month", "day")]
+    day: Word
+    join: Words
+    through: Words
+    another: Words
     ring: Pattern
-    same: Pattern
-    provision: Pattern
-    decision_from: int
-    decimal_sessions_from: int
+    same: Annotated[str, grouped("provision")]
+    provision: Annotated[str, grouped("provision")]
+    decision_from: Count
+    decimal_sessions_from: Count
 
 
 class ReportWords(_Part):
     """A line of the header that says what the document is and whose; `title` is one that says it of itself."""
 
-    words: str
+    words: Word
     title: Pattern | None = None
     kind: Literal["resolution", "decision", "report", "document"]
     line: Pattern | None = None
@@ -90,26 +103,26 @@ class ReportWords(_Part):
 class HeaderWords(_Part):
     """Patterns of the header and the closing lines."""
 
-    session: Pattern
-    special: Pattern
-    agenda: Pattern
-    adopted: Pattern
+    session: Annotated[str, grouped("n")]
+    special: Annotated[str, grouped("n", "emergency")]
+    agenda: Annotated[str, grouped("item")]
+    adopted: Annotated[str, grouped("year", "month", "day")]
     adopted_line: Pattern
     committee: Pattern
-    report_paragraph: Pattern
-    title: Pattern
-    number: Pattern
-    old_number: Pattern
-    named: Pattern
+    report_paragraph: Annotated[str, grouped("paragraph")]
+    title: Annotated[str, grouped("number", "title")]
+    number: Annotated[str, grouped("number", "kind")]
+    old_number: Annotated[str, grouped("number")]
+    named: Annotated[str, grouped("title")]
     at_meeting: Pattern
-    council: Pattern
-    symbol: Pattern
+    council: Annotated[str, grouped("number", "year", "old_number", "old_year", "date")]
+    symbol: Annotated[str, grouped("symbol")]
     letter: Pattern
     notes: Pattern
     closing: Pattern
-    meeting: Pattern
+    meeting: Annotated[str, grouped("n")]
     reports: tuple[ReportWords, ...]
-    furniture: tuple[Pattern, ...]
+    furniture: Patterns
 
     @property
     def numbered(self) -> str:
@@ -129,46 +142,46 @@ class PageWords(_Part):
     rule: Pattern
     contents: Pattern
     cites: Pattern
-    counted_behind: tuple[str, ...]
-    counted_before: tuple[str, ...]
-    note: tuple[str, ...]
+    counted_behind: Words
+    counted_before: Words
+    note: Words
 
 
 class HeadingWords(_Part):
     """Patterns of headings; `levels` from the outermost to the innermost."""
 
-    annex: Pattern
-    levels: tuple[Pattern, ...]
-    annex_title: int
+    annex: Annotated[str, grouped("n")]
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+    annex_title: Count
 
 
 class ItemWords(_Part):
     """How items of a list are lettered, by kind; `numerals` and `stems` are the figures from which they are made. A
     letter before one of the signs of `cited` is that of a citation."""
 
-    letter: Pattern
+    letter: Annotated[str, grouped("letter")]
     roman: Pattern
     ring: Pattern
     digit: Pattern
     stem: Pattern
-    numerals: str
-    stems: str
-    cited: str
+    numerals: Annotated[Figures, Field(min_length=10, max_length=10)]
+    stems: Figures
+    cited: Figures
 
 
 class PreambleWords(_Part):
     """Verbs that open a paragraph of a preamble, and the word with which a conference speaks of itself."""
 
-    we: str
-    adverbs: tuple[str, ...]
-    verbs: tuple[str, ...]
+    we: Word
+    adverbs: Words
+    verbs: Words
 
 
 class OperativeWords(_Part):
     """Verbs that open a paragraph which asks or decides."""
 
-    adverbs: tuple[str, ...]
-    verbs: tuple[str, ...]
+    adverbs: Words
+    verbs: Words
 
 
 class Structure(_Part):
@@ -176,8 +189,8 @@ class Structure(_Part):
 
     bodies: tuple[Body, ...]
     organs: tuple[Organ, ...]
-    other_bodies: tuple[str, ...]
-    own: tuple[str, ...]
+    other_bodies: Words
+    own: Words
     citations: CitationWords
     header: HeaderWords
     pages: PageWords

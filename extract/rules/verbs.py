@@ -1,6 +1,8 @@
-"""rules/verbs.yml and rules/adverbs.yml: bare verbs, and what belongs to a verb."""
+"""rules/verbs.yml, adverbs.yml and shadows.yml: bare verbs, what belongs to a verb, what only begins like one."""
 
 from __future__ import annotations
+
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -20,4 +22,10 @@ class AdverbRule(PhraseRule):
 
     reiterated: bool = False
     already_made: bool = False
-    part: str | None = None
+    part: Literal["report"] | None = None
+
+
+# Without any, what may stand before or after them would stand everywhere.
+Verbs = Annotated[tuple[VerbRule, ...], Field(min_length=1)]
+Adverbs = Annotated[tuple[AdverbRule, ...], Field(min_length=1)]
+Shadows = Annotated[tuple[PhraseRule, ...], Field(min_length=1)]
