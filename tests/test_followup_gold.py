@@ -6,6 +6,7 @@ import json
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +16,7 @@ from making import resolution
 from extract.cli import main
 from extract.errors import MandatesError
 from extract.scoring import followup as scoring
+from extract.scoring.records import load
 
 ROOT = Path(__file__).parent.parent
 # A wrong "answered" is worse than an honest "not searched": precision has the higher floor.
@@ -45,9 +47,9 @@ def test_answers_and_repeats_hold_against_the_gold() -> None:
 
 
 def test_the_gold_is_whole() -> None:
-    counts = [len(scoring.load(path)) for path in GOLD]
+    counts = [len(load(path, "request")) for path in GOLD]
     assert counts == [60, 40, 40, 40, 30, 40]
-    for item in (item for path in GOLD for item in scoring.load(path)):
+    for item in (item for path in GOLD for item in load(path, "request")):
         assert item["reason"]
         assert bool(item["answers"]) is (item["answer"] == "answered")
         assert item["answer"] in ("answered", "none", "not searchable", "none expected", "later")
@@ -106,12 +108,24 @@ def test_a_request_that_is_not_in_the_documents_is_said() -> None:
     assert not scoring.score([{**ITEM, "order": 2}], found.entries, found.followed).lacking
 
 
+def wrong(**fields: Any) -> bytes:
+    return json.dumps({**ITEM, **fields}).encode()
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
         (b"{", "gold.jsonl line 1: not JSON"),
-        (b"[]", "gold.jsonl line 1: lacks document, paragraph"),
+        (b"[]", "gold.jsonl line 1: not an object"),
         (b'\n{"document": "A/RES/1/1"}', "gold.jsonl line 2: lacks paragraph, order"),
+        (wrong(order="1"), "gold.jsonl line 1: order is not a whole number"),
+        (wrong(answers=None), "gold.jsonl line 1: answers is not a list"),
+        (
+            wrong(answers=[{"document": "A/1"}]),
+            "line 1: lacks answers no. 1 paragraph, answers no. 1 report",
+        ),
+        (wrong(repeated_by="x"), "gold.jsonl line 1: repeated_by is not an object"),
+        (b"[" * 100_000, "gold.jsonl line 1: not JSON (recursion limit exceeded"),
         ("大会".encode("gb18030"), "gold.jsonl: not UTF-8 (byte 0)"),
     ],
 )
@@ -119,7 +133,7 @@ def test_wrong_gold_is_one_clear_line(tmp_path: Path, content: bytes, told: str)
     path = tmp_path / "gold.jsonl"
     path.write_bytes(content)
     with pytest.raises(MandatesError) as error:
-        scoring.load(path)
+        load(path, "request")
     assert told in str(error.value)
 
 

@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from extract.cli import main
-from extract.scoring import mandates as score
+from extract.scoring.records import load
 
 GOLD = sorted((Path(__file__).parent / "gold").glob("*.jsonl"))
 
 
 def test_every_founding_document_has_its_gold():
-    documents = {item["document"] for path in GOLD for item in score.load(path)}
+    documents = {item["document"] for path in GOLD for item in load(path, "mandate")}
     assert documents == {"A/RES/72/237", "A/RES/76/221", "A/RES/60/212", "A/RES/64/222", "A/73/383"}
 
 

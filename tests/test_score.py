@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from extract.cli import main
 from extract.errors import MandatesError
 from extract.scoring import mandates as score
+from extract.scoring.records import load
 
 BASE = {
     "document": "A/RES/72/237",
@@ -95,6 +96,9 @@ def test_errata_replace_remove_and_add() -> None:
     assert [(i["order"], i["due"]) for i in score.correct(gold, errata)] == [(1, "A/72"), (3, None)]
 
 
+GOOD = b'{"document": "A/1", "paragraph": null, "order": 1, "verb": "x", "class": "y", "addressees": ["x"]}'
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -104,8 +108,15 @@ def test_errata_replace_remove_and_add() -> None:
         (b'{"document": 1, "paragraph": null, "verb": "x", "class": "y"}', "line 1: document is not a string"),
         (
             b'{"document": "1", "paragraph": null, "verb": "x", "class": "y", "addressees": "z"}',
-            "line 1: addressees is not a list of strings",
+            "line 1: addressees is not a list; write it as the annotation guide says",
         ),
+        (GOOD.replace(b'["x"]', b"null"), "line 1: addressees is not a list"),
+        (GOOD.replace(b'["x"]', b"[1]"), "line 1: addressees no. 1 is not a string"),
+        (GOOD.replace(b'["x"]', b'["\\ud800"]'), "line 1: not JSON (unexpected end of hex escape"),
+        (GOOD.replace(b'"order": 1', b'"order": [1]'), "line 1: order is not a whole number"),
+        (GOOD.replace(b'"order": 1', b'"report": "no"'), "line 1: report is not true or false"),
+        (GOOD.replace(b'"paragraph": null', b'"paragraph": {}'), "line 1: paragraph "),
+        (b"[" * 100_000, "line 1: not JSON (recursion limit exceeded"),
         (b"\xff", "not UTF-8 (byte 0); save it as JSON lines in UTF-8"),
     ],
 )
@@ -113,10 +124,34 @@ def test_bad_gold_is_one_line_with_file_and_line(tmp_path: Path, content: bytes,
     path = tmp_path / "gold.jsonl"
     path.write_bytes(content)
     with pytest.raises(MandatesError) as error:
-        score.load(path)
+        load(path, "mandate")
     assert str(error.value).startswith(str(path)) and told in str(error.value)
     done = run(path)
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+
+
+def test_wrong_errata_are_one_line_too(tmp_path: Path) -> None:
+    good, bad = tmp_path / "gold.jsonl", tmp_path / "errata.jsonl"
+    good.write_bytes(GOOD)
+    bad.write_bytes(GOOD.replace(b'"order": 1', b'"order": [1]'))
+    done = run(good, "--found", good, "--errata", bad)
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert f"{bad} line 1: order is not a whole number" in done.stderr
+
+
+def test_an_extraction_that_is_not_utf_8_is_one_line(tmp_path: Path) -> None:
+    good = tmp_path / "gold.jsonl"
+    good.write_bytes(GOOD)
+    done = CliRunner().invoke(main, ["score", str(good), "--found", "-"], input=b"\xff")
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "standard input: not UTF-8 (byte 0)" in done.stderr
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u0085"])
+def test_a_string_may_hold_the_rarer_ends_of_lines(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(lines(item(recipient=f"a{mark}b"), item()), "utf-8")
+    assert [one["recipient"] for one in load(path, "mandate")] == [f"a{mark}b", None]
 
 
 def run(*arguments: object, stdin: str = "") -> Result:

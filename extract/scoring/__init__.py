@@ -15,6 +15,7 @@ from extract.lines import lines
 from extract.plural import counted
 from extract.reading import Say, Stages
 from extract.scoring import mandates as score
+from extract.scoring.records import Record, load, parse
 
 _NAMED = 5  # documents that are not there
 
@@ -55,7 +56,7 @@ def run(
     wanted = _gold(gold)
     rounds = [("score", wanted)]
     if errata:
-        rounds = [("raw", wanted), ("corrected", score.correct(wanted, score.load(errata)))]
+        rounds = [("raw", wanted), ("corrected", score.correct(wanted, load(errata, "mandate")))]
     failed = 0
     if found:
         had = _found(found)
@@ -71,7 +72,7 @@ def run(
     return Told(text, min(scores[-1][1].figures().values()), failed)
 
 
-def _tell_absent(gold: Sequence[score.Record], had: Sequence[score.Record], say: Say) -> None:
+def _tell_absent(gold: Sequence[Record], had: Sequence[Record], say: Say) -> None:
     """Misses of documents that were never read say nothing of the rules."""
     absent, count = score.absent(gold, had)
     if absent:
@@ -80,17 +81,17 @@ def _tell_absent(gold: Sequence[score.Record], had: Sequence[score.Record], say:
         say(f"note: {told}: {some}")
 
 
-def _found(source: str) -> list[score.Record]:
+def _found(source: str) -> list[Record]:
     """An extraction made before: a file of JSON lines, or `-` for standard input. Raises MandatesError."""
     if source == "-":
-        return score.parse(sys.stdin, "standard input")
-    return score.load(Path(source))
+        return parse(sys.stdin, "standard input", "mandate")
+    return load(Path(source), "mandate")
 
 
-def _gold(paths: Iterable[Path]) -> list[score.Record]:
+def _gold(paths: Iterable[Path]) -> list[Record]:
     """All objects of the gold files. Raises MandatesError, for files without any object too."""
     paths = list(paths)
-    gold = [item for path in paths for item in score.load(path)]
+    gold = [item for path in paths for item in load(path, "mandate")]
     if not gold:
         raise MandatesError(", ".join(map(str, paths)), "no gold in it", "name files of JSON lines")
     return gold

@@ -22,9 +22,8 @@ from extract.model import Evidence, Mandate
 from extract.reading import Say, Stages, files, results, stages
 from extract.register.collected import Collected
 from extract.scoring import Told
-from extract.scoring.mandates import Place, Record
-
-_REQUIRED = ("document", "paragraph", "order", "answer", "answers", "repeated_by")
+from extract.scoring.mandates import Place
+from extract.scoring.records import Record, load
 
 
 @dataclass(slots=True)
@@ -66,30 +65,6 @@ class Score:
             "repeats P": self.repeats.precision,
             "repeats R": self.repeats.recall,
         }
-
-
-def load(path: Path) -> list[Record]:
-    """The lines of a gold file. Raises MandatesError with file and line for what is not JSON or lacks a field."""
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise MandatesError(path, f"not UTF-8 (byte {error.start})", "save it as JSON lines in UTF-8") from error
-    except OSError as error:
-        raise MandatesError(path, f"cannot be read ({error.strerror})", "name a file of JSON lines") from error
-    items = []
-    for n, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-        except ValueError as error:
-            raise MandatesError(f"{path} line {n}", f"not JSON ({error})", "write one object per line") from error
-        lacking = [key for key in _REQUIRED if not isinstance(item, dict) or key not in item]
-        if lacking:
-            cure = "write it as tests/gold/followup/README.md says"
-            raise MandatesError(f"{path} line {n}", f"lacks {', '.join(lacking)}", cure)
-        items.append(item)
-    return items
 
 
 def score(gold: Sequence[Record], entries: Entries, followed: Followed) -> Score:
@@ -172,7 +147,7 @@ def run(
     """
     if not documents:
         raise MandatesError("--documents", "not given", "name the folder of the documents that the gold is about")
-    wanted = {path: load(path) for path in gold}
+    wanted = {path: load(path, "request") for path in gold}
     work = work or stages()
     entries, followed, failed = _follow(documents, work, as_of, say, progress)
     lowest, texts = 1.0, []

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeAlias
 
-from extract.errors import MandatesError
 from extract.register.fitting import comparable
+from extract.scoring.records import Record
 
-Record: TypeAlias = dict[str, Any]
 Place: TypeAlias = tuple[str, str | None]  # a document's symbol and the label of a paragraph
 
 FIELDS = ("verb", "class", "reiterated", "addressees", "deadline_text", "due", "recipient", "report")
-_REQUIRED = ("document", "paragraph", "verb", "class")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,54 +44,6 @@ class Score:
         both = precision + recall
         out = {"P": precision, "R": recall, "F": 2 * precision * recall / both if both else 0.0}
         return out | {name: equal / n for name, (equal, n) in self.fields.items() if n}
-
-
-def load(path: Path) -> list[Record]:
-    """The objects of a JSON Lines file of gold, errata or extraction.
-
-    Raises MandatesError with file and line for what is not JSON or lacks a field.
-    """
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise MandatesError(path, f"not UTF-8 (byte {error.start})", "save it as JSON lines in UTF-8") from error
-    except OSError as error:
-        raise MandatesError(path, f"cannot be read ({error.strerror})", "name a file of JSON lines") from error
-    return parse(text.splitlines(), str(path))
-
-
-def parse(lines: Iterable[str], name: str) -> list[Record]:
-    """The objects of JSON lines; `name` stands for the file in the MandatesError that a wrong line raises."""
-    items = []
-    for n, text in enumerate(lines, 1):
-        if not text.strip():
-            continue
-        try:
-            item = json.loads(text)
-        except ValueError as error:
-            raise MandatesError(f"{name} line {n}", f"not JSON ({error})", "write one object per line") from error
-        problem = _wrong(item)
-        if problem:
-            raise MandatesError(f"{name} line {n}", problem, "write it as the annotation guide says")
-        items.append(item)
-    return items
-
-
-def _wrong(item: Any) -> str | None:
-    """What keeps an object from being a mandate of the annotation guide."""
-    if not isinstance(item, dict):
-        return "not an object"
-    lacking = [key for key in _REQUIRED if key not in item]
-    if lacking:
-        return f"lacks {', '.join(lacking)}"
-    for key in ("document", "verb", "class"):
-        if not isinstance(item[key], str):
-            return f"{key} is not a string"
-    for key in ("addressees", "optional_addressees"):
-        value = item.get(key)
-        if value is not None and not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
-            return f"{key} is not a list of strings"
-    return None
 
 
 def correct(gold: Sequence[Record], errata: Sequence[Record]) -> list[Record]:
