@@ -20,6 +20,7 @@ from extract.reading import Stages, stages
 from extract.register import rows, store
 from extract.register.rows import Values
 from extract.register.sheet import Sheet
+from extract.result import printable
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 _SYMBOL = re.compile(r"[A-Z]+[A-Za-z0-9./()-]*")
@@ -84,6 +85,8 @@ def explain(what: str, db: Path, *, as_of: date, work: Stages | None = None) -> 
     """
     if not what.strip():
         raise MandatesError("explain", "nothing to explain", "give the id of a mandate, or a sentence")
+    if printable(what) != what:  # bytes that are not UTF-8 come as halves of characters
+        raise MandatesError("explain", "the text is not UTF-8", "give it in UTF-8, as the terminal should")
     what = clean(what)
     if _ID.fullmatch(what) or _SYMBOL.fullmatch(what):
         if work is not None:

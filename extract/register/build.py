@@ -19,7 +19,7 @@ from extract.register.collected import Collected, Entry
 from extract.register.corrections import Corrector
 from extract.register.csvs import beside
 from extract.register.filling import tables_of
-from extract.result import Result
+from extract.result import Result, printable
 from extract.workers import Jobs
 
 Publish = Callable[[Path, Mapping[str, Iterable[rows.Row]]], None]
@@ -179,7 +179,7 @@ def _shown(path: Path) -> str:
     """A path as the published database may show it: from here, else its end alone, with no folders of this machine."""
     if path.is_absolute() and path.is_relative_to(Path.cwd()):
         path = path.relative_to(Path.cwd())
-    return f"…/{path.name}" if path.is_absolute() else path.as_posix()
+    return printable(f"…/{path.name}" if path.is_absolute() else path.as_posix())
 
 
 def _now() -> str:

@@ -55,7 +55,12 @@ class Rules:
 
 def load(path: Path | None = None) -> Rules:
     """Reads and checks every rule file below `path`, once. Raises RulesError with file, rule and reason."""
-    return _load(path or folder())
+    base = path or folder()
+    try:
+        str(base).encode()  # the pipeline's settings hold it
+    except UnicodeEncodeError as error:
+        raise RulesError(base, "the name of the folder is not UTF-8", "give it another one") from error
+    return _load(base)
 
 
 @lru_cache(maxsize=4)

@@ -221,6 +221,9 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         sock.bind((host, port))
         sock.listen(128)
+    except (TypeError, UnicodeError) as error:  # bytes that are not UTF-8, a name that is too long
+        sock.close()
+        raise MandatesError(f"--host {host}", "is no name of a computer", "leave it out, or name this one") from error
     except OSError as error:
         sock.close()
         cure = "stop the other program or choose another port: --port 8002 (make serve PORT=8002)"

@@ -19,7 +19,7 @@ from typing import Any
 
 from extract import __version__
 from extract.reading import File, Stages, results
-from extract.result import Result, pack, unpack
+from extract.result import Result, pack, printable, unpack
 from extract.workers import Jobs
 
 _SHAPE = 3
@@ -202,7 +202,7 @@ def _one_by_one(work: Stages, rules: Any, all_classes: bool) -> Callable[[File],
 
 def _keys(listed: Sequence[File]) -> list[str]:
     """What each file is kept under: the same file below another folder has another name in the register."""
-    return [f"{file.path.absolute()}\t{file.name}" for file in listed]
+    return [f"{printable(str(file.path.absolute()))}\t{file.name}" for file in listed]
 
 
 def _outside(path: Path) -> tuple[int, int, int]:
