@@ -97,6 +97,10 @@ WRONG = [
     ("series.yml", "form: UNEP/EA.{n}", "form: UNEP/{n}", "UNEP/2024 would be no symbol of a session of UNEP/EA"),
     ("series.yml", "- series: E\n", "- series: e\n", "e/2024 would be no symbol of a session of e"),
     ("deadlines.yml", "个月: M,", "个月: X,", "units 个月: X is none of 'h', 'D', 'W', 'M', 'Q', 'H' or 'Y'"),
+    # Actors, and kinds of them.
+    ("followup.yml", "\nforwards: ", "\nforwards: x", "forwards: no actor xsecretary-general; add it to actors.yml"),
+    ("followup.yml", "\nserving: [programme", "\nserving: [program", "serving no. 1: program is none of 'organ'"),
+    ("structure.yml", "author: ohchr", "author: ohchrr", "header reports no. 4 author: no actor ohchrr"),
     # Calendars.
     ("calendar/general-assembly.csv", "A,72,", f"A,72{'x' * 200_000},", "field larger than field limit"),
     ("calendar/general-assembly.csv", ",known", ',"known', None),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from extract.rules.checked import checked_file
 from extract.rules.clauses import ClauseWords
 from extract.rules.deadlines import DeadlineWords
 from extract.rules.deliverables import DeliverableWords
-from extract.rules.faults import Fault, refuse
+from extract.rules.faults import Fault, Steps, refuse
 from extract.rules.followup import FollowUpWords
 from extract.rules.once import CURE, TWICE, twice
 from extract.rules.qualifiers import QualifierWords
@@ -87,6 +87,10 @@ def _load(base: Path) -> Rules:
         version=version(base),
     )
     _check_patterns(rules)
+    _check_actors(base / "followup.yml", [(("forwards",), rules.followup.forwards)], actors)
+    reports = enumerate(rules.structure.header.reports)
+    authors = ((("header", "reports", n, "author"), report.author) for n, report in reports)
+    _check_actors(base / "structure.yml", authors, actors)
     return rules
 
 
@@ -124,9 +128,14 @@ def _actors(base: Path, modifiers: Sequence[str]) -> Mapping[str, Actor]:
 
 def _series(file: Path, actors: Mapping[str, Actor]) -> tuple[Series, ...]:
     series = checked_file(file, tuple[Series, ...])
-    strange = ((n, one.actor) for n, one in enumerate(series) if one.actor not in actors)
-    refuse(file, (Fault((n, "actor"), f"no actor {id}", "add it to actors.yml or correct the id") for n, id in strange))
+    _check_actors(file, (((n, "actor"), one.actor) for n, one in enumerate(series)), actors)
     return series
+
+
+def _check_actors(file: Path, named: Iterable[tuple[Steps, str | None]], actors: Mapping[str, Actor]) -> None:
+    """Raises RulesError for an id, with the steps that lead to it, that no actor has."""
+    strange = ((steps, id) for steps, id in named if id is not None and id not in actors)
+    refuse(file, (Fault(steps, f"no actor {id}", "add it to actors.yml or correct the id") for steps, id in strange))
 
 
 def _sessions(base: Path) -> Iterator[Session]:

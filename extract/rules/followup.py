@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
+from pydantic import Field
+
+from extract.rules.actors import Kind
 from extract.rules.shapes import Exampled, PatternRule
 from extract.rules.texts import Pattern, Word, Words, grouped
+
+Kinds = Annotated[tuple[Kind, ...], Field(min_length=1)]
 
 
 class FollowUpWords(Exampled):
@@ -26,10 +31,10 @@ class FollowUpWords(Exampled):
     author_gives: Pattern
     author_tail: Pattern
     assembly_committees: Pattern
-    written_for: Words
-    yearly_of: Words
+    written_for: Kinds
+    yearly_of: Kinds
     forwards: Word
-    serving: Words
+    serving: Kinds
     to_render: Pattern
     ends_phrase: Pattern
     put_off: Pattern
