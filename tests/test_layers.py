@@ -79,3 +79,11 @@ def words(file: Path) -> list[str]:
 @pytest.mark.parametrize("file", sorted(str(p.relative_to(PACKAGE)) for p in PACKAGE.rglob("*.py")))
 def test_chinese_words_stand_in_rules_and_templates_and_not_in_python(file: str) -> None:
     assert file in CHARACTERS or "shipped" in file or words(PACKAGE / file) == []
+
+
+def test_modules_that_are_named_in_the_text_are_there() -> None:
+    """`See citations.py` helps nobody who finds no such file; svg.py is a library."""
+    files = [*PACKAGE.rglob("*.py")]
+    there = {file.name for file in (*files, *(ROOT / "tests").glob("*.py"))} | {"svg.py"}
+    named = {(file.name, name) for file in files for name in re.findall(r"\b\w+\.py\b", file.read_text("utf-8"))}
+    assert not {one for one in named if one[1] not in there}

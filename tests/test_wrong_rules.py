@@ -220,6 +220,7 @@ UNUSABLE = [
     ("kind: every, pattern: 到时", "the group (?P<unit>…) or (?P<single>…) is missing"),
     ("kind: event, pattern: 到时, needs_edge: true", "the group (?P<edge>…) is missing"),
     ("kind: session, pattern: '(?P<session>到时)', continued: 到时", "continued: the group (?P<session>…) is missing"),
+    ("kind: event, pattern: 到时, decide: false", "decide: there is no such key"),
     ("kind: evnt, pattern: 到时", "no kind evnt; there are session, session-year"),
 ]
 

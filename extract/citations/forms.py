@@ -1,4 +1,4 @@
-"""The forms of citations: numbers, symbols, the patterns made of structure.yml, and links. See citations.py."""
+"""The forms of citations: numbers, symbols, the patterns made of structure.yml, and links. See __init__.py."""
 
 from __future__ import annotations
 

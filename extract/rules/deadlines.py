@@ -61,7 +61,6 @@ class DeadlineRule(PatternRule):
     needs_edge: bool = False
     or_before: Pattern | None = None
     continued: Expandable | None = None
-    decide: bool = True
     not_after: Pattern | None = None
     not_before: Pattern | None = None
 
