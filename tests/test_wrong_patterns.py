@@ -66,6 +66,7 @@ WRONG = [
         "(?P<anex>",
         "levels no. 1: the group (?P<anex>…) is read by nothing here; there are",
     ),
+    ("structure.yml", "[㈠-㉃]'\n", "[㈠-㉃]|'\n", "citations ring: takes nothing of the text, or may do so"),
     # Words without which every place would be one.
     ("clauses.yml", "coordinators: [", "coordinators: []\nx: [", "there is no such key"),
     (

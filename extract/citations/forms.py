@@ -85,7 +85,7 @@ def _day(year: str, month: str, day_: str) -> datetime.date | None:
 
 def ring_value(text: str) -> str:
     """一㈠ -> 1(I)."""
-    return f"{to_int(text[:-1])}({roman(int(unicodedata.numeric(text[-1])))})"
+    return f"{to_int(text[:-1])}({roman(int(unicodedata.numeric(text[-1], 0)))})"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

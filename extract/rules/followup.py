@@ -38,8 +38,8 @@ class FollowUpWords(Exampled):
     to_render: Pattern
     ends_phrase: Pattern
     put_off: Pattern
-    given_at: Pattern
-    of_year: Pattern
+    given_at: Annotated[str, grouped("session")]
+    of_year: Annotated[str, grouped("year")]
     notice_joints: Pattern
     same_author: Pattern
     itself: Pattern

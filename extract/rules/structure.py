@@ -14,7 +14,7 @@ from extract.numerals import spelled
 from extract.rulefiles import folder
 from extract.rules.checked import checked_file
 from extract.rules.shapes import Exampled, Id
-from extract.rules.texts import Pattern, Patterns, Word, Words, grouped, template
+from extract.rules.texts import Pattern, Patterns, Word, Words, grouped, taking, template
 
 _SESSIONS = 150  # of a body whose acts open with the number of the session
 
@@ -28,6 +28,7 @@ def _figures(said: str) -> str:
 Figures = Annotated[str, AfterValidator(_figures)]
 Count = Annotated[int, Field(ge=0, le=9999)]
 Act = Annotated[str, template("n", "a", "b")]
+Figure = Annotated[Pattern, AfterValidator(taking)]
 Level = Annotated[str, grouped(may=("annex", "numeral", "letter"))]
 
 
@@ -82,7 +83,7 @@ class CitationWords(_Part):
     join: Words
     through: Words
     another: Words
-    ring: Pattern
+    ring: Figure
     same: Annotated[str, grouped("provision")]
     provision: Annotated[str, grouped("provision")]
     decision_from: Count

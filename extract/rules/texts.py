@@ -62,6 +62,13 @@ def grouped(*needed: str, may: Sequence[str] = (), macros: Sequence[str] = ()) -
     return AfterValidator(check)
 
 
+def taking(pattern: str) -> str:
+    """Raises ValueError for a regular expression that may match nothing."""
+    if form(pattern).may_be_empty:
+        raise ValueError("takes nothing of the text, or may do so")
+    return pattern
+
+
 def _macro(pattern: str) -> str:
     problem = unread(_groups(MACRO.sub("x", pattern)), ())
     if problem or not pattern:
