@@ -45,6 +45,7 @@ def read(source: Source) -> list[Document]:
     zipped.check(source)
     word = _Word(source, source.words)
     word.walk(word.body)
+    word.flush()
     if not is_chinese([row.text for row in word.rows]):
         raise DocumentError(source.name, "is not in Chinese", "give the Chinese text of the document")
     out = []
@@ -85,7 +86,7 @@ class _Word:
         self.rows: list[Row] = []
         self.raised: dict[int, list[tuple[int, int]]] = {}
         self.cited = Cited()
-        self.waiting: Line | None = None
+        self.waiting: tuple[Line, etree._Element] | None = None
         self.at = 0
         self._edges()
 
@@ -97,6 +98,7 @@ class _Word:
             if child.tag == W + "p":
                 self._paragraph(child)
             elif child.tag == W + "tbl":
+                self.flush()
                 self._table(child)
             elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"):
                 self.walk(child, depth + 1)
@@ -117,13 +119,22 @@ class _Word:
         return {key: found.get(place, "") for key, place in self.cited.order.items()}
 
     def _paragraph(self, element: etree._Element) -> None:
-        line = self.waiting or Line(self.links, self.numbering.styles, self.cited)
+        line = self.waiting[0] if self.waiting else Line(self.links, self.numbering.styles, self.cited)
         line.add(element)
+        self.waiting = (line, element)
         mark = element.find(f"{W}pPr/{W}rPr")
-        if mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None):
-            # The end of this paragraph was deleted: it goes on in the next one.
-            self.waiting = line
-            return
+        # Where the end of this paragraph was deleted, it goes on in the next one.
+        if mark is None or (mark.find(W + "del") is None and mark.find(W + "moveFrom") is None):
+            self._end(line, element)
+
+    def flush(self) -> None:
+        """A paragraph whose end was deleted ends all the same where none follows: above a table, and at the end."""
+        if self.waiting and (self.waiting[0].parts or self.waiting[0].boxes):
+            self._end(*self.waiting)
+        self.waiting = None
+
+    def _end(self, line: Line, element: etree._Element) -> None:
+        """The row of a paragraph, which has the number and the style of `element`, where it ends."""
         self.waiting = None
         label = self.numbering.label(element)
         row = line.row(self.at, label, _heading(self.numbering.style(element)))

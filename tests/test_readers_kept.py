@@ -1,0 +1,38 @@
+"""Word files and pages: every character that goes in comes out, as text, table or what stands around the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_readers_docx import labels, read, start
+from word import NS, Word, listed, run
+
+GONE = '<w:rPr><w:del w:id="4" w:author="x"/></w:rPr>'
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    """A Word table whose cells hold a paragraph of text or, where they open with `<`, more XML."""
+    cells = ("".join(f"<w:tc>{c if c.startswith('<') else f'<w:p>{run(c)}</w:p>'}</w:tc>" for c in row) for row in rows)
+    return f"<w:tbl {NS}>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+@pytest.fixture
+def word() -> Word:
+    return start()
+
+
+def test_a_paragraph_whose_end_was_deleted_may_be_the_last(word: Word, tmp_path: Path) -> None:
+    word.numbering([("decimal", "%1.")])
+    word.p("请秘书长报告；", listed(0))
+    word.p("促请各国合作。", listed(0) + GONE)
+    assert labels(read(word, tmp_path)) == [("1", "请秘书长报告；"), ("2", "促请各国合作。")]
+
+
+def test_a_paragraph_whose_end_was_deleted_ends_above_a_table(word: Word, tmp_path: Path) -> None:
+    word.p("1.\t请秘书长报告；", GONE)
+    word.raw(table(("甲", "5")))
+    word.p("2.\t促请各国合作。")
+    document = read(word, tmp_path)
+    assert labels(document) == [("1", "请秘书长报告；"), ("2", "促请各国合作。")]
+    assert [t.after for t in document.tables] == [3]
