@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from test_readers_docx import labels, read, start
-from word import NS, Word, listed, run
+from word import BOLD, NS, Word, listed, run
 
 GONE = '<w:rPr><w:del w:id="4" w:author="x"/></w:rPr>'
 
@@ -36,3 +36,16 @@ def test_a_paragraph_whose_end_was_deleted_ends_above_a_table(word: Word, tmp_pa
     document = read(word, tmp_path)
     assert labels(document) == [("1", "请秘书长报告；"), ("2", "促请各国合作。")]
     assert [t.after for t in document.tables] == [3]
+
+
+def test_a_direction_of_writing_and_readings_beside_characters_hide_no_text(word: Word, tmp_path: Path) -> None:
+    pair = f"<w:rt>{run('jiǎ')}</w:rt><w:rubyBase>{run('甲', BOLD)}</w:rubyBase>"
+    ways = f'<w:bdo w:val="ltr">{run("向大会")}</w:bdo><w:dir w:val="ltr">{run("提交")}</w:dir>'
+    named = f"<w:r><w:rPr>{BOLD}</w:rPr><w:ruby>{pair}</w:ruby></w:r>"
+    word.p(run("1.	") + run("请", BOLD) + named + ways + run("报告。"))
+    word.raw(table((f"<w:p><w:r><w:ruby>{pair}</w:ruby></w:r></w:p>", "5")))
+    document = read(word, tmp_path)
+    assert labels(document) == [("1", "请甲向大会提交报告。")]
+    assert document.paragraphs[-1].emphasis == (0, 2)
+    assert document.tables[0].text == "甲\t5"
+    assert "jiǎ" in document.furniture

@@ -16,7 +16,11 @@ from extract.readers.docx_numbering import Style, W, on, value
 from extract.readers.lines import Row
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_OPEN = frozenset(W + name for name in ("ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple"))
+_OPENED = "ins moveTo smartTag sdt sdtContent customXml fldSimple bdo dir rubyBase"
+_OPEN = frozenset(W + name for name in _OPENED.split())
+# What is no part of the sentence it stands in: text boxes, and readings printed above characters.
+_BESIDE = (W + "txbxContent", W + "rt")
+_LEFT_OUT = frozenset((W + "del", W + "moveFrom", *_BESIDE))
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 # In Chinese the typeface of italics is Kai: \u6977\u4f53, KaiTi_GB2312.
@@ -77,7 +81,8 @@ class Line:
         self._content(run)
         if properties is not None and value(properties.find(W + "vertAlign")) == "superscript":
             self.raised.append((start, self.length))
-        if self.length > start and self._emphatic(properties):
+        known = bool(self.bold) and self.bold[-1] > start  # of runs within this one, which have properties of their own
+        if self.length > start and not known and self._emphatic(properties):
             if self.bold and self.bold[-1] == start:
                 self.bold[-1] = self.length
             else:
@@ -105,16 +110,13 @@ class Line:
                 else:
                     self.marks.append((self.length, self.cited.mark(*note, "")))
             elif isinstance(tag, str) and tag not in (W + "rPr", W + "instrText", W + "delText"):
-                self._boxes(child)
+                self.boxes += beside(child)
+                if tag == W + "ruby":
+                    self.add(child)
 
     def _text(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
-
-    def _boxes(self, element: etree._Element) -> None:
-        """Text boxes are no part of the sentence they are anchored in."""
-        seen = [plain(p) for box in element.iter(W + "txbxContent") for p in box.iter(W + "p")]
-        self.boxes += [text for text in dict.fromkeys(seen) if text]
 
     def _emphatic(self, properties: etree._Element | None) -> bool:
         if properties is None:
@@ -140,10 +142,16 @@ class Line:
         return row
 
 
+def beside(element: etree._Element) -> list[str]:
+    """The texts in an element that are no part of its sentence, each once: many a box is there in two forms."""
+    parts = [part for box in element.iter(*_BESIDE) for part in (box.iter(W + "p") if box.tag != W + "rt" else (box,))]
+    return [text for text in dict.fromkeys(plain(part) for part in parts) if text]
+
+
 def plain(element: etree._Element) -> str:
-    """The text of a paragraph as it stands: what was deleted, and text boxes in it, left out."""
+    """The text of a paragraph as it stands: what was deleted, and what stands `beside` it, left out."""
     out: list[str] = []
-    stack = [element]
+    stack = [*reversed(element)]
     while stack:
         node = stack.pop()
         if node.tag == W + "t":
@@ -152,6 +160,6 @@ def plain(element: etree._Element) -> str:
             out.append(_SIGNS[node.tag])
         elif node.tag == W + "br":
             out.append("\n")
-        if node.tag not in (W + "del", W + "moveFrom", W + "txbxContent"):
+        if node.tag not in _LEFT_OUT:
             stack.extend(child for child in reversed(node) if isinstance(child.tag, str))
     return "".join(out).strip()
