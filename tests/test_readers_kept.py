@@ -8,6 +8,9 @@ import pytest
 from test_readers_docx import labels, read, start
 from word import BOLD, NS, Word, listed, run
 
+from extract import readers
+from extract.model import Document
+
 GONE = '<w:rPr><w:del w:id="4" w:author="x"/></w:rPr>'
 
 
@@ -15,6 +18,15 @@ def table(*rows: tuple[str, ...]) -> str:
     """A Word table whose cells hold a paragraph of text or, where they open with `<`, more XML."""
     cells = ("".join(f"<w:tc>{c if c.startswith('<') else f'<w:p>{run(c)}</w:p>'}</w:tc>" for c in row) for row in rows)
     return f"<w:tbl {NS}>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def page(folder: Path, inner: str, head: str = "") -> Document:
+    """What is read of a page whose resolution has these provisions."""
+    path = folder / "x.html"
+    lines = "".join(f"<p>{line}</p>" for line in ("第五十五届会议", "55/999. 甲乙合作", "大会，", "回顾其承诺，"))
+    path.write_text(f"<html><meta charset=utf-8>{head}<body>{lines}{inner}</body></html>", "utf-8")
+    (document,) = readers.read(path)
+    return document
 
 
 @pytest.fixture
@@ -49,3 +61,17 @@ def test_a_direction_of_writing_and_readings_beside_characters_hide_no_text(word
     assert document.paragraphs[-1].emphasis == (0, 2)
     assert document.tables[0].text == "甲\t5"
     assert "jiǎ" in document.furniture
+
+
+def test_a_table_within_a_table_stands_once(word: Word, tmp_path: Path) -> None:
+    inner = f"{table(('乙', '6'))}<w:p/>"
+    box = f"<w:r><w:pict><w:txbxContent><w:p>{run('框中')}</w:p></w:txbxContent></w:pict></w:r>"
+    word.p("1.\t请秘书长报告。")
+    word.raw(table(("甲", inner), (f"<w:p>{run('丙')}{box}</w:p>", "7")))
+    html = (
+        "<table><tr><td>甲</td><td><table><tr><td>乙</td><td>6</td></tr></table></td></tr><tr><td>丙</td><td>7</table>"
+    )
+    found = read(word, tmp_path)
+    assert "框中" in found.furniture
+    for document in (found, page(tmp_path, f"<p>1. 请秘书长报告。</p>{html}")):
+        assert [t.text for t in document.tables] == ["甲\t乙6\n丙\t7"]

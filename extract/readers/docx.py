@@ -24,7 +24,7 @@ from extract.readers.blocks import BlockBody
 from extract.readers.clean import clean, is_chinese
 from extract.readers.collection import acts
 from extract.readers.docx_numbering import Numbering, Style, W
-from extract.readers.docx_runs import Cited, Line, plain
+from extract.readers.docx_runs import Cited, Line, beside, plain
 from extract.readers.ending import caveats
 from extract.readers.header import Header
 from extract.readers.lines import Row
@@ -147,13 +147,14 @@ class _Word:
 
     def _table(self, table: etree._Element) -> None:
         """One row. The masthead is a table too: before the text, cells are header lines."""
-        lines = []
-        for row in table.iter(W + "tr"):
-            cells = [[clean(plain(p)) for p in cell.iter(W + "p")] for cell in row.iterchildren(W + "tc")]
-            lines.append([" ".join(filter(None, cell)) for cell in cells])
-            if len(self.rows) < 3:
-                self._masthead([text for cell in cells for text in cell if text])
-        text = tables.text_of(lines)
+        rows = [list(tables.nearest(row, W + "tc")) for row in tables.nearest(table, W + "tr")]
+        cells = [[_lines(cell) for cell in row] for row in rows]
+        texts = [[" ".join(lines) for lines in row] for row in cells]
+        for paragraph in tables.nearest(table, W + "p"):
+            self.header.furniture += [clean(text) for text in beside(paragraph)]
+        if len(self.rows) < 3:
+            self._masthead([text for row in cells for lines in row for text in lines])
+        text = tables.text_of(texts)
         if text and len(self.rows) < 3:
             self.header.furniture.extend(text.split("\n"))
         elif text:
@@ -194,6 +195,11 @@ class _Word:
         return DocumentError(
             self.source.name, f"cannot be read as a Word document ({reason})", "save it again as .docx, or take the PDF"
         )
+
+
+def _lines(cell: etree._Element) -> list[str]:
+    """The texts of the paragraphs in a cell, also of those in a table within it."""
+    return [text for paragraph in tables.nearest(cell, W + "p") if (text := clean(plain(paragraph)))]
 
 
 def _heading(styles: list[Style]) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from extract.numerals import to_int
+from extract.readers import tables
 from extract.readers.akn_text import linked, whole
 from extract.readers.lines import Row
-from extract.readers.tables import row as table_row
-from extract.readers.tables import text_of
 from extract.rules.structure import Structure
 from extract.script import folded
 
@@ -248,8 +248,14 @@ class Rows:
         return bool(re.fullmatch(rf"\d{{1,3}}[.\uff0e\u3001]|{self._words.items.letter}", first))
 
     def _table(self, table: etree._Element) -> None:
-        text = text_of([whole(cell) for cell in row.iter("td", "th")] for row in table.iter("tr"))
+        text = tables.text_of(_cells(table))
         if text:
             last = self.rows[-1] if self.rows else None
-            self.rows.append(table_row(text, last.start + len(last.text) + 1 if last else 0))
+            self.rows.append(tables.row(text, last.start + len(last.text) + 1 if last else 0))
             self.info.append(Info())
+
+
+def _cells(table: etree._Element) -> Iterator[list[str]]:
+    """The texts of the cells of each row."""
+    for row in tables.nearest(table, "tr"):
+        yield [whole(cell) for cell in tables.nearest(row, "td", "th")]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from lxml import etree
 
 from extract.readers.clean import clean
 from extract.readers.lines import Row
@@ -17,6 +19,18 @@ def text_of(rows: Iterable[Sequence[str]]) -> str:
     """The rows of a table as lines, their cells parted by tabs; rows without text are left out."""
     cleaned = ([clean(cell) for cell in cells] for cells in rows)
     return "\n".join("\t".join(cells) for cells in cleaned if any(cells))
+
+
+def nearest(element: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The elements of these names below `element` but not within one another: the rows of a table, not those of a
+    table in one of its cells."""
+    stack = [*reversed(element)]
+    while stack:
+        node = stack.pop()
+        if node.tag in names:
+            yield node
+        else:
+            stack.extend(reversed(node))
 
 
 @dataclass(slots=True)
