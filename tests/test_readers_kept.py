@@ -20,6 +20,11 @@ def table(*rows: tuple[str, ...]) -> str:
     return f"<w:tbl {NS}>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
 
 
+def plain(cell: str) -> str:
+    """What a cell of `table` holds, for a page."""
+    return cell.replace("w:p>", "p>").replace("<w:r><w:t>", "").replace("</w:t></w:r>", "")
+
+
 def page(folder: Path, inner: str, head: str = "") -> Document:
     """What is read of a page whose resolution has these provisions."""
     path = folder / "x.html"
@@ -61,6 +66,67 @@ def test_a_direction_of_writing_and_readings_beside_characters_hide_no_text(word
     assert document.paragraphs[-1].emphasis == (0, 2)
     assert document.tables[0].text == "甲\t5"
     assert "jiǎ" in document.furniture
+
+
+PAIRS = (
+    ("1.", "请秘书长：", ""),
+    ("", "(a)", "向大会第七十八届会议提交报告；"),
+    ("", "（二）", "协助；"),
+    ("2.", "<w:p><w:r><w:t>促请各国合作：</w:t></w:r></w:p><w:p><w:r><w:t>所有国家均须参加；</w:t></w:r></w:p>"),
+)
+LAID_OUT = [("1", "请秘书长："), ("1(a)", "向大会第七十八届会议提交报告；"), ("1(a)(二)", "协助；"),
+            ("2", "促请各国合作："), (None, "所有国家均须参加；"), ("3", "邀请各国支持。")]  # fmt: skip
+
+
+def test_paragraphs_in_a_table_that_sets_the_page_are_text(word: Word, tmp_path: Path) -> None:
+    word.raw(table(*PAIRS))
+    word.raw(table(("3. 邀请各国支持。",)))
+    document = read(word, tmp_path)
+    assert labels(document) == LAID_OUT
+    assert document.tables == ()
+
+
+def test_the_same_on_a_page(tmp_path: Path) -> None:
+    rows = (f"<tr>{''.join(f'<td>{plain(cell)}</td>' for cell in row)}</tr>" for row in PAIRS)
+    tables = f"<table>{''.join(rows)}</table><table><tr><td>3. 邀请各国支持。</td></tr></table>"
+    document = page(tmp_path, tables)
+    assert labels(document) == LAID_OUT
+    assert document.tables == ()
+
+
+def test_numbers_that_word_counts_in_cells_of_their_own(word: Word, tmp_path: Path) -> None:
+    word.numbering([("decimal", "%1.")])
+    number = f"<w:p><w:pPr>{listed(0)}</w:pPr></w:p>"
+    last = f"<w:p><w:pPr>{GONE}</w:pPr>{run('请秘书长报告；')}</w:p>"
+    word.raw(table((number, last), (number, "促请各国合作。")))
+    assert labels(read(word, tmp_path)) == [("1", "请秘书长报告；"), ("2", "促请各国合作。")]
+
+
+def test_a_whole_document_in_a_table(tmp_path: Path) -> None:
+    word = Word()
+    head = "".join(f"<w:p>{run(text)}</w:p>" for text in ("55/999. 甲乙合作", "大会，", "回顾其承诺，"))
+    word.raw(table(("第五十五届会议", "A/RES/55/999"), (head,), ("1.", "决定休会。")))
+    document = read(word, tmp_path)
+    assert (document.symbol, document.title) == ("A/RES/55/999", "甲乙合作")
+    assert labels(document) == [("1", "决定休会。")]
+
+
+DATA = [
+    (("1.", "阿富汗"), ("2.", "巴西")),
+    (("请秘书长报告；", "已执行。"),),
+    (("1.", "请秘书长报告；", "已执行。"),),
+    (("标题",), ("1.", "甲"), ("2.", "乙。")),
+]
+
+
+@pytest.mark.parametrize("rows", DATA)
+def test_a_table_of_data_stays_one(word: Word, tmp_path: Path, rows: tuple[tuple[str, ...], ...]) -> None:
+    word.p("1.\t请秘书长报告。")
+    word.raw(table(*rows))
+    html = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    for document in (read(word, tmp_path), page(tmp_path, f"<p>1. 请秘书长报告。</p><table>{html}</table>")):
+        assert labels(document) == [("1", "请秘书长报告。")]
+        assert [t.text for t in document.tables] == ["\n".join("\t".join(row) for row in rows)]
 
 
 def test_a_table_within_a_table_stands_once(word: Word, tmp_path: Path) -> None:

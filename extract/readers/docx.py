@@ -27,10 +27,12 @@ from extract.readers.docx_numbering import Numbering, Style, W
 from extract.readers.docx_runs import Cited, Line, beside, plain
 from extract.readers.ending import caveats
 from extract.readers.header import Header
+from extract.readers.layout import COMMAS
 from extract.readers.lines import Row
 from extract.readers.outline import Outline
 from extract.readers.source import Source, build
 from extract.rules.structure import Structure
+from extract.script import folded
 
 # TypeError: of a relation without a target (tests/found).
 _FAULTS = (OpcError, KeyError, ValueError, AttributeError, TypeError, zipfile.BadZipFile, zlib.error, EOFError, OSError)
@@ -87,6 +89,7 @@ class _Word:
         self.raised: dict[int, list[tuple[int, int]]] = {}
         self.cited = Cited()
         self.waiting: tuple[Line, etree._Element] | None = None
+        self.label = ""  # of the next paragraph, from a cell before it
         self.at = 0
         self._edges()
 
@@ -99,7 +102,7 @@ class _Word:
                 self._paragraph(child)
             elif child.tag == W + "tbl":
                 self.flush()
-                self._table(child)
+                self._table(child, depth)
             elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"):
                 self.walk(child, depth + 1)
 
@@ -136,20 +139,25 @@ class _Word:
     def _end(self, line: Line, element: etree._Element) -> None:
         """The row of a paragraph, which has the number and the style of `element`, where it ends."""
         self.waiting = None
-        label = self.numbering.label(element)
+        label = self.numbering.label(element) or self.label
         row = line.row(self.at, label, _heading(self.numbering.style(element)))
         self.at += len(row.text) + 1
         self.header.furniture += [clean(text) for text in line.boxes]
         if "".join(line.parts).strip():
             self.rows.append(row)
+            self.label = ""
             lead = len(label) + 1 if label else 0
             self.raised[len(self.rows) - 1] = [(lead + start, lead + end) for start, end in line.raised]
 
-    def _table(self, table: etree._Element) -> None:
-        """One row. The masthead is a table too: before the text, cells are header lines."""
+    def _table(self, table: etree._Element, depth: int) -> None:
+        """Its paragraphs if it only sets the page, else one row. The masthead is a table too: before the text, cells
+        are header lines."""
         rows = [list(tables.nearest(row, W + "tc")) for row in tables.nearest(table, W + "tr")]
         cells = [[_lines(cell) for cell in row] for row in rows]
         texts = [[" ".join(lines) for lines in row] for row in cells]
+        if tables.sets_page(texts, self.words) or self._opens(cells):
+            self._laid_out(rows, texts, depth)
+            return
         for paragraph in tables.nearest(table, W + "p"):
             self.header.furniture += [clean(text) for text in beside(paragraph)]
         if len(self.rows) < 3:
@@ -160,6 +168,25 @@ class _Word:
         elif text:
             self.rows.append(tables.row(text, self.at))
             self.at += 2
+
+    def _opens(self, cells: list[list[list[str]]]) -> bool:
+        """Whether the whole document stands in a table: `大会，` is a paragraph in it."""
+        formulas = [name + comma for name in self.words.formulas for comma in COMMAS]
+        return any(folded(text) in formulas for row in cells for lines in row for text in lines)
+
+    def _laid_out(self, rows: list[list[etree._Element]], texts: list[list[str]], depth: int) -> None:
+        """The paragraphs of a table that sets the page; the number of one may stand, or be counted, before its cell."""
+        for row, known in zip(rows, texts, strict=True):
+            cells = [(cell, text) for cell, text in zip(row, known, strict=True) if text]
+            if len(cells) > 1 and tables.numbers(cells[0][1], self.words):
+                self.label = cells.pop(0)[1]
+            elif cells and not known[0]:
+                counted = map(self.numbering.label, tables.nearest(row[0], W + "p"))
+                self.label = next(filter(None, counted), "")
+            for cell, _ in cells:
+                self.walk(cell, depth + 1)
+                self.flush()
+            self.label = ""
 
     def _edges(self) -> None:
         """Headers and footers: the symbol stands there, the rest is furniture."""

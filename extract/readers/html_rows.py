@@ -170,10 +170,9 @@ class Rows:
             self._new(begins=True)
         elif tag == "table" and not self._layout(child):
             self._table(child)
-        elif tag == "tr" and self._pair(child):
-            cells = [cell for cell in child if isinstance(cell.tag, str)]
-            self._label = whole(cells[0]).strip()
-            for cell in cells[1:]:
+        elif tag == "tr" and (pair := self._pair(child)):
+            self._label = whole(pair[0]).strip()
+            for cell in pair[1:]:
                 self._walk(cell)
         else:
             heading, self._heading = self._heading, tag in ("h2", "h3", "h4", "h5", "h6")
@@ -234,18 +233,17 @@ class Rows:
         self._length += len(text)
 
     def _layout(self, table: etree._Element) -> bool:
-        """Whether a table only sets the page: it holds `大会，` or whole paragraphs."""
+        """Whether a table only sets the page: it holds `大会，` or whole paragraphs, be they long or by their rows."""
         text = folded(whole(table)[:200_000])
         if any(formula in text for formula in self._formulas):
             return True
         cells = table.iter("td", "th")
-        return any(len(whole(cell)) > _LAYOUT for cell in cells)
+        return any(len(whole(cell)) > _LAYOUT for cell in cells) or tables.sets_page(_cells(table), self._words)
 
-    def _pair(self, row: etree._Element) -> bool:
-        """A row whose first cell holds the number of the paragraph in the second."""
-        cells = [cell for cell in row if isinstance(cell.tag, str)]
-        first = folded(whole(cells[0]).strip()) if len(cells) > 1 else ""
-        return bool(re.fullmatch(rf"\d{{1,3}}[.\uff0e\u3001]|{self._words.items.letter}", first))
+    def _pair(self, row: etree._Element) -> list[etree._Element]:
+        """The cells of a row whose first holds the number of the paragraph in the second; none of any other row."""
+        cells = [cell for cell in row if isinstance(cell.tag, str) and whole(cell).strip()]
+        return cells if len(cells) > 1 and tables.numbers(whole(cells[0]), self._words) else []
 
     def _table(self, table: etree._Element) -> None:
         text = tables.text_of(_cells(table))
