@@ -122,7 +122,9 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("piece", ["<li>请秘书长提交报告；</li>", "<ol><li>x</li></ol>", "<p>x<sup>1</sup></p>"])
+@pytest.mark.parametrize(
+    "piece", ["<li>请秘书长提交报告；</li>", "<ol><li>x</li></ol>", "<p>x<sup>1</sup></p>", "<nav>1. 请x"]
+)
 def test_the_reader_of_html_is_linear(piece: str, tmp_path: Path) -> None:
     def work(size: int) -> None:
         file = tmp_path / "A_RES_72_237.html"

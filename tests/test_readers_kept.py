@@ -141,3 +141,65 @@ def test_a_table_within_a_table_stands_once(word: Word, tmp_path: Path) -> None:
     assert "框中" in found.furniture
     for document in (found, page(tmp_path, f"<p>1. 请秘书长报告。</p>{html}")):
         assert [t.text for t in document.tables] == ["甲\t乙6\n丙\t7"]
+
+
+MENU = [
+    "<div class='menu'><p>{}</p></div>",
+    "<footer><p>{}</p></footer>",
+    "<nav><div>简介<br>{}</div></nav>",
+    "<button>{}</button>",
+    "<noscript><p>{}</p></noscript>",
+    "<textarea>简介\n{}\n</textarea>",
+    "<div style='display: none'>{}</div>",
+    "<section hidden>{}</section>",
+    "<div class='sidebar'><nav><p>{}</p></nav></div>",
+]
+
+
+@pytest.mark.parametrize("around", MENU)
+def test_what_stands_around_the_text_of_a_page_is_furniture(tmp_path: Path, around: str) -> None:
+    document = page(tmp_path, f"<p>1. 请秘书长报告；</p>{around.format('1. 请求')}<p>2. 促请各国合作。</p>")
+    assert labels(document) == [("1", "请秘书长报告；"), ("2", "促请各国合作。")]
+    assert [line for line in document.furniture if "1.请求" in line.split("\t")]
+
+
+@pytest.mark.parametrize("around", MENU)
+def test_provisions_are_text_wherever_they_stand(tmp_path: Path, around: str) -> None:
+    inner = around.format("1. 请秘书长报告；").replace("简介", "")
+    assert labels(page(tmp_path, f"{inner}<p>2. 促请各国合作。</p>")) == [
+        ("1", "请秘书长报告；"),
+        ("2", "促请各国合作。"),
+    ]
+
+
+def test_provisions_that_are_there_twice_are_read_once(tmp_path: Path) -> None:
+    """As a page for small screens has them."""
+    text = "<p>1. 请秘书长报告；</p><p>2. 促请各国合作。</p>"
+    document = page(tmp_path, f"{text}<div hidden>{text}</div>")
+    assert labels(document) == [("1", "请秘书长报告；"), ("2", "促请各国合作。")]
+    assert "1.请秘书长报告；\t2.促请各国合作。" in document.furniture
+
+
+def test_provisions_of_a_list_in_a_menu(tmp_path: Path) -> None:
+    assert labels(page(tmp_path, "<div id='menu'><ol><li>请秘书长报告；<li>促请各国合作。</ol></div>")) == [
+        ("1", "请秘书长报告；"),
+        ("2", "促请各国合作。"),
+    ]
+
+
+def test_code_is_not_kept_and_signs_are_not(tmp_path: Path) -> None:
+    around = "<nav>首页<script>甲()</script><style>乙</style> <a>联系</a></nav><nav>首页联系</nav><nav>↑</nav>"
+    document = page(tmp_path, f"<p>1. 决定休会。</p>{around}<script>1. 请秘书长报告；</script>")
+    assert labels(document) == [("1", "决定休会。")]
+    assert document.furniture == ("首页联系", "第五十五届会议", "55/999.甲乙合作")
+
+
+def test_what_stands_beside_the_text_of_a_wiki(tmp_path: Path) -> None:
+    wiki = "<div id='mw-content-text'><p>1. 决定休会。</p></div>"
+    inner = "<div><p>登录</p>" + wiki + "</div><div>版权</div>"
+    path = tmp_path / "x.html"
+    lines = "".join(f"<p>{line}</p>" for line in ("第五十五届会议", "55/999. 甲乙合作", "大会，", "回顾其承诺，"))
+    path.write_text(f"<meta charset=utf-8><body>{inner.replace('<p>1', lines + '<p>1')}", "utf-8")
+    (document,) = readers.read(path)
+    assert labels(document) == [("1", "决定休会。")]
+    assert "登录\t版权" in document.furniture

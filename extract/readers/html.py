@@ -65,7 +65,7 @@ def read(source: Source) -> list[Document]:
         rows, texts = unfold(notes.body, source.words)[0], notes.texts
     else:
         rows, texts = html_notes.part(page, source.words)
-        header.furniture += page.furniture
+    header.furniture += page.furniture
     ended = _END_TAG.search(source.data[-_TAIL:]) is not None
     found = acts(rows, texts, source.words)
     return [_document(source, header.twin(), act, lines, ended or act is not found[-1]) for act in found]

@@ -11,35 +11,17 @@ from lxml import etree
 from extract.numerals import to_int
 from extract.readers import tables
 from extract.readers.akn_text import linked, whole
+from extract.readers.html_around import BLOCKS, DROPPED, LINED, Around
 from extract.readers.lines import Row
 from extract.rules.structure import Structure
 from extract.script import folded
 
-
-def _names(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-_BLOCKS = _names(
-    "p div li dd dt dl ol ul h1 h2 h3 h4 h5 h6 blockquote center pre table tbody thead tr td th section article "
-    "header footer main address hr body html form caption figure"
-)
-_DROPPED = _names(
-    "script style noscript template iframe object embed svg math nav head button select textarea input footer "
-    "audio video canvas"
-)
-# Navigation, and what a wiki adds to the text it prints.
-_NOISE = re.compile(
-    r"(?:^|\s)(?:mw-editsection|noprint|navbox|toc|catlinks|printfooter|mw-jump-link|mw-navigation|siteSub|contentSub|"
-    r"licenseContainer|licensetpl|mw-cite-backlink|metadata|sistersitebox|headertemplate|ws-header|ws-noexport|"
-    r"mw-indicators|breadcrumb|menu|sidebar|p-lang|vector-\S+|mw-hidden-catlinks)(?:\s|$)",
-    re.IGNORECASE,
-)
 _STRONG = frozenset({"b", "strong", "i", "em"})
 _MARK = re.compile(r"\s*[\[(\uff08\u3014]?\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z])\s*[\])\uff09\u3015]?\s*")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LAYOUT = 200
-_ROOTS = (".//*[@id='mw-content-text']", ".//body", ".")
+_ROOTS = (".//body", ".")
+_CONTENT = ".//*[@id='mw-content-text']"
 
 
 @dataclass(slots=True)
@@ -65,7 +47,6 @@ class Rows:
     def __init__(self, root: etree._Element, words: Structure) -> None:
         self.rows: list[Row] = []
         self.info: list[Info] = []
-        self.furniture: list[str] = []
         self._label = ""
         self._counts: dict[etree._Element, int] = {}  # of each list, the number of its last item
         self._pending: set[str] = set()
@@ -74,12 +55,16 @@ class Rows:
         self._words = words
         self._formulas = tuple(name + "\uff0c" for name in words.formulas)
         self._new(begins=True)
-        main = next(found for path in _ROOTS if (found := root.find(path)) is not None)
-        if main.get("id"):
-            for title in root.iterfind(".//h1"):
+        body = next(found for path in _ROOTS if (found := root.find(path)) is not None)
+        self._around = Around(body, words)
+        main = body.find(_CONTENT)
+        if main is not None and self._around.beside(main):
+            for title in body.iterfind(".//h1"):
                 self._block(title)
-        self._walk(main)
+            body = main
+        self._walk(body)
         self._close(begins=True)
+        self.furniture = [*self._around.furniture]
 
     def lines(self) -> bool:
         """Whether most rows are lines that <br> or <pre> broke."""
@@ -134,13 +119,12 @@ class Rows:
 
     def _child(self, child: etree._Element, pre: bool) -> None:
         tag = child.tag
-        noise = _NOISE.search(f"{child.get('class') or ''} {child.get('id') or ''}")
-        if tag in _DROPPED or noise or "display:none" in (child.get("style") or "").replace(" ", ""):
+        if self._around.drops(child):
             return
-        self._info.anchors |= {name for name in (child.get("id"), child.get("name")) if name and tag not in _BLOCKS}
+        self._info.anchors |= {name for name in (child.get("id"), child.get("name")) if name and tag not in BLOCKS}
         if tag == "br":
             self._close(begins=False)
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS or tag in DROPPED:
             self._block(child)
         elif tag in ("sup", "a") and self._mark(child):
             return
@@ -178,7 +162,7 @@ class Rows:
             heading, self._heading = self._heading, tag in ("h2", "h3", "h4", "h5", "h6")
             if tag == "li":
                 self._label = self._item(child)
-            self._walk(child, tag == "pre")
+            self._walk(child, tag in LINED)
             self._close(begins=True)
             self._heading = heading
         self._close(begins=True)

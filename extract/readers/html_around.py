@@ -1,0 +1,151 @@
+"""What of a page is no part of the document: navigation, forms, what a wiki adds, what is hidden.
+
+It is furniture. Where numbered provisions stand in it that are nowhere else on the page (a paragraph in a `menu`), it
+is text all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from lxml import etree
+
+from extract.readers.clean import clean
+from extract.readers.layout import Layout, ends
+from extract.readers.lines import Row
+from extract.rules.structure import Structure
+
+
+def names(words: str) -> frozenset[str]:
+    """The names of elements in a line of them."""
+    return frozenset(words.split())
+
+
+BLOCKS = names(
+    "p div li dd dt dl ol ul h1 h2 h3 h4 h5 h6 blockquote center pre table tbody thead tr td th section article "
+    "header main address hr body html form caption figure"
+)
+CODE = names("script style head")
+# Those that hold text set in lines.
+LINED = names("pre textarea")
+DROPPED = names(
+    "noscript template iframe object embed svg math nav button select textarea input footer audio video canvas"
+)
+# Navigation, and what a wiki adds to the text it prints.
+_NOISE = re.compile(
+    r"(?:^|\s)(?:mw-editsection|noprint|navbox|toc|catlinks|printfooter|mw-jump-link|mw-navigation|siteSub|contentSub|"
+    r"licenseContainer|licensetpl|mw-cite-backlink|metadata|sistersitebox|headertemplate|ws-header|ws-noexport|"
+    r"mw-indicators|breadcrumb|menu|sidebar|p-lang|vector-\S+|mw-hidden-catlinks)(?:\s|$)",
+    re.IGNORECASE,
+)
+_SHORT = 20  # characters of a line that is more than a heading, though its sentence goes on in the next
+_HIDDEN = re.compile(r"display:none|visibility:hidden")
+
+
+class Around:
+    """Tells of the elements of one page which are left out; `furniture` says what stood in these."""
+
+    def __init__(self, root: etree._Element, words: Structure) -> None:
+        self.root = root
+        self.layout = Layout(words, [])
+        self.furniture: dict[str, None] = {}  # each once, in order
+
+    def drops(self, element: etree._Element) -> bool:
+        """Whether an element is left out; what it says is noted."""
+        if element.tag in CODE:
+            return True
+        if not _outside(element) or element in self._kept:
+            return False
+        self._note(clean(line) for line, _ in _lines(element))
+        return True
+
+    def beside(self, main: etree._Element) -> bool:
+        """Whether nothing but furniture stands beside the element that holds the text; it is noted."""
+        lines = [(line, at) for line, at in _lines(self.root) if main is not at and main not in at.iterancestors()]
+        if any(self._provision(line, at) for line, at in lines):
+            return False
+        self._note(clean(line) for line, at in lines if at.tag != "h1")
+        return True
+
+    def _note(self, lines: Iterator[str]) -> None:
+        said = "\t".join(line for line in lines if any(map(str.isalnum, line)))
+        if said:
+            self.furniture[said] = None
+
+    @cached_property
+    def _kept(self) -> set[etree._Element]:
+        """Elements that would be left out, but for the provisions in them that stand nowhere else."""
+        shown: set[str] = set()
+        found: list[tuple[str, list[etree._Element]]] = []
+        for line, at in _lines(self.root):
+            if self._provision(line, at):
+                around = [above for above in (at, *at.iterancestors()) if _outside(above)]
+                if around:
+                    found.append((clean(line), around))
+                else:
+                    shown.add(clean(line))
+        return {above for line, around in found if line not in shown for above in around}
+
+    def _provision(self, line: str, at: etree._Element) -> bool:
+        """`1. 请秘书长…；`, `(a) 请…；` or an item of a list that a browser numbers, but not `1. 请求` in a menu."""
+        block = _block(at)
+        if not ends(line) and (block.tag not in LINED or len(line) < _SHORT):
+            return False
+        parent = block.getparent()
+        counted = block.tag == "li" and parent is not None and parent.tag == "ol"
+        return self._asks(line) or (counted and self._asks(f"1. {line}"))
+
+    def _asks(self, line: str) -> bool:
+        row = Row(0, line, range(len(line)))
+        start = self.layout.number(row) or self.layout.item(row)
+        return start is not None and self.layout.asking(row, start[2])
+
+
+def _outside(element: etree._Element) -> bool:
+    """Whether an element is by its kind no part of the text."""
+    if element.tag in DROPPED or element.get("hidden") is not None:
+        return True
+    style = (element.get("style") or "").replace(" ", "").lower()
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _HIDDEN.search(style) is not None or _NOISE.search(named) is not None
+
+
+def _breaks(element: etree._Element) -> bool:
+    return element.tag == "br" or element.tag in BLOCKS or element.tag in DROPPED
+
+
+def _block(element: etree._Element) -> etree._Element:
+    return next((above for above in (element, *element.iterancestors()) if _breaks(above)), element)
+
+
+def _lines(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The lines of an element but for code, each with the element in which it begins."""
+    parts: list[str] = []
+    at = root
+    for text, node in _texts(root):
+        if text is not None and (parts or text.strip()):
+            at = at if parts else node
+            parts.append(text)
+        elif text is None and parts:
+            yield "".join(parts), at
+            parts = []
+
+
+def _texts(root: etree._Element) -> Iterator[tuple[str | None, etree._Element]]:
+    """The pieces of text in an element and where they stand; None where a line ends."""
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        starts = event == "start"
+        if _breaks(node):
+            yield None, node
+        if starts and node.tag in CODE:
+            walk.skip_subtree()
+        elif starts and node.tag in LINED:
+            for line in (node.text or "").split("\n"):
+                yield line, node
+                yield None, node
+        elif starts or node is not root:
+            yield (node.text or "", node) if starts else (node.tail or "", node.getparent())
+    yield None, root
