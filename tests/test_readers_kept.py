@@ -203,3 +203,77 @@ def test_what_stands_beside_the_text_of_a_wiki(tmp_path: Path) -> None:
     (document,) = readers.read(path)
     assert labels(document) == [("1", "决定休会。")]
     assert "登录\t版权" in document.furniture
+
+
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def forms(first: str, second: str) -> str:
+    """What Word keeps in two forms, the second for older programs."""
+    both = f"<mc:Choice>{first}</mc:Choice><mc:Fallback>{second}</mc:Fallback>"
+    return f"<mc:AlternateContent {MC}>{both}</mc:AlternateContent>"
+
+
+def test_of_what_is_there_in_two_forms_one_is_read(word: Word, tmp_path: Path) -> None:
+    box = f"<w:pict><w:txbxContent><w:p>{run('框中')}</w:p></w:txbxContent></w:pict>"
+    word.p(
+        run("1.\t请") + forms(run("秘书长"), run("秘书长")) + f"<w:r>{forms('<w:t>报告</w:t>', '')}</w:r>" + run("；")
+    )
+    word.p(run("2.\t注意到") + f"<w:r>{forms('<w:x/>', '<w:t>①</w:t>')}{forms(box, box)}</w:r>" + run("；"))
+    whole = f"<w:p>{run('3.')}{run('决定休会。')}</w:p>"
+    word.raw(forms(whole, whole).replace("AlternateContent", f"AlternateContent {NS}", 1))
+    word.raw(table(("甲", f"<w:p>{forms(run('5'), run('5'))}</w:p>")))
+    document = read(word, tmp_path)
+    assert labels(document) == [("1", "请秘书长报告；"), ("2", "注意到①；"), ("3", "决定休会。")]
+    assert document.furniture.count("框中") == 1
+    assert document.tables[0].text == "甲\t5"
+
+
+def test_signs_and_formulas_are_text(word: Word, tmp_path: Path) -> None:
+    formula = (
+        f"<m:oMath {MATH}><m:sSub><m:e><m:r><m:t>CO</m:t></m:r></m:e><m:sub><m:r><m:t>2</m:t></m:r></m:sub></m:sSub>"
+    )
+    bullet = '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+    sign = '<w:r><w:sym w:font="MS Gothic" w:char="2460"/></w:r>'
+    word.p(f"{bullet}{run('1.')}{run('请报告')}{formula}</m:oMath>{sign}{run('。')}")
+    word.raw(table(("甲", f"<w:p>{formula}</m:oMath>{sign}</w:p>")))
+    document = read(word, tmp_path)
+    assert labels(document) == [("1", "请报告CO2①。")]
+    assert document.tables[0].text == "甲\tCO2①"
+
+
+def test_notes_that_the_text_does_not_cite_and_hidden_text_are_furniture(word: Word, tmp_path: Path) -> None:
+    kept, tabled, gone = word.note("A/55/74。"), word.note("表注。"), word.note("未引用。")
+    word.p(run("1.\t注意到报告") + kept + run("隐藏", "<w:vanish/>") + run("；"))
+    word.raw(table((f"<w:p>{run('甲')}{tabled}</w:p>", "5")))
+    word.p(run("2.\t决定休会。") + f'<w:del w:id="9" w:author="x">{gone}</w:del>')
+    document = read(word, tmp_path)
+    assert [n.text for p in document.paragraphs for n in p.footnotes] == ["A/55/74。"]
+    assert {"隐藏", "表注。", "未引用。"} <= set(document.furniture)
+
+
+def test_paragraphs_that_a_break_within_one_parts(tmp_path: Path) -> None:
+    word, end = Word(), "<w:r><w:br/></w:r>"
+    for line in ("第五十五届会议", "55/999. 甲乙合作"):
+        word.p(line)
+    word.p(run("大会，") + end + run("回顾其承诺，"))
+    note = word.note("A/55/74。")
+    word.p(
+        end.join((run("1.\t请秘书长"), run("报告；"), run("(a)\t注意到报告") + note + run("；"), run("2.\t决定休会。")))
+    )
+    document = read(word, tmp_path)
+    assert labels(document) == [("1", "请秘书长报告；"), ("1(a)", "注意到报告；"), ("2", "决定休会。")]
+    assert [p.text for p in document.paragraphs if p.part == "preamble"] == ["大会，", "回顾其承诺，"]
+    assert [(n.at, n.text) for n in document.paragraphs[3].footnotes] == [(5, "A/55/74。")]
+
+
+def test_provisions_in_a_text_box_are_text(word: Word, tmp_path: Path) -> None:
+    box = "<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>"
+    inner = "".join(f"<w:p>{run(text)}</w:p>" for text in ("2.\t促请各国：", "(a)\t合作；"))
+    word.p(run("1.\t请秘书长报告；") + box.format(f"<w:p>{run('框中')}</w:p>"))
+    word.p(box.format(inner))
+    word.p("3.\t决定休会。")
+    document = read(word, tmp_path)
+    assert [label for label, _ in labels(document)] == ["1", "2", "2(a)", "3"]
+    assert "框中" in document.furniture

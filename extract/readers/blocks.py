@@ -6,6 +6,7 @@ import re
 
 from extract.readers.clean import clean
 from extract.readers.header import Header
+from extract.readers.layout import Layout
 from extract.readers.lines import Row
 from extract.readers.notes import Notes
 from extract.readers.outline import Outline
@@ -55,6 +56,13 @@ class BlockBody(TabledBody):
             # `审议了秘书长的报告，` opens a section.
             self.open.part = "preamble"
         return i + 1
+
+
+def is_provision(text: str, layout: Layout) -> bool:
+    """Whether a paragraph opens as a numbered provision does: `1. 请…`, `(a) 决定…`."""
+    row = Row(0, text, range(len(text)))
+    start = layout.number(row) or layout.item(row)
+    return start is not None and layout.asking(row, start[2])
 
 
 def _is_heading(text: str) -> bool:

@@ -20,14 +20,14 @@ from lxml import etree
 from extract.errors import DocumentError
 from extract.model import Document
 from extract.readers import docx_raised, tables, zipped
-from extract.readers.blocks import BlockBody
+from extract.readers.blocks import BlockBody, is_provision
 from extract.readers.clean import clean, is_chinese
 from extract.readers.collection import acts
 from extract.readers.docx_numbering import Numbering, Style, W
-from extract.readers.docx_runs import Cited, Line, beside, plain
+from extract.readers.docx_runs import FORMS, Cited, Line, beside, one_form, plain
 from extract.readers.ending import caveats
 from extract.readers.header import Header
-from extract.readers.layout import COMMAS
+from extract.readers.layout import COMMAS, Layout, ends
 from extract.readers.lines import Row
 from extract.readers.outline import Outline
 from extract.readers.source import Source, build
@@ -85,6 +85,7 @@ class _Word:
         self.body = body
         self.numbering = Numbering(self._part(RT.NUMBERING), self._part(RT.STYLES), words.items)
         self.header = Header(words)
+        self.layout = Layout(words, [])
         self.rows: list[Row] = []
         self.raised: dict[int, list[tuple[int, int]]] = {}
         self.cited = Cited()
@@ -103,22 +104,25 @@ class _Word:
             elif child.tag == W + "tbl":
                 self.flush()
                 self._table(child, depth)
-            elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"):
+            elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo", *FORMS):
                 self.walk(child, depth + 1)
 
     def notes(self) -> dict[str, str]:
         """The text of every note cited, by its key; those typed by hand where Word knows of none."""
-        if not self.cited.order and any(self.raised.values()):
-            raised = [self.raised.get(i, []) for i in range(len(self.rows))]
-            self.rows, texts, furniture = docx_raised.notes(self.rows, raised, self.words)
-            self.header.furniture += furniture
-            return texts
         found = {}
         for kind, relation in (("footnote", RT.FOOTNOTES), ("endnote", RT.ENDNOTES)):
             root = self._part(relation)
             for note in root.iterchildren(W + kind) if root is not None else ():
                 text = clean("\n".join(plain(p) for p in note.iter(W + "p")))
                 found[kind, note.get(W + "id") or ""] = text
+        cited = set(self.cited.order.values())
+        # Those of tables and of what was deleted; Word's own lines between notes have no text.
+        self.header.furniture += [text for place, text in found.items() if text and place not in cited]
+        if not cited and any(self.raised.values()):
+            raised = [self.raised.get(i, []) for i in range(len(self.rows))]
+            self.rows, texts, furniture = docx_raised.notes(self.rows, raised, self.words)
+            self.header.furniture += furniture
+            return texts
         return {key: found.get(place, "") for key, place in self.cited.order.items()}
 
     def _paragraph(self, element: etree._Element) -> None:
@@ -132,7 +136,7 @@ class _Word:
 
     def flush(self) -> None:
         """A paragraph whose end was deleted ends all the same where none follows: above a table, and at the end."""
-        if self.waiting and (self.waiting[0].parts or self.waiting[0].boxes):
+        if self.waiting and any((self.waiting[0].parts, self.waiting[0].boxes, self.waiting[0].beside)):
             self._end(*self.waiting)
         self.waiting = None
 
@@ -142,12 +146,43 @@ class _Word:
         label = self.numbering.label(element) or self.label
         row = line.row(self.at, label, _heading(self.numbering.style(element)))
         self.at += len(row.text) + 1
-        self.header.furniture += [clean(text) for text in line.boxes]
-        if "".join(line.parts).strip():
-            self.rows.append(row)
-            self.label = ""
+        self.header.furniture += filter(None, map(clean, line.beside))
+        if row.text[len(label) :].strip():
             lead = len(label) + 1 if label else 0
-            self.raised[len(self.rows) - 1] = [(lead + start, lead + end) for start, end in line.raised]
+            self._add(row, [(lead + start, lead + end) for start, end in line.raised])
+            self.label = ""
+        for box in line.boxes:
+            self._box(box)
+
+    def _add(self, row: Row, raised: list[tuple[int, int]]) -> None:
+        """A paragraph, or the several that line breaks part in it."""
+        for part in row.split([] if row.heading else self._breaks(row.text)):
+            shift = part.places[0] - row.start
+            part.text = part.text.replace("\n", " ")
+            self.rows.append(part)
+            within = [(s - shift, e - shift) for s, e in raised if shift <= s and e <= shift + len(part.text)]
+            self.raised[len(self.rows) - 1] = within
+
+    def _breaks(self, text: str) -> list[int]:
+        """Where lines begin that are paragraphs: `2. …`, `(a) …` or the day below an end, what follows `大会，`."""
+        cuts: list[int] = []
+        at, above = 0, None
+        for line in text.split("\n"):
+            row = Row(0, line, range(len(line)))
+            number = self.layout.number(row)
+            begins = (number is not None and number[1]) or self.layout.item(row) or self.layout.closing(row)
+            if above and (self.layout.formula(above) or (ends(above.text, comma=True) and begins)):
+                cuts.append(at)
+            at, above = at + len(line) + 1, row
+        return cuts
+
+    def _box(self, box: etree._Element) -> None:
+        """A text box is no part of the text, but for provisions that somebody set in one."""
+        if any(ends(text) and is_provision(text, self.layout) for text in _lines(box)):
+            self.walk(box)
+            self.flush()
+        else:
+            self.header.furniture += map(clean, beside(box))
 
     def _table(self, table: etree._Element, depth: int) -> None:
         """Its paragraphs if it only sets the page, else one row. The masthead is a table too: before the text, cells
@@ -215,6 +250,7 @@ class _Word:
             root: etree._Element = parse_xml(blob)
         except etree.XMLSyntaxError as error:
             raise self._damaged(error.msg or "malformed XML") from None
+        one_form(root)
         return root
 
     def _damaged(self, error: object) -> DocumentError:

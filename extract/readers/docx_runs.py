@@ -11,17 +11,24 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extract.readers import tables
 from extract.readers.akn_text import linked
 from extract.readers.docx_numbering import Style, W, on, value
 from extract.readers.lines import Row
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+FORMS = (_MC + "AlternateContent", _MC + "Choice", _MC + "Fallback")
+_MATH = (_M + "oMath", _M + "oMathPara")
 _OPENED = "ins moveTo smartTag sdt sdtContent customXml fldSimple bdo dir rubyBase"
-_OPEN = frozenset(W + name for name in _OPENED.split())
+_OPEN = frozenset((*(W + name for name in _OPENED.split()), *FORMS))
 # What is no part of the sentence it stands in: text boxes, and readings printed above characters.
-_BESIDE = (W + "txbxContent", W + "rt")
+_BOX = W + "txbxContent"
+_BESIDE = (_BOX, W + "rt")
 _LEFT_OUT = frozenset((W + "del", W + "moveFrom", *_BESIDE))
-_SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "br": "\n", W + "sym": ""}
+_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 # In Chinese the typeface of italics is Kai: \u6977\u4f53, KaiTi_GB2312.
 _KAI = re.compile("\u6977|kai", re.IGNORECASE)
@@ -55,7 +62,8 @@ class Line:
         self.marks: list[tuple[int, str]] = []
         self.links: list[tuple[int, int, str]] = []
         self.bold: list[int] = []
-        self.boxes: list[str] = []
+        self.boxes: list[etree._Element] = []
+        self.beside: list[str] = []
         self.raised: list[tuple[int, int]] = []
 
     def add(self, element: etree._Element) -> None:
@@ -70,12 +78,15 @@ class Line:
                 symbol = linked(self.targets.get(child.get(_R + "id") or "", ""))
                 if symbol and self.length > start:
                     self.links.append((start, self.length, symbol))
+            elif tag in _MATH:
+                self._text(plain(child))
             elif tag in _OPEN:
                 self.add(child)
 
     def _run(self, run: etree._Element) -> None:
         properties = run.find(W + "rPr")
         if properties is not None and on(properties.find(W + "vanish")):
+            self.beside.append(plain(run))
             return
         start = self.length
         self._content(run)
@@ -100,19 +111,20 @@ class Line:
                 else:
                     self._text(text)
             elif tag in _SIGNS:
-                self._text(_SIGNS[tag])
-            elif tag == W + "br":
-                self._text("" if child.get(W + "type") in ("page", "column") else "\n")
+                self._text(_sign(child))
             elif tag in _NOTES:
                 note = (_NOTES[tag], child.get(W + "id") or "")
                 if child.get(W + "customMarkFollows") in ("1", "true", "on"):
                     custom = note
                 else:
                     self.marks.append((self.length, self.cited.mark(*note, "")))
-            elif isinstance(tag, str) and tag not in (W + "rPr", W + "instrText", W + "delText"):
-                self.boxes += beside(child)
-                if tag == W + "ruby":
-                    self.add(child)
+            elif tag in FORMS:
+                self._content(child)
+            elif tag == W + "ruby":
+                self.beside += beside(child)
+                self.add(child)
+            elif isinstance(tag, str):
+                self.boxes += tables.nearest(child, _BOX)
 
     def _text(self, text: str) -> None:
         self.parts.append(text)
@@ -131,9 +143,9 @@ class Line:
         return own == [None, None] and style is not None and style.emphasis is True
 
     def row(self, start: int, label: str, heading: bool) -> Row:
-        """The row, its automatic number (if any) at its head."""
+        """The row, its automatic number (if any) at its head; a line that breaks is still one."""
         lead = f"{label}\t" if label else ""
-        text = lead + "".join(self.parts).replace("\n", " ")
+        text = lead + "".join(self.parts)
         shift = len(lead)
         row = Row(start, text, list(range(start, start + len(text))), begins=True, label=label, heading=heading)
         row.marks = [(shift + at, mark, (start, start)) for at, mark in self.marks]
@@ -142,10 +154,33 @@ class Line:
         return row
 
 
+def one_form(root: etree._Element) -> None:
+    """Leaves of what is there in several forms, for newer and older programs, the first that has text."""
+    for several in list(root.iter(FORMS[0])):
+        forms = [form for form in several if form.tag in FORMS]
+        texts = ([form for form in forms if any(t.text for t in form.iter(W + "t", _M + "t"))], forms)
+        chosen = next((found[0] for found in texts if found), None)
+        for form in forms:
+            if form is not chosen:
+                several.remove(form)
+
+
+def _sign(element: etree._Element) -> str:
+    """What an element prints that is no text: a tab, a break of a line, a character by its code.
+
+    Codes from U+F000 on are places in a font of pictures: bullets and arrows.
+    """
+    if element.get(W + "type") in ("page", "column"):
+        return ""
+    code = element.get(W + "char") or ""
+    known = len(code) == 4 and not set(code) - _HEXADECIMAL and 0x20 < int(code, 16) < 0xD800
+    return chr(int(code, 16)) if known else _SIGNS[str(element.tag)]
+
+
 def beside(element: etree._Element) -> list[str]:
-    """The texts in an element that are no part of its sentence, each once: many a box is there in two forms."""
-    parts = [part for box in element.iter(*_BESIDE) for part in (box.iter(W + "p") if box.tag != W + "rt" else (box,))]
-    return [text for text in dict.fromkeys(plain(part) for part in parts) if text]
+    """The texts in an element that are no part of its sentence."""
+    parts = [part for box in element.iter(*_BESIDE) for part in (box.iter(W + "p") if box.tag == _BOX else (box,))]
+    return [text for text in dict.fromkeys(map(plain, parts)) if text]
 
 
 def plain(element: etree._Element) -> str:
@@ -154,12 +189,10 @@ def plain(element: etree._Element) -> str:
     stack = [*reversed(element)]
     while stack:
         node = stack.pop()
-        if node.tag == W + "t":
+        if node.tag in (W + "t", _M + "t"):
             out.append(node.text or "")
         elif node.tag in _SIGNS:
-            out.append(_SIGNS[node.tag])
-        elif node.tag == W + "br":
-            out.append("\n")
+            out.append(_sign(node))
         if node.tag not in _LEFT_OUT:
             stack.extend(child for child in reversed(node) if isinstance(child.tag, str))
     return "".join(out).strip()

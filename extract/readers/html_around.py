@@ -12,9 +12,9 @@ from functools import cached_property
 
 from lxml import etree
 
+from extract.readers.blocks import is_provision
 from extract.readers.clean import clean
 from extract.readers.layout import Layout, ends
-from extract.readers.lines import Row
 from extract.rules.structure import Structure
 
 
@@ -95,12 +95,7 @@ class Around:
             return False
         parent = block.getparent()
         counted = block.tag == "li" and parent is not None and parent.tag == "ol"
-        return self._asks(line) or (counted and self._asks(f"1. {line}"))
-
-    def _asks(self, line: str) -> bool:
-        row = Row(0, line, range(len(line)))
-        start = self.layout.number(row) or self.layout.item(row)
-        return start is not None and self.layout.asking(row, start[2])
+        return is_provision(line, self.layout) or (counted and is_provision(f"1. {line}", self.layout))
 
 
 def _outside(element: etree._Element) -> bool:
