@@ -277,3 +277,63 @@ def test_provisions_in_a_text_box_are_text(word: Word, tmp_path: Path) -> None:
     document = read(word, tmp_path)
     assert [label for label, _ in labels(document)] == ["1", "2", "2(a)", "3"]
     assert "框中" in document.furniture
+
+
+PARTS = {
+    "a summary is a line": ("<details><summary>摘要</summary>1. 请秘书长报告。</details>", [("1", "请秘书长报告。")]),
+    "a legend, and what stands aside": (
+        "<fieldset><legend>一. 执行</legend>1. 请秘书长报告。</fieldset><aside>旁注：甲。</aside>",
+        [("1", "请秘书长报告。"), (None, "旁注：甲。")],
+    ),
+    "old elements of set text": (
+        "<xmp>1. 请秘书长报告；\n2. 决定休会。</xmp>",
+        [("1", "请秘书长报告；"), ("2", "决定休会。")],
+    ),
+    "what follows the end of the body": (
+        "<p>1. 请秘书长报告；</p></body></html><p>2. 决定休会。</p>",
+        [("1", "请秘书长报告；"), ("2", "决定休会。")],
+    ),
+    "numbers in elements of their own": (
+        "<dl><dt>1.<dd>请秘书长：<dt>(a)<dd>报告；</dl><div><span>2.</span><div>决定休会。</div></div>",
+        [("1", "请秘书长："), ("1(a)", "报告；"), ("2", "决定休会。")],
+    ),
+    "Roman figures and letters of lists": (
+        "<ol><li>请：<ol style='list-style-type: lower-alpha'><li>甲：<ol type=i><li>乙；<li>丙；</ol></ol>"
+        "<li>决定。</ol>",
+        [("1", "请："), ("1(a)", "甲："), ("1(a)(i)", "乙；"), ("1(a)(ii)", "丙；"), ("2", "决定。")],
+    ),
+    "lists that count down": (
+        "<ol reversed><li>请秘书长报告；<li>促请各国合作；<li value=7>决定休会。</ol>",
+        [("3", "请秘书长报告；"), ("2", "促请各国合作；"), ("7", "决定休会。")],
+    ),
+    "numbers that are links": (
+        "<p><a href='#p1'>1</a>. 请秘书长执行下文第<a href='#p2'>2</a>段；</p>"
+        "<p id=p2><a href='#p2'>2.</a> 决定休会。</p>",
+        [("1", "请秘书长执行下文第2段；"), ("2", "决定休会。")],
+    ),
+    "a link to what is not there": ("<p>1. 请执行规则<a href='#x'>12</a>。</p>", [("1", "请执行规则12。")]),
+    "readings, formulas, what was deleted": (
+        "<p>1. 请<ruby>秘<rp>(</rp><rt>mì</rt><rp>)</rp></ruby>书长<del>不</del>报告"
+        "<math><mtext>CO</mtext><mn>2</mn><annotation>C</annotation></math>。</p><del>2. 决定休会。</del>",
+        [("1", "请秘书长报告CO2。")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PARTS)
+def test_elements_of_pages(tmp_path: Path, case: str) -> None:
+    inner, wanted = PARTS[case]
+    assert labels(page(tmp_path, inner)) == wanted
+
+
+def test_readings_and_what_was_deleted_are_furniture(tmp_path: Path) -> None:
+    document = page(tmp_path, PARTS["readings, formulas, what was deleted"][0])
+    assert {"mì", "不", "C", "2.决定休会。"} <= set(document.furniture)
+
+
+def test_all_of_a_table_is_kept_but_code(tmp_path: Path) -> None:
+    cell = "丙<script>x</script><style>y</style><span hidden>藏</span><br>丁"
+    rows = f"<caption>表1</caption>散文字<tr><td>{cell}<td>1"
+    document = page(tmp_path, f"<p>1. 决定休会。</p><table>{rows}</table>")
+    assert [t.text for t in document.tables] == ["表1\n散文字\n丙丁\t1"]
+    assert "藏" in document.furniture

@@ -40,6 +40,8 @@ _PROLOG = re.compile(r"\s*<\?xml[^>]*\?>")
 # A page that arrived whole ends so, within as many bytes; a browser needs neither.
 _END_TAG = re.compile(rb"</(?:html|body)\s*>", re.I)
 _TAIL = 2000
+# lxml stops at the first; what stands below it a browser shows too.
+_ENDS = re.compile(r"</(?:html|body)\s*>", re.I)
 _ELEMENTS = 200_000
 _DEEP = 200
 _TOO_MUCH = ("depth", "huge", "too long", "too big")
@@ -114,7 +116,7 @@ def _parsed(source: Source, text: str) -> etree._Element:
     parser = lxml_html.HTMLParser(
         huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
-    data = _PROLOG.sub("", text, count=1).replace("\0", "").encode("utf-8", "replace")
+    data = _ENDS.sub("", _PROLOG.sub("", text, count=1)).replace("\0", "").encode("utf-8", "replace")
     try:
         root: etree._Element = lxml_html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

@@ -7,7 +7,7 @@ is text all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from lxml import etree
@@ -25,14 +25,18 @@ def names(words: str) -> frozenset[str]:
 
 BLOCKS = names(
     "p div li dd dt dl ol ul h1 h2 h3 h4 h5 h6 blockquote center pre table tbody thead tr td th section article "
-    "header main address hr body html form caption figure"
+    "header main address hr body html form caption figure figcaption details summary fieldset legend aside hgroup "
+    "dialog search menu dir noframes xmp listing plaintext"
 )
 CODE = names("script style head")
+CELLS = ("td", "th")
 # Those that hold text set in lines.
-LINED = names("pre textarea")
+LINED = names("pre textarea xmp listing plaintext")
 DROPPED = names(
-    "noscript template iframe object embed svg math nav button select textarea input footer audio video canvas"
+    "noscript template iframe object embed svg nav button select textarea input footer audio video canvas datalist "
+    "annotation annotation-xml rt rp"
 )
+_DELETED = "del"
 # Navigation, and what a wiki adds to the text it prints.
 _NOISE = re.compile(
     r"(?:^|\s)(?:mw-editsection|noprint|navbox|toc|catlinks|printfooter|mw-jump-link|mw-navigation|siteSub|contentSub|"
@@ -42,6 +46,9 @@ _NOISE = re.compile(
 )
 _SHORT = 20  # characters of a line that is more than a heading, though its sentence goes on in the next
 _HIDDEN = re.compile(r"display:none|visibility:hidden")
+
+
+_Test = Callable[[etree._Element], bool]
 
 
 class Around:
@@ -54,12 +61,20 @@ class Around:
 
     def drops(self, element: etree._Element) -> bool:
         """Whether an element is left out; what it says is noted."""
-        if element.tag in CODE:
+        if _is_code(element):
             return True
-        if not _outside(element) or element in self._kept:
+        if element.tag != _DELETED and (not _outside(element) or element in self._kept):
             return False
         self._note(clean(line) for line, _ in _lines(element))
         return True
+
+    def text(self, element: etree._Element) -> str:
+        """The text of an element without what is left out of it."""
+        return " ".join(line for line, _ in _lines(element, self.drops))
+
+    def loose(self, table: etree._Element) -> list[str]:
+        """What stands in a table but in none of its cells: its caption."""
+        return [line for line, _ in _lines(table, lambda node: node.tag in CELLS or self.drops(node))]
 
     def beside(self, main: etree._Element) -> bool:
         """Whether nothing but furniture stands beside the element that holds the text; it is noted."""
@@ -81,12 +96,15 @@ class Around:
         found: list[tuple[str, list[etree._Element]]] = []
         for line, at in _lines(self.root):
             if self._provision(line, at):
-                around = [above for above in (at, *at.iterancestors()) if _outside(above)]
+                above = [at, *at.iterancestors()]
+                around = [one for one in above if _outside(one)]
+                if any(one.tag == _DELETED for one in above):
+                    continue
                 if around:
                     found.append((clean(line), around))
                 else:
                     shown.add(clean(line))
-        return {above for line, around in found if line not in shown for above in around}
+        return {one for line, around in found if line not in shown for one in around}
 
     def _provision(self, line: str, at: etree._Element) -> bool:
         """`1. 请秘书长…；`, `(a) 请…；` or an item of a list that a browser numbers, but not `1. 请求` in a menu."""
@@ -107,6 +125,10 @@ def _outside(element: etree._Element) -> bool:
     return _HIDDEN.search(style) is not None or _NOISE.search(named) is not None
 
 
+def _is_code(element: etree._Element) -> bool:
+    return element.tag in CODE
+
+
 def _breaks(element: etree._Element) -> bool:
     return element.tag == "br" or element.tag in BLOCKS or element.tag in DROPPED
 
@@ -115,11 +137,11 @@ def _block(element: etree._Element) -> etree._Element:
     return next((above for above in (element, *element.iterancestors()) if _breaks(above)), element)
 
 
-def _lines(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """The lines of an element but for code, each with the element in which it begins."""
+def _lines(root: etree._Element, left: _Test = _is_code) -> Iterator[tuple[str, etree._Element]]:
+    """The lines of an element but for what is `left` out, each with the element in which it begins."""
     parts: list[str] = []
     at = root
-    for text, node in _texts(root):
+    for text, node in _texts(root, left):
         if text is not None and (parts or text.strip()):
             at = at if parts else node
             parts.append(text)
@@ -128,14 +150,14 @@ def _lines(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
             parts = []
 
 
-def _texts(root: etree._Element) -> Iterator[tuple[str | None, etree._Element]]:
+def _texts(root: etree._Element, left: _Test) -> Iterator[tuple[str | None, etree._Element]]:
     """The pieces of text in an element and where they stand; None where a line ends."""
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, node in walk:
         starts = event == "start"
         if _breaks(node):
             yield None, node
-        if starts and node.tag in CODE:
+        if starts and node is not root and left(node):
             walk.skip_subtree()
         elif starts and node.tag in LINED:
             for line in (node.text or "").split("\n"):

@@ -90,14 +90,14 @@ def _figures(row: Row) -> None:
 
 
 def _settle(row: Row, info: Info, texts: dict[str, str]) -> None:
-    """Marks get their keys; superscripts without a note go back into the text (`10 km²`)."""
+    """Marks get their keys; superscripts and links without a note go back into the text (`10 km²`)."""
     kept = []
     grown = 0
     for (at, text, place), mark in zip(row.marks, info.marks, strict=True):
         key = mark.target or mark.text
         if key in texts:
             kept.append((at + grown, _key(key, text), place))
-        elif not mark.target:
+        elif mark.link or not mark.target:
             where = at + grown
             row.text = row.text[:where] + text + row.text[where:]
             # A run of bold that begins after the figure moves with what follows it, one that ends before it does not.

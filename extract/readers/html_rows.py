@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extract.numerals import to_int
 from extract.readers import tables
 from extract.readers.akn_text import linked, whole
-from extract.readers.html_around import BLOCKS, DROPPED, LINED, Around
+from extract.readers.html_around import BLOCKS, CELLS, DROPPED, LINED, Around
+from extract.readers.html_lists import Lists
+from extract.readers.layout import ends
 from extract.readers.lines import Row
 from extract.rules.structure import Structure
 from extract.script import folded
 
 _STRONG = frozenset({"b", "strong", "i", "em"})
 _MARK = re.compile(r"\s*[\[(\uff08\u3014]?\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z])\s*[\])\uff09\u3015]?\s*")
+_ORDINAL, _DOTS = "\u7b2c", (".", "\uff0e", "\u3001")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LAYOUT = 200
-_ROOTS = (".//body", ".")
 _CONTENT = ".//*[@id='mw-content-text']"
 
 
 @dataclass(slots=True)
 class Mark:
-    """A superscript or a link within the page that looks like a footnote mark."""
+    """A superscript or a link within the page that looks like a footnote mark; `link`: it is printed as text is."""
 
     text: str
     target: str
+    link: bool = False
 
 
 @dataclass(slots=True)
@@ -48,22 +50,22 @@ class Rows:
         self.rows: list[Row] = []
         self.info: list[Info] = []
         self._label = ""
-        self._counts: dict[etree._Element, int] = {}  # of each list, the number of its last item
+        self._lists = Lists(words.items)
         self._pending: set[str] = set()
         self._ruled = False
         self._heading = False
         self._words = words
         self._formulas = tuple(name + "\uff0c" for name in words.formulas)
         self._new(begins=True)
-        body = next(found for path in _ROOTS if (found := root.find(path)) is not None)
-        self._around = Around(body, words)
-        main = body.find(_CONTENT)
+        self._around = Around(root, words)
+        main = root.find(_CONTENT)
         if main is not None and self._around.beside(main):
-            for title in body.iterfind(".//h1"):
+            for title in root.iterfind(".//h1"):
                 self._block(title)
-            body = main
-        self._walk(body)
+            root = main
+        self._walk(root)
         self._close(begins=True)
+        self._join()
         self.furniture = [*self._around.furniture]
 
     def lines(self) -> bool:
@@ -100,7 +102,7 @@ class Rows:
     def _numbered(self, row: Row) -> Row:
         """The number of a list's item, which the browser prints, at the head of its row."""
         label, self._label = self._label, ""
-        if _MARK.match(folded(row.text)) and row.text.lstrip()[:1] in "(\uff080123456789":
+        if self._opens(row):
             return row
         shift = len(label) + 1
         row.text = f"{label}\t{row.text}"
@@ -109,6 +111,29 @@ class Rows:
         row.bold = [at + shift for at in row.bold]
         row.links = [(s + shift, e + shift, symbol) for s, e, symbol in row.links]
         return row
+
+    def _opens(self, row: Row) -> bool:
+        """Whether a row has a number of its own at its head."""
+        layout = self._around.layout
+        return layout.number(row) is not None or layout.item(row) is not None
+
+    def _join(self) -> None:
+        """A number in an element of its own (<dt>1.</dt>) stands at the head of the paragraph below it."""
+        rows: list[Row] = []
+        info: list[Info] = []
+        for below, more in zip(self.rows, self.info, strict=True):
+            row = below
+            above = rows[-1] if rows else None
+            lone = above and above.begins and not above.marks and tables.numbers(above.text, self._words)
+            if above and lone and row.begins and ends(row.text, comma=True) and not self._opens(row):
+                self._label = above.content
+                row = self._numbered(row)
+                row.start, row.places = above.start, range(above.start, above.start + len(row.text))
+                more.anchors |= info.pop().anchors
+                rows.pop()
+            rows.append(row)
+            info.append(more)
+        self.rows, self.info = rows, info
 
     def _walk(self, element: etree._Element, pre: bool = False) -> None:
         self._text(element.text, pre)
@@ -161,27 +186,13 @@ class Rows:
         else:
             heading, self._heading = self._heading, tag in ("h2", "h3", "h4", "h5", "h6")
             if tag == "li":
-                self._label = self._item(child)
+                self._label = self._lists.label(child)
             self._walk(child, tag in LINED)
             self._close(begins=True)
             self._heading = heading
         self._close(begins=True)
         if tag == "li":
             self._label = ""
-
-    def _item(self, item: etree._Element) -> str:
-        """What a browser prints before an item of <ol>."""
-        parent = item.getparent()
-        if parent is None or parent.tag != "ol":
-            return ""
-        before = self._counts.get(parent)
-        count = before + 1 if before is not None else to_int(parent.get("start") or "1") or 1
-        self._counts[parent] = count = to_int(item.get("value") or "") or count
-        kind = parent.get("type") or "1"
-        if kind in ("a", "A") and count <= 26:
-            return f"({chr(ord(kind) + count - 1)})"
-        nested = any(above.tag == "li" for above in parent.iterancestors())
-        return f"({count})" if nested else f"{count}."
 
     def _mark(self, child: etree._Element) -> bool:
         """A footnote mark: superscript, or a link within the page that holds a number only."""
@@ -191,12 +202,21 @@ class Rows:
         href = (anchor.get("href") or "") if anchor is not None else ""
         if not match or (child.tag == "a" and not href.startswith("#")):
             return False
+        link = child.tag == "a" and child.find(".//sup") is None and text.strip() == match["mark"]
+        if link and self._cites(child):
+            return False
         for node in child.iter():
             self._info.anchors |= {name for name in (node.get("id"), node.get("name")) if name}
         target = href[1:] if href.startswith("#") else ""
         self._row.marks.append((self._length, match["mark"], (0, 0)))
-        self._info.marks.append(Mark(match["mark"], target))
+        self._info.marks.append(Mark(match["mark"], target, link))
         return True
+
+    def _cites(self, link: etree._Element) -> bool:
+        """Whether a link that holds a number belongs to the sentence (`第12段`) or numbers a paragraph (`12. 请…`)."""
+        before, after = "".join(self._parts[-3:]).rstrip(), (link.tail or "").lstrip()
+        first = not before and len(self._parts) <= 3
+        return before.endswith(_ORDINAL) or (first and after.startswith(_DOTS))
 
     def _text(self, text: str | None, pre: bool) -> None:
         if not text:
@@ -221,8 +241,8 @@ class Rows:
         text = folded(whole(table)[:200_000])
         if any(formula in text for formula in self._formulas):
             return True
-        cells = table.iter("td", "th")
-        return any(len(whole(cell)) > _LAYOUT for cell in cells) or tables.sets_page(_cells(table), self._words)
+        long = any(len(whole(cell)) > _LAYOUT for cell in table.iter(*CELLS))
+        return long or tables.sets_page(_cells(table, whole), self._words)
 
     def _pair(self, row: etree._Element) -> list[etree._Element]:
         """The cells of a row whose first holds the number of the paragraph in the second; none of any other row."""
@@ -230,14 +250,14 @@ class Rows:
         return cells if len(cells) > 1 and tables.numbers(whole(cells[0]), self._words) else []
 
     def _table(self, table: etree._Element) -> None:
-        text = tables.text_of(_cells(table))
+        text = tables.text_of([*([line] for line in self._around.loose(table)), *_cells(table, self._around.text)])
         if text:
             last = self.rows[-1] if self.rows else None
             self.rows.append(tables.row(text, last.start + len(last.text) + 1 if last else 0))
             self.info.append(Info())
 
 
-def _cells(table: etree._Element) -> Iterator[list[str]]:
+def _cells(table: etree._Element, text: Callable[[etree._Element], str]) -> Iterator[list[str]]:
     """The texts of the cells of each row."""
     for row in tables.nearest(table, "tr"):
-        yield [whole(cell) for cell in tables.nearest(row, "td", "th")]
+        yield [text(cell) for cell in tables.nearest(row, *CELLS)]
