@@ -198,6 +198,18 @@ def test_a_report(tmp_path: Path) -> None:
     assert [c.symbol for c in got.paragraphs[0].citations] == ["A/RES/75/234", "A/76/150"]
 
 
+def test_what_stands_aslant_is_furniture(tmp_path: Path) -> None:
+    press = report()
+    press.canvas.saveState()
+    press.canvas.rotate(45)
+    press.canvas.setFont(HAN, 60)
+    press.canvas.drawString(300, 200, "草稿")
+    press.canvas.restoreState()
+    got = read(tmp_path, press.done())
+    assert got.paragraphs == read(tmp_path, report().done()).paragraphs
+    assert "草稿" in got.furniture
+
+
 def test_a_table_is_kept_as_text_and_is_no_paragraph(tmp_path: Path) -> None:
     press = report()
     for row in (

@@ -48,6 +48,7 @@ def read(source: Source) -> list[Document]:
     for page in pages(source.name, source.data):
         _legible(source, page)
         parts.add(page, lines(page))
+        parts.leaves[-1].furniture += filter(None, [clean("".join(page.slanting))])
     parts.close()
     texts = [line.text for leaf in parts.leaves for line in (*leaf.body, *leaf.notes)]
     if not any(text.strip() for text in texts):
