@@ -21,7 +21,7 @@ from extract.readers.outline import Outline
 from extract.readers.source import Source, build
 
 _PLACE = re.compile(r", line \d+, column \d+$")
-# What is not read is not made: comments, instructions, a table of ids. All children are elements then.
+# What is not read is not made: comments and instructions. All children are elements then.
 _PARSER = etree.XMLParser(
     resolve_entities=False,
     no_network=True,
@@ -29,7 +29,6 @@ _PARSER = etree.XMLParser(
     load_dtd=False,
     remove_comments=True,
     remove_pis=True,
-    collect_ids=False,
 )
 
 

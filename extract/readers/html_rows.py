@@ -19,7 +19,7 @@ from extract.script import folded
 
 _STRONG = frozenset({"b", "strong", "i", "em"})
 _MARK = re.compile(r"\s*[\[(\uff08\u3014]?\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z])\s*[\])\uff09\u3015]?\s*")
-_ORDINAL, _DOTS = "\u7b2c", (".", "\uff0e", "\u3001")
+_DOTS = (".", "\uff0e", "\u3001")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LAYOUT = 200
 _CONTENT = ".//*[@id='mw-content-text']"
@@ -216,7 +216,7 @@ class Rows:
         """Whether a link that holds a number belongs to the sentence (`第12段`) or numbers a paragraph (`12. 请…`)."""
         before, after = "".join(self._parts[-3:]).rstrip(), (link.tail or "").lstrip()
         first = not before and len(self._parts) <= 3
-        return before.endswith(_ORDINAL) or (first and after.startswith(_DOTS))
+        return before.endswith(self._words.citations.ordinal) or (first and after.startswith(_DOTS))
 
     def _text(self, text: str | None, pre: bool) -> None:
         if not text:
