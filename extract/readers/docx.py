@@ -156,7 +156,7 @@ class _Word:
 
     def _add(self, row: Row, raised: list[tuple[int, int]]) -> None:
         """A paragraph, or the several that line breaks part in it."""
-        for part in row.split([] if row.heading else self._breaks(row.text)):
+        for part in row.split(self._breaks(row.text) if "\n" in row.text and not row.heading else []):
             shift = part.places[0] - row.start
             part.text = part.text.replace("\n", " ")
             self.rows.append(part)

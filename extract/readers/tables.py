@@ -21,6 +21,7 @@ from extract.script import folded
 
 # U+FFFC stands in running text for what is none.
 _OBJECT = "\ufffc"
+_LONGEST = 8  # characters of a number and less
 
 
 def text_of(rows: Iterable[Sequence[str]]) -> str:
@@ -43,7 +44,8 @@ def nearest(element: etree._Element, *names: str) -> Iterator[etree._Element]:
 
 def numbers(cell: str, words: Structure) -> bool:
     """Whether a cell holds nothing but the number of the paragraph in the next one."""
-    return _number(words).fullmatch(folded(cell.strip())) is not None
+    text = cell.strip()
+    return len(text) < _LONGEST and _number(words).fullmatch(folded(text)) is not None
 
 
 def sets_page(rows: Iterable[Sequence[str]], words: Structure) -> bool:
