@@ -337,3 +337,10 @@ def test_all_of_a_table_is_kept_but_code(tmp_path: Path) -> None:
     document = page(tmp_path, f"<p>1. 决定休会。</p><table>{rows}</table>")
     assert [t.text for t in document.tables] == ["表1\n散文字\n丙丁\t1"]
     assert "藏" in document.furniture
+
+
+@pytest.mark.parametrize("around", ["<footer>{}</footer>", "<div hidden>{}</div>"])
+def test_notes_that_stand_around_the_text_are_notes(tmp_path: Path, around: str) -> None:
+    cited = "<p>1. 注意到报告<sup><a href='#n1'>1</a></sup>；</p><p>2. 决定休会。</p>"
+    document = page(tmp_path, cited + around.format("<p id='n1'>1 A/55/74。</p>"))
+    assert [(n.mark, n.text) for p in document.paragraphs for n in p.footnotes] == [("1", "A/55/74。")]

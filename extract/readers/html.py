@@ -1,7 +1,8 @@
 """HTML pages, as static.un.org and wiki sites print resolutions -> Document. Nothing is loaded from a network.
 
-Elements become rows (html_rows.py), notes are found by their links or by their marks (html_notes.py), and the rest is
-read as any document whose form knows paragraphs; a page set with <br> or <pre> is read as lines of text.
+Elements become rows (html_rows.py) but for what stands around the text (html_around.py), notes are found by their
+links or by their marks (html_notes.py), and the rest is read as any document whose form knows paragraphs; a page set
+with <br> or <pre> is read as lines of text.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ class Around:
 
     @cached_property
     def _kept(self) -> set[etree._Element]:
-        """Elements that would be left out, but for the provisions in them that stand nowhere else."""
+        """Elements that would be left out, but for notes in them and provisions that stand nowhere else."""
         shown: set[str] = set()
         found: list[tuple[str, list[etree._Element]]] = []
         for line, at in _lines(self.root):
@@ -104,7 +104,18 @@ class Around:
                     found.append((clean(line), around))
                 else:
                     shown.add(clean(line))
-        return {one for line, around in found if line not in shown for one in around}
+        kept = {one for line, around in found if line not in shown for one in around}
+        for note in self._notes():
+            kept.update(one for one in (note, *note.iterancestors()) if _outside(one))
+        return kept
+
+    def _notes(self) -> Iterator[etree._Element]:
+        """The elements to which raised links lead."""
+        hrefs = [link.get("href") or "" for raised in self.root.iter("sup") for link in raised.iter("a")]
+        targets = {href[1:] for href in hrefs if href.startswith("#")}
+        for element in self.root.iter() if targets else ():
+            if element.get("id") in targets or element.get("name") in targets:
+                yield element
 
     def _provision(self, line: str, at: etree._Element) -> bool:
         """`1. 请秘书长…；`, `(a) 请…；` or an item of a list that a browser numbers, but not `1. 请求` in a menu."""
