@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sqlite3
 from pathlib import Path
@@ -185,6 +186,15 @@ def test_every_basis_has_its_numbers_in_both_languages() -> None:
     for key, text in METADATA["plugins"]["mandate_tracker"]["values"]["basis"].items():
         zh, bar, en = text.partition("｜")
         assert bar and zh.count("#") == en.count("#") == key.count("#"), key
+
+
+def test_how_every_deadline_was_worked_out_is_in_words() -> None:
+    known = METADATA["plugins"]["mandate_tracker"]["values"]["basis"]
+    trees = (ast.parse(file.read_text("utf-8")) for file in (ROOT / "extract/resolve").glob("*.py"))
+    said = (
+        node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "basis"
+    )
+    assert [one.value for one in said if isinstance(one, ast.Constant) and one.value not in known] == []
 
 
 @pytest.mark.parametrize(
