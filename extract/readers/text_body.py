@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from extract.readers.clean import clean
 from extract.readers.header import Header
-from extract.readers.layout import COMMAS, QUOTE, ends, introduction, trailing_heading
+from extract.readers.layout import COMMAS, ends, introduction, trailing_heading
 from extract.readers.lines import Row
 from extract.readers.notes import Notes, loose
 from extract.readers.numbers import LARGEST, Numbers
-from extract.readers.opening import Opening
 from extract.readers.outline import Outline
 from extract.readers.paragraph import Open
-from extract.readers.text_paragraphs import TextParagraphs
+from extract.readers.text_head import TextHead, indent
 
 _SHORT = 30  # characters of a heading below its numeral
-_OPEN, _CLOSED = "\u300a", "\u300b"
 
 
-class TextBody(TextParagraphs):
+class TextBody(TextHead):
     """Goes through the body's lines once and tells what each is. `pasted`: see pasted.py, `act`: see text.py."""
 
     def __init__(self, outline: Outline, header: Header, notes: Notes, pasted: bool = False, act: bool = False) -> None:
-        super().__init__(outline, header, notes)
-        self.pasted, self.act = pasted, act
+        super().__init__(outline, header, notes, act)
+        self.pasted = pasted
         self.numbers = Numbers(self.layout)
         self.letter = ""
-        self.indented, self.margin = False, 0
-        self.breaking: list[Row] = []  # lines of the header that are known to go on in the next
-        self.numeral = self.broken = ""  # a heading's, and a line of the header, that the next line completes
+        self.numeral = ""  # of a heading that the next line completes
 
     def run(self) -> None:
         """Reads all lines."""
-        i = self._header()
+        i = self.head()
         while i < len(self.rows):
             row, self.next = self.rows[i], i
             if self.open is not None and not row.begins and not self._finished() and not self._opened(i):
@@ -43,71 +39,6 @@ class TextBody(TextParagraphs):
                 i = self._block(i)
         self._flush()
         self.header.furniture += loose(self.notes, self.outline.raws(), self.header.marks)
-
-    def _header(self) -> int:
-        """The lines before `大会，`, before a decision's text, or before the first heading or number of a report."""
-        opening = Opening(self.outline.words, self.layout, self.rows)
-        first = opening.resolution()
-        resolution = first is not None
-        decided = None if resolution else opening.decision()
-        if decided:
-            first = decided[0]
-        stated = None if resolution or decided else opening.stated()
-        first = stated if stated is not None else first
-        if first is None:
-            opens = (i for i, row in enumerate(self.rows) if self.layout.opens_body(row))
-            letter = opening.letter()
-            first = min(next(opens, len(self.rows)), letter.stop or len(self.rows))
-            self.breaking = [self.rows[i] for i in letter[:-1]]
-        for row in self.rows[:first]:
-            self._claim(row, "header")
-            self._head(row)
-        if self.broken:
-            self.header.line(clean(self.broken))
-        if decided:
-            self.header.decided(decided[1], self.rows[decided[0]].plain)
-        self.header.close()
-        if not resolution:
-            if stated is not None:
-                self._state(first)
-            acts = decided is not None or stated is not None or (self.act and self._is_provision(first))
-            self.zone = self.outline.part = "operative" if acts else "body"
-            return first
-        self.zone = "preamble"
-        self.numbered = opening.numbered(first)
-        formula = self.rows[first].plain.rstrip("\uff0c,")
-        self.header.opened(formula)
-        self._start(self.rows[first], 0, "")
-        if not self.layout.formula(self.rows[first]):
-            # `执行局` without its comma ends no sentence, and yet `1. …` does not go on with it.
-            self._flush()
-        below = self.rows[first + 1 :]
-        if below and _indent(below[0]):
-            self.margin = min(map(_indent, below))
-            self.indented = _indent(below[0]) > self.margin
-        return first + 1
-
-    def _is_provision(self, first: int) -> bool:
-        """Whether an extract of an act begins here: `1. 请秘书长…`, with nothing that says whose it is."""
-        number = self.layout.number(self.rows[first]) if first < len(self.rows) else None
-        return number is not None and self.layout.asking(self.rows[first], number[2])
-
-    def _state(self, first: int) -> None:
-        """A statement of the Security Council's President: each of its paragraphs opens with a quotation mark, and only
-        the last one closes it, so that these marks are no part of its sentences."""
-        self.quoted = True
-        self.header.dated(self.rows[first].plain if first < len(self.rows) else "")
-        for row in self.rows[first:]:
-            row.begins = row.begins or row.content.startswith(QUOTE)
-
-    def _head(self, row: Row) -> None:
-        """One line of the header; one that breaks inside a title (`《…荒漠` / `化的…公约》`) goes on in the next."""
-        line = f"{self.broken}\n{row.content}" if self.broken else row.content
-        inside = not self.broken and line.count(_OPEN) > line.count(_CLOSED)
-        whole = not inside and not any(row is other for other in self.breaking)
-        self.broken = "" if whole else line
-        if whole:
-            self.header.line(clean(line), close=row.gap == 0)
 
     def _opened(self, i: int) -> bool:
         """Whether something begins here although the paragraph above has no stop at its end: the closing lines,
@@ -283,7 +214,7 @@ class TextBody(TextParagraphs):
         """A new paragraph of the preamble, or the going on of one whose line broke after a comma."""
         row = self.rows[i]
         if self.indented:
-            new = _indent(row) > self.margin
+            new = indent(row) > self.margin
         else:
             short = self.open is None or self.layout.stops_short(self.open.rows[-1][0])
             # Paragraphs without number, `决定…；` and `请…。`, end with a full stop each.
@@ -298,10 +229,6 @@ class TextBody(TextParagraphs):
             self._flush()
             self._start(row, 0, "")
         return i + 1
-
-
-def _indent(row: Row) -> int:
-    return len(row.text) - len(row.text.lstrip())
 
 
 def _after(letter: str) -> str:
