@@ -26,6 +26,8 @@ MandateClass = Literal[
     "other",
 ]
 CLASSES: tuple[MandateClass, ...] = get_args(MandateClass)
+# Kinds of actors (rules/actors.yml) that are no organ or office: common nouns (会员国), States.
+GROUP, COUNTRY = "group", "country"
 Role = Literal["addressee", "included", "consulted", "supported_by", "on_request_of", "via", "mentioned", "lead"]
 
 

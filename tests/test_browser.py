@@ -107,6 +107,12 @@ def has(page: Any, selector: str, count: int) -> None:
     sync_api.expect(page.locator(selector)).to_have_count(count)
 
 
+def shown(page: Any, selector: str, visible: bool = True) -> None:
+    """An element is seen, or is not, at once or as soon as the style sheet has come."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect(page.locator(selector)).to_be_visible(visible=visible)
+
+
 def seen(page: Any, folder: Path, name: str) -> None:
     """Takes a picture; nothing may stand out to the right of the window."""
     page.screenshot(path=folder / f"{name}-{page.viewport_size['width']}.png", full_page=True)
@@ -148,7 +154,7 @@ def test_the_story(page: Any, tmp_path: Path) -> None:
     assert {m.inner_text() for m in page.locator("mark.m-hit").all()} == {"报告"}
     assert page.locator("table.register mark.m-verb").first.inner_text() == "再次请"
     if page.viewport_size == TELEPHONE:
-        assert not page.locator(".facet-results").is_visible()
+        shown(page, ".facet-results", visible=False)
         page.check("#show-facets")
     seen(page, tmp_path, "search")
 
@@ -244,7 +250,7 @@ def test_filters_open_like_all_that_opens(page: Any) -> None:
         page.keyboard.press("Space")
         assert "▼" in label.evaluate(mark)
         assert label.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
-        assert page.locator(".facet-results").is_visible()
+        shown(page, ".facet-results")
 
 
 def test_filters(page: Any, tmp_path: Path) -> None:

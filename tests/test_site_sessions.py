@@ -110,7 +110,7 @@ def words(symbol: str, lang: str) -> str:
 @pytest.mark.parametrize("one", load().series, ids=lambda one: one.series)
 def test_every_series_has_words(one: Series) -> None:
     number = "2026" if one.by == "year" else "7"
-    symbol = one.form.replace("{n}", number) if one.form else f"{one.series}/{number}"
+    symbol = one.form.format(series=one.series, n=number)
     zh, en = words(symbol, "zh"), words(symbol, "en")
     assert re.search(f"{number}年届会|第{number}届会议", zh) and re.search(f", ({number}|7th) session", en)
     assert len(zh) <= 28 and len(en) <= 80

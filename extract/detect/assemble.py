@@ -12,8 +12,8 @@ from extract.detect.content import FAR, Asked, ContentGrammar
 from extract.detect.drafts import Assembled, Draft, Hit
 from extract.detect.phrases import PhraseReader
 from extract.detect.renewals import RenewalReader
+from extract.model import COUNTRY, GROUP
 from extract.rules import Rules
-from extract.rules.actors import COUNTRY, GROUP
 
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})
 NO_ORGANS = frozenset({GROUP, COUNTRY})

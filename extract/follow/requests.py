@@ -13,8 +13,7 @@ from extract.follow.subjects import Likeness
 from extract.follow.succession import Succession
 from extract.follow.times import Times
 from extract.follow.wording import Wording
-from extract.model import Deadline, Document, Mandate
-from extract.rules.actors import GROUP
+from extract.model import GROUP, Deadline, Document, Mandate
 from extract.script import simplified
 
 if TYPE_CHECKING:

@@ -18,8 +18,7 @@ from extract.follow.notices import section_of
 from extract.follow.pairing import matched, reworded
 from extract.follow.succession import Succession
 from extract.follow.takeover import Compared, Repeat, TakenOver
-from extract.model import Document, Mandate
-from extract.rules.actors import GROUP
+from extract.model import GROUP, Document, Mandate
 from extract.script import simplified
 
 if TYPE_CHECKING:

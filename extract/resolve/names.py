@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
+from extract.model import COUNTRY, GROUP
 from extract.patterns import alternatives
 from extract.rules import Rules
-from extract.rules.actors import COUNTRY, GROUP, Actor
+from extract.rules.actors import Actor
 from extract.script import simplified
 
 KEPT = 20_000  # surfaces remembered

@@ -9,13 +9,12 @@ from typing import cast
 from extract.detect.addressees import AddresseeGrammar, Names
 from extract.detect.drafts import Draft
 from extract.detect.phrases import PhraseReader
-from extract.model import Party, Role
+from extract.model import COUNTRY, GROUP, Party, Role
 from extract.patterns import alternatives
 from extract.patterns.cued import Family
 from extract.resolve.names import LOOKS, NameResolver, ShortNames
 from extract.resolve.read import VERB_PARAGRAPH, Mention, Read, within
 from extract.rules import Rules
-from extract.rules.actors import COUNTRY, GROUP
 
 NEAR = 3_000  # characters of a paragraph in which what a word stands for is looked for; few paragraphs are so long
 CLAUSE = "，；。,;"

@@ -8,10 +8,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
+from extract.model import GROUP
 from extract.rules.shapes import Id, Model
 from extract.rules.texts import Pattern
 
-GROUP, COUNTRY = "group", "country"
 Kind = Literal[
     "organ",
     "office",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from extract.model import GROUP
 from extract.patterns import alternatives
-from extract.rules.actors import GROUP, Actor
+from extract.rules.actors import Actor
 from extract.rules.faults import Fault
 
 Actors = Mapping[str, Actor]
