@@ -22,13 +22,13 @@ from extract.resolve.statements import Stated, Statement, addressees
 from extract.resolve.values import Surroundings, ValueResolver
 from extract.rules import Rules
 from extract.rules import load as load_rules
+from extract.rules.clauses import UNKNOWN
 from extract.script import simplified
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NEAR = 64  # paragraphs whose reading is kept until what they state is known: a chapeau and its items
-UNKNOWN = "unknown"  # the author of a document that does not say who speaks (rules/clauses.yml)
 OWN_VERBS = frozenset({"decide", "other"})  # below such a verb an item with a verb of its own stands for itself
 
 

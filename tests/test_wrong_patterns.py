@@ -101,6 +101,8 @@ WRONG = [
     # Actors, and kinds of them.
     ("followup.yml", "\nforwards: ", "\nforwards: x", "forwards: no actor xsecretary-general; add it to actors.yml"),
     ("followup.yml", "\nserving: [programme", "\nserving: [program", "serving no. 1: program is none of 'organ'"),
+    ("clauses.yml", "\n  unea: ", "\n  uneaa: ", "authors uneaa: no actor uneaa; add it to actors.yml"),
+    ("clauses.yml", "\n  acabq: ", "\n  acabqq: ", "reporters acabqq: no actor acabqq"),
     ("structure.yml", "author: ohchr", "author: ohchrr", "header reports no. 4 author: no actor ohchrr"),
     # Calendars.
     ("calendar/general-assembly.csv", "A,72,", f"A,72{'x' * 200_000},", "field larger than field limit"),

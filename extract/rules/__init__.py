@@ -88,6 +88,7 @@ def _load(base: Path) -> Rules:
     )
     _check_patterns(rules)
     _check_actors(base / "followup.yml", [(("forwards",), rules.followup.forwards)], actors)
+    _check_actors(base / "clauses.yml", rules.clauses.speakers, actors)
     reports = enumerate(rules.structure.header.reports)
     authors = ((("header", "reports", n, "author"), report.author) for n, report in reports)
     _check_actors(base / "structure.yml", authors, actors)

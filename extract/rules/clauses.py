@@ -9,13 +9,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from extract.model import MandateClass
-from extract.rules.faults import Fault
+from extract.rules.faults import Fault, Steps
 from extract.rules.shapes import Counter, Example, Id, Model, PatternRule
 from extract.rules.texts import Expandable, Pattern, Patterns, Words, grouped, having
 
 # The words of a renewal's group `noun`, and what may only follow them.
 _NOUN = re.compile(r"\(\?P<noun>((?:[^()]|\([^()]*\))*)\)")
 _LOOKING = re.compile(r"\(\?[^()]*\)")
+UNKNOWN = "unknown"  # the author of a document that does not say who speaks
 
 
 class ContentRule(Model):
@@ -102,6 +103,12 @@ class ClauseWords(Model):
     statutes: Words
     conclusions: Words
     drafts: Words
+
+    @property
+    def speakers(self) -> Iterator[tuple[Steps, str]]:
+        """Ids of actors in `authors` and `reporters`, with where they stand; Chinese keys are last words of names."""
+        yield from ((("authors", id), id) for id in self.authors if id != UNKNOWN)
+        yield from ((("reporters", id), id) for id in self.reporters if id.isascii())
 
     def faults(self) -> Iterator[Fault]:
         """Words of renewals that have no class."""
