@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from extract.detect.addressees import AddresseeGrammar, Names, Phrase
 from extract.detect.bounds import Bounds
-from extract.detect.clauses import BOUNDARY, ClauseGrammar, Opening
+from extract.detect.clauses import ClauseGrammar, Opening
 from extract.detect.content import FAR, Asked, ContentGrammar
 from extract.detect.drafts import Assembled, Draft, Hit
 from extract.detect.phrases import PhraseReader
 from extract.detect.renewals import RenewalReader
 from extract.model import COUNTRY, GROUP
+from extract.punctuation import BOUNDARY
 from extract.rules import Rules
 
 REQUIRED = frozenset({"request", "call_upon", "urge", "invite"})

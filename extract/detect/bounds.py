@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extract.detect.clauses import BOUNDARY, ClauseGrammar
+from extract.detect.clauses import ClauseGrammar
 from extract.detect.drafts import Draft
+from extract.punctuation import BOUNDARY
 from extract.rules import Rules
 
 TRIM = "，；。：、.,;: "

@@ -13,14 +13,13 @@ from extract.detect.parts import ByPart, Reporter, author, kind, own_sentence, s
 from extract.numerals import RAISED
 from extract.patterns import MASK, alternatives
 from extract.patterns.cued import Cued
+from extract.punctuation import BOUNDARY, SENTENCE
 from extract.rules import Rules
 
 PAIRS = {"《": "》", "“": "”", "「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "〔": "〕", "‘": "’"}
-BOUNDARY = "，；。：,;:"
 STOP = "。"
 COMMAS = frozenset("，、,")
 MARKS = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
-SENTENCE = "；。;"
 NEAR = 120  # characters of one clause between an addressee and a verb inside it
 REACH = 1000  # characters of one sentence before a verb in which a frame that governs it may stand
 DEPTH = 16  # open marks remembered at once; keeps hostile text linear

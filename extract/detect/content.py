@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.detect.clauses import BOUNDARY, ClauseGrammar
+from extract.detect.clauses import ClauseGrammar
 from extract.patterns import alternatives
+from extract.punctuation import BOUNDARY
 from extract.rules import Rules
 from extract.rules.clauses import ContentRule
 

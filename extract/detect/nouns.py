@@ -8,8 +8,9 @@ from typing import Literal
 
 from extract.detect.addressees import AddresseeGrammar, Names
 from extract.patterns import MASK
+from extract.punctuation import BOUNDARY
 
-_STOP = re.compile("[，；。：,;:]")
+_STOP = re.compile(f"[{BOUNDARY}]")
 UNKNOWN_MAX = 24  # characters that may stand between two nouns of one phrase without being known
 OPENER_MIN = 2  # length of an opener that ends a phrase even after something unknown
 PHRASE_MAX = 200  # characters; the longest real addressee list has 140

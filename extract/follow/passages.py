@@ -6,11 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 
 from extract.model import Paragraph
+from extract.punctuation import CLAUSE, SENTENCE
 from extract.script import simplified
 
-_SENTENCE = "。；;"
-_CLAUSE = _SENTENCE + "，,"
-_STOP = re.compile(f"[{_SENTENCE}]")
+_STOP = re.compile(f"[{SENTENCE}]")
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
 _LONGEST = 160  # characters of a noun phrase before its noun that are looked at
 
@@ -40,7 +39,7 @@ class Passage:
 
     def begins(self, at: int) -> int:
         """Where a noun phrase whose noun stands at `at` can begin at the earliest: behind a comma, not too far."""
-        comma = max(self.text.rfind(mark, max(0, at - _LONGEST), at) for mark in _CLAUSE)
+        comma = max(self.text.rfind(mark, max(0, at - _LONGEST), at) for mark in CLAUSE)
         return max(comma + 1, at - _LONGEST)
 
     def symbols_at(self, end: int) -> tuple[str, ...]:
@@ -48,7 +47,7 @@ class Passage:
         (第十二次进度报告：加强联合国秘书处的问责制¹以及)."""
         if end in self._symbols or self.text[end : end + 1] not in ("：", ":"):
             return self._symbols.get(end, ())
-        stop = min((n for n in (self.text.find(mark, end) for mark in _CLAUSE) if n >= 0), default=len(self.text))
+        stop = min((n for n in (self.text.find(mark, end) for mark in CLAUSE) if n >= 0), default=len(self.text))
         return next((self._symbols[at] for at in self._marked if end < at <= stop), ())
 
     def symbols_within(self, start: int, end: int) -> tuple[str, ...]:
@@ -69,7 +68,7 @@ def _symbols(paragraph: Paragraph) -> dict[int, tuple[str, ...]]:
             at = marks.get(citation.footnote)
         else:
             at = citation.start - 1 if paragraph.text[citation.start - 1 : citation.start] in ("(", "（") else None
-        if at and paragraph.text[at - 1] in _CLAUSE + "、":  # the mark is printed after the comma: 秘书长的报告，⁵
+        if at and paragraph.text[at - 1] in CLAUSE + "、":  # the mark is printed after the comma: 秘书长的报告，⁵
             at -= 1
         if at is not None:
             found[at] = (*found.get(at, ()), citation.symbol)

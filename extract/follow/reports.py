@@ -15,6 +15,7 @@ from extract.follow.entries import Entries, Pairs
 from extract.follow.requests import Request
 from extract.follow.threads import alike
 from extract.model import Document, Evidence, Paragraph
+from extract.punctuation import SENTENCE
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class ReportReader:
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in re.finditer("[。；;]|$", text):
+    for match in re.finditer(f"[{SENTENCE}]|$", text):
         if match.start() > start:
             yield start, match.start()
         start = match.end()

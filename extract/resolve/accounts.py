@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from extract.detect.clauses import BOUNDARY
 from extract.numerals import to_int
 from extract.patterns import alternatives
 from extract.patterns.cued import Family
+from extract.punctuation import BOUNDARY
 from extract.resolve.dates import calendar_date
 from extract.rules import Rules
 from extract.rules.deliverables import Deliverable

@@ -12,12 +12,12 @@ from extract.detect.phrases import PhraseReader
 from extract.model import COUNTRY, GROUP, Party, Role
 from extract.patterns import alternatives
 from extract.patterns.cued import Family
+from extract.punctuation import CLAUSE
 from extract.resolve.names import LOOKS, NameResolver, ShortNames
 from extract.resolve.read import VERB_PARAGRAPH, Mention, Read, within
 from extract.rules import Rules
 
 NEAR = 3_000  # characters of a paragraph in which what a word stands for is looked for; few paragraphs are so long
-CLAUSE = "，；。,;"
 JOINED = 3  # characters between two addressees of one list: 男子和男童
 LAST = 50  # addressees of a paragraph that a pronoun may mean
 
