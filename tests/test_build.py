@@ -304,6 +304,17 @@ def test_a_build_of_other_paths_does_not_take_the_place_of_a_register_whose_docu
     assert symbols(db) == {"A/RES/72/1", "A/RES/72/2"}
 
 
+def test_paths_that_are_shown_alike_are_not_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    many, one, db = register(tmp_path / "one" / "in", *range(9)), register(tmp_path / "other" / "in", 1), tmp_path / "m"
+    assert command(many, "--db", db).exit_code == 0
+    assert "8 of its 9 documents would be gone" in command(one, "--db", db).stderr
+    assert len(symbols(db)) == 9
+    monkeypatch.chdir(tmp_path / "other")
+    assert "was built from …/in; 8 of its 9 documents would be gone" in command("in", "--db", db).stderr
+
+
 def test_a_build_of_the_same_paths_or_of_more_is_as_ever(tmp_path: Path) -> None:
     few, more, db = register(tmp_path / "few", 1, 2), register(tmp_path / "more", 3, 4, 5), tmp_path / "m.db"
     assert [command(*paths, "--db", db).exit_code for paths in ([few], [few, more])] == [0, 0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -159,7 +161,7 @@ def _info(run: rows.Row, rules: str, mandates: int, paths: Sequence[Path], stamp
     _, _, built, as_of, version, documents, failed = run
     sources = json.dumps([_shown(path) for path in paths], ensure_ascii=False)
     told = {"version": version, "rules": rules, "as_of": as_of, "built": built, "documents": documents}
-    told |= {"mandates": mandates, "failed": failed, "sources": sources}
+    told |= {"mandates": mandates, "failed": failed, "sources": sources, "sources_hash": _hash(paths)}
     if stamp is not None:
         told["stamp"] = stamp
     return [(key, str(value)) for key, value in told.items()]
@@ -180,6 +182,12 @@ def _shown(path: Path) -> str:
     if path.is_absolute() and path.is_relative_to(Path.cwd()):
         path = path.relative_to(Path.cwd())
     return printable(f"…/{path.name}" if path.is_absolute() else path.as_posix())
+
+
+def _hash(paths: Sequence[Path]) -> str:
+    """Tells whether two registers are of the same paths, which as they are shown may be alike: …/documents."""
+    whole = b"\0".join(sorted({os.fsencode(os.path.realpath(path)) for path in paths}))
+    return hashlib.sha256(whole).hexdigest()
 
 
 def _now() -> str:

@@ -126,6 +126,13 @@ def sources(connection: sqlite3.Connection) -> list[str]:
     return [str(row[0]) for row in connection.execute(told)]
 
 
+def same_sources(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
+    """Whether two databases were built from the same paths, as far as what they tell goes back."""
+    told = "select value from build_info where key = 'sources_hash'"
+    hashes = [connection.execute(told).fetchone() for connection in (one, other)]
+    return sources(one) == sources(other) and (None in hashes or hashes[0][0] == hashes[1][0])
+
+
 def history(path: Path, table: str = "runs") -> list[Row]:
     """The rows of `runs` or `changes` in the database at `path`, oldest first; none if there is no database.
 

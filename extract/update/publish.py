@@ -139,22 +139,24 @@ def _compare(db: Path, beside: Path) -> None:
 
 
 def _compare_paths(db: Path, beside: Path) -> None:
-    (of_old, old), (of_new, new) = _held(db), _held(beside)
-    lost = len(old - new)
-    if of_old != of_new and lost > len(old) * _SHRINK:
-        raise StoreError(
-            db,
-            f"was built from {', '.join(of_old)}; {lost} of its {len(old)} documents would be gone",
-            "name those paths too, another file with --db, or let it shrink with --allow-shrink",
-        )
+    try:
+        there = store.read(db)
+    except StoreError:  # none, or none that can be read
+        return
+    with suppress(sqlite3.Error), closing(there) as before, closing(store.read(beside)) as after:
+        old, new = _held(before), _held(after)
+        lost = len(old - new)
+        if lost > len(old) * _SHRINK and not store.same_sources(before, after):
+            raise StoreError(
+                db,
+                f"was built from {', '.join(store.sources(before))}; {lost} of its {len(old)} documents would be gone",
+                "name those paths too, another file with --db, or let it shrink with --allow-shrink",
+            )
 
 
-def _held(path: Path) -> tuple[list[str], set[str]]:
-    """The paths that a database was built from, and the ids of the documents it holds; none if it cannot be read."""
-    with suppress(MandatesError, sqlite3.Error), closing(store.read(path)) as connection:
-        found = connection.execute("select id from documents where held = 1")
-        return store.sources(connection), {str(row[0]) for row in found}
-    return [], set()
+def _held(connection: sqlite3.Connection) -> set[str]:
+    """The ids of the documents that a database holds."""
+    return {str(row[0]) for row in connection.execute("select id from documents where held = 1")}
 
 
 def _counts(path: Path) -> dict[str, int]:
