@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from extract.numerals import RAISED, to_int
+from extract.patterns import alternatives
 from extract.readers.clean import INVISIBLE, clean
 from extract.readers.lines import Row
 from extract.rules.structure import OperativeWords, PreambleWords, Structure
@@ -51,10 +52,16 @@ class Forms:
         )
         self.formulas = frozenset(name + comma for name in words.formulas for comma in COMMAS)
         self.bare = self.formulas | words.formulas
+        self.sitting = re.compile(f"(?P<name>{alternatives(words.formulas)})(?:{words.header.sitting})")
 
     def formula(self, row: Row, bare: bool = False) -> bool:
-        """`大会，` (or `大会`, if `bare`) and nothing else."""
-        return row.plain in (self.bare if bare else self.formulas)
+        """`大会，` (or `大会`, if `bare`) and nothing else, or `国际劳工组织大会，于2023年在…召开第111届会议，`."""
+        return row.plain in (self.bare if bare else self.formulas) or self.sitting.fullmatch(row.plain) is not None
+
+    def name(self, row: Row) -> str:
+        """Who speaks in a formula."""
+        sitting = self.sitting.fullmatch(row.plain)
+        return sitting["name"] if sitting else row.plain.rstrip("".join((*COMMAS, *COLONS)))
 
 
 class Layout:
@@ -63,7 +70,7 @@ class Layout:
     def __init__(self, words: Structure, rows: list[Row]) -> None:
         self.words = words
         self._forms = Forms(words)
-        self.formula = self._forms.formula
+        self.formula, self.name = self._forms.formula, self._forms.name
         lengths = sorted(len(row.content) for row in rows)
         self._width = lengths[len(lengths) * 9 // 10] if lengths else 0
         self.wrapped = self._width <= _PAGE_WIDTH
@@ -119,10 +126,12 @@ class Layout:
         return self.preambular(row) or self.asking(row) or (number is not None and number[:2] == (1, True))
 
     def provided(self, rows: Sequence[Row], i: int) -> bool:
-        """Whether a provision follows line `i`, or a heading and the provision below that (`关于开发署评价：`)."""
+        """Whether a provision follows line `i`, or a heading (`关于开发署评价：`, `A. 国家方案`) and it below that."""
         below = rows[i + 1 : i + 3]
-        headed = len(below) == 2 and below[0].content.endswith(COLONS) and len(below[0].content) <= _LONGEST_HEADING
-        return any(map(self.provides, below[: 2 if headed else 1]))
+        return any(map(self.provides, below[: 2 if below and self._heads(below[0]) else 1]))
+
+    def _heads(self, row: Row) -> bool:
+        return self.heading(row) or (row.content.endswith(COLONS) and len(row.content) <= _LONGEST_HEADING)
 
     def _by_numerals(self, rows: list[Row]) -> bool:
         """Whether the paragraphs of a resolution are numbered 一、 二、: sentences, not headings, and no `1.` there."""

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from extract.readers.header import LONE
-from extract.readers.layout import Layout
+from extract.readers.layout import COLONS, Layout
 from extract.readers.lines import Row
 from extract.rules.structure import Structure
 
@@ -47,7 +47,22 @@ class Opening:
         for i, row in enumerate(self.rows):
             if self.layout.formula(row) or (i and self.layout.formula(row, bare=True) and self._opens(i)):
                 return i
-        return next((i for i in range(1, min(_HEADER, len(self.rows) - 1)) if self._foreign(i)), None)
+        likely = range(1, min(_HEADER, len(self.rows) - 1))
+        return next((i for i in likely if self._foreign(i) or self._below_recitals(i)), None)
+
+    def recitals(self, formula: int) -> int:
+        """The first line of the preamble: that of the formula, or of the recitals that stand above `大会：`."""
+        i = formula
+        while self._below_recitals(formula) and i > 0 and self.layout.preambular(self.rows[i - 1]):
+            i -= 1
+        return i
+
+    def _below_recitals(self, i: int) -> bool:
+        """`大会：` between recitals (鉴于…；) and paragraph 1, as in resolutions of the Civil Aviation Organization."""
+        line = self.rows[i].plain
+        opens = line.endswith(COLONS) and line[:-1] in self.words.formulas and self.layout.preambular(self.rows[i - 1])
+        number = self.layout.number(self.rows[i + 1]) if opens and i + 1 < len(self.rows) else None
+        return number is not None and number[:2] == (1, True)
 
     def _reported(self) -> bool:
         """Whether a report on drafts stands here (第二委员会的报告): paragraphs come before the first `大会，`."""

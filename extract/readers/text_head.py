@@ -29,9 +29,10 @@ class TextHead(TextParagraphs):
         opening = Opening(self.outline.words, self.layout, self.rows)
         first = opening.resolution()
         if first is not None:
-            self._claim_to(first)
+            begin = opening.recitals(first)
+            self._claim_to(begin)
             self.header.close()
-            return self._resolution(first, opening.numbered(first))
+            return self._resolution(begin, self.layout.name(self.rows[first]), opening.numbered(first))
         decided = opening.decision()
         stated = None if decided else opening.stated()
         first = decided[0] if decided else self._body(opening) if stated is None else stated
@@ -60,11 +61,11 @@ class TextHead(TextParagraphs):
         if self.broken:
             self.header.line(clean(self.broken))
 
-    def _resolution(self, first: int, numbered: bool) -> int:
-        """The preamble begins, with `大会，`."""
+    def _resolution(self, first: int, name: str, numbered: bool) -> int:
+        """The preamble begins, with `大会，`, whose `name` is that."""
         self.zone = "preamble"
         self.numbered = numbered
-        self.header.opened(self.rows[first].plain.rstrip("\uff0c,"))
+        self.header.opened(name)
         self._start(self.rows[first], 0, "")
         if not self.layout.formula(self.rows[first]):
             # `执行局` without its comma ends no sentence, and yet `1. …` does not go on with it.

@@ -116,6 +116,7 @@ class HeaderWords(_Part):
     old_number: Annotated[str, grouped("number")]
     named: Annotated[str, grouped("title")]
     at_meeting: Pattern
+    sitting: Pattern
     council: Annotated[str, grouped("number", "year", "old_number", "old_year", "date")]
     symbol: Annotated[str, grouped("symbol")]
     letter: Pattern
