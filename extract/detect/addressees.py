@@ -65,6 +65,7 @@ class AddresseeGrammar:
         self.heads = frozenset(words.heads) | self.pronouns
         self.unit = re.compile(alternatives((*self.heads, *words.not_heads)))
         self.opener = re.compile(alternatives(words.openers))
+        self.acronym = re.compile(words.acronym)
         self.boundary = re.compile(alternatives(words.boundaries))
         self.modifier = re.compile(f"{modifiers}+")
         coordinators = alternatives(rules.clauses.coordinators)

@@ -101,9 +101,14 @@ class NounReader:
         if known is not None and self.masked[pos] != MASK and not longer:
             return known, True
         if unit is None:
-            return pos + 1, False
+            acronym = self.grammar.acronym.match(self.masked, pos, limit)
+            return (acronym.end(), self._stands(acronym.end(), limit)) if acronym else (pos + 1, False)
         stands_alone = unit.group() not in self.grammar.pronouns or pos == begin
         return unit.end(), unit.group() in self.grammar.heads and stands_alone
+
+    def _stands(self, end: int, limit: int) -> bool:
+        """The predicate follows at `end`, another noun or nothing: letters there are a name, not part of one."""
+        return end == limit or any(p.match(self.masked, end, limit) for p in (self.grammar.opener, self.grammar.joint))
 
     def _begins_relative(self, begin: int, limit: int) -> bool:
         """A relative clause stands before the noun: (所有)尚未加入该公约的国家; a modifier does not: 有关国家."""

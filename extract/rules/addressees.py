@@ -15,6 +15,7 @@ class AddresseeWords(Model):
     heads: Words
     not_heads: Words
     not_names: Words
+    acronym: Pattern
     modifiers: Words
     pronouns: Annotated[Mapping[str, Words], having("singular", "plural")]
     not_conjunctions: Words
