@@ -60,14 +60,13 @@ class AddresseeGrammar:
         adverbs = alternatives(p for rule in rules.adverbs for p in rule.phrases)
         verbs = adverbs + "*" + alternatives(p for rule in rules.verbs for p in rule.phrases)
         of, mark = re.escape(words.of), re.escape(words.enumeration)
-        modifiers, heads = alternatives(words.modifiers), alternatives(words.relative_heads)
         self.pronouns = frozenset(p for group in words.pronouns.values() for p in group)
         self.heads = frozenset(words.heads) | self.pronouns
         self.unit = re.compile(alternatives((*self.heads, *words.not_heads)))
         self.opener = re.compile(alternatives(words.openers))
         self.acronym = re.compile(words.acronym)
         self.boundary = re.compile(alternatives(words.boundaries))
-        self.modifier = re.compile(f"{modifiers}+")
+        self.modifier = re.compile(f"{alternatives(words.modifiers)}+")
         coordinators = alternatives(rules.clauses.coordinators)
         self.joined_verb = re.compile(coordinators + verbs)
         directives = (p for rule in rules.verbs if rule.verb_class != "other" for p in rule.phrases)
@@ -75,19 +74,7 @@ class AddresseeGrammar:
         self.joint = re.compile(f"(?!{alternatives(words.not_conjunctions)}){alternatives(words.conjunctions)}")
         self.doubtful_joints = frozenset(words.doubtful_conjunctions)
         self.not_joint = re.compile(alternatives(words.not_conjunction_before))
-        additions = alternatives(words.additions)
-        self.addition = re.compile(
-            f"[，、,]?(?!{alternatives(words.not_additions)})(?P<word>{additions})(?!{alternatives(words.not_addition_before)})|[，,]{alternatives(words.appositions)}"
-        )
-        self.inclusive = re.compile(f"{alternatives(words.inclusive_prefixes)}?{additions}")
-        self.after_addition = re.compile(f"[，、,]{alternatives(words.resuming_conjunctions)}")
-        self.after_comma = re.compile(f"[，,]{alternatives(words.comma_conjunctions)}")
         self.inside, self.of = words.inside, words.of
-        self.relative_tail = re.compile(f"{of}{modifiers}*{heads}")
-        self.never_relative = frozenset(words.never_relative)
-        self.clause_word = re.compile(alternatives(words.clause_words))
-        self.relative = re.compile(alternatives(words.relative_starts))
-        self.strict_relative = re.compile(alternatives(words.strict_relative_starts))
         self.own = re.compile(alternatives(words.own_modifiers))
         self.shared = re.compile(alternatives(words.shared_modifiers))
         self.quantifier = re.compile(alternatives(words.quantifiers))
@@ -105,10 +92,29 @@ class AddresseeGrammar:
         self.coordinated = re.compile(f"{coordinators}{alternatives(words.coordinated_verbs)}")
         self.coordinator = re.compile(f"(?!{alternatives(words.not_conjunctions)}){coordinators}")
         self._know_levels(words, conjunctions)
+        self._know_additions(words)
+        self._know_relatives(words)
         self.charge = re.compile(words.charge)
         not_behind = (f"(?<!{re.escape(word)})" for word in words.not_and_others_after)
         self.examples = re.compile("".join((*not_behind, re.escape(words.and_others))))
         self.and_others, self.enumeration = words.and_others, words.enumeration
+
+    def _know_additions(self, words: AddresseeWords) -> None:
+        additions = alternatives(words.additions)
+        self.addition = re.compile(
+            f"[，、,]?(?!{alternatives(words.not_additions)})(?P<word>{additions})(?!{alternatives(words.not_addition_before)})|[，,]{alternatives(words.appositions)}"
+        )
+        self.inclusive = re.compile(f"{alternatives(words.inclusive_prefixes)}?{additions}")
+        self.after_addition = re.compile(f"[，、,]{alternatives(words.resuming_conjunctions)}")
+        self.after_comma = re.compile(f"[，,]{alternatives(words.comma_conjunctions)}")
+
+    def _know_relatives(self, words: AddresseeWords) -> None:
+        modifiers, heads = alternatives(words.modifiers), alternatives(words.relative_heads)
+        self.relative_tail = re.compile(f"{re.escape(words.of)}{modifiers}*{heads}")
+        self.never_relative = frozenset(words.never_relative)
+        self.clause_word = re.compile(alternatives(words.clause_words))
+        self.relative = re.compile(alternatives(words.relative_starts))
+        self.strict_relative = re.compile(alternatives(words.strict_relative_starts))
 
     def _know_levels(self, words: AddresseeWords, conjunctions: str) -> None:
         levels = alternatives(words.levels)

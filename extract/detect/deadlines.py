@@ -55,9 +55,10 @@ class DeadlineGrammar:
             for match in pattern.finditer(masked):
                 if self._counts(rule, match):
                     parts = {k: _slice(text, match, k) for k in match.groupdict()}
-                    parts["text"] = text[match.start() : match.end()]
+                    span = match.span("time") if "time" in parts else match.span()
+                    parts["text"] = text[slice(*span)]
                     taken_up = self._taken_up.match(masked, match.end()) is not None
-                    found.append(TimeFound(*match.span(), rule.id, rule.kind, parts, rule.needs, taken_up))
+                    found.append(TimeFound(*span, rule.id, rule.kind, parts, rule.needs, taken_up))
         found = _longest(found)
         return _longest([*self._joined(text, masked, found), *found])
 

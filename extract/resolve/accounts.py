@@ -37,7 +37,7 @@ class AccountGrammar:
         self._deliverables = tuple((d, re.compile(alternatives(d.phrases))) for d in words.deliverables if d.phrases)
         self._kinds = {d.id: d for d in words.deliverables}
         self._rendering = Family((r, expand(r.pattern)) for r in words.rendering)
-        self._recipients = Family((r.id, expand(r.pattern)) for r in words.recipients)
+        self._recipients = Family((r, expand(r.pattern)) for r in words.recipients)
         self._refused = re.compile(words.refused)
         self._duty = re.compile(words.duty)
         self._own = frozenset(rules.deadlines.own)
@@ -82,10 +82,12 @@ class AccountGrammar:
     def _recipients_in(self, masked: str, begin: int, end: int) -> list[tuple[int, int] | None]:
         """The one that the surest rule finds, and those named behind it; None alone if there is none."""
         found: list[tuple[int, int]] = []
-        for _, pattern in self._recipients.of(masked):
+        for rule, pattern in self._recipients.of(masked):
             for match in pattern.finditer(masked, begin, end):
                 span = match.span("body")
                 if found and match["body"] in self._own:  # 提交人权理事会，供其第六十四届会议审议
+                    continue
+                if rule.aside and any(masked[slice(*one)].endswith(match["body"]) for one in found):
                     continue
                 if all(span[1] <= a or b <= span[0] for a, b in found):
                     found.append(span)

@@ -29,12 +29,18 @@ class RenderingRule(PatternRule):
     to_body: bool = False
 
 
+class RecipientRule(PatternRule):
+    """Who receives an account. `aside`: the body is named in passing, by a short name where it was named before."""
+
+    aside: bool = False
+
+
 class DeliverableWords(Model):
     """rules/deliverables.yml."""
 
     deliverables: tuple[Deliverable, ...]
     rendering: tuple[RenderingRule, ...]
-    recipients: tuple[PatternRule, ...]
+    recipients: tuple[RecipientRule, ...]
     refused: Pattern
     duty: Pattern
 
