@@ -12,6 +12,7 @@ import click
 from extract import __version__
 from extract.collecting import seldom_within
 from extract.commands import AS_OF, CLUSTER, DOCUMENTS, JOBS, PATH, Commands, database, say
+from extract.errors import MandatesError
 from extract.plural import counted
 
 _PATHS = click.argument("paths", nargs=-1, type=PATH)
@@ -132,6 +133,8 @@ def extract(
     from extract.progress import bar
     from extract.reading import stages
 
+    if sys.stdout is None:
+        raise MandatesError("standard output", "is closed", "let the lines go to a file or to another program")
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
     failed = lines(
@@ -184,6 +187,8 @@ def score(
     from extract.progress import bar
     from extract.scoring import run
 
+    if found is not None and documents:
+        raise click.UsageError("--found is scored instead of --documents; give one of them")
     if followup and (found or errata):
         raise click.UsageError("--found and --errata are of a score of mandates, not of --followup")
     if not followup and ctx.get_parameter_source("as_of") is click.core.ParameterSource.COMMANDLINE:

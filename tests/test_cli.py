@@ -125,6 +125,22 @@ def test_extract_survives_a_reader_that_stops_reading() -> None:
     assert told == ""
 
 
+def test_output_that_is_closed_is_one_line() -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$@" >&-', "sh", *COMMAND, "extract", str(DOCUMENTS)],
+        env=ENV, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    told = "mandates: standard output: is closed; let the lines go to a file or to another program\n"
+    assert (done.returncode, done.stderr) == (2, told)
+
+
+@pytest.mark.parametrize("command", ["build NAME", "update --sources NAME", "status --db NAME", "review export NAME"])
+def test_a_name_that_no_file_can_have_is_one_line(command: str) -> None:
+    done = mandates(*command.replace("NAME", "a" * 300).split())
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(f"mandates: {'a' * 60}…: no file can have a name that long; ")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
 @pytest.mark.parametrize("arguments", [("status", "--db", "DB"), ("extract", str(DOCUMENTS))])
 def test_output_that_cannot_be_written_is_one_line(db: Path, arguments: tuple[str, ...]) -> None:

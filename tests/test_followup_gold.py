@@ -124,6 +124,7 @@ def wrong(**fields: Any) -> bytes:
             wrong(answers=[{"document": "A/1"}]),
             "line 1: lacks answers no. 1 paragraph, answers no. 1 report",
         ),
+        (wrong(answer="answerd"), "gold.jsonl line 1: answer is none of the answers that there are"),
         (wrong(repeated_by="x"), "gold.jsonl line 1: repeated_by is not an object"),
         (b"[" * 100_000, "gold.jsonl line 1: not JSON (recursion limit exceeded"),
         ("大会".encode("gb18030"), "gold.jsonl: not UTF-8 (byte 0)"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -84,6 +85,28 @@ def test_of_two_that_decide_on_one_thing_the_later_holds() -> None:
     assert applied[0].line().endswith("; the nearest is one")
 
 
+TOGETHER = {
+    "a report that answers, confirmed": (["answered A/73/1", "confirm A/73/1"], ["one", "one"]),
+    "and then rejected": (["answered A/73/1", "confirm A/73/1", "reject A/73/1"], [None, None, "one"]),
+    "a value that cannot stand": (["set class=urge", "set class=order"], ["one", "one"]),
+}
+
+
+@pytest.mark.parametrize(("decided", "held"), TOGETHER.values(), ids=TOGETHER)
+def test_only_what_stands_and_says_otherwise_takes_the_place_of_an_earlier(
+    decided: list[str], held: list[str | None]
+) -> None:
+    listed = [replace(REVIEW, n=n, decision=text) for n, text in enumerate(decided, 1)]
+    corrector = Corrector(rules())
+    applied = reviews.apply(listed, [(DOC, mandates())], corrector.wrong)
+    assert [a.mandate for a in applied] == held
+    _, made = corrector([(DOC, mandates())], applied)
+    assert [(m.said, m.review) for m in made] == ([("urge", 1)] if decided[0].startswith("set") else [])
+    assert [a.problem is None for a in applied] == [
+        h is not None and "order" not in d for h, d in zip(held, decided, strict=True)
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -130,6 +153,22 @@ def test_a_decision_with_a_capital_is_the_same(tmp_path: Path) -> None:
     rows = ("Close,why", "close,why", "Set class=urge,", "CONFIRM A/73/321,")
     path.write_text(HEADER + "".join(f"A/RES/72/237,3,提交报告,{row},,\n" for row in rows), "utf-8")
     assert [review.decision for review in reviews.load(path)] == ["close", "set class=urge", "confirm A/73/321"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "decision"),
+    [
+        ("answered　A/77/297", "answered A/77/297"),
+        ("confirm\tA/77/297", "confirm A/77/297"),
+        ("set\u00a0due＝A/74", "set due=A/74"),
+        ("set due = A/74", "set due=A/74"),
+        ("set action=提交（见a＝b）", "set action=提交（见a＝b）"),
+    ],
+)
+def test_what_is_typed_with_wide_marks_is_the_same(tmp_path: Path, typed: str, decision: str) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text(HEADER + f"A/RES/72/237,3,提交报告,{typed},why,,\n", "utf-8")
+    assert [review.decision for review in reviews.load(path)] == [decision]
 
 
 @pytest.mark.parametrize(
@@ -212,6 +251,11 @@ def test_words_of_a_deadline_can_be_set_where_none_was_found() -> None:
     bare = making.mandate(DOC)._replace(deadlines=())
     (deadline,) = Corrector(rules()).set(bare, "deadline_text", "届时").deadlines
     assert (deadline.text, deadline.due) == ("届时", None)
+
+
+def test_words_of_a_deadline_that_is_not_there_are_emptied_without_one() -> None:
+    bare = making.mandate(DOC)._replace(deadlines=())
+    assert Corrector(rules()).set(bare, "deadline_text", "") == bare
 
 
 def test_of_several_deadlines_each_keeps_its_words() -> None:
@@ -395,7 +439,37 @@ def test_import_takes_what_is_right_and_says_what_is_not(db: Path, tmp_path: Pat
         assert told is None or told in done.stderr
     assert done.stderr.splitlines()[-1] == f"{target}: 1 decision added, 4 rows could not be taken"
     assert [r.decision for r in reviews.load(target)] == ["close"]
-    assert [p.name for p in tmp_path.iterdir() if "writing" in p.name] == []
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["decided.csv", "reviews.csv"]
+
+
+def test_a_decision_that_is_there_takes_a_better_note(db: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "decided.csv", tmp_path / "reviews.csv"
+    row = "A/RES/72/237,3,再次请联合检查组,close,{},{},2026-11-01\n"
+    target.write_text(HEADER + row.format("done", "A/73/1"), "utf-8")
+    source.write_text(HEADER + row.format("see the letter", ""), "utf-8")
+    done = run(db, "import", str(source), "--reviews", str(target))
+    assert (done.exit_code, "there already" in done.stderr) == (0, True)
+    assert [(r.note, r.source) for r in reviews.load(target)] == [("see the letter", "A/73/1")]
+
+
+def test_decisions_that_another_import_adds_meanwhile_are_kept(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = tmp_path / "decided.csv", tmp_path / "reviews.csv"
+    row = "A/RES/72/237,3,再次请联合检查组,close,{},,\n"
+    target.write_text(HEADER, "utf-8")
+    source.write_text(HEADER + row.format("mine"), "utf-8")
+    tied = reviewing._tie
+
+    def slowly(path: Path, listed: Sequence[reviews.Review]) -> list[reviews.Applied]:
+        target.write_text(HEADER + row.format("theirs"), "utf-8")
+        return tied(path, listed)
+
+    monkeypatch.setattr(reviewing, "_tie", slowly)
+    done = run(db, "import", str(source), "--reviews", str(target))
+    assert done.exit_code == 2
+    assert f"{target}: was changed meanwhile; import again" in done.stderr
+    assert [r.note for r in reviews.load(target)] == ["theirs"]
 
 
 UNFIT = [

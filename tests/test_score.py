@@ -93,7 +93,19 @@ def test_equal_verbs_are_paired_by_what_else_is_equal_then_in_order() -> None:
 def test_errata_replace_remove_and_add() -> None:
     gold = [item(order=1), item(order=2, verb="敦促")]
     errata = [item(order=1, due="A/72", reason="…"), item(order=2, remove=True), item(order=3)]
-    assert [(i["order"], i["due"]) for i in score.correct(gold, errata)] == [(1, "A/72"), (3, None)]
+    said: list[str] = []
+    assert [(i["order"], i["due"]) for i in score.correct(gold, errata, said.append)] == [(1, "A/72"), (3, None)]
+    assert said == []
+
+
+def test_errata_that_cannot_be_meant_are_told() -> None:
+    said: list[str] = []
+    errata = [item(order=1, due="A/72"), item(order=1, due="A/73"), item(order=7, remove=True)]
+    assert [i["due"] for i in score.correct([item(order=1)], errata, said.append)] == ["A/73"]
+    assert said == [
+        "note: 1 of the errata are for an object that a later one corrects too",
+        f"note: an erratum removes what the gold has not: {BASE['document']} paragraph {BASE['paragraph']}, order 7",
+    ]
 
 
 GOOD = b'{"document": "A/1", "paragraph": null, "order": 1, "verb": "x", "class": "y", "addressees": ["x"]}'

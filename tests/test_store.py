@@ -192,6 +192,15 @@ def test_a_broken_foreign_key_is_refused(old: Path) -> None:
     intact(old, before)
 
 
+def test_a_number_that_no_database_holds_is_one_line(old: Path) -> None:
+    before = old.read_bytes()
+    columns = next(table.columns for table in schema.TABLES if table.name == "actors")
+    actor = {name: 10**20 if name == "kind" else "x" for name in columns}
+    with pytest.raises(StoreError, match="look for a symbol with a number of twenty digits"):
+        store.write(old, {"actors": [tuple(actor.values())]})
+    intact(old, before)
+
+
 FULL = """
 import sys; sys.path[:0] = {paths!r}
 import making; from pathlib import Path; from datetime import date; from extract.register.build import build

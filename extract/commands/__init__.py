@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -24,8 +25,25 @@ def say(line: str) -> None:
 DB = Path("data/mandates.db")
 DOCUMENTS = Path("data/documents")
 SOURCES = Path("data/sources.yml")
-# What cannot be read is said by what reads it, in one line of our own; click would end the command with its usage.
-PATH = click.Path(path_type=Path, readable=False)
+
+
+class _Path(click.Path):
+    """A path of any name that a file may have. What cannot be read is said by what reads it, in one line of our own;
+    click would end the command with its usage."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises MandatesError for a name that no file can have."""
+        try:
+            os.lstat(value)
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                shown = f"{str(value)[:_SHOWN]}…"
+                raise MandatesError(shown, "no file can have a name that long", "look at what was typed") from error
+        return super().convert(value, param, ctx)
+
+
+_SHOWN = 60  # characters of a name that is too long
+PATH = _Path(path_type=Path, readable=False)
 CLUSTER = click.option(
     "--cluster", metavar="ADDRESS", help="Use the workers of a dask scheduler (tcp://…), which see the same files."
 )
@@ -100,7 +118,7 @@ def _takes_output() -> bool:
         print(flush=True)
     except OSError:
         return False
-    return True
+    return sys.stdout is not None  # closed (`>&-`)
 
 
 def _no_output() -> None:

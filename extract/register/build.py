@@ -96,7 +96,9 @@ def build(
     if not entries:
         raise MandatesError(given.db, "none of the documents could be read", "correct them and build again")
     _strangers(entries, given.rules.actors, say)
-    entries, corrected, applied = Corrector(given.rules)(entries, reviews.apply(given.decided, entries))
+    corrector = Corrector(given.rules)
+    applied = reviews.apply(given.decided, entries, corrector.wrong)
+    entries, corrected = corrector(entries, applied)
     tables, applied = tables_of(entries, given.rules, as_of, applied, given.assigned, corrected)
     unfit = [review for review in applied if review.problem]
     for review in unfit:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extract.calendar import session_symbol
 from extract.model import CLASSES, Deadline, Mandate, Party
 from extract.register.collected import Entry
-from extract.register.reviews import FIELDS, Applied
+from extract.register.reviews import FIELDS, Applied, Review
 from extract.register.rows import Values
 
 if TYPE_CHECKING:
@@ -46,46 +46,34 @@ class Corrector:
         self._deliverables = {one.id for one in rules.deliverables.deliverables}
         self._calendar = rules.calendar
 
-    def __call__(
-        self, entries: Sequence[Entry], applied: Sequence[Applied]
-    ) -> tuple[list[Entry], list[Correction], list[Applied]]:
-        """The entries corrected, the corrections made, and the reviews, those marked whose value cannot stand."""
-        told: dict[str, list[int]] = {}
-        out = list(applied)
-        for n, one in enumerate(out):
-            if one.mandate and one.review.verb == "set":
-                told.setdefault(one.mandate, []).append(n)
+    def __call__(self, entries: Sequence[Entry], applied: Sequence[Applied]) -> tuple[list[Entry], list[Correction]]:
+        """The entries corrected, and the corrections made."""
+        told: dict[str, list[Review]] = {}
+        for one in applied:
+            if one.mandate and not one.problem and one.review.verb == "set":
+                told.setdefault(one.mandate, []).append(one.review)
         if not told:
-            return list(entries), [], out
+            return list(entries), []
         made: list[Correction] = []
 
         def after(key: str, mandate: Mandate) -> Mandate:
-            for n in told.get(key, ()):
-                field, value = out[n].review.correction
-                try:
-                    changed = self.set(mandate, field, value)
-                except ValueError as error:
-                    out[n] = replace(out[n], problem=str(error))
-                    continue
-                made.append(Correction(key, field, shown(mandate, field), shown(changed, field), out[n].review.n))
+            for review in told.get(key, ()):
+                field, value = review.correction
+                changed = self.set(mandate, field, value)
+                made.append(Correction(key, field, shown(mandate, field), shown(changed, field), review.n))
                 mandate = changed
             return mandate
 
-        corrected = [(document, [(key, after(key, m)) for key, m in pairs]) for document, pairs in entries]
-        return corrected, made, out
+        return [(document, [(key, after(key, m)) for key, m in pairs]) for document, pairs in entries], made
 
-    def checked(self, applied: Sequence[Applied]) -> list[Applied]:
-        """The same, those marked whose value cannot stand in any mandate."""
-
-        def problem(one: Applied) -> str | None:
-            if one.mandate and one.review.verb == "set":
-                try:
-                    self.value(*one.review.correction)
-                except ValueError as error:
-                    return str(error)
-            return one.problem
-
-        return [replace(one, problem=problem(one)) for one in applied]
+    def wrong(self, review: Review) -> str | None:
+        """Why the value that a review sets can stand in no mandate; None if it can."""
+        try:
+            if review.verb == "set":
+                self.value(*review.correction)
+        except ValueError as error:
+            return str(error)
+        return None
 
     def set(self, mandate: Mandate, field: str, text: str) -> Mandate:
         """The mandate with one field as a reviewer wrote it; raises ValueError for a value that cannot stand."""
@@ -96,8 +84,8 @@ class Corrector:
         elif kind == "due":
             changed = {"deadlines": _deadlines(mandate, value)}
         elif kind == "deadline_text":
-            before = mandate.deadlines or (Deadline("", None, basis="review"),)
-            changed = {"deadlines": tuple(d._replace(text=value) for d in before)}
+            new = (Deadline("", None, basis="review"),) if value else ()  # to empty what is not there adds nothing
+            changed = {"deadlines": tuple(d._replace(text=value) for d in mandate.deadlines or new)}
         elif kind == "parties":
             role = _ROLES.get(field, field)
             kept = tuple(p for p in mandate.parties if p.role != role)

@@ -6,6 +6,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.model import Document, Mandate
 
@@ -25,13 +26,18 @@ class Clause:
     verb: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quotable:
     """A document as far as quotes need it: paragraphs as id -> (label, text), and its clauses."""
 
     symbol: str
     paragraphs: Mapping[str, tuple[str | None, str]]
     clauses: Sequence[Clause]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """What each clause says, as it is compared: once, however many quotes are looked for in it."""
+        return [comparable(self.paragraphs[c.paragraph][1][c.start : c.end]) for c in self.clauses]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +103,14 @@ def _meant(clauses: Iterable[Clause], paragraph: str, at: int) -> list[str]:
 
 def _nearest(quote: str, documents: Iterable[Quotable], least: float) -> str | None:
     """The mandate whose clause is most like the quote."""
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
-    wanted = comparable(quote)
-    scored = [
-        (fuzz.partial_ratio(wanted, comparable(document.paragraphs[c.paragraph][1][c.start : c.end])), c.mandate)
-        for document in documents
-        for c in document.clauses
-    ]
-    score, mandate = max(scored, default=(0.0, ""), key=lambda one: one[0])
-    return mandate if score >= least else None
+    wanted, mandate = comparable(quote), None
+    for document in documents:
+        best = process.extractOne(wanted, document.words, scorer=fuzz.partial_ratio, score_cutoff=least)
+        if best and (mandate is None or best[1] > least):
+            least, mandate = best[1], document.clauses[best[2]].mandate
+    return mandate
 
 
 def _places(text: str, quote: str) -> list[int]:

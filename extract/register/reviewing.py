@@ -7,7 +7,11 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.errors import MandatesError
 from extract.follow.symbols import whole
@@ -15,11 +19,15 @@ from extract.plural import counted
 from extract.register import csvs, store
 from extract.register.fitting import comparable, of_database
 from extract.register.questions import QUESTIONS, WHY
-from extract.register.reviews import COLUMNS, FILE, Applied, Review, checked, load, parse, same, stored, tie
+from extract.register.reviews import COLUMNS, FILE, Applied, Review, checked, load, parse, right, same, stored, tie
 from extract.whole import writing
+
+if TYPE_CHECKING:
+    from extract.register.corrections import Corrector
 
 _SHOWN = 'm.id, d.symbol, m.label, p.id, p.text, m.start, m."end", m.addressees, m.due, m.status'
 _FROM = "mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph"
+_ASIDE = ("note", "source", "date")  # what two rows of one decision may have otherwise
 _CONTEXT = ("question", "mandate", "addressees", "due", "status", "reason")
 _QUOTE = 40  # characters of a clause that mostly tell it from its neighbours
 
@@ -96,10 +104,12 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
     """Adds the decisions of a CSV to the file of reviews: returns how many were added and how many could not be.
 
     `say` gets one line for each row that could not: incomplete, unknown, or fitting no mandate. Rows without a decision
-    are passed over, rows that are there already too. The file is replaced at once or stays as it was.
+    are passed over; of one that is there already note, source and date are taken anew if they differ. The file is
+    replaced at once or stays as it was. Raises MandatesError, also where somebody else changed the file meanwhile.
     """
-    before = load(target)
-    known = {same(review) for review in before}
+    seen = _bytes(target)
+    before = {same(review): review for review in load(target)}
+    known = set(before)
     wrong, waiting, twice = 0, 0, 0
     new: list[tuple[int, Review]] = []
     for line, row in csvs.read(source, COLUMNS, say, needed=True, further=_CONTEXT):
@@ -113,6 +123,8 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
             wrong += 1
             continue
         if same(review) in known:
+            if old := before.get(same(review)):
+                before[same(review)] = replace(old, **{c: getattr(review, c) or getattr(old, c) for c in _ASIDE})
             twice += 1
             continue
         known.add(same(review))
@@ -127,9 +139,19 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
         say(f"note: {source}: {counted(waiting, 'row')} without a decision passed over")
     if twice:
         say(f"note: {source}: {counted(twice, 'row')} there already, taken once")
-    if fitting:
-        _write(target, COLUMNS, ([getattr(r, c) for c in COLUMNS] for r in (*before, *fitting)))
+    rows = [[getattr(r, c) for c in COLUMNS] for r in (*before.values(), *fitting)]
+    if rows != [[getattr(r, c) for c in COLUMNS] for r in load(target)]:
+        if _bytes(target) != seen:
+            raise MandatesError(target, "was changed meanwhile", "import again; nothing was written")
+        _write(target, COLUMNS, rows)
     return len(fitting), wrong
+
+
+def _bytes(path: Path) -> bytes | None:
+    """What a file holds, to tell whether it changes; None if it is not there."""
+    with suppress(OSError):
+        return path.read_bytes()
+    return None
 
 
 def check(path: Path, db: Path, say: Callable[[str], None]) -> list[Applied]:
@@ -146,14 +168,21 @@ def _fits(source: Path, line: int, one: Applied, say: Callable[[str], None]) -> 
 def _tie(db: Path, reviews: Sequence[Review]) -> list[Applied]:
     """The reviews as the next build will apply them, as far as the database tells."""
     with store.asking(db) as connection:
-        tied = tie(reviews, of_database(connection, (comparable(review.document) for review in reviews)))
-        applied = checked(tied, {one.review.n for one in tied if _names(connection, one)})
-    if not any(review.verb == "set" for review in reviews):
-        return applied
-    from extract.register.corrections import Corrector
-    from extract.rules import load as rules  # takes half a second
+        held = of_database(connection, (comparable(review.document) for review in reviews))
+        tied = tie(reviews, held, _wrong if any(review.verb == "set" for review in reviews) else right)
+        return checked(tied, {one.review.n for one in tied if _names(connection, one)})
 
-    return Corrector(rules()).checked(applied)
+
+def _wrong(review: Review) -> str | None:
+    return _corrector().wrong(review)
+
+
+@cache
+def _corrector() -> Corrector:
+    from extract.register.corrections import Corrector
+    from extract.rules import load  # takes half a second
+
+    return Corrector(load())
 
 
 def _names(connection: sqlite3.Connection, one: Applied) -> bool:

@@ -28,6 +28,7 @@ FIELDS = {
     "already_made": "truth",
 }  # fmt: skip
 _SYMBOL = re.compile(r"[A-Z]+(?:[./][A-Za-z0-9.()-]+)+")
+_ASSIGNED = re.compile(r"^(\w+)\s*[=\uff1d]\s*")  # the wide sign too
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
 
@@ -59,6 +60,12 @@ class Review:
         """Field and value of `set FIELD=VALUE`."""
         field, _, value = self.argument.partition("=")
         return field.strip(), value.strip()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it says that a report answers: `answered` and `confirm` of one report do not speak against each
+        other."""
+        return self.verb in ("answered", "confirm")
 
     @property
     def target(self) -> str:
@@ -126,8 +133,10 @@ def parse(n: int, row: Mapping[str, str], place: str, say: Callable[[str], None]
         if not row[column]:
             raise MandatesError(place, f"no {column}", "fill it in or take the line out")
     review = Review(n, **row)
-    verb, *further = review.decision.split(" ", 1)
-    review = replace(review, decision=" ".join([verb.lower(), *further]))  # a spreadsheet writes Close
+    verb, *further = review.decision.split(None, 1)  # a spreadsheet writes Close, an editor for Chinese wide spaces
+    if verb.lower() == "set":
+        further = [_ASSIGNED.sub(r"\1=", one) for one in further]
+    review = replace(review, decision=" ".join([verb.lower(), *further]))
     known = {decision.partition(" ")[0]: decision for decision in DECISIONS}
     if review.verb not in known or bool(review.argument) is not (" " in known[review.verb]):
         raise MandatesError(place, f"unknown decision '{review.decision}'", f"use one of: {', '.join(DECISIONS)}")
@@ -159,30 +168,45 @@ def same(review: Review) -> tuple[str, ...]:
     return tuple(comparable(one) for one in (review.document, review.paragraph, review.quote, review.decision))
 
 
+Wrong = Callable[[Review], str | None]
+
+
+def right(_review: Review) -> str | None:
+    """Nothing is wrong with a value."""
+    return None
+
+
 def apply(
-    reviews: Sequence[Review], documents: Sequence[tuple[Document, Sequence[tuple[str, Mandate]]]]
+    reviews: Sequence[Review],
+    documents: Sequence[tuple[Document, Sequence[tuple[str, Mandate]]]],
+    wrong: Wrong = right,
 ) -> list[Applied]:
     """Ties each review to the one mandate whose clause its quote stands in.
 
-    `documents` gives each document with its (id, mandate) pairs. Of two that decide on one thing the later holds.
+    `documents` gives each document with its (id, mandate) pairs; `wrong` says what is wrong with a review's value,
+    if anything. Of two that decide on one thing the later holds, if its value can stand.
     """
     named = {comparable(review.document) for review in reviews}
     here = {d.symbol for d, _ in documents}
     wanted = named if named <= here else here  # an unknown document: its words may stand in any other
-    return tie(reviews, {d.symbol: of_document(d, pairs) for d, pairs in documents if d.symbol in wanted and reviews})
+    held = {d.symbol: of_document(d, pairs) for d, pairs in documents if d.symbol in wanted and reviews}
+    return tie(reviews, held, wrong)
 
 
-def tie(reviews: Sequence[Review], held: Mapping[str, Quotable]) -> list[Applied]:
+def tie(reviews: Sequence[Review], held: Mapping[str, Quotable], wrong: Wrong = right) -> list[Applied]:
     """The same over documents that are held (symbol -> document)."""
-    fits = [fit(review.document, review.paragraph, review.quote, held) for review in reviews]
-    last = {(f.mandate or "", r.target): r.n for r, f in zip(reviews, fits, strict=True) if f.mandate}
+    fits = [(review, fit(review.document, review.paragraph, review.quote, held), wrong(review)) for review in reviews]
+    standing = ((review, found.mandate) for review, found, problem in fits if found.mandate and not problem)
+    last: dict[tuple[str | None, str], Review] = {(mandate, review.target): review for review, mandate in standing}
     out = []
-    for review, found in zip(reviews, fits, strict=True):
-        later = last.get((found.mandate or "", review.target), review.n)
-        if later == review.n:
+    for review, found, problem in fits:
+        later = last.get((found.mandate, review.target), review)
+        if problem and found.mandate:
+            out.append(Applied(review, found.mandate, problem))
+        elif later is review or (later.agrees and review.agrees):
             out.append(Applied(review, found.mandate, found.problem, found.nearest))
         else:
-            out.append(Applied(review, None, f"review {later} decides otherwise and is later", found.mandate))
+            out.append(Applied(review, None, f"review {later.n} decides otherwise and is later", found.mandate))
     return out
 
 

@@ -81,7 +81,7 @@ def write(path: Path, rows: Mapping[str, Iterable[Row]], check: Callable[[Path],
         check(beside)
         os.replace(beside, path)  # noqa: PTH105 - named in the design
         flush(path.parent)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OverflowError) as error:  # a number of a document may be of any length
         raise StoreError(path, f"could not be written ({error})", _cure(error)) from error
     except OSError as error:
         raise StoreError(path, f"could not be written ({error.strerror})", _cure(error)) from error
@@ -104,7 +104,7 @@ def read(path: Path) -> sqlite3.Connection:
     except PermissionError as error:
         raise StoreError(path, f"cannot be read ({error.strerror})", "check the file and its permissions") from error
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(path, f"cannot be read ({error})", AGAIN) from error
+        raise StoreError(path, f"cannot be read ({getattr(error, 'strerror', error)})", AGAIN) from error
     return connection
 
 
@@ -150,8 +150,10 @@ def history(path: Path, table: str = "runs") -> list[Row]:
         connection.close()
 
 
-def _cure(error: sqlite3.Error | OSError) -> str:
+def _cure(error: sqlite3.Error | OSError | OverflowError) -> str:
     """What to do where a database could not be written."""
+    if isinstance(error, OverflowError):
+        return "look for a symbol with a number of twenty digits among the documents, and correct it"
     full = {"ENOSPC", "EDQUOT", "SQLITE_FULL"}
     name = (
         errno.errorcode.get(error.errno or 0) if isinstance(error, OSError) else getattr(error, "sqlite_errorname", "")

@@ -56,9 +56,9 @@ def run(
     wanted = _gold(gold)
     rounds = [("score", wanted)]
     if errata:
-        rounds = [("raw", wanted), ("corrected", score.correct(wanted, load(errata, "mandate")))]
+        rounds = [("raw", wanted), ("corrected", score.correct(wanted, load(errata, "mandate"), say))]
     failed = 0
-    if found:
+    if found is not None:
         had = _found(found)
     else:
         had = []

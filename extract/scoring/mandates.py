@@ -46,12 +46,20 @@ class Score:
         return out | {name: equal / n for name, (equal, n) in self.fields.items() if n}
 
 
-def correct(gold: Sequence[Record], errata: Sequence[Record]) -> list[Record]:
+def correct(gold: Sequence[Record], errata: Sequence[Record], say: Callable[[str], None]) -> list[Record]:
     """The gold with the objects of `errata` in place of those with the same document, paragraph and order.
 
-    `"remove": true` takes an object out; one that names nothing in the gold is added.
+    `"remove": true` takes an object out; one that names nothing in the gold is added. `say` gets a note of what cannot
+    be meant: of two for one object the later holds, and nothing is removed that is not there.
     """
     changed = {_key(item): item for item in errata}
+    if len(changed) < len(errata):
+        say(f"note: {len(errata) - len(changed)} of the errata are for an object that a later one corrects too")
+    known = {_key(item) for item in gold}
+    for key, item in changed.items():
+        if item.get("remove") and key not in known:
+            place = f"{item['document']} paragraph {item['paragraph']}, order {item.get('order')}"
+            say(f"note: an erratum removes what the gold has not: {place}")
     kept = [changed.pop(_key(item), item) for item in gold]
     return [item for item in (*kept, *changed.values()) if not item.get("remove")]
 

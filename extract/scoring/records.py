@@ -25,6 +25,7 @@ _SAID = {
     "bool_type": "is not true or false",
     "int_type": "is not a whole number",
     "model_type": "is not an object",
+    "literal_error": "is none of the answers that there are",
 }
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
+
+# What became of a request, by tests/gold/followup/README.md.
+Answer = Literal["answered", "none", "not searchable", "none expected", "later"]
 
 
 class _Line(BaseModel):
@@ -49,7 +54,7 @@ class GoldRequest(_Line):
     document: str
     paragraph: str | None
     order: int
-    answer: str
+    answer: Answer
     answers: list[GoldAnswer]
     repeated_by: GoldPlace | None
     repeated_same_session: GoldPlace | None = None

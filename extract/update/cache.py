@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ _TABLES = (
     " sha256 text, data blob) without rowid"
 )
 _GONE = (-1, -1, -1)
+_READ_WITH = ("dateparser", "lxml", "opencc", "pdfminer.six", "python-docx", "spacy")
 _READS_NOTHING = frozenset({"site", "commands", "sources", "update"})  # packages that have no part in a database
 
 
@@ -249,11 +251,19 @@ def _sidecar_hash(stamps: tuple[tuple[str, int, int, int], ...]) -> str:
     return "+" + digest.hexdigest()[:16]
 
 
+def _installed(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:  # put in place by other means than a package
+        return "unknown"
+
+
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """The version of the program, and its source files: a change of the code reads all again."""
+    """The versions of the program and of the libraries it reads with, and its source files: a change of any reads all
+    again."""
     package = Path(__file__).parents[1]
-    digest = hashlib.sha256(__version__.encode())
+    digest = hashlib.sha256(" ".join((__version__, *map(_installed, _READ_WITH))).encode())
     for file in sorted(package.rglob("*.py")):
         if file.relative_to(package).parts[0] not in _READS_NOTHING:
             digest.update(file.read_bytes())

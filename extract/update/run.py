@@ -53,7 +53,7 @@ def update(
             done = Done(None, 0, len(inputs.listed.files), int(info.get("failed") or 0))
             say(f"{db}: nothing changed in {counted(done.files, 'file')}; it is as it was")
             if done.failed:
-                say(f"{db}: {done.failed} files or documents could not be used when it was built; see its log")
+                say(f"{db}: {counted(done.failed, 'document')} could not be used when it was built; see its log")
             return done if not history.behind(db) else _export(db, done, say)
         from extract.register.build import build  # where nothing changed it is not needed, and costs more than the rest
 
@@ -98,7 +98,7 @@ def plan(paths: Sequence[Path], db: Path, *, as_of: date, say: Say) -> Done:
         info = _built(db)
         if info.get("stamp") == inputs.stamp():
             say(f"{db}: nothing changed in {counted(len(found), 'file')}; an update would do nothing")
-            return Done(None, 0, len(found))
+            return Done(None, 0, len(found), int(info.get("failed") or 0))
     tell(paths, inputs.listed, say, fail)
     some = f"{len(wanted)} of {counted(len(found), 'file')}"
     say(f"would read {some} and build {db} anew as of {as_of}; nothing was changed")
