@@ -9,8 +9,9 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extract.follow.chains import ChainLink, Chains, series_of, session_in
+from extract.follow.chains import ChainLink, Chains, series_of
 from extract.follow.ratio import ratio
+from extract.follow.symbols import session_of
 from extract.model import Document, Paragraph
 from extract.script import simplified
 
@@ -235,5 +236,5 @@ def _order(symbol: str) -> tuple[int, int, str]:
 
 def _same_series(symbol: str, other: str) -> bool:
     """Both are numbered by sessions of the same body."""
-    series = series_of(session_in(symbol))
-    return bool(series) and series == series_of(session_in(other))
+    series = series_of(session_of(symbol))
+    return bool(series) and series == series_of(session_of(other))

@@ -7,7 +7,6 @@ documents are tied into chains is extract.follow.chaining.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from extract.calendar import session_symbol
+from extract.follow.symbols import session_of
 
 _PART = 30  # days
 _KEPT = 4_096  # sessions
@@ -103,7 +103,7 @@ class Chains:
 
     def session(self, symbol: str) -> str | None:
         """The session of a member, held or not: A/77."""
-        return self._sessions.get(symbol) or session_in(symbol)
+        return self._sessions.get(symbol) or session_of(symbol)
 
     def apart(self, symbol: str, later: str) -> bool:
         """The later document was adopted at another part of the session: months, not days, after."""
@@ -144,12 +144,6 @@ class Chains:
                 even = gaps[0] in (0, gaps[1])
                 out[symbol] = gaps[1] if n and even and gaps[1] in (1, 2, 3) else None
         return out
-
-
-def session_in(symbol: str) -> str | None:
-    """A/RES/62/209 -> A/62: of a document that is only cited the symbol alone tells."""
-    match = re.fullmatch(r"([A-Z]+(?:/[A-Z]+)*)/RES/([0-9]+)/.*", symbol)
-    return f"{match[1]}/{match[2]}" if match else None
 
 
 @lru_cache(maxsize=_KEPT)
