@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from random import Random
+from typing import Any
+
 import pytest
 from following import follow
 from making import resolution
@@ -262,6 +267,45 @@ def test_threads_of_a_loop_end() -> None:
         "b": ("a", 2),
         "c": ("a", 3),
     }
+
+
+def test_a_request_is_repeated_by_none_that_is_before_it() -> None:
+    """By the days that their documents bear, in a series and beyond, so that no request repeats itself."""
+    first, second = (resolution(f"A/RES/{n}/10", f"请秘书长{OVERVIEW}；", title="某特派团") for n in (1075, 1076))
+    after = replace(first, adopted=date(3022, 1, 1))
+    assert follow(after, second).repeats() == {("A/RES/1076/10 1", "A/RES/1075/10 1")}
+    other = replace(second, title="共有问题")
+    assert follow(first, other).repeats() == {("A/RES/1075/10 1", "A/RES/1076/10 1")}
+    assert follow(after, other).repeats() == set()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_request_repeats_itself_whatever_days_documents_bear(seed: int) -> None:
+    days = Random(seed)
+    asked = [
+        resolution(f"A/RES/{n}/{m}", f"请秘书长{OVERVIEW}；", LOCAL, title=title)
+        for m, title in enumerate(("甲特派团", "共有问题", "乙会议"), 1)
+        for n in (1074, 1075, 1076, 1077)
+    ]
+    found = follow(*(replace(one, adopted=date(3020, 1, days.randint(1, 9))) for one in asked)).followed
+    assert found.repeats
+    assert {key for one in found.repeats for key in (one.earlier, one.later)} == found.threads.keys()
+    assert repeat_values(found)
+
+
+@pytest.mark.parametrize(
+    ("symbols", "more"),
+    [
+        (("A/RES/3485(XXX)", "A/RES/31/10"), {"session": "A/30", "adopted": date(1975, 12, 12)}),
+        (("A/RES/75/10", "A/RES/S-32/1"), {}),
+    ],
+)
+def test_requests_of_one_title_are_in_time(symbols: tuple[str, str], more: dict[str, Any]) -> None:
+    special = {"session": "A/S-32", "adopted": date(2021, 6, 2)} if "S-" in symbols[1] else {}
+    report = "请秘书长向大会下届会议提交关于本决议执行情况的报告，说明各国采取的措施和取得的进展；"
+    found = follow(resolution(symbols[0], report, **more), resolution(symbols[1], report, **special))
+    assert found.repeats() == {(f"{symbols[0]} 1", f"{symbols[1]} 1")}
+    assert [row["thread"] for row in repeat_values(found.followed)] == [found.key(f"{symbols[0]} 1")]
 
 
 def test_what_changed_between_two_texts() -> None:

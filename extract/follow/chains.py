@@ -15,6 +15,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from extract.calendar import session_symbol
+from extract.follow.ordering import InTime
 from extract.follow.symbols import session_of
 
 _PART = 30  # days
@@ -45,7 +46,11 @@ class Chains:
     """
 
     def __init__(
-        self, links: Iterable[ChainLink], sessions: Mapping[str, str | None], adopted: Mapping[str, date | None]
+        self,
+        links: Iterable[ChainLink],
+        sessions: Mapping[str, str | None],
+        adopted: Mapping[str, date | None],
+        when: InTime,
     ) -> None:
         self.links = {link.symbol: link for link in links}
         self._members: dict[str, list[str]] = defaultdict(list)
@@ -53,6 +58,7 @@ class Chains:
             self._members[link.chain].append(link.symbol)
         self._sessions = dict(sessions)
         self._adopted = dict(adopted)
+        self._when = when
 
     def members(self, symbol: str) -> Sequence[str]:
         """The symbols of the chain that a document stands in, in time; the document alone where it has none."""
@@ -114,6 +120,10 @@ class Chains:
         """The one document was adopted after the other, as far as the days of both are known."""
         one, other = self._adopted.get(symbol), self._adopted.get(later)
         return one is not None and other is not None and other > one
+
+    def follows(self, later: str, symbol: str) -> bool:
+        """The one document stands after the other in the order in which chains are, be it of the same chain or not."""
+        return self._when(later) > self._when(symbol)
 
     def together(self, symbol: str, other: str) -> bool:
         """Both documents stand in one chain."""
