@@ -400,12 +400,32 @@ def test_a_session_of_which_only_a_report_is_held_has_no_highest_number() -> Non
     assert (rows["A/73"]["highest_number"], rows["A/76"]["highest_number"]) == (None, 221)
 
 
-def test_numbers_that_run_on_are_counted_from_the_first_held() -> None:
-    documents = [
-        making.document(f"S/RES/{n}(2011)", body="security-council", session="S/2011") for n in range(1967, 2033)
-    ]
-    assert Coverage(documents, RULES.actors).sessions["S/2011"].searched
-    assert not Coverage(documents[::2], RULES.actors).sessions["S/2011"].searched
+@pytest.mark.parametrize(
+    ("held", "cited", "searched"),
+    [
+        (range(1967, 2033), ("1966(2010)",), True),
+        (range(1967, 2033, 2), ("1966(2010)",), False),
+        # where the year begins is not known, or not that all between it and the year before is of either
+        (range(1967, 2033), (), False),
+        (range(1967, 2033), ("2033(2012)",), False),
+        (range(1985, 2033), ("1966(2010)",), False),
+        # further numbers of the year itself are known
+        (range(1985, 2005), ("1984(2010)",), True),
+        (range(1985, 2005), ("1984(2010)", "2031(2011)"), False),
+        (range(1985, 2005), ("1966(2010)", "1967(2011)"), False),
+        (range(1, 23), (), True),
+    ],
+)
+def test_numbers_that_run_on_are_those_after_the_year_before(
+    held: range, cited: tuple[str, ...], searched: bool
+) -> None:
+    paragraph = replace(
+        DOC.paragraphs[0], citations=tuple(Citation(0, 1, "", "resolution", f"S/RES/{one}") for one in cited)
+    )
+    documents = [making.document(f"S/RES/{n}(2011)", body="security-council", session="S/2011") for n in held]
+    found = Coverage([*documents, replace(DOC, paragraphs=(paragraph,))], RULES.actors).sessions["S/2011"]
+    assert found.searched is searched
+    assert found.highest == max(held)
 
 
 def test_a_date_is_looked_for_in_the_session_that_holds_it() -> None:
