@@ -109,6 +109,10 @@ CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
         *("2018-09-01", "upcoming", "not searched", True, "due by 2018-12-31 (2018-12-31)"),
     ),
     "due": (case(D73), "2018-10-01", "due", "not searched", True, "due since 2018-09-18, until 2019-09-16 (A/73)"),
+    "due, and nobody knows until when": (
+        case(Deadline("", "A/HRC/63", due_from=date(2026, 9, 7), session="A/HRC/63")),
+        *("2026-11-21", "due", "not searched", True, "due since 2026-09-07 (A/HRC/63)"),
+    ),
     "due, searched, none yet": (
         case(D73, searched=HELD),
         *("2018-10-01", "due", "no answer found", True, "due since 2018-09-18, until 2019-09-16 (A/73)"),

@@ -27,6 +27,7 @@ CASES: Mapping[str, tuple[str, ...]] = {
     "upcoming": ("first", "last", "due"),
     "upcoming-by": ("first", "last", "due"),
     "due": ("first", "last", "due"),
+    "due-since": ("first", "due"),
     "undated-report": (),
     "undated-session": ("due",),
     "undated-words": (),
