@@ -177,6 +177,10 @@ CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
         *("2019-10-01", "answered", "answered", False),
         "answered in A/73/321 (named, not held), as A/73/383 paragraph 116 says",
     ),
+    "named and held": (
+        case(D73, evidence=(NAMED,), answered_at=("A/73/383", "116"), answer_held=True),
+        *("2019-10-01", "answered", "answered", False, "answered in A/73/321, as A/73/383 paragraph 116 says"),
+    ),
     "restated moves nothing": (
         case(D73, searched=HELD, evidence=(RESTATED,)),
         *("2019-10-01", "overdue", "no answer found", True),

@@ -41,7 +41,7 @@ def _answered(case: Case) -> Reason:
     document, label = case.answered_at or (first.document, "")
     words = {"document": document, "paragraph": label, "answer": f" ({first.answer})" if first.answer else ""}
     if first.kind == "names_answer":
-        return Reason("named", {**words, "answer": first.answer or ""})
+        return Reason("named" if case.answer_held else "named-not-held", {**words, "answer": first.answer or ""})
     return Reason("answered" if label else "answered-document", words)
 
 

@@ -39,6 +39,7 @@ class CaseBuilder:
         proof, closed = tuple(self._evidence.get(key, ())), self._closed.get(key)
         if not (deadlines or proof or closed):  # most: at most it was asked again
             return Case(mandate, (), (), repeated_by=again, repeated_at=self._asked_at(again))
+        first = next((e for e in proof if e.counts), None)
         return Case(
             mandate,
             deadlines,
@@ -46,10 +47,11 @@ class CaseBuilder:
             proof,
             tuple(self._late(deadline, n, proof) for n, deadline in enumerate(deadlines, 1)),
             closed,
-            self._place(next((e for e in proof if e.counts), None)),
+            self._place(first),
             again,
             self._asked_at(again),
             self._known.entries[symbol][0].adopted,
+            first is not None and first.answer in self._known.entries,
         )
 
     def _searched(self, symbol: str, deadline: Deadline) -> Searched:

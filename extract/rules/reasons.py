@@ -22,6 +22,7 @@ CASES: Mapping[str, tuple[str, ...]] = {
     "answered-document": ("document", "paragraph", "answer"),
     "reviewed": ("answer", "note"),
     "named": ("document", "paragraph", "answer"),
+    "named-not-held": ("document", "paragraph", "answer"),
     "partly": ("done", "open"),
     "repeated": ("document", "paragraph"),
     "upcoming": ("first", "last", "due"),
