@@ -66,6 +66,9 @@ def test_the_only_report_of_two_neighbours_is_the_same_however_worded() -> None:
     assert repeats([REPORT.format("七十六")], [other]) == {("1", "1")}
     # Where one of them asks for two reports, words must tell.
     assert repeats([REPORT.format("七十六")], [other, "请秘书长向大会第七十七届会议提交关于海洋的报告；"]) == set()
+    # One report for two that others ask is that of one of them.
+    old = [REPORT.format("七十六"), REPORT.format("七十六").replace("秘书长", "联合检查组")]
+    assert len(repeats(old, [other.replace("秘书长", "秘书长和联合检查组")])) == 1
     # Not across a resolution that is not held, and not of another actor.
     sdgs = resolution("A/RES/77/10", other, preamble=["回顾其2020年12月20日第75/10号、2021年12月20日第76/20号决议，"])
     assert follow(resolution("A/RES/75/10", REPORT.format("七十六")), sdgs).repeats() == set()
@@ -183,6 +186,13 @@ def test_what_neighbours_of_a_series_ask_in_other_words(before: str, after: str)
     # Not across a resolution that asks nothing of the kind.
     held = [resolution(f"A/RES/{n}/10", text) for n, text in ((75, before), (76, "请各国加强警惕；"), (77, after))]
     assert follow(*held).repeats() == set()
+
+
+def test_the_same_words_for_many_offices_hide_no_other_name() -> None:
+    ask = "敦促{}向联合国机构提供充足和可预测的资源，确保提供适足支助；"
+    offices = ["秘书长", "联合检查组", "开发署", "儿童基金会", "教科文组织", "世界卫生组织", "国际劳工组织"]
+    after = [ask.format(office) for office in offices] + [ask.format("其他域外力量").replace("提供适足", "适足的")]
+    assert repeats([ask.format("所有相关行动体")], after) == {("1", "8")}
 
 
 def test_the_same_words_are_left_to_a_later_document_that_has_them() -> None:

@@ -159,14 +159,13 @@ def _only_reports(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repe
 
     请秘书长向大会第七十六届会议提交一份关于本决议执行情况的报告, a year later 提交一份报告，说明本决议执行情况，包括….
     """
-    out: list[Repeat] = []
     mine, theirs = _single(old), _single(new)
-    for actor in sorted(mine.keys() & theirs.keys()):
-        a, b = mine[actor], theirs[actor]
-        alike = a.mandate.mandate_class == b.mandate.mandate_class and a.content == b.content
-        if alike and _of_one_matter(a, b) and all(a.key != r.earlier for r in out):
-            out.append(Repeat(a.key, b.key, round(ratio(a.text, b.text), 1), b.mandate.reiterated))
-    return out
+    return _best(((mine[actor], theirs[actor]) for actor in mine.keys() & theirs.keys()), _however_worded)
+
+
+def _however_worded(earlier: Compared, later: Compared) -> float:
+    alike = earlier.mandate.mandate_class == later.mandate.mandate_class and earlier.content == later.content
+    return ratio(earlier.text, later.text) if alike and _of_one_matter(earlier, later) else 0.0
 
 
 def _single(asked: Sequence[Compared]) -> dict[str, Compared]:
@@ -261,7 +260,7 @@ def _best_words(
     likeness: dict[tuple[str, str], float] = {}
     partners: list[tuple[Compared, Compared]] = []
     for a in (one for one in old if len(one.text) >= _ENOUGH):
-        for _, found, n in process.extract(a.text, texts, scorer=fuzz.ratio, score_cutoff=cutoff):
+        for _, found, n in process.extract(a.text, texts, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None):
             if found >= least(a, left[n]):
                 partners.append((a, left[n]))
                 likeness[a.key, left[n].key] = found
