@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -81,6 +82,16 @@ def test_a_request_may_skip_a_resolution() -> None:
     found = follow(first, between, again)
     assert found.repeats() == {("A/RES/75/10 1", "A/RES/77/10 1")}
     assert found.outcome("A/RES/75/10 1").repeated_by == found.key("A/RES/77/10 1")
+
+
+@pytest.mark.parametrize("first", [898, 998])
+def test_a_series_is_walked_in_time_whatever_its_numbers(first: int) -> None:
+    ask = "请各国加强合作，防止贩运妇女；"
+    asks = ([ask], [ask], [ask, ask.replace("；", "和儿童；")])
+    held = [resolution(f"A/RES/75/{first + n}", *those) for n, those in enumerate(asks)]
+    symbols = [document.symbol for document in held]
+    held = [replace(one, adopted=date(2021, 1, 1 + n)) for n, one in enumerate(held)]
+    assert follow(*held).repeats() == {(f"{one} 1", f"{other} 1") for one, other in pairwise(symbols)}
 
 
 def test_another_chain_repeats_nothing() -> None:

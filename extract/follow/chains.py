@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -59,6 +59,10 @@ class Chains:
         self._sessions = dict(sessions)
         self._adopted = dict(adopted)
         self._when = when
+
+    def __iter__(self) -> Iterator[str]:
+        """The documents of all chains, one chain after the other, each in time."""
+        return (symbol for members in self._members.values() for symbol in members)
 
     def members(self, symbol: str) -> Sequence[str]:
         """The symbols of the chain that a document stands in, in time; the document alone where it has none."""

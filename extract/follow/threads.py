@@ -74,7 +74,7 @@ class ThreadBuilder:
     def _in_series(self, asked: _Asked, chains: Chains) -> list[Repeat]:
         repeats: list[Repeat] = []
         continued: set[str] = set()  # those that are asked again
-        for symbol in asked:
+        for symbol in (one for one in chains if one in asked):
             taken: set[str] = set()
             for before in [one for one in chains.before(symbol, _FAR) if one in asked][:_BACK]:
                 old = [a for a in asked[before] if a.key not in continued]
