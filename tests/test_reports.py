@@ -36,6 +36,13 @@ def test_the_opening_formula(opening: str, more: dict[str, str], answers: bool) 
     assert found.evidence("A/RES/75/10 1") == ([formula] if answers else [])
 
 
+@pytest.mark.parametrize("author", ["su-ssc", "unossc"])
+def test_what_an_office_was_asked_it_answers_under_any_name(author: str) -> None:
+    asks = resolution("A/RES/75/10", ASK.replace("秘书长", "南南合作特设局"))
+    found = follow(asks, report("A/76/301", "本报告是根据大会第75/10号决议提交的。", author=author))
+    assert found.answers("A/RES/75/10 1") == ["A/76/301"]
+
+
 def test_of_several_requests_the_formula_answers_the_one_on_the_resolution_itself() -> None:
     asks = (ASK, "请秘书长向大会第七十六届会议提交关于采购的报告；")
     found = follow(resolution("A/RES/75/10", *asks), report("A/76/301", "本报告是根据大会第75/10号决议提交的。"))
