@@ -237,6 +237,13 @@ def test_another_series_asks_in_the_same_words(titles: tuple[str, str], before: 
     assert found.repeats() == ({("A/RES/75/10 1", "A/RES/76/20 1")} if same else set())
 
 
+def test_however_far_a_document_of_the_same_series_is_none_of_another() -> None:
+    others = [resolution(f"A/RES/75/{n}", "请各国加强警惕；", adopted=date(2021, 1, n)) for n in range(11, 20)]
+    first, last = (resolution(f"A/RES/{n}/10", f"请秘书长{OVERVIEW}；") for n in (75, 76))
+    assert follow(first, *others, last).outcome("A/RES/75/10 1").repeated_by is None
+    assert follow(first, *others[:2], last).outcome("A/RES/75/10 1").repeated_by is not None
+
+
 def test_what_takes_over_several_requests_takes_over_more_in_other_words() -> None:
     several = [
         LOCAL,

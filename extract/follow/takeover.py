@@ -109,7 +109,7 @@ def may_repeat(one: Compared, other: Compared, chains: Chains) -> bool:
     if one.mandate.mandate_class != other.mandate.mandate_class or one.actors.isdisjoint(other.actors):
         return False
     mine, theirs = one.document.symbol, other.document.symbol
-    return theirs not in chains.following(mine, _BEST) and chains.follows(theirs, mine)
+    return chains.follows(theirs, mine) and not chains.together(mine, theirs)
 
 
 def paragraph(one: Compared) -> str:
