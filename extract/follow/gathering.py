@@ -20,7 +20,7 @@ from extract.follow.notices import Notice
 from extract.follow.reports import ReportReader
 from extract.follow.requests import Request
 from extract.follow.survey import Survey
-from extract.follow.symbols import session_of, whole
+from extract.follow.symbols import names, session_of
 from extract.follow.works import Works
 from extract.model import Deadline, Evidence
 
@@ -146,12 +146,13 @@ def _once(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 
 def _reviewed(found: Iterable[Evidence], judged: Mapping[tuple[str, str], Verdict]) -> Iterator[Evidence]:
-    """The evidence with what reviews say of it; a report is named with or without its parts (A/73/311/Add.1)."""
+    """The evidence with what reviews say of it; where they call one piece by several names the later holds."""
     for one in found:
-        names = (one.answer, whole(one.answer) if one.answer else None, one.document)
-        verdict = next((judged[one.mandate, name] for name in names if name and (one.mandate, name) in judged), None)
-        kind = one.kind if verdict is None or verdict[0] else "rejected"
-        yield one if verdict is None else one._replace(kind=kind, review=verdict[1])
+        called = names(one.answer, one.document) if judged else ()
+        said = [judged[one.mandate, name] for name in called if (one.mandate, name) in judged]
+        holds, review = max(said, key=lambda verdict: verdict[1], default=(True, None))
+        kind = one.kind if holds else "rejected"
+        yield one if review is None else one._replace(kind=kind, review=review)
 
 
 def _placed(one: Evidence, deadlines: Sequence[Deadline]) -> int | None:

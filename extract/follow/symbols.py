@@ -27,6 +27,12 @@ def whole(symbol: str) -> str:
     return _PART.sub("", symbol)
 
 
+def names(answer: str | None, document: str | None) -> set[str]:
+    """What a review may call a piece of evidence by: the report that answers, with or without its parts
+    (A/73/311/Add.1), or the document that says so."""
+    return {one for one in (answer, whole(answer or ""), document) if one}
+
+
 def work(symbol: str) -> str:
     """The work in parts that a report belongs to: A/76/281(Part I)/Add.1 -> A/76/281, what a body did in a year."""
     return _VOLUME.sub("", whole(symbol))

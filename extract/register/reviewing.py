@@ -6,11 +6,11 @@ import csv
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from extract.errors import MandatesError
-from extract.follow.symbols import whole
+from extract.follow.symbols import names
 from extract.plural import counted
 from extract.register import csvs, store
 from extract.register.fitting import comparable, of_database
@@ -147,7 +147,7 @@ def _tie(db: Path, reviews: Sequence[Review]) -> list[Applied]:
     """The reviews as the next build will apply them, as far as the database tells."""
     with store.asking(db) as connection:
         tied = tie(reviews, of_database(connection, (comparable(review.document) for review in reviews)))
-        applied = checked(tied, {one.review.n for one in tied if _names(connection, one)})
+        applied = checked(tied, _evidence(connection, {one.mandate for one in tied if one.mandate}))
     if not any(review.verb == "set" for review in reviews):
         return applied
     from extract.register.corrections import Corrector
@@ -156,15 +156,20 @@ def _tie(db: Path, reviews: Sequence[Review]) -> list[Applied]:
     return Corrector(rules()).checked(applied)
 
 
-def _names(connection: sqlite3.Connection, one: Applied) -> bool:
-    """Whether evidence that was found for a mandate names the report, or the document, that a review means."""
-    found = connection.execute(
-        """select answer, symbol from evidence left join documents on documents.id = evidence.document
-        where mandate = ? and route <> 'review'""",
-        (one.mandate,),
+def _evidence(connection: sqlite3.Connection, mandates: Iterable[str]) -> list[tuple[str, Collection[str]]]:
+    """The evidence that was found for some mandates, each piece with the names that reviews may call it by; none that
+    a review told of that mandate."""
+    found = (
+        row
+        for mandate in sorted(mandates)
+        for row in connection.execute(
+            """select e.mandate, e.answer, d.symbol from evidence e left join documents d on d.id = e.document
+            where e.mandate = ? and not (e.route = 'review' and e.review in
+              (select n from reviews where reviews.mandate = e.mandate))""",
+            (mandate,),
+        )
     )
-    named = {name for answer, symbol in found for name in (answer, whole(answer or ""), symbol)}
-    return comparable(one.review.argument) in named
+    return [(mandate, names(answer, symbol)) for mandate, answer, symbol in found]
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
