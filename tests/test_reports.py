@@ -108,6 +108,33 @@ def test_a_report_that_exists_twice_is_one_in_parts() -> None:
     assert found == {"A/76/301": ("secretary-general", ("A/76/301/Add.1", "A/76/301/Corr.1"), "asked")}
 
 
+GIVEN = "本报告是根据大会第75/10号决议提交的。"
+PART_NOTED = "表示注意到秘书长的报告；{^5: A/76/301/Add.1。}"
+
+
+@pytest.mark.parametrize(
+    ("noted", "held", "shown", "parts"),
+    [
+        (PART_NOTED, ("A/76/301/Add.1",), "A/76/301/Add.1", ("A/76/301/Add.1",)),
+        (PART_NOTED, ("A/76/301/Add.1", "A/76/301"), "A/76/301", ("A/76/301/Add.1",)),
+        (PART_NOTED, (), None, ("A/76/301/Add.1",)),
+        # a part that only the note leaves out
+        (PART_NOTED, ("A/76/301/Corr.1",), "A/76/301/Corr.1", ("A/76/301/Add.1", "A/76/301/Corr.1")),
+        # nobody speaks of it
+        ("请各国合作；", ("A/76/301/Add.1",), "A/76/301/Add.1", ("A/76/301/Add.1",)),
+        ("请各国合作；", ("A/76/301/Add.1", "A/76/301"), "A/76/301", ("A/76/301/Add.1",)),
+    ],
+)
+def test_a_part_that_is_held_is_the_report(
+    noted: str, held: tuple[str, ...], shown: str | None, parts: tuple[str, ...]
+) -> None:
+    found = follow(
+        resolution("A/RES/75/10", ASK), resolution("A/RES/76/10", noted), *(report(one, GIVEN) for one in held)
+    )
+    (one,) = found.followed.submissions
+    assert (one.symbol, one.document, one.parts, one.asked) == ("A/76/301", shown, parts, "asked")
+
+
 # The founding five --------------------------------------------------------------------------------------------------
 
 
