@@ -37,11 +37,11 @@ class InsideAnother:
                 proof[one.mandate, one.deadline].append(one)
         for symbol, asked in self._requests.items():
             document, pairs = self._entries[symbol]
+            mandates = dict(pairs)
             for request in asked:
                 if any((request.key, n) in proof for n in (request.n, None)):
                     continue
-                mandate = next(mandate for key, mandate in pairs if key == request.key)
-                for other in self._named(document, mandate):
+                for other in self._named(document, mandates[request.key]):
                     whole = [r for r in self._requests[other] if r.session == request.session and not r.content]
                     for one in _answering(whole[0], proof) if len(whole) == 1 else ():
                         review = one.review if one.route == "review" else None
