@@ -27,7 +27,6 @@ from extract import readers
 from extract.citations import Citer
 from extract.context import _FAR
 from extract.errors import DocumentError
-from extract.follow.chains import Chains
 from extract.follow.coverage import Coverage
 from extract.follow.stage import FollowUp
 from extract.model import Document, Paragraph
@@ -275,12 +274,8 @@ def test_follow_up_grows_with_the_requests_of_a_document_alone(ask: str) -> None
 
 @pytest.mark.parametrize("make", [chained, resumed, apart])
 def test_follow_up_grows_with_the_documents_alone(
-    make: Callable[[int], list[Document]], monkeypatch: pytest.MonkeyPatch
+    make: Callable[[int], list[Document]],
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise AssertionError("a list of all later documents of a chain is made for one of them")
-
-    monkeypatch.setattr(Chains, "later", refuse)
     small, large = 100, 400
     entries = [entry(document) for document in make(large)]
 

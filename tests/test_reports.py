@@ -228,12 +228,13 @@ CHAIN = [
 
 def test_the_chain_of_the_five(five: sqlite3.Connection) -> None:
     rows = five.execute(
-        "select symbol, predecessor, held from documents where chain = 'A-RES-60-212' order by place"
+        "select symbol, predecessor, held, chain_basis from documents where chain = 'A-RES-60-212' order by place"
     ).fetchall()
-    assert [symbol for symbol, _, _ in rows] == [f"A/RES/{one}" for one in CHAIN]
+    assert [symbol for symbol, *_ in rows] == [f"A/RES/{one}" for one in CHAIN]
+    assert {basis for *_, basis in rows[1:]} == {"cited in one list"} and rows[0][3] is None
     ids = ["A-RES-" + one.replace("/", "-") for one in CHAIN]
-    assert [before for _, before, _ in rows] == [None, *ids[:-1]]
-    assert [s for s, _, held in rows if held] == ["A/RES/60/212", "A/RES/72/237", "A/RES/76/221"]
+    assert [before for _, before, *_ in rows] == [None, *ids[:-1]]
+    assert [s for s, _, held, _ in rows if held] == ["A/RES/60/212", "A/RES/72/237", "A/RES/76/221"]
     # The outcome document of the Nairobi conference is of no series.
     assert five.execute("select chain, place from documents where id = 'A-RES-64-222'").fetchall() == [
         ("A-RES-64-222", 1)

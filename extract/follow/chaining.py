@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extract.follow.chains import ChainLink, Chains, series_of
+from extract.follow.chains import LISTED, PART, RECALLED, TEXT, TITLE, ChainLink, Chains, series_of
 from extract.follow.ordering import InTime, numbers
 from extract.follow.ratio import ratio
 from extract.follow.symbols import session_of
@@ -74,16 +74,16 @@ class ChainBuilder:
         for document in resolutions:
             key = (document.body, self._key(document.title or ""))
             part = self._part(document)
-            previous, basis = tails.get(key) if key[1] else None, "same title"
+            previous, basis = tails.get(key) if key[1] else None, TITLE
             if previous and _together(previous, document):
                 previous = None
             if previous is None and part and (other := parts.get(part)):
                 known = not (_untitled(document) or _untitled(other))
-                previous, basis = None if known else other, "same part under the item"
+                previous, basis = None if known else other, PART
             if previous is None:
-                previous, basis = self._renamed(document, held, when), "recalled in the preamble, like title"
+                previous, basis = self._renamed(document, held, when), RECALLED
             if previous is None:
-                previous, basis = self._reworded(document, texts), "same text"
+                previous, basis = self._reworded(document, texts), TEXT
             moved = {key}
             if previous is not None and previous.symbol not in continued:
                 out[document.symbol] = (previous.symbol, basis)
@@ -178,7 +178,7 @@ class ChainBuilder:
             previous = None
             for place, symbol in enumerate(sorted(members, key=when), 1):
                 known = links.get(symbol)
-                basis = (known.basis if known and known.predecessor == previous else "") or "cited in one list"
+                basis = (known.basis if known and known.predecessor == previous else "") or LISTED
                 out.append(ChainLink(symbol, chain, place, previous, basis if previous else "", symbol in held))
                 previous = symbol
         return out

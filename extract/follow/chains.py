@@ -22,13 +22,21 @@ _PART = 30  # days
 _KEPT = 4_096  # sessions
 _MOST = 12  # documents of a chain at one session that are looked at: parts A to F, and what is resumed
 
+TITLE, PART, RECALLED, TEXT, LISTED = BASES = (
+    "same title",
+    "same part under the item",
+    "recalled in the preamble, like title",
+    "same text",
+    "cited in one list",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
     """A document's place in its chain.
 
     `chain` is the id of the chain's first document, `place` counts from 1 in time, `predecessor` is a symbol.
-    `basis` says what tied it to its predecessor: same title, recalled in the preamble, same text, cited only.
+    `basis` says what tied it to its predecessor: one of `BASES`, empty for the first.
     """
 
     symbol: str
@@ -42,7 +50,7 @@ class ChainLink:
 class Chains:
     """The chains of some documents. Every resolution has a link, be it alone in its chain.
 
-    What is asked of a document takes the same time however long its chain is, but for `members` and `later`.
+    What is asked of a document takes the same time however long its chain is, but for `members`.
     """
 
     def __init__(
@@ -68,10 +76,6 @@ class Chains:
         """The symbols of the chain that a document stands in, in time; the document alone where it has none."""
         link = self.links.get(symbol)
         return self._members[link.chain] if link else (symbol,)
-
-    def later(self, symbol: str) -> Sequence[str]:
-        """The documents of the chain after this one, in time, held or not."""
-        return self.members(symbol)[self._place(symbol) + 1 :]
 
     def next(self, symbol: str) -> str | None:
         """The chain's next document, held or not."""
