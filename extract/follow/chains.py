@@ -20,7 +20,8 @@ from extract.follow.symbols import session_of
 
 _PART = 30  # days
 _KEPT = 4_096  # sessions
-_MOST = 12  # documents of a chain at one session that are looked at: parts A to F, and what is resumed
+# Documents of a chain at one session that are looked at: parts A to F, and what is resumed.
+MOST_AT_ONCE = 12
 
 TITLE, PART, RECALLED, TEXT, LISTED = BASES = (
     "same title",
@@ -97,7 +98,7 @@ class Chains:
         link = self.links.get(symbol)
         places = self._by_session.get((link.chain, session), ()) if link else ()
         first = bisect_right(places, self._place(symbol))
-        return [self._members[link.chain][n] for n in places[first : first + _MOST]] if link else ()
+        return [self._members[link.chain][n] for n in places[first : first + MOST_AT_ONCE]] if link else ()
 
     def _place(self, symbol: str) -> int:
         """Where a document stands in its chain, from 0."""

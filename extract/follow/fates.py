@@ -9,11 +9,9 @@ from extract.follow.cases import Case, Closed, Late, Searched
 from extract.follow.chains import number_of, series_of
 from extract.follow.coverage import Coverage
 from extract.follow.survey import Survey
-from extract.follow.symbols import session_of
+from extract.follow.symbols import FIRST_YEAR, session_of
 from extract.model import Deadline, Evidence
 
-# A number of a session as great as this is a year: no body has met so often.
-_FIRST_YEAR = 1946
 _ORDER = {"in time": 0, "late": 1, "very late": 2}
 
 
@@ -113,4 +111,4 @@ def _sessions_late(deadline: Deadline, one: Evidence) -> int:
     if due is None or given is None or series_of(session) != series_of(deadline.session):
         return 0
     # A/AC.198/2021/2 was for the forty-third session, of 2021: a year is not 1,978 sessions later.
-    return given - due if (given >= _FIRST_YEAR) == (due >= _FIRST_YEAR) else 0
+    return given - due if (given >= FIRST_YEAR) == (due >= FIRST_YEAR) else 0

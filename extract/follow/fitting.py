@@ -18,7 +18,7 @@ from extract.follow.notices import Notice
 from extract.follow.ratio import ratio
 from extract.follow.requests import Request
 from extract.follow.subjects import Likeness
-from extract.follow.symbols import session_of, whole
+from extract.follow.symbols import FIRST_YEAR, session_of, whole
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ _BRIEFING = "briefing"  # which is given by word of mouth or in writing
 _QUOTE = "“"
 _COLON = "："
 _OPENING = 4  # characters
-_YEARS = 1900  # a number from which on it is a year and not that of a session
 _HEADING = 0.6  # share of the one heading's pairs in the other
 _SECTION = 60  # likeness of two headings, 0 to 100
 
@@ -83,7 +82,7 @@ class Fitting:
         there = self._chains.session(notice.document) == request.session
         adopted = self._entries[notice.document][0].adopted
         given = [session_of(symbol) for symbol in notice.symbols]
-        of_year = [s for s in given if (number_of(s) or 0) < _YEARS or (adopted and number_of(s) == adopted.year)]
+        of_year = [s for s in given if (number_of(s) or 0) < FIRST_YEAR or (adopted and number_of(s) == adopted.year)]
         return there and bool(set(map(series_of, of_year)) & (request.bodies - {series_of(request.session)}))
 
     def called(self, notice: Notice, request: Request) -> bool:
@@ -213,7 +212,7 @@ class Fitting:
 
 def _of_then(notice: Notice, due: int | None, adopted: date | None) -> bool:
     """By its words the report is of no other session, and not of long ago (秘书长2019年的报告)."""
-    if notice.given_at is not None and due is not None and due < _YEARS:
+    if notice.given_at is not None and due is not None and due < FIRST_YEAR:
         return notice.given_at == due
     return notice.of_year is None or adopted is None or adopted.year - notice.of_year <= 1
 

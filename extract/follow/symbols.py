@@ -9,6 +9,9 @@ from functools import lru_cache
 _SYMBOL = re.compile(r"(?P<series>[A-Z]+(?:/(?:HRC|CN\.[0-9]+|AC\.[0-9]+))?)/(?P<session>(?:E?S-)?[0-9]+)/[0-9].*")
 # A/RES/62/209, A/RES/S-32/1, A/HRC/RES/28/6: of a resolution that is only cited the symbol alone tells.
 _RESOLUTION = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/RES/(?P<session>(?:E?S-)?[0-9]+)/.*")
+ASSEMBLY = "A"  # the series of the General Assembly
+# A number of a session as great as this is a year: no body has met so often.
+FIRST_YEAR = 1946
 _PART = re.compile(r"/(?:Add|Corr|Rev)\.[0-9]+.*$")
 _KEPT = 10_000  # symbols: a document is spoken of again and again
 _VOLUME = re.compile(r"\s*\((?:Part|Vol)[^)]*\)$")

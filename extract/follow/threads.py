@@ -18,7 +18,7 @@ from extract.follow.notices import section_of
 from extract.follow.pairing import matched, reworded
 from extract.follow.succession import Succession
 from extract.follow.takeover import Compared, Repeat, TakenOver
-from extract.model import GROUP, Document, Mandate
+from extract.model import Document, Mandate
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class ThreadBuilder:
         self._titles = re.compile(rules.followup.long_titles)
         self._pointing = re.compile(rules.followup.pointing)
         self._successor = Succession(rules.actors)
-        self._groups = frozenset(key for key, actor in rules.actors.items() if actor.kind == GROUP)
+        self._groups = rules.groups
         # Paragraphs return with the same words.
         self._parties = lru_cache(maxsize=_KEPT)(self._called)
         self._wording = lru_cache(maxsize=_KEPT)(self._worded)

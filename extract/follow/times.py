@@ -11,16 +11,15 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from extract.calendar import Calendar, session_symbol
-from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.chains import MOST_AT_ONCE, Chains, number_of, series_of
 from extract.follow.coverage import answering_session
 from extract.follow.entries import Pairs
+from extract.follow.symbols import ASSEMBLY
 from extract.model import Deadline, Document, Mandate
 from extract.script import simplified
 
 _YEARS = re.compile(r"R/P(?P<years>[0-9]+)Y")
 _MOST = 100  # occurrences of one recurrence: more than a century of yearly reports is nobody's deadline
-_ASSEMBLY = "A"
-_PARTS = 12  # documents of a chain at one session
 _GAP = 3  # sessions: a later document of the chain is no longer its next
 _PLACE = itemgetter(0, 1)
 
@@ -96,7 +95,7 @@ class Times:
         rhythm = self.chains.rhythm(document.symbol)
         if rhythm is not None:
             found.append((own + rhythm, f"the chain's rhythm, {rhythm}"))
-        for following in self.chains.following(document.symbol, _PARTS):
+        for following in self.chains.following(document.symbol, MOST_AT_ONCE):
             number = number_of(self.chains.session(following)) or 0
             resumed = number == own and not found and self.chains.apart(document.symbol, following)
             if series_of(self.chains.session(following)) == series and (own < number <= own + _GAP or resumed):
@@ -121,7 +120,7 @@ class Times:
         for place, (_, mandate) in enumerate(pairs):
             due = [s for d in mandate.deadlines if (s := answering_session(d.due, None, None, self.calendar))]
             if mandate.recipient:
-                bodies[mandate.recipient] |= {s for s in due if series_of(s) != _ASSEMBLY}
+                bodies[mandate.recipient] |= {s for s in due if series_of(s) != ASSEMBLY}
             numbers = [n for s in due if series_of(s) == series and (n := number_of(s)) and n > own]
             if numbers:
                 one = (min(numbers), place, mandate)
@@ -158,21 +157,21 @@ class Times:
             return
         own = number_of(document.session)
         recurring = next((d for d in known if _YEARS.fullmatch(d.due or "")), None)
-        if recurring is None or own is None or series_of(document.session) != _ASSEMBLY:
+        if recurring is None or own is None or series_of(document.session) != ASSEMBLY:
             return
         if self.elsewhere(mandate):
             yield from self._of_body(document, mandate, recurring, pairs)
             return
         years = int(_YEARS.fullmatch(recurring.due or "")["years"])  # type: ignore[index]
-        named = [n for d in known if d.session and series_of(d.session) == _ASSEMBLY and (n := number_of(d.session))]
+        named = [n for d in known if d.session and series_of(d.session) == ASSEMBLY and (n := number_of(d.session))]
         number = max(named) + years if named else own + years
         last = number_of(self.repeated.get(key))
         for turn in range(1, _MOST + 1):
             if years == 0 or (last is not None and number > last):
                 return
             one = self._at(
-                recurring._replace(due=f"{_ASSEMBLY}/{number}"),
-                f"{_ASSEMBLY}/{number}",
+                recurring._replace(due=f"{ASSEMBLY}/{number}"),
+                f"{ASSEMBLY}/{number}",
                 f"occurrence {turn} of {recurring.due}",
             )
             yield one
