@@ -15,7 +15,8 @@ from extract.follow.carried import Carried, in_bulk
 from extract.follow.chains import Chains
 from extract.follow.entries import Pairs
 from extract.follow.notices import section_of
-from extract.follow.pairing import matched, reworded
+from extract.follow.pairing import matched
+from extract.follow.rewording import reworded
 from extract.follow.succession import Succession
 from extract.follow.takeover import Compared, Repeat, TakenOver
 from extract.model import Document, Mandate
