@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -69,8 +69,11 @@ def entry(document: Document) -> tuple[Document, Pairs]:
 
 
 def follow(
-    *documents: Document, as_of: date = AS_OF, judged: Mapping[tuple[str, str], tuple[bool, int]] | None = None
+    *documents: Document,
+    as_of: date = AS_OF,
+    told: Sequence[Evidence] = (),
+    judged: Mapping[tuple[str, str], tuple[bool, int]] | None = None,
 ) -> Found:
     entries = {document.symbol: entry(document) for document in documents}
     coverage = Coverage(documents, rules().actors)
-    return Found(entries, FollowUp(rules(), as_of)(entries, coverage, judged=judged))
+    return Found(entries, FollowUp(rules(), as_of)(entries, coverage, told=told, judged=judged))

@@ -161,7 +161,8 @@ def rows() -> Rows:
     # A link of the chain that is cited and not held.
     add("documents", id="A-RES-71-244", symbol="A/RES/71/244", kind="resolution", held=0, session="A/71",
         mandates=0, url="https://docs.un.org/zh/A/RES/71/244", chain="A-RES-71-244", place=1)  # fmt: skip
-    out["documents"][0] |= {"chain": "A-RES-71-244", "place": 2, "predecessor": "A-RES-71-244"}
+    out["documents"][0] |= {"chain": "A-RES-71-244", "place": 2, "predecessor": "A-RES-71-244",
+                                "chain_basis": "cited in one list"}  # fmt: skip
     for id_, document, ordinal, part, label, text in PARAGRAPHS:
         add("paragraphs", id=id_, document=document, ordinal=ordinal, part=part, label=label, text=text,
             section='["决定"]')  # fmt: skip

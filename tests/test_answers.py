@@ -69,6 +69,16 @@ def test_where_several_are_asked_for_words_must_tell_which() -> None:
     assert (both.answers("A/RES/75/10 1"), both.answers("A/RES/75/10 2")) == ([], [])
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_requests_to_one_actor_each_has_its_own_names(first: int) -> None:
+    """Who is asked beside the Secretary-General, and is no actor that is known, was asked in the one only."""
+    about = "向大会第七十六届会议提交的报告中说明打击贩运的措施；"
+    asks = [f"请秘书长在{about}", f"请秘书长和打击贩运特别协调员在{about}"]
+    note = "表示注意到打击贩运特别协调员关于打击贩运的措施的报告；{^5: A/76/301。}"
+    found = series(asks if first == 0 else asks[::-1], [note])
+    assert [found.answers(f"A/RES/75/10 {n}") for n in (1 + first, 2 - first)] == [[], ["A/76/301"]]
+
+
 def test_where_several_are_noted_words_must_tell_which() -> None:
     notes = ["表示注意到秘书长关于采购活动的报告；{^5: A/76/1。}", "表示注意到秘书长关于问责制的报告；{^6: A/76/2。}"]
     ask = "请秘书长向大会第七十六届会议提交关于问责制的报告；"

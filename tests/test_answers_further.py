@@ -9,7 +9,7 @@ import pytest
 from following import follow
 from making import resolution
 
-from extract.model import Document
+from extract.model import Document, Evidence
 
 NO = "请各国合作；"
 
@@ -98,16 +98,35 @@ def test_the_next_report_is_not_that_of_the_sessions_other_part() -> None:
     assert follow(ask, part, own, later).answers("A/RES/75/10 1") == ["A/RES/76/10"]
 
 
+SPORT = resolution("A/RES/75/18", "请秘书长向大会第七十七届会议提交报告，说明本决议执行情况；", title="体育")
+SPORT_NOTED = resolution("A/RES/77/27", "表示注意到秘书长的报告；{^5: A/77/161。}", title="体育")
+IN_IT = (
+    "请食物权特别报告员提供资料，列入秘书长向大会第七十七届会议提交的关于体育运动作为可持续发展推动力量的"
+    "大会第{}号决议执行情况的报告；"
+)
+
+
 def test_what_is_to_be_said_in_the_report_on_another_resolution() -> None:
-    sport = resolution("A/RES/75/18", "请秘书长向大会第七十七届会议提交报告，说明本决议执行情况；", title="体育")
-    noting = resolution("A/RES/77/27", "表示注意到秘书长的报告；{^5: A/77/161。}", title="体育")
-    ask = (
-        "请食物权特别报告员提供资料，列入秘书长向大会第七十七届会议提交的关于体育运动作为可持续发展推动力量的"
-        "大会第{}号决议执行情况的报告；"
-    )
     for named, reports in (("75/18", ["A/77/161"]), ("75/19", [])):
-        youth = resolution("A/RES/76/183", ask.format(named), title="青年")
-        assert follow(sport, noting, youth).answers("A/RES/76/183 1") == reports
+        youth = resolution("A/RES/76/183", IN_IT.format(named), title="青年")
+        assert follow(SPORT, SPORT_NOTED, youth).answers("A/RES/76/183 1") == reports
+
+
+def test_what_reviews_say_of_the_report_on_another_resolution_holds_for_what_is_said_in_it() -> None:
+    youth = resolution("A/RES/76/183", IN_IT.format("75/18"), title="青年")
+    both = "A/RES/75/18 1", "A/RES/76/183 1"
+    key, inner = "A-RES-75-18-p1-0", "A-RES-76-183-p1-0"
+    found = follow(SPORT, SPORT_NOTED, youth, judged={(key, "A/77/161"): (False, 1)})
+    assert [found.outcome(name).answer for name in both] == ["no answer found", "not searched"]
+    assert found.evidence(both[1]) == []
+    confirmed = follow(SPORT, SPORT_NOTED, youth, judged={(key, "A/77/161"): (True, 1)})
+    assert [(e.mandate, e.review) for e in confirmed.followed.evidence] == [(key, 1), (inner, None)]
+    told = Evidence(key, None, "review", "answers", "A/77/8", None, None, None, "A/77/8", "seen", 2)
+    found = follow(SPORT, replace(SPORT_NOTED, paragraphs=()), youth, told=[told])
+    assert [found.answers(name) for name in both] == [["A/77/8"]] * 2
+    # Each is judged for itself.
+    found = follow(SPORT, SPORT_NOTED, youth, judged={(inner, "A/77/161"): (False, 1)})
+    assert [found.outcome(name).answer for name in both] == ["answered", "not searched"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from making import resolution
 
 from extract.follow.chaining import ChainBuilder
 from extract.follow.chains import Chains
-from extract.model import Document
+from extract.model import Document, slug
 
 A75, A76, A77 = (resolution(f"A/RES/{n}/10") for n in (75, 76, 77))
 
@@ -38,7 +38,6 @@ def test_one_title_is_one_chain_in_time() -> None:
         ("A/RES/76/10", "A/RES/75/10", "same title", True),
         ("A/RES/77/10", "A/RES/76/10", "same title", True),
     ]
-    assert found.later("A/RES/75/10") == ["A/RES/76/10", "A/RES/77/10"]
     assert found.rhythm("A/RES/77/10") == 1
     assert {link.chain for link in found.links.values()} == {"A-RES-75-10"}
 
@@ -176,6 +175,46 @@ def test_loops_end(documents: list[Document]) -> None:
         if found.links[symbol].place > 1:
             assert found.links[symbol].predecessor == members[found.links[symbol].place - 2]
     assert found.missing() == []
+
+
+SPECIAL = resolution("A/RES/S-32/1", session="A/S-32", adopted=date(2021, 6, 2))
+ROMAN = resolution("A/RES/3485(XXX)", session="A/30", adopted=date(1975, 12, 12))
+UNDATED = replace(A76, adopted=None)
+
+
+@pytest.mark.parametrize(
+    ("documents", "members"),
+    [
+        # numbers that ran on from session to session, until there were new ones each session
+        ((resolution("A/RES/31/10"), ROMAN), ["A/RES/3485(XXX)", "A/RES/31/10"]),
+        # between two sessions
+        ((SPECIAL, A75, A76), ["A/RES/75/10", "A/RES/S-32/1", "A/RES/76/10"]),
+        ((SPECIAL, A75, UNDATED), ["A/RES/75/10", "A/RES/S-32/1", "A/RES/76/10"]),
+        # without a day, by session and number
+        ((A77, UNDATED, A75), ["A/RES/75/10", "A/RES/76/10", "A/RES/77/10"]),
+        (
+            (resolution("A/RES/76/9"), UNDATED, resolution("A/RES/76/11")),
+            ["A/RES/76/9", "A/RES/76/10", "A/RES/76/11"],
+        ),
+        ((replace(A75, adopted=None), UNDATED), ["A/RES/75/10", "A/RES/76/10"]),
+        # where day and number differ the day holds, unless the session was over (75/255, of "2021-12-31")
+        ((replace(A75, adopted=date(2021, 3, 1)), resolution("A/RES/75/11")), ["A/RES/75/11", "A/RES/75/10"]),
+        ((A76, replace(A75, adopted=date(2021, 12, 31))), ["A/RES/75/10", "A/RES/76/10"]),
+    ],
+)
+def test_a_chain_is_in_time(documents: tuple[Document, ...], members: list[str]) -> None:
+    found = chains(*documents)
+    assert found.members(members[0]) == members
+    first, *later = (found.links[symbol] for symbol in members)
+    assert (first.chain, first.place, first.basis) == (slug(members[0]), 1, "")
+    assert {link.basis for link in later} == {"same title"}
+
+
+def test_a_link_that_is_not_held_stands_in_time_too() -> None:
+    found = chains(SPECIAL, A75, recalling("A/RES/78/10", "75/10", "75/90", "76/20"))
+    assert found.members("A/RES/75/10") == [
+        *("A/RES/75/10", "A/RES/75/90", "A/RES/S-32/1", "A/RES/76/20", "A/RES/78/10")
+    ]
 
 
 def test_two_chains_that_merge_do_not_become_one() -> None:

@@ -109,6 +109,10 @@ CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
         *("2018-09-01", "upcoming", "not searched", True, "due by 2018-12-31 (2018-12-31)"),
     ),
     "due": (case(D73), "2018-10-01", "due", "not searched", True, "due since 2018-09-18, until 2019-09-16 (A/73)"),
+    "due, and nobody knows until when": (
+        case(Deadline("", "A/HRC/63", due_from=date(2026, 9, 7), session="A/HRC/63")),
+        *("2026-11-21", "due", "not searched", True, "due since 2026-09-07 (A/HRC/63)"),
+    ),
     "due, searched, none yet": (
         case(D73, searched=HELD),
         *("2018-10-01", "due", "no answer found", True, "due since 2018-09-18, until 2019-09-16 (A/73)"),
@@ -172,6 +176,10 @@ CASES: dict[str, tuple[Case, str, str, str, bool, str]] = {
         case(D73, evidence=(NAMED,), answered_at=("A/73/383", "116")),
         *("2019-10-01", "answered", "answered", False),
         "answered in A/73/321 (named, not held), as A/73/383 paragraph 116 says",
+    ),
+    "named and held": (
+        case(D73, evidence=(NAMED,), answered_at=("A/73/383", "116"), answer_held=True),
+        *("2019-10-01", "answered", "answered", False, "answered in A/73/321, as A/73/383 paragraph 116 says"),
     ),
     "restated moves nothing": (
         case(D73, searched=HELD, evidence=(RESTATED,)),
@@ -400,12 +408,32 @@ def test_a_session_of_which_only_a_report_is_held_has_no_highest_number() -> Non
     assert (rows["A/73"]["highest_number"], rows["A/76"]["highest_number"]) == (None, 221)
 
 
-def test_numbers_that_run_on_are_counted_from_the_first_held() -> None:
-    documents = [
-        making.document(f"S/RES/{n}(2011)", body="security-council", session="S/2011") for n in range(1967, 2033)
-    ]
-    assert Coverage(documents, RULES.actors).sessions["S/2011"].searched
-    assert not Coverage(documents[::2], RULES.actors).sessions["S/2011"].searched
+@pytest.mark.parametrize(
+    ("held", "cited", "searched"),
+    [
+        (range(1967, 2033), ("1966(2010)",), True),
+        (range(1967, 2033, 2), ("1966(2010)",), False),
+        # where the year begins is not known, or not that all between it and the year before is of either
+        (range(1967, 2033), (), False),
+        (range(1967, 2033), ("2033(2012)",), False),
+        (range(1985, 2033), ("1966(2010)",), False),
+        # further numbers of the year itself are known
+        (range(1985, 2005), ("1984(2010)",), True),
+        (range(1985, 2005), ("1984(2010)", "2031(2011)"), False),
+        (range(1985, 2005), ("1966(2010)", "1967(2011)"), False),
+        (range(1, 23), (), True),
+    ],
+)
+def test_numbers_that_run_on_are_those_after_the_year_before(
+    held: range, cited: tuple[str, ...], searched: bool
+) -> None:
+    paragraph = replace(
+        DOC.paragraphs[0], citations=tuple(Citation(0, 1, "", "resolution", f"S/RES/{one}") for one in cited)
+    )
+    documents = [making.document(f"S/RES/{n}(2011)", body="security-council", session="S/2011") for n in held]
+    found = Coverage([*documents, replace(DOC, paragraphs=(paragraph,))], RULES.actors).sessions["S/2011"]
+    assert found.searched is searched
+    assert found.highest == max(held)
 
 
 def test_a_date_is_looked_for_in_the_session_that_holds_it() -> None:

@@ -159,7 +159,8 @@ def test_what_an_annex_speaks_of_is_not_noted() -> None:
     [
         ("A/77/301", "A/77"), ("A/73/311/Add.1", "A/73"), ("A/HRC/48/54", "A/HRC/48"), ("SSC/19/2", "SSC/19"),
         ("A/ES-10/1", "A/ES-10"), ("A/AC.198/2021/2", "A/AC.198/2021"), ("S/2021/1", "S/2021"), ("E/2021/33", "E/2021"),
-        ("CCPR/C/1", None),
+        ("A/RES/62/209", "A/62"), ("A/RES/S-32/1", "A/S-32"), ("A/HRC/RES/28/6", "A/HRC/28"),
+        ("E/RES/2016/5", "E/2016"), ("CCPR/C/1", None), ("A/RES/3485(XXX)", None), ("S/RES/1985(2011)", None),
     ],
 )  # fmt: skip
 def test_the_session_in_a_symbol(symbol: str, session: str | None) -> None:

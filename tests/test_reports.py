@@ -36,6 +36,13 @@ def test_the_opening_formula(opening: str, more: dict[str, str], answers: bool) 
     assert found.evidence("A/RES/75/10 1") == ([formula] if answers else [])
 
 
+@pytest.mark.parametrize("author", ["su-ssc", "unossc"])
+def test_what_an_office_was_asked_it_answers_under_any_name(author: str) -> None:
+    asks = resolution("A/RES/75/10", ASK.replace("秘书长", "南南合作特设局"))
+    found = follow(asks, report("A/76/301", "本报告是根据大会第75/10号决议提交的。", author=author))
+    assert found.answers("A/RES/75/10 1") == ["A/76/301"]
+
+
 def test_of_several_requests_the_formula_answers_the_one_on_the_resolution_itself() -> None:
     asks = (ASK, "请秘书长向大会第七十六届会议提交关于采购的报告；")
     found = follow(resolution("A/RES/75/10", *asks), report("A/76/301", "本报告是根据大会第75/10号决议提交的。"))
@@ -70,9 +77,10 @@ def test_done_counts_only_next_to_what_is_restated() -> None:
 def test_a_report_names_the_answer() -> None:
     text = "秘书长关于南南合作情况的报告(A/76/321)概述了第75/10号决议的执行情况。"
     ask = "请秘书长向大会第七十六届会议提交关于南南合作情况的报告；"
-    found = follow(resolution("A/RES/75/10", ask), report("A/76/301", text))
-    assert found.evidence("A/RES/75/10 1") == [("named", "names_answer", "A/76/301 1", "A/76/321")]
-    assert found.outcome("A/RES/75/10 1").reason.id == "named"
+    for held, why in ((), "named-not-held"), ((report("A/76/321", "概述。"),), "named"):
+        found = follow(resolution("A/RES/75/10", ask), report("A/76/301", text), *held)
+        assert found.evidence("A/RES/75/10 1") == [("named", "names_answer", "A/76/301 1", "A/76/321")]
+        assert found.outcome("A/RES/75/10 1").reason.id == why
 
 
 def submissions(*documents: Document) -> dict[str, tuple[str | None, tuple[str, ...], str]]:
@@ -98,6 +106,33 @@ def test_a_report_that_exists_twice_is_one_in_parts() -> None:
     )
     found = submissions(resolution("A/RES/75/10", ASK), resolution("A/RES/76/10", *notes))
     assert found == {"A/76/301": ("secretary-general", ("A/76/301/Add.1", "A/76/301/Corr.1"), "asked")}
+
+
+GIVEN = "本报告是根据大会第75/10号决议提交的。"
+PART_NOTED = "表示注意到秘书长的报告；{^5: A/76/301/Add.1。}"
+
+
+@pytest.mark.parametrize(
+    ("noted", "held", "shown", "parts"),
+    [
+        (PART_NOTED, ("A/76/301/Add.1",), "A/76/301/Add.1", ("A/76/301/Add.1",)),
+        (PART_NOTED, ("A/76/301/Add.1", "A/76/301"), "A/76/301", ("A/76/301/Add.1",)),
+        (PART_NOTED, (), None, ("A/76/301/Add.1",)),
+        # a part that only the note leaves out
+        (PART_NOTED, ("A/76/301/Corr.1",), "A/76/301/Corr.1", ("A/76/301/Add.1", "A/76/301/Corr.1")),
+        # nobody speaks of it
+        ("请各国合作；", ("A/76/301/Add.1",), "A/76/301/Add.1", ("A/76/301/Add.1",)),
+        ("请各国合作；", ("A/76/301/Add.1", "A/76/301"), "A/76/301", ("A/76/301/Add.1",)),
+    ],
+)
+def test_a_part_that_is_held_is_the_report(
+    noted: str, held: tuple[str, ...], shown: str | None, parts: tuple[str, ...]
+) -> None:
+    found = follow(
+        resolution("A/RES/75/10", ASK), resolution("A/RES/76/10", noted), *(report(one, GIVEN) for one in held)
+    )
+    (one,) = found.followed.submissions
+    assert (one.symbol, one.document, one.parts, one.asked) == ("A/76/301", shown, parts, "asked")
 
 
 # The founding five --------------------------------------------------------------------------------------------------
@@ -193,12 +228,13 @@ CHAIN = [
 
 def test_the_chain_of_the_five(five: sqlite3.Connection) -> None:
     rows = five.execute(
-        "select symbol, predecessor, held from documents where chain = 'A-RES-60-212' order by place"
+        "select symbol, predecessor, held, chain_basis from documents where chain = 'A-RES-60-212' order by place"
     ).fetchall()
-    assert [symbol for symbol, _, _ in rows] == [f"A/RES/{one}" for one in CHAIN]
+    assert [symbol for symbol, *_ in rows] == [f"A/RES/{one}" for one in CHAIN]
+    assert {basis for *_, basis in rows[1:]} == {"cited in one list"} and rows[0][3] is None
     ids = ["A-RES-" + one.replace("/", "-") for one in CHAIN]
-    assert [before for _, before, _ in rows] == [None, *ids[:-1]]
-    assert [s for s, _, held in rows if held] == ["A/RES/60/212", "A/RES/72/237", "A/RES/76/221"]
+    assert [before for _, before, *_ in rows] == [None, *ids[:-1]]
+    assert [s for s, _, held, _ in rows if held] == ["A/RES/60/212", "A/RES/72/237", "A/RES/76/221"]
     # The outcome document of the Nairobi conference is of no series.
     assert five.execute("select chain, place from documents where id = 'A-RES-64-222'").fetchall() == [
         ("A-RES-64-222", 1)

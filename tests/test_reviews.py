@@ -350,6 +350,35 @@ def test_what_finds_nothing_to_judge_or_cannot_stand_is_reported_and_kept(
     assert reviewed[0].execute("select count(*) from reviews").fetchone() == (8,)
 
 
+OTHERWISE = "review 2 decides otherwise and is later"
+NOWHERE = "no evidence found names A/1/1; write answered A/1/1 if it answers"
+
+
+@pytest.mark.parametrize(
+    ("decisions", "held", "problems"),
+    [  # of one piece of evidence: A/73/383 names A/73/321
+        (("confirm A/73/321", "reject A/73/383"), ("rejected", 2), {1: OTHERWISE}),
+        (("reject A/73/383", "confirm A/73/321"), ("names_answer", 2), {1: OTHERWISE}),
+        (("confirm A/73/383", "confirm A/73/321"), ("names_answer", 2), {}),
+        (("confirm A/73/321", "reject A/1/1"), ("names_answer", 1), {2: NOWHERE}),
+    ],
+)
+def test_all_names_of_one_piece_of_evidence_are_of_one_thing(
+    tmp_path: Path, decisions: tuple[str, ...], held: tuple[str, int], problems: dict[int, str]
+) -> None:
+    lines = [f"A/RES/72/237,35,向大会第七十三届会议提交一份全面报告,{one},,,2026-01-01" for one in decisions]
+    db, file = tmp_path / "mandates.db", tmp_path / "reviews.csv"
+    file.write_text(HEADER + "\n".join(lines) + "\n", "utf-8")
+    build([ROOT / "data/documents"], db, as_of=date(2026, 11, 21), say=print)
+    with sqlite3.connect(db) as connection:
+        found = connection.execute("select kind, review from evidence where mandate = 'A-RES-72-237-p35-60'")
+        assert found.fetchall() == [held]
+        assert dict(connection.execute("select n, problem from reviews where problem is not null")) == problems
+    checked = run(db, "check", "--reviews", str(file)).stdout
+    assert all(f"review {n} (A/RES/72/237) does not fit: {problem}" in checked for n, problem in problems.items())
+    assert checked.splitlines()[-1] == f"2 reviews, {len(problems)} not fitting"
+
+
 # The commands ---------------------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ import yaml
 from site_client import DATABASE, METADATA, VISIBLE, Get, client, main_text
 from small import ROOT, make_database
 
+from extract.follow.chains import BASES
 from extract.site import forms, language
 from extract.site.language import carry, of_query
 
@@ -195,6 +196,13 @@ def test_how_every_deadline_was_worked_out_is_in_words() -> None:
         node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "basis"
     )
     assert [one.value for one in said if isinstance(one, ast.Constant) and one.value not in known] == []
+
+
+def test_what_ties_documents_into_a_chain_is_in_words(tmp_path: Path) -> None:
+    assert set(METADATA["plugins"]["mandate_tracker"]["values"]["chain_basis"]) == set(BASES)
+    db = make_database(tmp_path / "mandates.db")
+    assert "序言一并回顾" in main_text(client(db)("/mandates/documents/A-RES-72-237"))
+    assert "recalled in one list" in main_text(client(db)("/mandates/documents/A-RES-72-237", _lang="en"))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from random import Random
+from typing import Any
+
 import pytest
 from following import follow
 from making import resolution
@@ -61,6 +67,9 @@ def test_the_only_report_of_two_neighbours_is_the_same_however_worded() -> None:
     assert repeats([REPORT.format("七十六")], [other]) == {("1", "1")}
     # Where one of them asks for two reports, words must tell.
     assert repeats([REPORT.format("七十六")], [other, "请秘书长向大会第七十七届会议提交关于海洋的报告；"]) == set()
+    # One report for two that others ask is that of one of them.
+    old = [REPORT.format("七十六"), REPORT.format("七十六").replace("秘书长", "联合检查组")]
+    assert len(repeats(old, [other.replace("秘书长", "秘书长和联合检查组")])) == 1
     # Not across a resolution that is not held, and not of another actor.
     sdgs = resolution("A/RES/77/10", other, preamble=["回顾其2020年12月20日第75/10号、2021年12月20日第76/20号决议，"])
     assert follow(resolution("A/RES/75/10", REPORT.format("七十六")), sdgs).repeats() == set()
@@ -73,6 +82,16 @@ def test_a_request_may_skip_a_resolution() -> None:
     found = follow(first, between, again)
     assert found.repeats() == {("A/RES/75/10 1", "A/RES/77/10 1")}
     assert found.outcome("A/RES/75/10 1").repeated_by == found.key("A/RES/77/10 1")
+
+
+@pytest.mark.parametrize("first", [898, 998])
+def test_a_series_is_walked_in_time_whatever_its_numbers(first: int) -> None:
+    ask = "请各国加强合作，防止贩运妇女；"
+    asks = ([ask], [ask], [ask, ask.replace("；", "和儿童；")])
+    held = [resolution(f"A/RES/75/{first + n}", *those) for n, those in enumerate(asks)]
+    symbols = [document.symbol for document in held]
+    held = [replace(one, adopted=date(2021, 1, 1 + n)) for n, one in enumerate(held)]
+    assert follow(*held).repeats() == {(f"{one} 1", f"{other} 1") for one, other in pairwise(symbols)}
 
 
 def test_another_chain_repeats_nothing() -> None:
@@ -180,6 +199,13 @@ def test_what_neighbours_of_a_series_ask_in_other_words(before: str, after: str)
     assert follow(*held).repeats() == set()
 
 
+def test_the_same_words_for_many_offices_hide_no_other_name() -> None:
+    ask = "敦促{}向联合国机构提供充足和可预测的资源，确保提供适足支助；"
+    offices = ["秘书长", "联合检查组", "开发署", "儿童基金会", "教科文组织", "世界卫生组织", "国际劳工组织"]
+    after = [ask.format(office) for office in offices] + [ask.format("其他域外力量").replace("提供适足", "适足的")]
+    assert repeats([ask.format("所有相关行动体")], after) == {("1", "8")}
+
+
 def test_the_same_words_are_left_to_a_later_document_that_has_them() -> None:
     ask = "请秘书长在今后报告中说明执行各项建议的预计时限、优先次序以及接受问责的主管官员；"
     other = "鼓励秘书长说明执行各项建议的预计时限和优先次序，包括接受问责的主管官员和措施；"
@@ -209,6 +235,13 @@ def test_another_series_asks_in_the_same_words(titles: tuple[str, str], before: 
         resolution("A/RES/75/10", before, title=titles[0]), resolution("A/RES/76/20", after, title=titles[1])
     )
     assert found.repeats() == ({("A/RES/75/10 1", "A/RES/76/20 1")} if same else set())
+
+
+def test_however_far_a_document_of_the_same_series_is_none_of_another() -> None:
+    others = [resolution(f"A/RES/75/{n}", "请各国加强警惕；", adopted=date(2021, 1, n)) for n in range(11, 20)]
+    first, last = (resolution(f"A/RES/{n}/10", f"请秘书长{OVERVIEW}；") for n in (75, 76))
+    assert follow(first, *others, last).outcome("A/RES/75/10 1").repeated_by is None
+    assert follow(first, *others[:2], last).outcome("A/RES/75/10 1").repeated_by is not None
 
 
 def test_what_takes_over_several_requests_takes_over_more_in_other_words() -> None:
@@ -262,6 +295,45 @@ def test_threads_of_a_loop_end() -> None:
         "b": ("a", 2),
         "c": ("a", 3),
     }
+
+
+def test_a_request_is_repeated_by_none_that_is_before_it() -> None:
+    """By the days that their documents bear, in a series and beyond, so that no request repeats itself."""
+    first, second = (resolution(f"A/RES/{n}/10", f"请秘书长{OVERVIEW}；", title="某特派团") for n in (1075, 1076))
+    after = replace(first, adopted=date(3022, 1, 1))
+    assert follow(after, second).repeats() == {("A/RES/1076/10 1", "A/RES/1075/10 1")}
+    other = replace(second, title="共有问题")
+    assert follow(first, other).repeats() == {("A/RES/1075/10 1", "A/RES/1076/10 1")}
+    assert follow(after, other).repeats() == set()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_request_repeats_itself_whatever_days_documents_bear(seed: int) -> None:
+    days = Random(seed)
+    asked = [
+        resolution(f"A/RES/{n}/{m}", f"请秘书长{OVERVIEW}；", LOCAL, title=title)
+        for m, title in enumerate(("甲特派团", "共有问题", "乙会议"), 1)
+        for n in (1074, 1075, 1076, 1077)
+    ]
+    found = follow(*(replace(one, adopted=date(3020, 1, days.randint(1, 9))) for one in asked)).followed
+    assert found.repeats
+    assert {key for one in found.repeats for key in (one.earlier, one.later)} == found.threads.keys()
+    assert repeat_values(found)
+
+
+@pytest.mark.parametrize(
+    ("symbols", "more"),
+    [
+        (("A/RES/3485(XXX)", "A/RES/31/10"), {"session": "A/30", "adopted": date(1975, 12, 12)}),
+        (("A/RES/75/10", "A/RES/S-32/1"), {}),
+    ],
+)
+def test_requests_of_one_title_are_in_time(symbols: tuple[str, str], more: dict[str, Any]) -> None:
+    special = {"session": "A/S-32", "adopted": date(2021, 6, 2)} if "S-" in symbols[1] else {}
+    report = "请秘书长向大会下届会议提交关于本决议执行情况的报告，说明各国采取的措施和取得的进展；"
+    found = follow(resolution(symbols[0], report, **more), resolution(symbols[1], report, **special))
+    assert found.repeats() == {(f"{symbols[0]} 1", f"{symbols[1]} 1")}
+    assert [row["thread"] for row in repeat_values(found.followed)] == [found.key(f"{symbols[0]} 1")]
 
 
 def test_what_changed_between_two_texts() -> None:

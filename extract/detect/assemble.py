@@ -38,7 +38,7 @@ class Assembler:
         self._content_adverbs = frozenset(rules.clauses.content_adverbs)
         self._continuing = frozenset(rules.clauses.continuing)
         self._not_names = rules.addressees.not_names
-        self._groups = frozenset(a.id for a in rules.actors.values() if a.kind == GROUP)
+        self._groups = rules.groups
         self._organs = frozenset(a.id for a in rules.actors.values() if a.kind not in NO_ORGANS)
         self._again = frozenset(rule.id for rule in rules.verbs if rule.reiterated)
         self._renewed = RenewalReader(rules, self.clauses)

@@ -27,22 +27,20 @@ class AnswerFinder:
 
     def noted(self, requests: Sequence[Request], notices: Mapping[str, Sequence[Notice]]) -> Iterator[Evidence]:
         """Requests of one document that later documents of its chain answer by taking note of a report (route 2)."""
-        groups: dict[tuple[str, frozenset[str], bool, int], list[Request]] = defaultdict(list)
-        for request in requests:  # those without a known actor are told apart by their words
-            actors = request.actors or request.surfaces
-            groups[request.session, actors, request.of_others, request.late].append(request)
-        for (session, _, _, late), asked in groups.items():
+        rivals: dict[tuple[object, ...], set[str]] = defaultdict(set)
+        groups: dict[tuple[str, frozenset[str], frozenset[str], bool, int], list[Request]] = defaultdict(list)
+        for request in requests:
+            groups[request.session, request.actors, request.surfaces, request.of_others, request.late].append(request)
+            if not request.content:
+                rivals[_rivalling(request)].add(request.key)
+        for (session, _, _, _, late), asked in groups.items():
             near = self._near(asked[0].document, session)
             spoken = [n for symbol in near for n in notices.get(symbol, ()) if n.noted]
             mine = [n for n in spoken if self._fits.wrote(n, asked[0])]
             fitting = [n for n in mine if self._fits.timely(n, session, late)]
             further = cache(partial(self._further, asked[0], session, near, notices))
-            rivals: dict[str, set[str]] = defaultdict(set)  # by section: what another asks for is no rival
             for request in asked:
-                if not request.content:
-                    rivals[request.section].add(request.key)
-            for request in asked:
-                others = rivals[request.section]
+                others = rivals[_rivalling(request)]
                 found = self._fits.those(request, others, fitting) or self._fits.those(request, others, further())
                 found = found or self._put_off(request, notices) or self._by_others(request, others, mine, spoken)
                 yield from (evidence(request, notice) for notice in found)
@@ -117,6 +115,12 @@ class AnswerFinder:
                 wrote = self._fits.wrote(notice, request) or not notice.authors
                 if wrote and notice.symbols and about and self._fits.timely(notice, request.session, 1):
                     yield evidence(request, notice)
+
+
+def _rivalling(request: Request) -> tuple[object, ...]:
+    """What requests of one document for reports share that are rivals: those without a known actor are told apart by
+    their words, and what another section asks for is no rival."""
+    return request.session, request.actors or request.surfaces, request.of_others, request.late, request.section
 
 
 def whole_reports(requests: Sequence[Request]) -> Mapping[tuple[str, str], set[str]]:

@@ -41,7 +41,7 @@ def _answered(case: Case) -> Reason:
     document, label = case.answered_at or (first.document, "")
     words = {"document": document, "paragraph": label, "answer": f" ({first.answer})" if first.answer else ""}
     if first.kind == "names_answer":
-        return Reason("named", {**words, "answer": first.answer or ""})
+        return Reason("named" if case.answer_held else "named-not-held", {**words, "answer": first.answer or ""})
     return Reason("answered" if label else "answered-document", words)
 
 
@@ -72,4 +72,6 @@ def _ahead(shown: Deadline | None, timing: Timing) -> Reason:
         return Reason("undated-session" if session_symbol(shown.due) else "undated-words", words)
     if timing == "upcoming":
         return Reason("upcoming" if shown.due_from else "upcoming-by", words)
+    if shown.due_by is None:  # of A/HRC/63 the calendar has the first day only
+        return Reason("due-since", words)
     return Reason("due", {**words, "first": str(shown.due_from or shown.due_by)})

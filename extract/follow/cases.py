@@ -61,7 +61,8 @@ class Case(NamedTuple):
     """One mandate with all that is known of its fate; `deadlines` are those worked out in follow-up.
 
     `searched` and `lateness` go with the deadlines; `answered_at` and `repeated_at` are the (document, paragraph's
-    label) that answers and that asks again, `asked_on` the day of the request.
+    label) that answers and that asks again, `asked_on` the day of the request; `answer_held`: so is the report that
+    answers.
     """
 
     mandate: Mandate
@@ -74,6 +75,7 @@ class Case(NamedTuple):
     repeated_by: str | None = None
     repeated_at: tuple[str, str] | None = None
     asked_on: date | None = None
+    answer_held: bool = False
 
     def repeats_old_target(self, deadline: Deadline) -> bool:
         """Whether a deadline had passed when it was set: nothing can be due by then, nor overdue."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extract.follow.chains import ChainLink, Chains, series_of, session_in
+from extract.follow.chains import LISTED, PART, RECALLED, TEXT, TITLE, ChainLink, Chains, series_of
+from extract.follow.ordering import InTime, numbers
 from extract.follow.ratio import ratio
+from extract.follow.symbols import session_of
 from extract.model import Document, Paragraph
 from extract.script import simplified
 
@@ -39,12 +40,15 @@ class ChainBuilder:
         self._punctuation = re.compile(words.title_punctuation)
         self._topic = re.compile(words.title_topic)
         self._recalling = tuple(words.recalling)
+        self._calendar = rules.calendar
         self._key = lru_cache(maxsize=_KEPT)(self._without_changes)  # paragraphs return with the same words
 
     def __call__(self, documents: Sequence[Document]) -> Chains:
         """The chains of the resolutions among the documents, whatever their order."""
-        resolutions = sorted((d for d in documents if d.kind == "resolution"), key=_when)
-        before = self._predecessors(resolutions)
+        held = {d.symbol: d for d in documents if d.kind == "resolution"}
+        when = InTime(held.values(), self._calendar)
+        resolutions = sorted(held.values(), key=lambda d: when(d.symbol))
+        before = self._predecessors(resolutions, held, when)
         links: dict[str, ChainLink] = {}
         for document in resolutions:
             previous, basis = before.get(document.symbol, (None, ""))
@@ -53,32 +57,33 @@ class ChainBuilder:
             else:
                 above = links[previous]
                 links[document.symbol] = ChainLink(document.symbol, above.chain, above.place + 1, previous, basis)
-        held = {d.symbol: d for d in resolutions}
         sessions = {d.symbol: d.session for d in resolutions}
-        return Chains(self._with_missing(links, held), sessions, {d.symbol: d.adopted for d in resolutions})
+        adopted = {d.symbol: d.adopted for d in resolutions}
+        return Chains(self._with_missing(links, held, when), sessions, adopted, when)
 
-    def _predecessors(self, resolutions: Sequence[Document]) -> dict[str, tuple[str, str]]:
+    def _predecessors(
+        self, resolutions: Sequence[Document], held: Mapping[str, Document], when: InTime
+    ) -> dict[str, tuple[str, str]]:
         """symbol -> (symbol of the predecessor, basis); `resolutions` are in time."""
         tails: dict[tuple[str | None, str], Document] = {}
         names: dict[str, set[tuple[str | None, str]]] = defaultdict(set)  # the tails that stand at a document
         parts: dict[tuple[str, ...], Document] = {}
-        texts = _Texts(self._key)
+        texts = _Texts(self._key, when)
         continued: set[str] = set()
-        held = {d.symbol: d for d in resolutions}
         out: dict[str, tuple[str, str]] = {}
         for document in resolutions:
             key = (document.body, self._key(document.title or ""))
             part = self._part(document)
-            previous, basis = tails.get(key) if key[1] else None, "same title"
+            previous, basis = tails.get(key) if key[1] else None, TITLE
             if previous and _together(previous, document):
                 previous = None
             if previous is None and part and (other := parts.get(part)):
                 known = not (_untitled(document) or _untitled(other))
-                previous, basis = None if known else other, "same part under the item"
+                previous, basis = None if known else other, PART
             if previous is None:
-                previous, basis = self._renamed(document, held), "recalled in the preamble, like title"
+                previous, basis = self._renamed(document, held, when), RECALLED
             if previous is None:
-                previous, basis = self._reworded(document, texts), "same text"
+                previous, basis = self._reworded(document, texts), TEXT
             moved = {key}
             if previous is not None and previous.symbol not in continued:
                 out[document.symbol] = (previous.symbol, basis)
@@ -115,11 +120,11 @@ class ChainBuilder:
         item = self._key(document.agenda_title or "")
         return (document.body or "", item, letter[1]) if letter and item else None
 
-    def _renamed(self, document: Document, held: Mapping[str, Document]) -> Document | None:
+    def _renamed(self, document: Document, held: Mapping[str, Document], when: InTime) -> Document | None:
         """The held document that the preamble recalls and whose title is most like this one's."""
         found = [held[symbol] for symbol in sorted(self._recalled(document)) if symbol in held]
-        earlier = [d for d in found if d.body == document.body and _when(d) < _when(document)]
-        scored = [(self._likeness(document, d), _when(d), d) for d in earlier]
+        earlier = [d for d in found if d.body == document.body and when(d.symbol) < when(document.symbol)]
+        scored = [(self._likeness(document, d), when(d.symbol), d) for d in earlier]
         best = max(scored, key=lambda one: one[:2], default=None)
         return best[2] if best and best[0] >= _ALIKE else None
 
@@ -144,7 +149,9 @@ class ChainBuilder:
         text = simplified(paragraph.text[:12])
         return any(word in text for word in self._recalling)
 
-    def _with_missing(self, links: Mapping[str, ChainLink], held: Mapping[str, Document]) -> list[ChainLink]:
+    def _with_missing(
+        self, links: Mapping[str, ChainLink], held: Mapping[str, Document], when: InTime
+    ) -> list[ChainLink]:
         """The links, with those that one list of the preamble names beside a held member, after the chain's first.
 
         回顾其2005年12月22日第60/212号、2007年12月19日第62/209号…决议: where 60/212 is held and of the chain, 62/209
@@ -158,7 +165,7 @@ class ChainBuilder:
                 if len(named) < 2 or not same or not self._recalls(paragraph):
                     continue
                 for one in named:
-                    if one not in held and min(map(_order, same)) < _order(one) < _order(symbol):
+                    if one not in held and min(map(when, same)) < when(one) < when(symbol):
                         wanted[one].add(link.chain)
         chains: dict[str, list[str]] = defaultdict(list)
         for symbol, link in links.items():
@@ -169,9 +176,9 @@ class ChainBuilder:
         out = []
         for chain, members in chains.items():
             previous = None
-            for place, symbol in enumerate(sorted(members, key=_order), 1):
+            for place, symbol in enumerate(sorted(members, key=when), 1):
                 known = links.get(symbol)
-                basis = (known.basis if known and known.predecessor == previous else "") or "cited in one list"
+                basis = (known.basis if known and known.predecessor == previous else "") or LISTED
                 out.append(ChainLink(symbol, chain, place, previous, basis if previous else "", symbol in held))
                 previous = symbol
         return out
@@ -180,8 +187,9 @@ class ChainBuilder:
 class _Texts:
     """Which of the documents so far hold an operative paragraph, word for word but for years and numbers."""
 
-    def __init__(self, key: Callable[[str], str]) -> None:
+    def __init__(self, key: Callable[[str], str], when: InTime) -> None:
         self._key = key
+        self._when = when
         self._waiting: list[Document] = []  # for somebody to ask
         self._holding: dict[tuple[str | None, str], deque[Document]] = defaultdict(lambda: deque(maxlen=_KNOWN))
 
@@ -199,7 +207,7 @@ class _Texts:
                 if other.session != document.session:
                     votes[other.symbol] += 1
                     held[other.symbol] = other
-        best = max(votes, key=lambda symbol: (votes[symbol], _when(held[symbol])), default=None)
+        best = max(votes, key=lambda symbol: (votes[symbol], self._when(symbol)), default=None)
         return (held[best], votes[best] / len(texts)) if best and votes[best] > 1 else None
 
     def _take_in(self) -> None:
@@ -215,7 +223,7 @@ class _Texts:
 
 def _together(one: Document, other: Document) -> bool:
     """Parts of one resolution, adopted at once: none of them follows another."""
-    return one.adopted == other.adopted and _order(one.symbol)[:2] == _order(other.symbol)[:2]
+    return one.adopted == other.adopted and numbers(one.symbol)[:2] == numbers(other.symbol)[:2]
 
 
 def _untitled(document: Document) -> bool:
@@ -223,17 +231,7 @@ def _untitled(document: Document) -> bool:
     return document.title == document.agenda_title
 
 
-def _when(document: Document) -> tuple[date, tuple[int, int, str]]:
-    return document.adopted or date.min, _order(document.symbol)
-
-
-def _order(symbol: str) -> tuple[int, int, str]:
-    """Resolutions of a body in time: by session and number; 33/134 is before 72/237, 72/9 before 72/237."""
-    numbers = [int(one) for one in re.findall(r"[0-9]+", symbol)]
-    return (numbers[0] if numbers else 0, numbers[1] if len(numbers) > 1 else 0, symbol)
-
-
 def _same_series(symbol: str, other: str) -> bool:
     """Both are numbered by sessions of the same body."""
-    series = series_of(session_in(symbol))
-    return bool(series) and series == series_of(session_in(other))
+    series = series_of(session_of(symbol))
+    return bool(series) and series == series_of(session_of(other))

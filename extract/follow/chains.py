@@ -7,19 +7,29 @@ documents are tied into chains is extract.follow.chaining.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
 from extract.calendar import session_symbol
+from extract.follow.ordering import InTime
+from extract.follow.symbols import session_of
 
 _PART = 30  # days
 _KEPT = 4_096  # sessions
-_MOST = 12  # documents of a chain at one session that are looked at: parts A to F, and what is resumed
+# Documents of a chain at one session that are looked at: parts A to F, and what is resumed.
+MOST_AT_ONCE = 12
+
+TITLE, PART, RECALLED, TEXT, LISTED = BASES = (
+    "same title",
+    "same part under the item",
+    "recalled in the preamble, like title",
+    "same text",
+    "cited in one list",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,7 @@ class ChainLink:
     """A document's place in its chain.
 
     `chain` is the id of the chain's first document, `place` counts from 1 in time, `predecessor` is a symbol.
-    `basis` says what tied it to its predecessor: same title, recalled in the preamble, same text, cited only.
+    `basis` says what tied it to its predecessor: one of `BASES`, empty for the first.
     """
 
     symbol: str
@@ -41,11 +51,15 @@ class ChainLink:
 class Chains:
     """The chains of some documents. Every resolution has a link, be it alone in its chain.
 
-    What is asked of a document takes the same time however long its chain is, but for `members` and `later`.
+    What is asked of a document takes the same time however long its chain is, but for `members`.
     """
 
     def __init__(
-        self, links: Iterable[ChainLink], sessions: Mapping[str, str | None], adopted: Mapping[str, date | None]
+        self,
+        links: Iterable[ChainLink],
+        sessions: Mapping[str, str | None],
+        adopted: Mapping[str, date | None],
+        when: InTime,
     ) -> None:
         self.links = {link.symbol: link for link in links}
         self._members: dict[str, list[str]] = defaultdict(list)
@@ -53,15 +67,16 @@ class Chains:
             self._members[link.chain].append(link.symbol)
         self._sessions = dict(sessions)
         self._adopted = dict(adopted)
+        self._when = when
+
+    def __iter__(self) -> Iterator[str]:
+        """The documents of all chains, one chain after the other, each in time."""
+        return (symbol for members in self._members.values() for symbol in members)
 
     def members(self, symbol: str) -> Sequence[str]:
         """The symbols of the chain that a document stands in, in time; the document alone where it has none."""
         link = self.links.get(symbol)
         return self._members[link.chain] if link else (symbol,)
-
-    def later(self, symbol: str) -> Sequence[str]:
-        """The documents of the chain after this one, in time, held or not."""
-        return self.members(symbol)[self._place(symbol) + 1 :]
 
     def next(self, symbol: str) -> str | None:
         """The chain's next document, held or not."""
@@ -83,7 +98,7 @@ class Chains:
         link = self.links.get(symbol)
         places = self._by_session.get((link.chain, session), ()) if link else ()
         first = bisect_right(places, self._place(symbol))
-        return [self._members[link.chain][n] for n in places[first : first + _MOST]] if link else ()
+        return [self._members[link.chain][n] for n in places[first : first + MOST_AT_ONCE]] if link else ()
 
     def _place(self, symbol: str) -> int:
         """Where a document stands in its chain, from 0."""
@@ -103,7 +118,7 @@ class Chains:
 
     def session(self, symbol: str) -> str | None:
         """The session of a member, held or not: A/77."""
-        return self._sessions.get(symbol) or session_in(symbol)
+        return self._sessions.get(symbol) or session_of(symbol)
 
     def apart(self, symbol: str, later: str) -> bool:
         """The later document was adopted at another part of the session: months, not days, after."""
@@ -114,6 +129,10 @@ class Chains:
         """The one document was adopted after the other, as far as the days of both are known."""
         one, other = self._adopted.get(symbol), self._adopted.get(later)
         return one is not None and other is not None and other > one
+
+    def follows(self, later: str, symbol: str) -> bool:
+        """The one document stands after the other in the order in which chains are, be it of the same chain or not."""
+        return self._when(later) > self._when(symbol)
 
     def together(self, symbol: str, other: str) -> bool:
         """Both documents stand in one chain."""
@@ -144,12 +163,6 @@ class Chains:
                 even = gaps[0] in (0, gaps[1])
                 out[symbol] = gaps[1] if n and even and gaps[1] in (1, 2, 3) else None
         return out
-
-
-def session_in(symbol: str) -> str | None:
-    """A/RES/62/209 -> A/62: of a document that is only cited the symbol alone tells."""
-    match = re.fullmatch(r"([A-Z]+(?:/[A-Z]+)*)/RES/([0-9]+)/.*", symbol)
-    return f"{match[1]}/{match[2]}" if match else None
 
 
 @lru_cache(maxsize=_KEPT)

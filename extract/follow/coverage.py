@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +15,7 @@ from extract.model import Document
 # A/RES/72/237, A/HRC/RES/28/6, E/RES/2016/5; the letter of a part (A/RES/77/264A) is not another number.
 _NUMBERED = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/RES/(?P<session>(?:E?S-)?[0-9]+)/(?P<number>[0-9]+)[A-Z]?")
 # S/RES/1985(2011), A/RES/1514(XV): numbers run on from session to session.
-_RUNNING = re.compile(r"[A-Z]+(?:/[A-Z]+)*/RES/(?P<number>[0-9]+)[A-Z]?\([^()]+\)")
+_RUNNING = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/RES/(?P<number>[0-9]+)[A-Z]?\((?P<year>[^()]+)\)")
 # Below this number of resolutions nothing is a session's whole yield: the first resolution of a session held
 # alone would otherwise be "100 % of the numbers known".
 _LEAST = 20
@@ -23,14 +25,15 @@ _SHARE = 0.9
 @dataclass(slots=True)
 class Held:
     """What is held of one session of one body; `cited` is the highest number of a resolution of it that any document
-    cites, which tells how many there are, and not that one is held."""
+    cites, which tells how many there are, and not that one is held; `first` the number that it begins with, None where
+    that is not known."""
 
     body: str
     session: str
     documents: int = 0
     numbers: set[int] = field(default_factory=set)
     cited: int = 0
-    running: bool = False
+    first: int | None = 1
 
     @property
     def highest(self) -> int | None:
@@ -40,10 +43,9 @@ class Held:
     @property
     def expected(self) -> int:
         """How many resolution numbers the session has, as far as the documents tell; 0 if they do not."""
-        if not self.numbers:
+        if not self.numbers or self.first is None:
             return 0
-        highest = max(self.numbers)
-        return highest - min(self.numbers) + 1 if self.running else max(highest, self.cited)
+        return max(*self.numbers, self.cited) - self.first + 1
 
     @property
     def searched(self) -> bool:
@@ -57,15 +59,22 @@ class Coverage:
     def __init__(self, documents: Iterable[Document], bodies: Collection[str]) -> None:
         self.sessions: dict[str, Held] = {}
         named: set[str | None] = set()
+        running: dict[tuple[str, str], Held] = {}
         for document in documents:
             if document.body in bodies and document.session:
                 assert document.body is not None
                 held = self.sessions.setdefault(document.session, Held(document.body, document.session))
-                _count(held, document)
+                held.documents += 1
+                if match := _RUNNING.fullmatch(document.symbol) or _NUMBERED.fullmatch(document.symbol):
+                    held.numbers.add(int(match["number"]))
+                    if match.re is _RUNNING:
+                        running[match["series"], match["year"]] = held
+                        named.add(document.symbol)
             named |= {citation.symbol for paragraph in document.paragraphs for citation in paragraph.citations}
         for match in filter(None, (_NUMBERED.fullmatch(symbol or "") for symbol in named)):
             if held_of := self.sessions.get(f"{match['series']}/{match['session']}"):
                 held_of.cited = max(held_of.cited, int(match["number"]))
+        _run_on(running, filter(None, (_RUNNING.fullmatch(symbol or "") for symbol in named)))
 
     def values(self) -> list[dict[str, str | int | float | None]]:
         """The rows of the table `coverage`, sorted."""
@@ -99,10 +108,18 @@ def answering_session(due: str | None, day: date | None, at: str | None, calenda
     return f"S/{day.year}" if symbol.series == "S" else None
 
 
-def _count(held: Held, document: Document) -> None:
-    held.documents += 1
-    running = _RUNNING.fullmatch(document.symbol)
-    numbered = running or _NUMBERED.fullmatch(document.symbol)
-    if numbered:
-        held.running = held.running or running is not None
-        held.numbers.add(int(numbered["number"]))
+def _run_on(running: Mapping[tuple[str, str], Held], known: Iterable[re.Match[str]]) -> None:
+    """Says where the sessions (by series and year) begin and end whose numbers run on, by all numbers that are `known`:
+    each begins after the last of those before it. Where none is known, S/RES/1985(2011) may be its first, or its
+    nineteenth."""
+    years: dict[tuple[str, str], set[int]] = defaultdict(set)
+    series: dict[str, set[int]] = defaultdict(set)
+    for match in known:
+        years[match["series"], match["year"]].add(int(match["number"]))
+        series[match["series"]].add(int(match["number"]))
+    ordered = {name: sorted(numbers) for name, numbers in series.items()}
+    for (name, year), held in running.items():
+        lowest = min(years[name, year])
+        before = bisect_left(ordered[name], lowest)
+        held.first = ordered[name][before - 1] + 1 if before else 1 if lowest == 1 else None
+        held.cited = max(held.cited, *years[name, year])

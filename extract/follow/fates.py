@@ -9,11 +9,9 @@ from extract.follow.cases import Case, Closed, Late, Searched
 from extract.follow.chains import number_of, series_of
 from extract.follow.coverage import Coverage
 from extract.follow.survey import Survey
-from extract.follow.symbols import session_of
+from extract.follow.symbols import FIRST_YEAR, session_of
 from extract.model import Deadline, Evidence
 
-# A number of a session as great as this is a year: no body has met so often.
-_FIRST_YEAR = 1946
 _ORDER = {"in time": 0, "late": 1, "very late": 2}
 
 
@@ -39,6 +37,7 @@ class CaseBuilder:
         proof, closed = tuple(self._evidence.get(key, ())), self._closed.get(key)
         if not (deadlines or proof or closed):  # most: at most it was asked again
             return Case(mandate, (), (), repeated_by=again, repeated_at=self._asked_at(again))
+        first = next((e for e in proof if e.counts), None)
         return Case(
             mandate,
             deadlines,
@@ -46,10 +45,11 @@ class CaseBuilder:
             proof,
             tuple(self._late(deadline, n, proof) for n, deadline in enumerate(deadlines, 1)),
             closed,
-            self._place(next((e for e in proof if e.counts), None)),
+            self._place(first),
             again,
             self._asked_at(again),
             self._known.entries[symbol][0].adopted,
+            first is not None and first.answer in self._known.entries,
         )
 
     def _searched(self, symbol: str, deadline: Deadline) -> Searched:
@@ -111,4 +111,4 @@ def _sessions_late(deadline: Deadline, one: Evidence) -> int:
     if due is None or given is None or series_of(session) != series_of(deadline.session):
         return 0
     # A/AC.198/2021/2 was for the forty-third session, of 2021: a year is not 1,978 sessions later.
-    return given - due if (given >= _FIRST_YEAR) == (due >= _FIRST_YEAR) else 0
+    return given - due if (given >= FIRST_YEAR) == (due >= FIRST_YEAR) else 0

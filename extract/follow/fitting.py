@@ -15,10 +15,10 @@ from extract.follow.authors import Authors
 from extract.follow.chains import Chains, number_of, series_of
 from extract.follow.entries import Entries
 from extract.follow.notices import Notice
-from extract.follow.ratio import ratio
 from extract.follow.requests import Request
+from extract.follow.sections import Headings, of_section
 from extract.follow.subjects import Likeness
-from extract.follow.symbols import session_of, whole
+from extract.follow.symbols import FIRST_YEAR, session_of, whole
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ _BRIEFING = "briefing"  # which is given by word of mouth or in writing
 _QUOTE = "“"
 _COLON = "："
 _OPENING = 4  # characters
-_YEARS = 1900  # a number from which on it is a year and not that of a session
-_HEADING = 0.6  # share of the one heading's pairs in the other
-_SECTION = 60  # likeness of two headings, 0 to 100
 
 
 class Fitting:
@@ -49,11 +46,11 @@ class Fitting:
         self.wrote = self.authors.wrote
         self._entries = entries
         self._chains = chains
-        self._number = re.compile(words.section_number)
         self._plain = re.compile(words.plain_subjects)
         self._unsigned, self._asked = words.unsigned, re.compile(words.unsigned_asked)
         self.likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
         self._share = self.likeness.share
+        self._of_heading = Headings(words.section_number, self.likeness)
         self._oral = frozenset(one.id for one in rules.deliverables.deliverables if one.oral)
         self._spoken = {None, _BRIEFING, *self._oral}
 
@@ -83,7 +80,7 @@ class Fitting:
         there = self._chains.session(notice.document) == request.session
         adopted = self._entries[notice.document][0].adopted
         given = [session_of(symbol) for symbol in notice.symbols]
-        of_year = [s for s in given if (number_of(s) or 0) < _YEARS or (adopted and number_of(s) == adopted.year)]
+        of_year = [s for s in given if (number_of(s) or 0) < FIRST_YEAR or (adopted and number_of(s) == adopted.year)]
         return there and bool(set(map(series_of, of_year)) & (request.bodies - {series_of(request.session)}))
 
     def called(self, notice: Notice, request: Request) -> bool:
@@ -113,7 +110,7 @@ class Fitting:
         first = [n for n in notices if n.document == notices[0].document]
         if not out and request.content and len(first) < len(notices):
             return self.those(request, rivals, first)  # of the parts of a series (77/253, 77/253B) the first
-        return _of_section(request, out)
+        return of_section(request, out)
 
     def _anyhow(self, request: Request, alone: bool) -> bool:
         """The one report that the series notes is meant, whatever it says that it is about."""
@@ -191,21 +188,6 @@ class Fitting:
         """What the report is about stands in the words of the request."""
         return bool(notice.subject) and self._share(notice.subject, request.text) >= _ABOUT
 
-    def _of_heading(self, request: Request, notices: Sequence[Notice]) -> list[Notice]:
-        """In a resolution of several sections a report is noted where its request stood, under the heading most like
-        it; and in the preamble, which speaks for every section."""
-        likes = {section: self._headings(request.section, section) for section in {n.section for n in notices}}
-        best = max(likes.values(), default=0.0)
-        return [n for n in notices if not n.section or likes[n.section] == best > 0]
-
-    def _headings(self, one: str, other: str) -> float:
-        """How alike two headings are that are of one matter, else 0."""
-        if not one or not other:
-            return 0.0
-        mine, theirs = (self._number.sub("", heading) for heading in (one, other))
-        found = ratio(mine, theirs)
-        return found if found >= _SECTION or self._share(mine, theirs) >= _HEADING else 0.0
-
     def both(self, one: str, other: str) -> float:
         """How much of the less alike of two subjects stands in the other, 0 to 1."""
         return min(self._share(one, other), self._share(other, one))
@@ -213,7 +195,7 @@ class Fitting:
 
 def _of_then(notice: Notice, due: int | None, adopted: date | None) -> bool:
     """By its words the report is of no other session, and not of long ago (秘书长2019年的报告)."""
-    if notice.given_at is not None and due is not None and due < _YEARS:
+    if notice.given_at is not None and due is not None and due < FIRST_YEAR:
         return notice.given_at == due
     return notice.of_year is None or adopted is None or adopted.year - notice.of_year <= 1
 
@@ -245,13 +227,6 @@ def _nearest(notices: list[Notice]) -> list[Notice]:
         return notices
     first = [n for n in notices if n.document == notices[0].document]
     return first if _one(first) else []
-
-
-def _of_section(request: Request, notices: list[Notice]) -> list[Notice]:
-    """In a resolution of several sections each has a preamble of its own, and which is whose is not printed: where the
-    preambles speak of several reports, they tell nothing of the one (77/263 notes a dozen)."""
-    before = {whole(s) for n in notices if not n.section for s in n.symbols}
-    return [n for n in notices if n.section] if request.section and len(before) > 1 else notices
 
 
 def _on_it(notice: Notice, request: Request) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from extract.follow.again import AskedAgain
 from extract.follow.agenda import AgendaFinder
@@ -20,12 +20,15 @@ from extract.follow.notices import Notice
 from extract.follow.reports import ReportReader
 from extract.follow.requests import Request
 from extract.follow.survey import Survey
-from extract.follow.symbols import session_of, whole
+from extract.follow.symbols import names, session_of
 from extract.follow.works import Works
 from extract.model import Deadline, Evidence
 
 if TYPE_CHECKING:
     from extract.rules import Rules
+
+# Whether a review confirms a piece of evidence, and its number.
+Verdict: TypeAlias = tuple[bool, int]
 
 
 class Gatherer:
@@ -36,22 +39,34 @@ class Gatherer:
         self._reports = reports
         self._spoken = spoken
 
-    def __call__(self, known: Survey, coverage: Coverage) -> list[Evidence]:
-        """The evidence of every route but reviews; a piece may come by two."""
+    def __call__(
+        self, known: Survey, coverage: Coverage, told: Iterable[Evidence], judged: Mapping[tuple[str, str], Verdict]
+    ) -> list[Evidence]:
+        """The evidence as reviews judge it, and that which they add (`told`), each piece once, in a fixed order.
+
+        What follows from other evidence, or from there being none, is looked for when that has been judged.
+        """
         rules, entries, chains, notices = self._rules, known.entries, known.chains, known.notices
         requests = {symbol: known.asking(symbol, known.deadlines) for symbol in entries}
         fits = Fitting(rules, entries, chains)
-        finder = AnswerFinder(fits, entries, chains)
         found = [
-            *_by_notices(finder, self._elsewhere(known, coverage, fits), requests, notices),
-            *_by_reports(finder, self._reports, entries, requests, notices),
-            *self._by_agenda(known),
+            *(e._replace(deadline=_placed(e, known.deadlines[e.mandate])) for e in told),
+            *_reviewed(self._direct(known, coverage, fits, requests), judged),
         ]
-        found += InsideAnother(rules, entries, requests)(list(found))
+        found += _reviewed(InsideAnother(rules, entries, requests)(tuple(found)), judged)
         answered = {e.mandate for e in found if e.counts}
         again = AskedAgain(fits, chains, known.asking, self._spoken)
-        found += again(known.repeats, known.mandates, known.deadlines, notices, answered)
-        return found
+        found += _reviewed(again(known.repeats, known.mandates, known.deadlines, notices, answered), judged)
+        return _once(found)
+
+    def _direct(
+        self, known: Survey, coverage: Coverage, fits: Fitting, requests: Mapping[str, Sequence[Request]]
+    ) -> Iterator[Evidence]:
+        """What documents themselves say of a request; a piece may come by two routes."""
+        finder = AnswerFinder(fits, known.entries, known.chains)
+        yield from _by_notices(finder, self._elsewhere(known, coverage, fits), requests, known.notices)
+        yield from _by_reports(finder, self._reports, known.entries, requests, known.notices)
+        yield from self._by_agenda(known)
 
     def _elsewhere(self, known: Survey, coverage: Coverage, fits: Fitting) -> Elsewhere:
         """What looks for reports noted in other series."""
@@ -65,17 +80,6 @@ class Gatherer:
         """Resolutions that meet decisions on the agenda (route 5)."""
         finder = AgendaFinder(self._rules, known.documents, known.chains)
         return [e for symbol, (_, pairs) in known.entries.items() for e in finder(symbol, pairs, known.deadlines)]
-
-
-def reviewed(
-    found: Iterable[Evidence],
-    told: Iterable[Evidence],
-    judged: Mapping[tuple[str, str], tuple[bool, int]],
-    deadlines: Mapping[str, Sequence[Deadline]],
-) -> list[Evidence]:
-    """The evidence `found` as reviews judge it and that which they add (`told`), each piece once, in a fixed order."""
-    added = [e._replace(deadline=_placed(e, deadlines[e.mandate])) for e in told]
-    return _once([*added, *(_judged(e, judged) for e in found)])
 
 
 def _by_notices(
@@ -141,13 +145,14 @@ def _once(evidence: Iterable[Evidence]) -> list[Evidence]:
     )
 
 
-def _judged(one: Evidence, judged: Mapping[tuple[str, str], tuple[bool, int]]) -> Evidence:
-    """The evidence with what a review says of it; a report is named with or without its parts (A/73/311/Add.1)."""
-    names = (one.answer, whole(one.answer) if one.answer else None, one.document)
-    verdict = next((judged[one.mandate, name] for name in names if name and (one.mandate, name) in judged), None)
-    if verdict is None:
-        return one
-    return one._replace(kind=one.kind if verdict[0] else "rejected", review=verdict[1])
+def _reviewed(found: Iterable[Evidence], judged: Mapping[tuple[str, str], Verdict]) -> Iterator[Evidence]:
+    """The evidence with what reviews say of it; where they call one piece by several names the later holds."""
+    for one in found:
+        called = names(one.answer, one.document) if judged else ()
+        said = [judged[one.mandate, name] for name in called if (one.mandate, name) in judged]
+        holds, review = max(said, key=lambda verdict: verdict[1], default=(True, None))
+        kind = one.kind if holds else "rejected"
+        yield one if review is None else one._replace(kind=kind, review=review)
 
 
 def _placed(one: Evidence, deadlines: Sequence[Deadline]) -> int | None:

@@ -29,21 +29,23 @@ class InsideAnother:
 
     def __call__(self, found: Iterable[Evidence]) -> Iterator[Evidence]:
         """The evidence for requests that have none, from that for the one whole report due at the same session that
-        the resolution asks for which they name."""
+        the resolution asks for which they name; `found` is as reviews judged it. What confirmed it there was not asked
+        about this."""
         proof: dict[tuple[str, int | None], list[Evidence]] = defaultdict(list)
         for one in found:
             if one.counts:
                 proof[one.mandate, one.deadline].append(one)
         for symbol, asked in self._requests.items():
             document, pairs = self._entries[symbol]
+            mandates = dict(pairs)
             for request in asked:
-                if (request.key, request.n) in proof:
+                if any((request.key, n) in proof for n in (request.n, None)):
                     continue
-                mandate = next(mandate for key, mandate in pairs if key == request.key)
-                for other in self._named(document, mandate):
+                for other in self._named(document, mandates[request.key]):
                     whole = [r for r in self._requests[other] if r.session == request.session and not r.content]
-                    for one in proof[whole[0].key, whole[0].n] if len(whole) == 1 else ():
-                        yield one._replace(mandate=request.key, deadline=request.n)
+                    for one in _answering(whole[0], proof) if len(whole) == 1 else ():
+                        review = one.review if one.route == "review" else None
+                        yield one._replace(mandate=request.key, deadline=request.n, review=review)
 
     def _named(self, document: Document, mandate: Mandate) -> list[str]:
         """The resolutions that are held and whose report is meant."""
@@ -55,3 +57,9 @@ class InsideAnother:
             if c.symbol and c.symbol in self._requests and c.symbol != document.symbol and c.footnote is None
             if any(a <= c.end and c.start < b for a, b in spans)
         ]
+
+
+def _answering(request: Request, proof: Mapping[tuple[str, int | None], Sequence[Evidence]]) -> list[Evidence]:
+    """What answers a request at its session, or by the word of a review as a whole."""
+    told = (e for e in proof.get((request.key, None), ()) if request.n is not None and e.route == "review")
+    return [*proof.get((request.key, request.n), ()), *told]

@@ -101,7 +101,7 @@ class NoticeReader:
         self._under = tuple(re.compile(rule.pattern) for rule in words.under)
         self._deliverables = [(d.id, d.phrases) for d in rules.deliverables.deliverables]
         self._about = re.compile(words.about)
-        self._names = {name: a.id for a in rules.actors.values() for name in (a.name, *a.names)}
+        self._names = rules.actor_ids
         self._writers = Writers(words, self._names)
 
     def __call__(self, document: Document) -> tuple[Notice, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from extract.follow.entries import Entries, Pairs
 from extract.follow.requests import Request
+from extract.follow.succession import Succession
 from extract.follow.threads import alike
 from extract.model import Document, Evidence, Paragraph
 from extract.punctuation import SENTENCE
@@ -46,6 +47,7 @@ class ReportReader:
         self._done = tuple(re.compile(rule.pattern) for rule in words.done)
         self._same = re.compile(words.same_resolution)
         self._things = re.compile(words.things)
+        self._successor = Succession(rules.actors)
 
     def basis(self, document: Document) -> Basis | None:
         """The opening formula, None where there is none."""
@@ -63,7 +65,8 @@ class ReportReader:
 
     def given(self, document: Document, basis: Basis, requests: Sequence[Request]) -> Iterator[Evidence]:
         """The requests that the report answers by being given under their resolution (route 1)."""
-        fitting = [r for r in requests if document.author in r.actors and r.session == document.session]
+        author = self._successor(document.author) if document.author else None
+        fitting = [r for r in requests if author in r.actors and r.session == document.session]
         whole = [r for r in fitting if not r.content]
         for request in fitting:
             if len({r.key for r in whole}) == 1 or request.general or request.content:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from extract.follow.chains import series_of
 from extract.follow.entries import Entries, Pairs
 from extract.follow.notices import Notice, section_of
+from extract.follow.spoken import oral
 from extract.follow.subjects import Likeness
 from extract.follow.succession import Succession
+from extract.follow.symbols import ASSEMBLY
 from extract.follow.times import Times
 from extract.follow.wording import Wording
-from extract.model import GROUP, Deadline, Document, Mandate
+from extract.model import Deadline, Document, Mandate
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -67,13 +69,13 @@ class RequestReader:
         self._likeness = Likeness(words.title_changes + "|" + words.title_punctuation)
         self._number = re.compile(words.section_number)
         self._successor = Succession(rules.actors)
-        self._groups = frozenset(key for key, actor in rules.actors.items() if actor.kind == GROUP)
+        self._groups = rules.groups
         self._entries = entries
         self._times = times
         self._forwards = words.forwards
         self._committees = re.compile(words.assembly_committees)
         self._closing = re.compile(words.closing)
-        self._oral = re.compile("|".join(c.pattern for c in rules.qualifiers.conditions if c.id == "oral") or "(?!)")
+        self._oral = oral(rules)
 
     def __call__(self, symbol: str, deadlines: Mapping[str, Sequence[Deadline]]) -> list[Request]:
         """The reports that a document asks for at a known session, one per deadline."""
@@ -144,7 +146,7 @@ class RequestReader:
 
     def _to_others(self, mandate: Mandate, session: str) -> bool:
         """The account goes to others than the Assembly (并于2022年向会员国报告结果), in whose year it only falls."""
-        return series_of(session) == "A" and self._times.elsewhere(mandate)
+        return series_of(session) == ASSEMBLY and self._times.elsewhere(mandate)
 
     def _by_mouth(self, mandate: Mandate, deadline: Deadline) -> bool:
         """What is due is an account by word of mouth (向大会第七十八届会议提出口头报告): no document answers it."""

@@ -11,10 +11,15 @@ if TYPE_CHECKING:
     from extract.rules import Rules
 
 
+def oral(rules: Rules) -> re.Pattern[str]:
+    """Finds the words that say that an account is one by word of mouth (rules/qualifiers.yml)."""
+    return re.compile("|".join(rule.pattern for rule in rules.qualifiers.conditions if rule.id == "oral") or "(?!)")
+
+
 def spoken(rules: Rules) -> Spoken:
     """Tells accounts by word of mouth by the rules that mark them (rules/deliverables.yml, rules/qualifiers.yml)."""
     deliverables = {one.id for one in rules.deliverables.deliverables if one.oral}
-    word = re.compile("|".join(rule.pattern for rule in rules.qualifiers.conditions if rule.id == "oral") or "(?!)")
+    word = oral(rules)
 
     def is_spoken(deliverable: str | None, conditions: tuple[str, ...]) -> bool:
         # Where something else is delivered too (提交书面报告，并口头汇报), a document is to be expected.

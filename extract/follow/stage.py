@@ -12,7 +12,7 @@ from extract.follow.chains import Chains
 from extract.follow.coverage import Coverage
 from extract.follow.entries import Entries
 from extract.follow.fates import CaseBuilder
-from extract.follow.gathering import Gatherer, reviewed
+from extract.follow.gathering import Gatherer
 from extract.follow.outcome import outcome
 from extract.follow.reports import ReportReader
 from extract.follow.spoken import spoken
@@ -64,7 +64,7 @@ class FollowUp:
         and symbol (of the answer, or of the document that says so), whether a review confirms it, and which.
         """
         known = survey(self._rules, entries, self._as_of)
-        evidence = reviewed(self._gathered(known, coverage), told, judged or {}, known.deadlines)
+        evidence = self._gathered(known, coverage, told, judged or {})
         case = CaseBuilder(known, coverage, evidence, closed or {})
         outcomes = {key: outcome(case(key), as_of=self._as_of, spoken=self._spoken) for key in known.mandates}
         return Followed(

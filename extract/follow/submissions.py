@@ -7,7 +7,7 @@ is not held, nobody can say that nobody asked.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,8 +23,8 @@ RequestFound = Literal["asked", "no request found", "not searched"]
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One report. `symbol` is without its additions and corrections, which are `parts` of it; `document` is the symbol
-    of the one held. `noted_in`, `paragraph` say where it is spoken of; `under` are the resolutions it was given under,
-    `asked` whether a request for it is known."""
+    of the one held, or of its part that is. `noted_in`, `paragraph` say where it is spoken of; `under` are the
+    resolutions it was given under, `asked` whether a request for it is known."""
 
     symbol: str
     session: str | None
@@ -49,14 +49,17 @@ def submissions(
     held = {d.symbol for d in documents}
     answers = {whole(e.answer) for e in evidence if e.answer and e.counts and e.route != "done"}
     spoken = _spoken(notices)
+    there: dict[str, list[Document]] = defaultdict(list)  # the report itself, then its parts
+    for document in sorted(documents, key=lambda d: d.symbol):
+        there[whole(document.symbol)].append(document)
     out = [
-        _spoken_of(symbol, found, symbol in held, _asked(symbol, found, answers, held, chains))
+        _spoken_of(symbol, found, there.get(symbol, ()), _asked(symbol, found, answers, held, chains))
         for symbol, found in spoken.items()
     ]
-    for document in documents:
-        basis = reader.basis(document) if document.kind == "report" else None
-        if basis and document.symbol not in spoken:
-            out.append(_unspoken(document, basis, document.symbol in answers, held))
+    for symbol in there.keys() - spoken.keys():
+        given = ((d, basis) for d in there[symbol] if d.kind == "report" and (basis := reader.basis(d)))
+        if first := next(given, None):
+            out.append(_unspoken(symbol, *first, there[symbol], symbol in answers, held))
     return sorted(out, key=lambda one: one.symbol)
 
 
@@ -70,7 +73,13 @@ def _spoken(notices: Mapping[str, Sequence[Notice]]) -> dict[str, list[tuple[Not
     return spoken
 
 
-def _spoken_of(symbol: str, found: Sequence[tuple[Notice, str]], held: bool, asked: RequestFound) -> Submission:
+def _parts(symbol: str, given: Iterable[str], held: Iterable[Document]) -> tuple[str, ...]:
+    return tuple(sorted({*given, *(d.symbol for d in held)} - {symbol}))
+
+
+def _spoken_of(
+    symbol: str, found: Sequence[tuple[Notice, str]], held: Sequence[Document], asked: RequestFound
+) -> Submission:
     """A report that documents speak of; the notice that tells most is the one shown."""
     first = max((n for n, _ in found), key=lambda n: (n.noted, len(n.authors) > 0, bool(n.subject)))
     return Submission(
@@ -78,8 +87,8 @@ def _spoken_of(symbol: str, found: Sequence[tuple[Notice, str]], held: bool, ask
         session_of(symbol),
         first.authors[0] if first.authors else None,
         first.subject or None,
-        tuple(sorted({part for _, part in found if part != symbol})),
-        symbol if held else None,
+        _parts(symbol, (part for _, part in found), held),
+        held[0].symbol if held else None,
         first.document,
         first.paragraph,
         tuple(sorted({resolution for n, _ in found for resolution, _ in n.under})),
@@ -87,16 +96,19 @@ def _spoken_of(symbol: str, found: Sequence[tuple[Notice, str]], held: bool, ask
     )
 
 
-def _unspoken(document: Document, basis: Basis, answers: bool, held: Collection[str]) -> Submission:
-    """A report that is held and that no document speaks of; `answers`: it is evidence of an answer."""
+def _unspoken(
+    symbol: str, document: Document, basis: Basis, there: Sequence[Document], answers: bool, held: Collection[str]
+) -> Submission:
+    """A report that is held and that no document speaks of; `document` says under what it was given, `there` are all
+    of its parts that are held, `answers`: it is evidence of an answer."""
     asked: RequestFound = "asked" if answers else _unasked(basis.symbols, held)
     return Submission(
-        document.symbol,
+        symbol,
         document.session,
         document.author,
         document.title,
-        (),
-        document.symbol,
+        _parts(symbol, (), there),
+        there[0].symbol,
         document.symbol,
         basis.paragraph,
         basis.symbols,

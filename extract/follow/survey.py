@@ -13,6 +13,7 @@ from extract.follow.chains import Chains
 from extract.follow.entries import Entries
 from extract.follow.notices import Notice, NoticeReader
 from extract.follow.requests import RequestReader
+from extract.follow.symbols import ASSEMBLY
 from extract.follow.takeover import Repeat
 from extract.follow.threads import ThreadBuilder
 from extract.follow.times import Times
@@ -20,8 +21,6 @@ from extract.model import Deadline, Document, Mandate
 
 if TYPE_CHECKING:
     from extract.rules import Rules
-
-_ASSEMBLY = "A"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def survey(rules: Rules, entries: Entries, as_of: date) -> Survey:
     repeats = ThreadBuilder(rules)(entries, chains)
     mandates = {key: (symbol, m) for symbol, (_, pairs) in entries.items() for key, m in pairs}
     asked_anew = {r.earlier: chains.session(mandates[r.later][0]) for r in repeats}
-    assembly = frozenset(name for s in rules.series if s.series == _ASSEMBLY for name in s.names)
+    assembly = frozenset(name for s in rules.series if s.series == ASSEMBLY for name in s.names)
     times = Times(rules.calendar, chains, as_of, asked_anew, assembly, re.compile(rules.followup.given_to))
     deadlines: dict[str, tuple[Deadline, ...]] = {}
     for document, pairs in entries.values():

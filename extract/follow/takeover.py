@@ -104,10 +104,12 @@ def following(session: str | None) -> list[str]:
 
 
 def may_repeat(one: Compared, other: Compared, chains: Chains) -> bool:
-    """The other, of a later session, is of the same class and actor, and not of the same series."""
+    """The other, of a later session, is of the same class and actor, not of the same series, and not of an earlier day:
+    else a request could repeat itself."""
     if one.mandate.mandate_class != other.mandate.mandate_class or one.actors.isdisjoint(other.actors):
         return False
-    return other.document.symbol not in chains.following(one.document.symbol, _BEST)
+    mine, theirs = one.document.symbol, other.document.symbol
+    return chains.follows(theirs, mine) and not chains.together(mine, theirs)
 
 
 def paragraph(one: Compared) -> str:

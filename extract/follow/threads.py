@@ -15,10 +15,11 @@ from extract.follow.carried import Carried, in_bulk
 from extract.follow.chains import Chains
 from extract.follow.entries import Pairs
 from extract.follow.notices import section_of
-from extract.follow.pairing import matched, reworded
+from extract.follow.pairing import matched
+from extract.follow.rewording import reworded
 from extract.follow.succession import Succession
 from extract.follow.takeover import Compared, Repeat, TakenOver
-from extract.model import GROUP, Document, Mandate
+from extract.model import Document, Mandate
 from extract.script import simplified
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class ThreadBuilder:
         self._titles = re.compile(rules.followup.long_titles)
         self._pointing = re.compile(rules.followup.pointing)
         self._successor = Succession(rules.actors)
-        self._groups = frozenset(key for key, actor in rules.actors.items() if actor.kind == GROUP)
+        self._groups = rules.groups
         # Paragraphs return with the same words.
         self._parties = lru_cache(maxsize=_KEPT)(self._called)
         self._wording = lru_cache(maxsize=_KEPT)(self._worded)
@@ -74,7 +75,7 @@ class ThreadBuilder:
     def _in_series(self, asked: _Asked, chains: Chains) -> list[Repeat]:
         repeats: list[Repeat] = []
         continued: set[str] = set()  # those that are asked again
-        for symbol in asked:
+        for symbol in (one for one in chains if one in asked):
             taken: set[str] = set()
             for before in [one for one in chains.before(symbol, _FAR) if one in asked][:_BACK]:
                 old = [a for a in asked[before] if a.key not in continued]

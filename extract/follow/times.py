@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
+from typing import TypeAlias
 
 from extract.calendar import Calendar, session_symbol
-from extract.follow.chains import Chains, number_of, series_of
+from extract.follow.chains import MOST_AT_ONCE, Chains, number_of, series_of
 from extract.follow.coverage import answering_session
 from extract.follow.entries import Pairs
+from extract.follow.symbols import ASSEMBLY
 from extract.model import Deadline, Document, Mandate
 from extract.script import simplified
 
 _YEARS = re.compile(r"R/P(?P<years>[0-9]+)Y")
 _MOST = 100  # occurrences of one recurrence: more than a century of yearly reports is nobody's deadline
-_ASSEMBLY = "A"
-_PARTS = 12  # documents of a chain at one session
 _GAP = 3  # sessions: a later document of the chain is no longer its next
+_PLACE = itemgetter(0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The sessions that a document names, looked through once for all of its requests.
+
+    `asked` gives by actor the next two sessions (number, place among the mandates, mandate) at which it is to report,
+    of different mandates; `item` is the next at which something is taken up; `bodies` gives by recipient those of other
+    bodies than the Assembly.
+    """
+
+    asked: Mapping[str, Sequence[_Next]]
+    item: _Next | None
+    bodies: Mapping[str, frozenset[str]]
+
+
+_Next: TypeAlias = tuple[int, int, Mandate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,7 @@ class Times:
     repeated: Mapping[str, str | None]
     assembly: frozenset[str]
     given_to: re.Pattern[str]
+    _named: dict[str, _Named] = field(default_factory=dict, init=False)
 
     def __call__(self, document: Document, pairs: Pairs) -> dict[str, tuple[Deadline, ...]]:
         """Mandate id -> its deadlines: those read, each with its session, then the occurrences of recurrences."""
@@ -65,17 +86,16 @@ class Times:
         if own is None:
             return None
         found: list[tuple[int, str]] = []
-        actors = {p.actor for p in mandate.named("addressee")}
-        for _, other in (pair for pair in pairs if pair[1].deadlines):
-            again = other.report and _shares(other, actors) and other is not mandate
-            sessions = [answering_session(d.due, None, None, self.calendar) for d in other.deadlines]
-            numbers = [n for s in sessions if series_of(s) == series and (n := number_of(s)) and n > own]
-            if numbers and (again or other.mandate_class == "decide"):
-                found.append((min(numbers), "asked for in the same document" if again else "the item's next session"))
+        named = self._names(document, pairs)
+        again = [one for actor in _actors(mandate) for one in named.asked.get(actor, ()) if one[2] is not mandate]
+        if again:
+            found.append((min(again, key=_PLACE)[0], "asked for in the same document"))
+        if named.item and (not again or _PLACE(named.item) < min(map(_PLACE, again))):
+            found.insert(0, (named.item[0], "the item's next session"))
         rhythm = self.chains.rhythm(document.symbol)
         if rhythm is not None:
             found.append((own + rhythm, f"the chain's rhythm, {rhythm}"))
-        for following in self.chains.following(document.symbol, _PARTS):
+        for following in self.chains.following(document.symbol, MOST_AT_ONCE):
             number = number_of(self.chains.session(following)) or 0
             resumed = number == own and not found and self.chains.apart(document.symbol, following)
             if series_of(self.chains.session(following)) == series and (own < number <= own + _GAP or resumed):
@@ -86,6 +106,29 @@ class Times:
             return None
         number, basis = min(found, key=lambda one: one[0])
         return f"{series}/{number}", basis
+
+    def _names(self, document: Document, pairs: Pairs) -> _Named:
+        if document.symbol not in self._named:
+            self._named[document.symbol] = self._named_in(document, pairs)
+        return self._named[document.symbol]
+
+    def _named_in(self, document: Document, pairs: Pairs) -> _Named:
+        series, own = series_of(document.session), number_of(document.session) or 0
+        asked: dict[str, list[_Next]] = defaultdict(list)
+        items: list[_Next] = []
+        bodies: dict[str, set[str]] = defaultdict(set)
+        for place, (_, mandate) in enumerate(pairs):
+            due = [s for d in mandate.deadlines if (s := answering_session(d.due, None, None, self.calendar))]
+            if mandate.recipient:
+                bodies[mandate.recipient] |= {s for s in due if series_of(s) != ASSEMBLY}
+            numbers = [n for s in due if series_of(s) == series and (n := number_of(s)) and n > own]
+            if numbers:
+                one = (min(numbers), place, mandate)
+                items += [one] if mandate.mandate_class == "decide" else []
+                for actor in _actors(mandate) if mandate.report else ():
+                    asked[actor] = sorted([*asked[actor], one], key=_PLACE)[:2]
+        sessions = {recipient: frozenset(those) for recipient, those in bodies.items()}
+        return _Named(asked, min(items, key=_PLACE, default=None), sessions)
 
     def elsewhere(self, mandate: Mandate) -> bool:
         """The account goes to another body than the Assembly, whose sessions are not the Assembly's."""
@@ -114,21 +157,21 @@ class Times:
             return
         own = number_of(document.session)
         recurring = next((d for d in known if _YEARS.fullmatch(d.due or "")), None)
-        if recurring is None or own is None or series_of(document.session) != _ASSEMBLY:
+        if recurring is None or own is None or series_of(document.session) != ASSEMBLY:
             return
         if self.elsewhere(mandate):
-            yield from self._of_body(mandate, recurring, pairs)
+            yield from self._of_body(document, mandate, recurring, pairs)
             return
         years = int(_YEARS.fullmatch(recurring.due or "")["years"])  # type: ignore[index]
-        named = [n for d in known if d.session and series_of(d.session) == _ASSEMBLY and (n := number_of(d.session))]
+        named = [n for d in known if d.session and series_of(d.session) == ASSEMBLY and (n := number_of(d.session))]
         number = max(named) + years if named else own + years
         last = number_of(self.repeated.get(key))
         for turn in range(1, _MOST + 1):
             if years == 0 or (last is not None and number > last):
                 return
             one = self._at(
-                recurring._replace(due=f"{_ASSEMBLY}/{number}"),
-                f"{_ASSEMBLY}/{number}",
+                recurring._replace(due=f"{ASSEMBLY}/{number}"),
+                f"{ASSEMBLY}/{number}",
                 f"occurrence {turn} of {recurring.due}",
             )
             yield one
@@ -136,17 +179,15 @@ class Times:
                 return
             number += years
 
-    def _of_body(self, mandate: Mandate, recurring: Deadline, pairs: Pairs) -> Iterator[Deadline]:
+    def _of_body(self, document: Document, mandate: Mandate, recurring: Deadline, pairs: Pairs) -> Iterator[Deadline]:
         """The next session of another body to which an account goes again and again (向新闻委员会各届会议报告): the one
         that the document names for it elsewhere."""
-        others = [other for _, other in pairs if mandate.recipient and other.recipient == mandate.recipient]
-        found = (answering_session(d.due, None, None, self.calendar) for other in others for d in other.deadlines)
-        due = {session for session in found if session and series_of(session) != _ASSEMBLY}
+        due = self._names(document, pairs).bodies.get(mandate.recipient or "", frozenset())
         if len(due) == 1:
             (session,) = due
             basis = "the next session of the body, named elsewhere in the document"
             yield self._at(recurring._replace(due=session), session, basis)
 
 
-def _shares(mandate: Mandate, actors: set[str | None]) -> bool:
-    return any(p.actor and p.actor in actors for p in mandate.named("addressee"))
+def _actors(mandate: Mandate) -> set[str]:
+    return {p.actor for p in mandate.named("addressee") if p.actor}

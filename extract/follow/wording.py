@@ -40,7 +40,7 @@ class Wording:
         self._to = re.compile(words.to_body)
         self._bodies = {name: one.series for one in rules.series for name in one.names}
         self._lengths = set(map(len, self._bodies))
-        self._names = {name: a.id for a in rules.actors.values() for name in (a.name, *a.names)}
+        self._names = rules.actor_ids
 
     def general(self, text: str) -> bool:
         """The report is that on the resolution itself."""

@@ -42,7 +42,7 @@ class Corrector:
 
     def __init__(self, rules: Rules) -> None:
         self._actors = rules.actors
-        self._names = {name: a.id for a in rules.actors.values() for name in (a.name, *a.names)}
+        self._names = rules.actor_ids
         self._deliverables = {one.id for one in rules.deliverables.deliverables}
         self._calendar = rules.calendar
 

@@ -13,6 +13,7 @@ from extract.follow.coverage import Coverage
 from extract.follow.entries import Entries
 from extract.follow.stage import Followed, FollowUp
 from extract.follow.succession import Succession
+from extract.follow.symbols import names
 from extract.register import followed as found
 from extract.register import responsible, reviews, rows
 from extract.register.collected import Entry
@@ -34,7 +35,9 @@ def tables_of(
     coverage = Coverage([document for document, _ in entries], actors)
     by_symbol = {document.symbol: (document, pairs) for document, pairs in entries}
     followed = _followed(by_symbol, coverage, FollowUp(rules, as_of), applied)
-    applied = reviews.checked(applied, {one.review for one in followed.evidence})
+    said = {(one.review.n, one.mandate) for one in applied}
+    judged = (e for e in followed.evidence if e.route != "review" or (e.review, e.mandate) not in said)
+    applied = reviews.checked(applied, ((e.mandate, names(e.answer, e.document)) for e in judged))
     values: dict[str, list[rows.Values]] = {
         "actors": rows.actor_values(actors, rules.series, _asked(entries)),
         "actor_names": rows.actor_name_values(actors),

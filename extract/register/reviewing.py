@@ -6,7 +6,7 @@ import csv
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.errors import MandatesError
-from extract.follow.symbols import whole
+from extract.follow.symbols import names
 from extract.plural import counted
 from extract.register import csvs, store
 from extract.register.fitting import comparable, of_database
@@ -170,7 +170,7 @@ def _tie(db: Path, reviews: Sequence[Review]) -> list[Applied]:
     with store.asking(db) as connection:
         held = of_database(connection, (comparable(review.document) for review in reviews))
         tied = tie(reviews, held, _wrong if any(review.verb == "set" for review in reviews) else right)
-        return checked(tied, {one.review.n for one in tied if _names(connection, one)})
+        return checked(tied, _evidence(connection, {one.mandate for one in tied if one.mandate}))
 
 
 def _wrong(review: Review) -> str | None:
@@ -185,15 +185,20 @@ def _corrector() -> Corrector:
     return Corrector(load())
 
 
-def _names(connection: sqlite3.Connection, one: Applied) -> bool:
-    """Whether evidence that was found for a mandate names the report, or the document, that a review means."""
-    found = connection.execute(
-        """select answer, symbol from evidence left join documents on documents.id = evidence.document
-        where mandate = ? and route <> 'review'""",
-        (one.mandate,),
+def _evidence(connection: sqlite3.Connection, mandates: Iterable[str]) -> list[tuple[str, Collection[str]]]:
+    """The evidence that was found for some mandates, each piece with the names that reviews may call it by; none that
+    a review told of that mandate."""
+    found = (
+        row
+        for mandate in sorted(mandates)
+        for row in connection.execute(
+            """select e.mandate, e.answer, d.symbol from evidence e left join documents d on d.id = e.document
+            where e.mandate = ? and not (e.route = 'review' and e.review in
+              (select n from reviews where reviews.mandate = e.mandate))""",
+            (mandate,),
+        )
     )
-    named = {name for answer, symbol in found for name in (answer, whole(answer or ""), symbol)}
-    return comparable(one.review.argument) in named
+    return [(mandate, names(answer, symbol)) for mandate, answer, symbol in found]
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

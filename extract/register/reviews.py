@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -233,16 +234,34 @@ def verdicts(applied: Sequence[Applied]) -> Verdicts:
     return Verdicts(tuple(told), judged)
 
 
-def checked(applied: Sequence[Applied], judged: Container[int | None]) -> list[Applied]:
-    """The same, those marked that confirm or reject evidence which is not there: all but those with the numbers
-    `judged`."""
-    problem = "no evidence found names {}; write answered {} if it answers"
+def checked(applied: Sequence[Applied], evidence: Iterable[tuple[str, Collection[str]]]) -> list[Applied]:
+    """The same, those marked that confirm or reject evidence which is not there, or of which a later one decides.
+
+    `evidence` is what was found: each piece as its mandate and the names by which reviews may call it.
+    """
+    judging = {(a.mandate, comparable(a.review.argument)): a.review for a in applied if a.mandate and _judges(a.review)}
+    last: dict[int, list[Review]] = defaultdict(list)  # the decisions that hold of the pieces that a review names
+    for mandate, called in evidence if judging else ():
+        said = [judging[mandate, name] for name in called if (mandate, name) in judging]
+        for review in said:
+            last[review.n].append(max(said, key=lambda one: one.n))
     return [
-        replace(a, problem=problem.format(a.review.argument, a.review.argument))
-        if a.mandate and a.review.verb in ("confirm", "reject") and a.review.n not in judged
-        else a
+        replace(a, problem=_unheard(a.review, last[a.review.n]) or a.problem) if a.mandate and _judges(a.review) else a
         for a in applied
     ]
+
+
+def _judges(review: Review) -> bool:
+    return review.verb in ("confirm", "reject")
+
+
+def _unheard(review: Review, last: Sequence[Review]) -> str | None:
+    """Why a review moves nothing, if it does not, by the decisions that hold of what it names."""
+    if not last:
+        return f"no evidence found names {review.argument}; write answered {review.argument} if it answers"
+    if any(one.verb == review.verb for one in last):
+        return None
+    return f"review {last[0].n} decides otherwise and is later"
 
 
 def _iso(text: str, place: str) -> str:

@@ -102,11 +102,12 @@ _OF_DEADLINE = taking("item", "text", "due", "recipient", "deliverable", "basis"
 def chain_values(link: ChainLink | None) -> Values:
     """The columns of a document's place in its chain."""
     if link is None:
-        return {"chain": None, "place": None, "predecessor": None}
+        return dict.fromkeys(("chain", "place", "predecessor", "chain_basis"))
     return {
         "chain": link.chain,
         "place": link.place,
         "predecessor": slug(link.predecessor) if link.predecessor else None,
+        "chain_basis": link.basis or None,
     }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from extract.calendar import Calendar, Session, to_date
 from extract.errors import RulesError
+from extract.model import GROUP
 from extract.rulefiles import folder, version
 from extract.rules import kin, patterns
 from extract.rules.actors import Actor
@@ -51,6 +52,16 @@ class Rules:
     structure: Structure
     folder: Path
     version: str
+
+    @property
+    def actor_ids(self) -> dict[str, str]:
+        """The names of the actors, but for common nouns (组织), each with its actor's id."""
+        return {name: key for key, actor in self.actors.items() for name in (actor.name, *actor.names)}
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The ids of the actors that are many (会员国)."""
+        return frozenset(key for key, actor in self.actors.items() if actor.kind == GROUP)
 
 
 def load(path: Path | None = None) -> Rules:

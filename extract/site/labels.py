@@ -40,6 +40,7 @@ CODED = frozenset(
         "planned",
         "event",
         "basis",
+        "chain_basis",
         "comparison",
         "counted_by",
     }

@@ -34,6 +34,7 @@ DOCUMENTS = (
             "chain": str,
             "place": int,
             "predecessor": str,
+            "chain_basis": str,
             "mandates": int,
         },
         "id",

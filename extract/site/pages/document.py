@@ -27,7 +27,7 @@ _PARTIES = """select a.mandate, a.surface, a.actor from mandate_actors a join ma
     where m.document = :id and a.role = 'addressee' order by a.mandate, a.n"""
 _FOOTNOTES = """select f.* from footnotes f join paragraphs p on p.id = f.paragraph
     where p.document = :id order by p.ordinal, f.n"""
-_CHAIN = """select id, symbol, title, session, adopted, held, place, mandates from documents
+_CHAIN = """select id, symbol, title, session, adopted, held, place, chain_basis, mandates from documents
     where chain = (select chain from documents where id = :id) order by place, symbol"""
 _REPORTS = """select r.*, p.label from reports r left join paragraphs p on p.id = r.paragraph
     where r.noted_in = :id or r.document = :id order by r.symbol"""
