@@ -67,6 +67,14 @@ def resolution(symbol: str, *operative: str, preamble: Iterable[str] = (), **mor
     return document(symbol, **{**base, **more})
 
 
+def parted(symbol: str, sections: dict[str, str]) -> Document:
+    """A resolution in sections of one paragraph each (heading -> text), numbered I/1, II/1, …"""
+    whole = resolution(symbol, *sections.values(), title="特别专题")
+    labels = zip(whole.paragraphs, sections, ("I/1", "II/1", "III/1"), strict=False)
+    there = tuple(replace(p, section=(heading,), label=label) for p, heading, label in labels)
+    return replace(whole, paragraphs=there)
+
+
 def report(symbol: str, *texts: str, author: str = "secretary-general", **more: Any) -> Document:
     """A report of the session in its symbol, paragraphs numbered from 1."""
     base = {"kind": "report", "author": author, "session": "/".join(symbol.split("/")[:2])}

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from following import follow
-from making import resolution
-
-from extract.model import Document
+from making import parted, resolution
 
 NO = "请各国合作；"
 REPORT = "表示注意到秘书长的报告；{^5: A/76/301。}"
@@ -124,14 +120,6 @@ def test_the_next_budget() -> None:
     asks = ["请秘书长推动职位本国化，并在下次拟议预算中报告有关情况；"]
     note = "审议了秘书长关于2020年预算执行情况、关于2022年拟议预算以及关于汇率变动的报告；{^5: A/76/370、A/76/411。}"
     assert answers(asks, [note]) == [["A/76/370"]]
-
-
-def parted(symbol: str, sections: dict[str, str]) -> Document:
-    """A resolution in sections of one paragraph each (heading -> text), numbered I/1, II/1, …"""
-    document = resolution(symbol, *sections.values(), title="特别专题")
-    labels = zip(document.paragraphs, sections, ("I/1", "II/1", "III/1"), strict=False)
-    there = tuple(replace(p, section=(heading,), label=label) for p, heading, label in labels)
-    return replace(document, paragraphs=there)
 
 
 def test_the_section_on_the_matter_notes_the_report_without_a_subject() -> None:

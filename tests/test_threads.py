@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from following import follow
-from making import resolution
+from making import parted, resolution
 
 from extract.follow.takeover import Repeat
 from extract.follow.threads import changes, threads
@@ -53,6 +53,37 @@ def repeats(before: list[str], after: list[str], *, later: str = "A/RES/76/10") 
 )
 def test_the_same_request(before: str, after: str, same: bool) -> None:
     assert repeats([before], [after]) == ({("1", "1")} if same else set())
+
+
+BANGKOK, NAIROBI, SANTIAGO = "曼谷房舍抗震改造项目", "内罗毕办事处办公区重建进展情况", "圣地亚哥北楼翻修工程"
+GIVE = "再次请秘书长继续积极寻求会员国的自愿和实物捐助，并在下次进度报告中就此提供详细资料；"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        # 75/253 and 76/246: the same words under the heading of each project, which stand in another order
+        (
+            [f"十二 {BANGKOK}", f"十四 {NAIROBI}"],
+            [f"十五 {NAIROBI}", f"七 {BANGKOK}"],
+            {("I/1", "II/1"), ("II/1", "I/1")},
+        ),
+        ([f"一 {BANGKOK}", f"二 {NAIROBI}"], [f"一 {NAIROBI}进一步说明"], {("II/1", "I/1")}),
+        ([f"一 {BANGKOK}"], [f"一 {SANTIAGO}"], set()),
+        (
+            ["十二 申请为柬埔寨法院特别法庭提供补助金", "十七 申请为黎巴嫩问题特别法庭提供补助金"],
+            ["二 黎巴嫩问题特别法庭2022年补助金使用情况报告和申请为2023年提供补助金"],
+            {("II/1", "I/1")},
+        ),
+    ],
+)
+def test_sections_on_another_matter_ask_something_else(
+    before: list[str], after: list[str], same: set[tuple[str, str]]
+) -> None:
+    found = follow(
+        parted("A/RES/75/10", dict.fromkeys(before, GIVE)), parted("A/RES/76/10", dict.fromkeys(after, GIVE))
+    )
+    assert {(one.split()[1], other.split()[1]) for one, other in found.repeats()} == same
 
 
 def test_each_is_repeated_by_the_one_that_is_most_alike() -> None:

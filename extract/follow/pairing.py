@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from operator import attrgetter
 
 from extract.follow.ratio import ratio
@@ -18,6 +20,8 @@ from extract.follow.takeover import Compared, Repeat
 ALIKE = 60.0
 _OTHER_KIND = 75.0  # the same, where only one of the two asks for a report
 _HEADING = 60.0  # likeness of the headings of two sections on matters of their own
+_HELD = 70.0  # percent of the pairs of characters of the shorter one that the longer one has too
+_KEPT = 1_000  # pairs of headings
 WORDS = 90.0  # likeness of the same words asked with another verb, or of many under another name
 _SAME, NEVER = 100.0, 101.0
 ENOUGH = 20  # characters
@@ -34,8 +38,8 @@ def matched(old: Sequence[Compared], new: Sequence[Compared], next_of_chain: boo
 
     `next_of_chain`: nothing stands between them, held or not.
     """
-    finders = (_word_for_word, _alike, _only_reports, _same_words)
-    return in_turn(old, new, finders if next_of_chain else finders[:2])
+    finders = (_in_one_section, _word_for_word, _alike, _only_reports, _same_words)
+    return in_turn(old, new, finders if next_of_chain else finders[:3])
 
 
 def in_turn(old: Sequence[Compared], new: Sequence[Compared], finders: Iterable[_Finder]) -> list[Repeat]:
@@ -52,8 +56,10 @@ def in_turn(old: Sequence[Compared], new: Sequence[Compared], finders: Iterable[
 
 
 def best_pairs(partners: _Partners, score: Callable[[Compared, Compared], float]) -> list[Repeat]:
-    """Of the pairs that have a score the best ones, each mandate in one at most."""
-    ordered = sorted((-found, a.key, b.key, b.mandate.reiterated) for a, b in partners if (found := score(a, b)))
+    """Of the pairs on one matter that have a score the best ones, each mandate in one at most."""
+    told = ((score(a, b), a, b) for a, b in partners)
+    right = ((found, a, b) for found, a, b in told if found and _of_one_matter(a, b))
+    ordered = sorted((-found, a.key, b.key, b.mandate.reiterated) for found, a, b in right)
     out: list[Repeat] = []
     used: set[str] = set()
     for found, first, second, said in ordered:
@@ -61,6 +67,29 @@ def best_pairs(partners: _Partners, score: Callable[[Compared, Compared], float]
             used |= {first, second}
             out.append(Repeat(first, second, round(-found, 1), said))
     return out
+
+
+def _in_one_section(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
+    """The pairs in sections on one matter: of the building projects of A/RES/75/253 and 76/246 each is asked for
+    contributions in the same words, under its own heading."""
+    theirs = _by_heading(new)
+    out: list[Repeat] = []
+    for heading, mine in _by_heading(old).items():
+        alike, nearest = max(((_headings_alike(heading, one), one) for one in theirs), default=(0.0, ""))
+        if alike >= _HEADING:
+            out += in_turn(mine, theirs[nearest], (_word_for_word, _alike))
+            used = {repeat.later for repeat in out}
+            theirs[nearest] = [b for b in theirs[nearest] if b.key not in used]
+    return out
+
+
+def _by_heading(asked: Sequence[Compared]) -> dict[str, list[Compared]]:
+    """What is asked in sections on matters of their own, by the heading of each."""
+    found: dict[str, list[Compared]] = defaultdict(list)
+    for one in asked:
+        if one.section:
+            found[one.section].append(one)
+    return found
 
 
 def _word_for_word(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
@@ -73,7 +102,7 @@ def _word_for_word(old: Sequence[Compared], new: Sequence[Compared]) -> list[Rep
     for earlier in sorted(old, key=_KEY):
         left = asked.get(earlier.text, [])
         for n, later in enumerate(left):
-            if _asks_alike(earlier, later) and _tells(earlier, later):
+            if _asks_alike(earlier, later) and _tells(earlier, later) and _of_one_matter(earlier, later):
                 out.append(Repeat(earlier.key, later.key, _SAME, later.mandate.reiterated))
                 del left[n]
                 break
@@ -144,7 +173,7 @@ def _only_reports(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repe
 
 def _however_worded(earlier: Compared, later: Compared) -> float:
     alike = earlier.mandate.mandate_class == later.mandate.mandate_class and earlier.content == later.content
-    return ratio(earlier.text, later.text) if alike and of_one_matter(earlier, later) else 0.0
+    return ratio(earlier.text, later.text) if alike else 0.0
 
 
 def _single(asked: Sequence[Compared]) -> dict[str, Compared]:
@@ -160,7 +189,7 @@ def _single(asked: Sequence[Compared]) -> dict[str, Compared]:
 def _same_words(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
     """The same words for another verb (邀请 for 鼓励), or for those asked under another name (域外国家); not of another
     actor that is known."""
-    return best_words(old, new, WORDS, lambda a, b: WORDS if may_be(a, b) else NEVER)
+    return best_words(old, new, WORDS, lambda a, b: WORDS if may_be(a, b) and _of_one_matter(a, b) else NEVER)
 
 
 def best_words(
@@ -189,9 +218,19 @@ def may_be(a: Compared, b: Compared) -> bool:
     return not (_known(a) and _known(b) and not a.actors & b.actors)
 
 
-def of_one_matter(a: Compared, b: Compared) -> bool:
-    """The sections that they stand in, if any, have like headings."""
-    return a.section == b.section or ratio(a.section, b.section) >= _HEADING
+def _of_one_matter(a: Compared, b: Compared) -> bool:
+    """The sections that they stand in have like headings, or not both stand in one."""
+    return not (a.section and b.section) or _headings_alike(a.section, b.section) >= _HEADING
+
+
+@lru_cache(maxsize=_KEPT)
+def _headings_alike(one: str, other: str) -> float:
+    """How alike two headings are; one that the other holds with more words is very like it (申请为黎巴嫩问题特别法庭
+    提供补助金, a year later 黎巴嫩问题特别法庭2022年补助金使用情况报告和申请为2023年提供补助金)."""
+    mine, theirs = (set(map("".join, pairwise(heading))) for heading in (one, other))
+    shorter = min(len(mine), len(theirs))
+    share = 100.0 * len(mine & theirs) / shorter if shorter else 0.0
+    return max(ratio(one, other), share if share >= _HELD else 0.0)
 
 
 def _known(one: Compared) -> bool:

@@ -20,7 +20,6 @@ from extract.follow.pairing import (
     by_class_and_actor,
     in_turn,
     may_be,
-    of_one_matter,
     scored,
     sharing,
 )
@@ -46,15 +45,11 @@ def reworded(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
 
 def _another_verb(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
     """The same of the same actor, asked with another verb (请国际电信联盟, two years later 邀请国际电信联盟)."""
-    return best_pairs(sharing(old, new, _named_actor), _score_on_one_matter)
+    return best_pairs(sharing(old, new, _named_actor), scored)
 
 
 def _named_actor(one: Compared) -> Iterator[tuple[str, str]]:
     return (("", actor) for actor in one.actors)
-
-
-def _score_on_one_matter(earlier: Compared, later: Compared) -> float:
-    return scored(earlier, later) if of_one_matter(earlier, later) else 0.0
 
 
 def _another_order(old: Sequence[Compared], new: Sequence[Compared]) -> list[Repeat]:
@@ -65,7 +60,7 @@ def _another_order(old: Sequence[Compared], new: Sequence[Compared]) -> list[Rep
 def _shared(earlier: Compared, later: Compared) -> float:
     """The likeness of two actions that have enough pairs of characters in common."""
     inside = earlier.content or later.content  # 在下一次进度报告中报告有关情况: what it is about stands before the verb
-    if inside or earlier.mandate.report != later.mandate.report or not of_one_matter(earlier, later):
+    if inside or earlier.mandate.report != later.mandate.report:
         return 0.0
     mine, theirs = _pairs(earlier.untitled), _pairs(later.untitled)
     common, shorter = len(mine & theirs), min(len(mine), len(theirs))
