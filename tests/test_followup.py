@@ -390,6 +390,12 @@ def test_overdue_only_where_an_answer_would_have_been_seen(held: list[making.Doc
     assert follow(ASKS, *held).outcome("A/RES/75/1 1").status == status
 
 
+def test_a_number_that_no_session_has_is_none() -> None:
+    wrong = making.document("A/RES/73/99999999999999999999", session="A/73")
+    rows = Coverage([*session(73, range(1, 31)), wrong], RULES.actors).values()
+    assert [(row["highest_number"], row["searched"]) for row in rows] == [(30, 1)]
+
+
 def test_parts_of_a_resolution_are_one_number_and_reports_none() -> None:
     documents = [making.document(f"A/RES/73/264{part}", session="A/73") for part in "AB"]
     documents.append(making.document("A/73/383", session="A/73", kind="report"))

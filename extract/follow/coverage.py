@@ -13,9 +13,10 @@ from extract.calendar import Calendar, session_symbol
 from extract.model import Document
 
 # A/RES/72/237, A/HRC/RES/28/6, E/RES/2016/5; the letter of a part (A/RES/77/264A) is not another number.
-_NUMBERED = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/RES/(?P<session>(?:E?S-)?[0-9]+)/(?P<number>[0-9]+)[A-Z]?")
+_NUMBERED = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/RES/(?P<session>(?:E?S-)?[0-9]+)/(?P<number>[0-9]{1,6})[A-Z]?")
+# One of seven digits is a slip of the pen, which no database need hold.
 # S/RES/1985(2011), A/RES/1514(XV): numbers run on from session to session.
-_RUNNING = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/RES/(?P<number>[0-9]+)[A-Z]?\((?P<year>[^()]+)\)")
+_RUNNING = re.compile(r"(?P<series>[A-Z]+(?:/[A-Z]+)*)/RES/(?P<number>[0-9]{1,6})[A-Z]?\((?P<year>[^()]+)\)")
 # Below this number of resolutions nothing is a session's whole yield: the first resolution of a session held
 # alone would otherwise be "100 % of the numbers known".
 _LEAST = 20
