@@ -10,12 +10,14 @@ import subprocess
 import sys
 import tracemalloc
 import urllib.robotparser
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import lxml.html
 import pytest
 from site_client import Get
@@ -23,9 +25,29 @@ from small import make_database
 
 from extract.register import search
 from extract.site import forms, guards, labels, problems, searching
-from extract.site.serve import make_datasette
+from extract.site.address import parse
+from extract.site.serve import Register, make_datasette
 
 HOSTILE = ("<script>alert(", "<img src=x", "<i>第七十一届", "<b>某些", '"onload="')
+
+
+Published = Callable[[str], httpx.Response]
+
+
+@pytest.fixture(scope="module")
+def published(small: Path) -> Published:
+    """Answers as `mandates serve --url https://example.org/register/` answers, for paths as a proxy hands them on."""
+    register = Register(small, address=parse("https://example.org/register/", "mandates"))
+    asyncio.run(register.exchange())
+
+    def get(path: str) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(app=register)) as reader:
+                return await reader.get("http://127.0.0.1:8001" + path)
+
+        return asyncio.run(ask())
+
+    return get
 
 
 @pytest.mark.parametrize(
@@ -202,6 +224,25 @@ def test_datasettes_pages_about_itself_are_not_there(get: Get, path: str) -> Non
     answer = get("/-/" + path)
     assert answer.status_code == 404
     assert ".db" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "before", ["", "/register", "/register/register", "/register" * 3, "/%72egister", "/regist%65r"]
+)
+@pytest.mark.parametrize("path", ["databases.json", "threads.json", "plugins", "settings", "allow-debug"])
+def test_nor_are_they_behind_a_proxy_at_a_path(published: Published, small: Path, before: str, path: str) -> None:
+    """Datasette takes the path of the proxy off, too: no second one leads past the door."""
+    answer = published(f"{before}/-/{path}")
+    assert answer.status_code == 404
+    assert ".db" not in answer.text and str(small.parent) not in answer.text
+
+
+def test_a_page_has_one_address_behind_a_proxy(published: Published) -> None:
+    for before in ("", "/register"):
+        assert published(f"{before}/mandates/mandates.json").status_code == 200
+        assert published(f"{before}/-/health").json()["ok"]
+    for path in ("/mandates/mandates", "/-/health", "/mandates.db", ""):
+        assert published("/register/register" + path).status_code == 404
 
 
 def test_no_address_tells_where_the_file_is(get: Get, small: Path) -> None:

@@ -22,13 +22,14 @@ class Address:
     def place(self, scope: Any) -> Any:
         """The request as it would have come without the proxy: the path without `base`, whether the proxy has taken
         it away or not, and scheme and host of the public address, so that feeds and calendars name it whatever the
-        request says."""
+        request says. Where `base` stands twice it stays: Datasette takes one off, too, and what is left is no page."""
         if scope["type"] != "http":
             return scope
         headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
         placed = {**scope, "scheme": self.scheme, "headers": [*headers, (b"host", self.host.encode("latin-1"))]}
         prefix = self.base.rstrip("/")
-        if prefix and (scope["path"] == prefix or scope["path"].startswith(self.base)):
+        path = scope["path"] + "/"
+        if prefix and path.startswith(self.base) and not path.startswith(self.base + self.base[1:]):
             placed["path"] = scope["path"][len(prefix) :] or "/"
             if raw := scope.get("raw_path"):
                 placed["raw_path"] = raw[len(prefix) :] or b"/"
