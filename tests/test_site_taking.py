@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -210,6 +211,22 @@ def test_a_feed_tells_in_words(get: Get) -> None:
     assert "Joint Inspection Unit" in en.feed.title
     assert en.entries[0].title.startswith("A/RES/72/237, para. 3: requests Joint Inspection Unit")
     assert zh.entries[0].id == en.entries[0].id and zh.feed.id != en.feed.id
+
+
+@pytest.mark.parametrize(
+    ("path", "filters"),
+    [
+        ("open.atom?note=BUY+CHEAP+PILLS&actor=unossc&_lang=en", ["United Nations Office for South-South Cooperation"]),
+        ("mandates.atom?note__contains=BUY+CHEAP+PILLS&class=request", ["请"]),
+        ("mandates.atom?status__not=overdue&_addressee=jiu", ["逾期", "联合检查组"]),
+        ("mandates.atom?_search=" + "x" * 100, ["x" * 59 + "…"]),
+        ("mandates.atom?" + "&".join(f"action__contains={n}" for n in range(40)), list(map(str, range(12)))),
+    ],
+)
+def test_the_title_of_a_feed_tells_its_filters_and_nothing_else(get: Get, path: str, filters: list[str]) -> None:
+    title = feedparser.parse(get("/mandates/" + path).content).feed.title
+    told = re.split("：新增和变动|: new and changed", title)[0].split(" · ")[1:]
+    assert told == filters
 
 
 def test_ids_of_entries_do_not_depend_on_the_host_or_the_feed(get: Get) -> None:
