@@ -103,6 +103,7 @@ def test_a_broken_file_changes_nothing(tmp_path: Path, capfd: pytest.CaptureFixt
         told.append(capfd.readouterr().err)
         return "the former stays" in "".join(told)
 
+    whole = db.read_bytes()
     with running(db) as address:
         before = titles(address)
         for content in (b"SQLite format 3\0 and then rubbish" * 40, b""):
@@ -111,10 +112,13 @@ def test_a_broken_file_changes_nothing(tmp_path: Path, capfd: pytest.CaptureFixt
             os.replace(tmp_path / "new.db", db)  # noqa: PTH105
             until(has_told)
             assert titles(address) == before
+            assert httpx.get(address + "/mandates.db").content == whole
         db.unlink()
         assert titles(address) == before
+        assert httpx.get(address + "/mandates.db").content == whole
         os.replace(make_database(tmp_path / "new.db", title="又好了"), db)  # noqa: PTH105
         until(lambda: "又好了" in titles(address))
+        assert httpx.get(address + "/mandates.db").content == db.read_bytes() != whole
 
 
 def test_address_is_printed_and_ctrl_c_ends(small: Path) -> None:

@@ -373,3 +373,8 @@ def test_download_of_the_database(get: Get, small: Path) -> None:
     assert int(answer.headers["content-length"]) == small.stat().st_size
     assert get("/nothing.db").status_code == 404
     assert json.loads(get("/-/health").text)["ok"]
+
+
+def test_a_database_that_cannot_be_opened_is_not_there_to_take_away(tmp_path: Path) -> None:
+    answer = client(tmp_path / "none.db")("/mandates.db")
+    assert answer.status_code == 404

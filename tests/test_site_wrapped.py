@@ -40,6 +40,7 @@ def test_what_immutable_wraps_is_there() -> None:
         assert inspect.iscoroutinefunction(method) and parameters(method)[0] == "self", name
         assert getattr(Immutable, name).__wrapped__ is method
     assert parameters(Database.execute) == parameters(Immutable.execute)
+    assert parameters(Database.close) == parameters(Immutable.close) == ["self"]
     assert PAGE.match('select id from mandates where "class" = :p0 order by number limit 51')
     assert COUNT.match('select count(*) from mandates where "class" = :p0 ')
 
