@@ -21,7 +21,8 @@ from site_client import DATABASE, VISIBLE
 from small import ROOT, make_database, told_twice
 
 from extract.register.build import build
-from extract.site.serve import Register, listen
+from extract.site.process import listen
+from extract.site.serve import Register
 
 CHROMIUM = next(
     (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), os.environ.get("CHROMIUM")

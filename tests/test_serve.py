@@ -28,7 +28,8 @@ from extract.errors import MandatesError, StoreError
 from extract.register.store import APPLICATION_ID
 from extract.site import serve
 from extract.site.address import parse
-from extract.site.serve import Register, listen
+from extract.site.process import listen
+from extract.site.serve import Generation, Register, check
 
 
 @contextmanager
@@ -119,6 +120,43 @@ def test_a_broken_file_changes_nothing(tmp_path: Path, capfd: pytest.CaptureFixt
         os.replace(make_database(tmp_path / "new.db", title="又好了"), db)  # noqa: PTH105
         until(lambda: "又好了" in titles(address))
         assert httpx.get(address + "/mandates.db").content == db.read_bytes() != whole
+
+
+@pytest.mark.parametrize("failures", [1, 2, 1000])
+def test_what_fails_in_passing_is_tried_again(
+    tmp_path: Path, failures: int, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A machine that was busy while the pages were warmed; each pause is twice the one before."""
+    db, tried, warm = make_database(tmp_path / "mandates.db"), [], Generation.warm
+
+    async def fail(generation: Generation) -> None:
+        tried.append(time.monotonic())
+        if len(tried) <= failures:
+            raise TimeoutError("busy")
+        await warm(generation)
+
+    with running(db) as address:
+        monkeypatch.setattr(Generation, "warm", fail)
+        os.replace(make_database(tmp_path / "new.db", title="新的"), db)  # noqa: PTH105
+        if failures < 3:
+            until(lambda: "新的" in titles(address))
+            assert len(tried) == failures + 1
+        else:
+            time.sleep(3)
+            assert 2 <= len(tried) <= 3 and "新的" not in titles(address)
+    assert "the former stays, and it is tried again in" in capfd.readouterr().err
+
+
+def test_what_is_no_register_is_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    db, tried = make_database(tmp_path / "mandates.db"), []
+    with running(db) as address:
+        before = titles(address)
+        monkeypatch.setattr(serve, "check", lambda path: tried.append(path) or check(path))
+        (tmp_path / "new.db").write_bytes(b"")
+        os.replace(tmp_path / "new.db", db)  # noqa: PTH105
+        until(lambda: bool(tried))
+        time.sleep(1.5)
+        assert len(tried) == 1 and titles(address) == before
 
 
 def test_address_is_printed_and_ctrl_c_ends(small: Path) -> None:

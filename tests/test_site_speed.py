@@ -25,7 +25,8 @@ from site_client import Select, client
 from bench.doubled import ONCE, doubled
 from extract.register.schema import TABLES
 from extract.site import clauses, facets, marks, matching
-from extract.site.serve import listen, make_datasette
+from extract.site.process import listen
+from extract.site.serve import make_datasette
 
 TABLE = "/mandates/mandates"
 #: Filters, each with its condition in SQL; those of the first half are answered from memory.
