@@ -27,8 +27,10 @@ from small import make_database
 from extract.register import search
 from extract.site import forms, guards, labels, problems, searching
 from extract.site.address import parse
+from extract.site.clauses import role_clause
 from extract.site.serve import Register, make_datasette
 
+SEARCHED = "number in (select rowid from mandates_fts where mandates_fts match escape_fts(:search))"
 HOSTILE = ("<script>alert(", "<img src=x", "<i>第七十一届", "<b>某些", '"onload="')
 
 
@@ -340,6 +342,11 @@ def test_pages_need_no_inline_script_or_style(get: Get, path: str) -> None:
         ("mandates?_where=(", "syntax error"),
         ("mandates?_where=:x", "binding parameter"),
         ("mandates.json?_where=:x", "binding parameter"),
+        ("mandates?_where=body+%3D+:p7", "binding"),
+        ("mandates.json?_where=body+%3D+:p7", "binding"),
+        ("mandates?_where=" + quote(SEARCHED), "binding"),
+        ("mandates.json?_facet_counted=class&_where=" + quote(SEARCHED), "binding"),
+        ("mandates?_where=" + quote(role_clause("role9", "party9")), "binding"),
         ("mandates?_where=1;", "one statement"),
         ("mandates?_where=%00", "null character"),
         ("mandates?_where=randomblob(1000000000)", "too big"),

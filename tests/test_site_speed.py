@@ -233,16 +233,17 @@ def test_a_page_of_more_rows_than_are_shown_is_left_to_sqlite(db: Path, monkeypa
 
 
 def test_texts_of_readers_are_no_clauses() -> None:
-    role = clauses.role_clause("role0", "party0")
+    role, given = clauses.role_clause("role0", "party0"), {"p0", "role0", "party0"}
     for rest in (
         "where class <> 'other' or 1 ",
         "where length(action) > 3 and class <> 'other' ",
         f"where class <> 'other' and {role} and number > :p1",
         "where class <> 'other' and (class = :p0)",
+        "where class = :p1 ",
         "",
     ):
-        assert clauses.known(rest) is None
-    assert [m.lastgroup for m in clauses.known(f'where "class" = :p0 and {role} ') or ()] == ["value", "role"]
+        assert clauses.known(rest, given) is None
+    assert [m.lastgroup for m in clauses.known(f'where "class" = :p0 and {role} ', given) or ()] == ["value", "role"]
 
 
 def test_what_is_kept_has_bounds(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
