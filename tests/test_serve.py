@@ -26,7 +26,7 @@ from small import make_database
 
 from extract.errors import MandatesError, StoreError
 from extract.register.store import APPLICATION_ID
-from extract.site import serve
+from extract.site import routes, serve, taking
 from extract.site.address import parse
 from extract.site.process import listen
 from extract.site.serve import Generation, Register, check
@@ -256,11 +256,30 @@ def test_behind_a_proxy_at_a_path(small: Path, taken_away: bool) -> None:
 
 @pytest.mark.parametrize(
     "url", ["example.org", "ftp://example.org/", "https://", "https://example.org/mandates/", "https://u@example.org/",
-            "https://example.org/?x=1", "https://example.org/doc/", "https://ex ample.org/", "http://["],
+            "https://example.org/?x=1", "https://example.org/doc/", "https://ex ample.org/", "http://[",
+            "https://e.org/about/", "https://e.org/calendar/", "https://e.org/figures", "https://e.org/robots.txt/x/",
+            "https://e.org/mandates.db/", "https://e.org:notaport/", "https://e.org:99999/", "https://e.org:0/",
+            "https://:8001/"],
 )  # fmt: skip
 def test_a_wrong_public_address_is_told_in_one_line(small: Path, url: str) -> None:
     with pytest.raises(MandatesError, match=r"--url .*; give it as https://"):
         serve.serve(small, "127.0.0.1", 0, url=url)
+
+
+def test_no_page_of_the_site_is_hidden_by_the_path_of_a_proxy(small: Path) -> None:
+    """Where the proxy takes `/about` away the page of that name could not be reached."""
+    for pattern, _ in (*routes.ROUTES, *taking.ROUTES):
+        first = re.match(r"\^/([a-z-]+(?:\\\.[a-z]+)?)", pattern)
+        if first:
+            with pytest.raises(MandatesError, match="one of the site's own"):
+                parse(f"https://e.org/{first[1].replace(chr(92), '')}/", "mandates")
+    for good in (
+        "https://e.org/",
+        "https://e.org/abouts/",
+        "https://e.org:8443/un/about/",
+        "http://[::1]:8001/register",
+    ):
+        assert parse(good, "mandates").host == good.split("/")[2]
 
 
 def test_health_turns_stale(tmp_path: Path) -> None:
