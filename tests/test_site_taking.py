@@ -358,6 +358,15 @@ def test_tables_to_copy(get: Get) -> None:
     assert get(f"/mandates.tsv?sql={sql}").text.splitlines()[1] == "a|b c\t'=1"
 
 
+def test_text_in_a_markdown_table_is_no_markup(get: Get) -> None:
+    text = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) ![y](z) *a* __b__ `c` ~~d~~ &lt; a|b \\"
+    answer = get("/mandates.md", sql='select :text as "<b>", 1 as x', text=text).text.splitlines()
+    assert answer[0] == "| \\<b\\> | x |"
+    cell = answer[2].removeprefix("| ").removesuffix(" | 1 |")
+    assert not re.search(r"(?<!\\)(?:\\\\)*[<>\[\]*_`~&|]", cell)
+    assert re.sub(r"\\(.)", r"\1", cell) == text
+
+
 def test_pages_link_to_files(get: Get) -> None:
     page = get("/mandates/mandates?_addressee=jiu").text
     for name in ("atom", "ics", "copy"):
