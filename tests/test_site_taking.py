@@ -86,6 +86,13 @@ def test_csv_with_the_headings_of_the_pages(get: Get, lang: str, expected: str) 
     assert expected in lines(get, "/mandates/mandates.csv?_headings=on" + lang)[0]
 
 
+@pytest.mark.parametrize(("lang", "expected"), [("", "文件（名称）"), ("&_lang=en", "Document (name)")])
+def test_no_two_columns_of_a_file_have_one_heading(get: Get, lang: str, expected: str) -> None:
+    head = lines(get, "/mandates/mandates.csv?_headings=on&_labels=on" + lang)[0]
+    assert head[head.index(expected.partition("（")[0].partition(" (")[0]) + 1] == expected
+    assert len(set(head)) == len(head)
+
+
 def test_a_spreadsheet_in_words(get: Get) -> None:
     """What the pages call CSV: every row, as a reader quotes it, in one language."""
     (link,) = lxml.html.fromstring(get("/mandates/mandates?_addressee=jiu").text).xpath(

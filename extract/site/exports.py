@@ -21,6 +21,7 @@ from typing import Any
 
 from extract.site import cells, guards, labels, language, names, worded
 from extract.site.forms import Sessions
+from extract.site.labels import say
 from extract.site.selection import Selection, mandate_column, select
 
 # As Excel and its like take them for a formula, and their full-width forms.
@@ -156,7 +157,13 @@ class _Sent:
 def headings(datasette: Any, asked: Selection) -> Callable[[str], str]:
     """From the name of a column to the words that the pages have for it, in the language asked."""
     words = labels.words_of(datasette, asked.db.name)
-    return lambda column: str(words.column(column.removesuffix("_label"), asked.table))
+
+    def heading(column: str) -> str:
+        key = column.removesuffix("_label")
+        title = str(words.column(key, asked.table))
+        return title if key == column else say("name_of", what=title).unescape()
+
+    return heading
 
 
 # In Chinese, by which their names in English are known; who was not recognised, as printed.
