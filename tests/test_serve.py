@@ -21,9 +21,11 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from click.testing import CliRunner
 from site_client import METADATA
 from small import make_database
 
+from extract.cli import main
 from extract.errors import MandatesError, StoreError
 from extract.register.store import APPLICATION_ID
 from extract.site import routes, serve, taking
@@ -308,6 +310,15 @@ def test_health_turns_stale(tmp_path: Path) -> None:
     build(days=3)
     with running(db) as address:
         assert httpx.get(address + "/-/health").json()["ok"] is True
+
+
+@pytest.mark.parametrize("hours", ["nan", "inf", "-1", "-inf", "soon"])
+def test_a_wrong_age_is_told_before_the_server_starts(tmp_path: Path, hours: str) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+    told = CliRunner().invoke(main, ["serve", "--db", str(db), "--port", "0", "--max-age", hours])
+    assert told.exit_code == 2 and "--max-age" in told.output
 
 
 def test_sigterm_ends_the_server_in_order(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ ever. Here a new Datasette is opened and warmed beside the old one, and takes ov
 from __future__ import annotations
 
 import asyncio
+import math
 import sqlite3
 import sys
 import threading
@@ -213,12 +214,15 @@ def serve(db: Path, host: str, port: int, *, url: str | None = None, max_age: fl
     """Serves the database until interrupted; prints the address when the first page can be asked for.
 
     Port 0 takes any free one; `url` is the public address, if a proxy stands before; `max_age` in hours is for the
-    health address. Raises StoreError if there is no database, MandatesError if the port is in use or `url` wrong.
+    health address. Raises StoreError if there is no database, MandatesError if the port is in use, `url` or `max_age`
+    wrong.
     """
     import uvicorn
 
     if not db.is_file():
         raise StoreError(db, "there is no such database", "make it with: mandates build")
+    if not math.isfinite(max_age or 0):  # nan is older than nothing, and JSON has no word for either
+        raise MandatesError(f"--max-age {max_age}", "is no number of hours", "give it as 48, or leave it out")
     metadata_path()
     give_back_memory()
     public = parse(url, DATABASE) if url else None
