@@ -120,6 +120,20 @@ def seen(page: Any, folder: Path, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
+def test_a_row_of_the_table_says_what_its_parts_are(page: Any, tmp_path: Path) -> None:
+    """By the head of the table, or each by itself where the rows are cards."""
+    page.goto("/mandates/mandates?_sort=due_by")
+    narrow = page.viewport_size["width"] == TELEPHONE["width"]
+    for column, word in (("addressees", "要求谁"), ("due", "期限"), ("status", "状态")):
+        said = page.evaluate(
+            "c => getComputedStyle(document.querySelector(`.register td.c-${c}:not(:empty)`), '::before').content",
+            column,
+        )
+        assert said == (f'"{word}"' if narrow else "none")
+        assert word in page.inner_text(f".register th.c-{column}")
+    seen(page, tmp_path, "table")
+
+
 @pytest.mark.parametrize("path", ["/figures", "/about", "/calendar", "/mandates/documents/A-RES-71-244"])
 def test_what_goes_on_to_the_side_shows_it_and_is_reached_by_keyboard(page: Any, path: str) -> None:
     page.goto(path)
