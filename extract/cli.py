@@ -230,7 +230,9 @@ def explain(what: str, db: Path, as_of: datetime, rules: Path | None) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 @click.option("--url", help="The public address, where a proxy stands before: https://example.org/register/")
-@click.option("--max-age", type=float, help="Hours after which /-/health says that the register is stale.")
+@click.option(
+    "--max-age", type=click.FloatRange(0), help="Hours after which /-/health says that the register is stale."
+)
 def serve(db: Path, host: str, port: int, url: str | None, max_age: float | None) -> None:
     """Show the register in the browser, until Ctrl-C. A new database is shown within seconds.
 

@@ -21,7 +21,8 @@ from site_client import DATABASE, VISIBLE
 from small import ROOT, make_database, told_twice
 
 from extract.register.build import build
-from extract.site.serve import Register, listen
+from extract.site.process import listen
+from extract.site.serve import Register
 
 CHROMIUM = next(
     (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), os.environ.get("CHROMIUM")
@@ -117,6 +118,20 @@ def seen(page: Any, folder: Path, name: str) -> None:
     """Takes a picture; nothing may stand out to the right of the window."""
     page.screenshot(path=folder / f"{name}-{page.viewport_size['width']}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_a_row_of_the_table_says_what_its_parts_are(page: Any, tmp_path: Path) -> None:
+    """By the head of the table, or each by itself where the rows are cards."""
+    page.goto("/mandates/mandates?_sort=due_by")
+    narrow = page.viewport_size["width"] == TELEPHONE["width"]
+    for column, word in (("addressees", "要求谁"), ("due", "期限"), ("status", "状态")):
+        said = page.evaluate(
+            "c => getComputedStyle(document.querySelector(`.register td.c-${c}:not(:empty)`), '::before').content",
+            column,
+        )
+        assert said == (f'"{word}"' if narrow else "none")
+        assert word in page.inner_text(f".register th.c-{column}")
+    seen(page, tmp_path, "table")
 
 
 @pytest.mark.parametrize("path", ["/figures", "/about", "/calendar", "/mandates/documents/A-RES-71-244"])

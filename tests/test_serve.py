@@ -21,14 +21,17 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from click.testing import CliRunner
 from site_client import METADATA
 from small import make_database
 
+from extract.cli import main
 from extract.errors import MandatesError, StoreError
 from extract.register.store import APPLICATION_ID
-from extract.site import serve
+from extract.site import routes, serve, taking
 from extract.site.address import parse
-from extract.site.serve import Register, listen
+from extract.site.process import listen
+from extract.site.serve import Generation, Register, check
 
 
 @contextmanager
@@ -103,6 +106,7 @@ def test_a_broken_file_changes_nothing(tmp_path: Path, capfd: pytest.CaptureFixt
         told.append(capfd.readouterr().err)
         return "the former stays" in "".join(told)
 
+    whole = db.read_bytes()
     with running(db) as address:
         before = titles(address)
         for content in (b"SQLite format 3\0 and then rubbish" * 40, b""):
@@ -111,10 +115,50 @@ def test_a_broken_file_changes_nothing(tmp_path: Path, capfd: pytest.CaptureFixt
             os.replace(tmp_path / "new.db", db)  # noqa: PTH105
             until(has_told)
             assert titles(address) == before
+            assert httpx.get(address + "/mandates.db").content == whole
         db.unlink()
         assert titles(address) == before
+        assert httpx.get(address + "/mandates.db").content == whole
         os.replace(make_database(tmp_path / "new.db", title="又好了"), db)  # noqa: PTH105
         until(lambda: "又好了" in titles(address))
+        assert httpx.get(address + "/mandates.db").content == db.read_bytes() != whole
+
+
+@pytest.mark.parametrize("failures", [1, 2, 1000])
+def test_what_fails_in_passing_is_tried_again(
+    tmp_path: Path, failures: int, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A machine that was busy while the pages were warmed; each pause is twice the one before."""
+    db, tried, warm = make_database(tmp_path / "mandates.db"), [], Generation.warm
+
+    async def fail(generation: Generation) -> None:
+        tried.append(time.monotonic())
+        if len(tried) <= failures:
+            raise TimeoutError("busy")
+        await warm(generation)
+
+    with running(db) as address:
+        monkeypatch.setattr(Generation, "warm", fail)
+        os.replace(make_database(tmp_path / "new.db", title="新的"), db)  # noqa: PTH105
+        if failures < 3:
+            until(lambda: "新的" in titles(address))
+            assert len(tried) == failures + 1
+        else:
+            time.sleep(3)
+            assert 2 <= len(tried) <= 3 and "新的" not in titles(address)
+    assert "the former stays, and it is tried again in" in capfd.readouterr().err
+
+
+def test_what_is_no_register_is_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    db, tried = make_database(tmp_path / "mandates.db"), []
+    with running(db) as address:
+        before = titles(address)
+        monkeypatch.setattr(serve, "check", lambda path: tried.append(path) or check(path))
+        (tmp_path / "new.db").write_bytes(b"")
+        os.replace(tmp_path / "new.db", db)  # noqa: PTH105
+        until(lambda: bool(tried))
+        time.sleep(1.5)
+        assert len(tried) == 1 and titles(address) == before
 
 
 def test_address_is_printed_and_ctrl_c_ends(small: Path) -> None:
@@ -214,11 +258,31 @@ def test_behind_a_proxy_at_a_path(small: Path, taken_away: bool) -> None:
 
 @pytest.mark.parametrize(
     "url", ["example.org", "ftp://example.org/", "https://", "https://example.org/mandates/", "https://u@example.org/",
-            "https://example.org/?x=1", "https://example.org/doc/", "https://ex ample.org/", "http://["],
+            "https://example.org/?x=1", "https://example.org/doc/", "https://ex ample.org/", "http://[",
+            "https://e.org/about/", "https://e.org/calendar/", "https://e.org/figures", "https://e.org/robots.txt/x/",
+            "https://e.org/mandates.db/", "https://e.org:notaport/", "https://e.org:99999/", "https://e.org:0/",
+            "https://:8001/"],
 )  # fmt: skip
 def test_a_wrong_public_address_is_told_in_one_line(small: Path, url: str) -> None:
     with pytest.raises(MandatesError, match=r"--url .*; give it as https://"):
         serve.serve(small, "127.0.0.1", 0, url=url)
+
+
+def test_no_page_of_the_site_is_hidden_by_the_path_of_a_proxy() -> None:
+    """Where the proxy takes `/about` away the page of that name could not be reached."""
+    patterns = [pattern for pattern, _ in (*routes.ROUTES, *taking.ROUTES)]
+    first = {m[1].replace("\\", "") for p in patterns if (m := re.match(r"\^/([a-z-]+(?:\\\.[a-z]+)?)", p))}
+    assert first == {"-", "about", "calendar", "doc", "figures", "robots.txt"}
+    for name in first:
+        with pytest.raises(MandatesError, match="one of the site's own"):
+            parse(f"https://e.org/{name}/", "mandates")
+    for good in (
+        "https://e.org/",
+        "https://e.org/abouts/",
+        "https://e.org:8443/un/about/",
+        "http://[::1]:8001/register",
+    ):
+        assert parse(good, "mandates").host == good.split("/")[2]
 
 
 def test_health_turns_stale(tmp_path: Path) -> None:
@@ -246,6 +310,15 @@ def test_health_turns_stale(tmp_path: Path) -> None:
     build(days=3)
     with running(db) as address:
         assert httpx.get(address + "/-/health").json()["ok"] is True
+
+
+@pytest.mark.parametrize("hours", ["nan", "inf", "-1", "-inf", "soon"])
+def test_a_wrong_age_is_told_before_the_server_starts(tmp_path: Path, hours: str) -> None:
+    db = make_database(tmp_path / "mandates.db")
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+    told = CliRunner().invoke(main, ["serve", "--db", str(db), "--port", "0", "--max-age", hours])
+    assert told.exit_code == 2 and "--max-age" in told.output
 
 
 def test_sigterm_ends_the_server_in_order(tmp_path: Path) -> None:

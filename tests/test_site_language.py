@@ -6,6 +6,7 @@ import ast
 import re
 import sqlite3
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -15,7 +16,7 @@ from site_client import DATABASE, METADATA, VISIBLE, Get, client, main_text
 from small import ROOT, make_database
 
 from extract.follow.chains import BASES
-from extract.site import forms, language
+from extract.site import facets, forms, language
 from extract.site.language import carry, of_query
 
 SITE = ROOT / "extract/site"
@@ -151,6 +152,27 @@ def test_every_text_has_both_languages() -> None:
         assert set(re.findall(r"{(\w+)}", zh)) <= set(re.findall(r"{(\w+)}", en)) | {"number", "nth", "name"}, key
         assert HAN.search(zh) or not re.search("[a-z]", re.sub("{.*?}", "", zh)), key
         assert not HAN.search(en), key
+
+
+def test_precision_and_accuracy_are_two_words() -> None:
+    """准确率 is the share of all that is right, 精确率 the share of what was found that is."""
+    assert WORDS["precision"].startswith("精确率") and not [key for key, text in WORDS.items() if "准确率" in text]
+
+
+@pytest.mark.parametrize(
+    ("tongue", "said"),
+    [("zh", "未及算出: 被要求者、类别、年份"), ("en", "Not counted in time: Addressee, Class, Year")],
+)
+def test_facets_that_took_too_long_are_named_by_their_headings(
+    small: Path, tongue: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def none(facet: facets.CountedFacet) -> tuple[list[Any], list[str]]:
+        return [], ["class", "year"] if facet.type == "counted" else ["addressee"]
+
+    monkeypatch.setattr(facets.CountedFacet, "facet_results", none)
+    monkeypatch.setattr(facets.ThroughFacet, "facet_results", none)
+    told = main_text(client(small)("/mandates/mandates", _lang=tongue), "//p[@class='none']")
+    assert sorted(re.findall(r"\w+", told)) == sorted(re.findall(r"\w+", said))
 
 
 def test_every_text_is_used_and_every_used_text_is_there() -> None:

@@ -207,7 +207,7 @@ def test_pictures_escape_what_they_say() -> None:
 def test_about_tells_what_is_covered(get: Get) -> None:
     text = shown(get("/about"))
     assert "大会第72届会议 1 237 否" in text
-    assert "有 1 份文件只见引用" in text
+    assert "有 1 份决议属于已收录决议所在的系列，只见引用" in text
     assert "不是联合国的正式记录" in text and "Apache 2.0" in text
 
 

@@ -143,7 +143,7 @@ def test_what_is_overdue_is_the_same_number_everywhere(get: Get) -> None:
 
 def test_the_accuracy_says_what_was_seen_while_tuning(get: Get) -> None:
     text = main_text(get("/about"))
-    assert "第一、二组用于调整程序" in text and "首次测量的准确率为 0.936" in text
+    assert "第一、二组用于调整程序" in text and "首次测量的精确率为 0.936" in text
 
 
 def test_tables_are_listed_as_they_are_read(get: Get) -> None:

@@ -8,14 +8,17 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 import tracemalloc
 import urllib.robotparser
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import lxml.html
 import pytest
 from site_client import Get
@@ -23,9 +26,31 @@ from small import make_database
 
 from extract.register import search
 from extract.site import forms, guards, labels, problems, searching
-from extract.site.serve import make_datasette
+from extract.site.address import parse
+from extract.site.clauses import role_clause
+from extract.site.serve import Register, make_datasette
 
+SEARCHED = "number in (select rowid from mandates_fts where mandates_fts match escape_fts(:search))"
 HOSTILE = ("<script>alert(", "<img src=x", "<i>第七十一届", "<b>某些", '"onload="')
+
+
+Published = Callable[[str], httpx.Response]
+
+
+@pytest.fixture(scope="module")
+def published(small: Path) -> Published:
+    """Answers as `mandates serve --url https://example.org/register/` answers, for paths as a proxy hands them on."""
+    register = Register(small, address=parse("https://example.org/register/", "mandates"))
+    asyncio.run(register.exchange())
+
+    def get(path: str) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(app=register)) as reader:
+                return await reader.get("http://127.0.0.1:8001" + path)
+
+        return asyncio.run(ask())
+
+    return get
 
 
 @pytest.mark.parametrize(
@@ -204,6 +229,25 @@ def test_datasettes_pages_about_itself_are_not_there(get: Get, path: str) -> Non
     assert ".db" not in answer.text
 
 
+@pytest.mark.parametrize(
+    "before", ["", "/register", "/register/register", "/register" * 3, "/%72egister", "/regist%65r"]
+)
+@pytest.mark.parametrize("path", ["databases.json", "threads.json", "plugins", "settings", "allow-debug"])
+def test_nor_are_they_behind_a_proxy_at_a_path(published: Published, small: Path, before: str, path: str) -> None:
+    """Datasette takes the path of the proxy off, too: no second one leads past the door."""
+    answer = published(f"{before}/-/{path}")
+    assert answer.status_code == 404
+    assert ".db" not in answer.text and str(small.parent) not in answer.text
+
+
+def test_a_page_has_one_address_behind_a_proxy(published: Published) -> None:
+    for before in ("", "/register"):
+        assert published(f"{before}/mandates/mandates.json").status_code == 200
+        assert published(f"{before}/-/health").json()["ok"]
+    for path in ("/mandates/mandates", "/-/health", "/mandates.db", ""):
+        assert published("/register/register" + path).status_code == 404
+
+
 def test_no_address_tells_where_the_file_is(get: Get, small: Path) -> None:
     for path in ("/", "/.json", "/mandates", "/mandates.json", "/-/metadata.json", "/-/versions.json", "/-/health"):
         assert str(small.parent) not in get(path).text
@@ -298,6 +342,11 @@ def test_pages_need_no_inline_script_or_style(get: Get, path: str) -> None:
         ("mandates?_where=(", "syntax error"),
         ("mandates?_where=:x", "binding parameter"),
         ("mandates.json?_where=:x", "binding parameter"),
+        ("mandates?_where=body+%3D+:p7", "binding"),
+        ("mandates.json?_where=body+%3D+:p7", "binding"),
+        ("mandates?_where=" + quote(SEARCHED), "binding"),
+        ("mandates.json?_facet_counted=class&_where=" + quote(SEARCHED), "binding"),
+        ("mandates?_where=" + quote(role_clause("role9", "party9")), "binding"),
         ("mandates?_where=1;", "one statement"),
         ("mandates?_where=%00", "null character"),
         ("mandates?_where=randomblob(1000000000)", "too big"),
@@ -324,6 +373,18 @@ def test_what_the_reader_asks_wrongly_is_no_fault_of_the_server(
         assert "请求有误" in answer.text and '<p class="message-error" lang="en">' in answer.text
         assert 'href="/">首页' in answer.text
     assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "path", ["open", "open.json", "open.csv", "open.atom", "open.ics", "mandates", "documents.json"]
+)
+def test_more_arguments_than_any_page_has_are_refused_at_once(get: Get, path: str) -> None:
+    get("/mandates/" + path)
+    begun = time.monotonic()
+    answer = get("/mandates/" + path, **{f"z{n}": "v" for n in range(6000)})
+    assert time.monotonic() - begun < 0.5
+    assert answer.status_code == 400
+    assert "too many arguments" in answer.text or "条件太多" in answer.text
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "NONSENSE"])

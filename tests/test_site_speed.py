@@ -25,7 +25,8 @@ from site_client import Select, client
 from bench.doubled import ONCE, doubled
 from extract.register.schema import TABLES
 from extract.site import clauses, facets, marks, matching
-from extract.site.serve import listen, make_datasette
+from extract.site.process import listen
+from extract.site.serve import make_datasette
 
 TABLE = "/mandates/mandates"
 #: Filters, each with its condition in SQL; those of the first half are answered from memory.
@@ -232,16 +233,17 @@ def test_a_page_of_more_rows_than_are_shown_is_left_to_sqlite(db: Path, monkeypa
 
 
 def test_texts_of_readers_are_no_clauses() -> None:
-    role = clauses.role_clause("role0", "party0")
+    role, given = clauses.role_clause("role0", "party0"), {"p0", "role0", "party0"}
     for rest in (
         "where class <> 'other' or 1 ",
         "where length(action) > 3 and class <> 'other' ",
         f"where class <> 'other' and {role} and number > :p1",
         "where class <> 'other' and (class = :p0)",
+        "where class = :p1 ",
         "",
     ):
-        assert clauses.known(rest) is None
-    assert [m.lastgroup for m in clauses.known(f'where "class" = :p0 and {role} ') or ()] == ["value", "role"]
+        assert clauses.known(rest, given) is None
+    assert [m.lastgroup for m in clauses.known(f'where "class" = :p0 and {role} ', given) or ()] == ["value", "role"]
 
 
 def test_what_is_kept_has_bounds(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:

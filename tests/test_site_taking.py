@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -83,6 +84,13 @@ def test_csv_keeps_the_order_with_labels(get: Get) -> None:
 @pytest.mark.parametrize(("lang", "expected"), [("", "要求谁"), ("&_lang=en", "Addressees")])
 def test_csv_with_the_headings_of_the_pages(get: Get, lang: str, expected: str) -> None:
     assert expected in lines(get, "/mandates/mandates.csv?_headings=on" + lang)[0]
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("", "文件（名称）"), ("&_lang=en", "Document (name)")])
+def test_no_two_columns_of_a_file_have_one_heading(get: Get, lang: str, expected: str) -> None:
+    head = lines(get, "/mandates/mandates.csv?_headings=on&_labels=on" + lang)[0]
+    assert head[head.index(expected.partition("（")[0].partition(" (")[0]) + 1] == expected
+    assert len(set(head)) == len(head)
 
 
 def test_a_spreadsheet_in_words(get: Get) -> None:
@@ -210,6 +218,22 @@ def test_a_feed_tells_in_words(get: Get) -> None:
     assert "Joint Inspection Unit" in en.feed.title
     assert en.entries[0].title.startswith("A/RES/72/237, para. 3: requests Joint Inspection Unit")
     assert zh.entries[0].id == en.entries[0].id and zh.feed.id != en.feed.id
+
+
+@pytest.mark.parametrize(
+    ("path", "filters"),
+    [
+        ("open.atom?note=BUY+CHEAP+PILLS&actor=unossc&_lang=en", ["United Nations Office for South-South Cooperation"]),
+        ("mandates.atom?note__contains=BUY+CHEAP+PILLS&class=request", ["请"]),
+        ("mandates.atom?status__not=overdue&_addressee=jiu", ["逾期", "联合检查组"]),
+        ("mandates.atom?_search=" + "x" * 100, ["x" * 59 + "…"]),
+        ("mandates.atom?" + "&".join(f"action__contains={n}" for n in range(40)), list(map(str, range(12)))),
+    ],
+)
+def test_the_title_of_a_feed_tells_its_filters_and_nothing_else(get: Get, path: str, filters: list[str]) -> None:
+    title = feedparser.parse(get("/mandates/" + path).content).feed.title
+    told = re.split("：新增和变动|: new and changed", title)[0].split(" · ")[1:]
+    assert told == filters
 
 
 def test_ids_of_entries_do_not_depend_on_the_host_or_the_feed(get: Get) -> None:
@@ -341,6 +365,15 @@ def test_tables_to_copy(get: Get) -> None:
     assert get(f"/mandates.tsv?sql={sql}").text.splitlines()[1] == "a|b c\t'=1"
 
 
+def test_text_in_a_markdown_table_is_no_markup(get: Get) -> None:
+    text = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) ![y](z) *a* __b__ `c` ~~d~~ &lt; a|b \\"
+    answer = get("/mandates.md", sql='select :text as "<b>", 1 as x', text=text).text.splitlines()
+    assert answer[0] == "| \\<b\\> | x |"
+    cell = answer[2].removeprefix("| ").removesuffix(" | 1 |")
+    assert not re.search(r"(?<!\\)(?:\\\\)*[<>\[\]*_`~&|]", cell)
+    assert re.sub(r"\\(.)", r"\1", cell) == text
+
+
 def test_pages_link_to_files(get: Get) -> None:
     page = get("/mandates/mandates?_addressee=jiu").text
     for name in ("atom", "ics", "copy"):
@@ -356,3 +389,8 @@ def test_download_of_the_database(get: Get, small: Path) -> None:
     assert int(answer.headers["content-length"]) == small.stat().st_size
     assert get("/nothing.db").status_code == 404
     assert json.loads(get("/-/health").text)["ok"]
+
+
+def test_a_database_that_cannot_be_opened_is_not_there_to_take_away(tmp_path: Path) -> None:
+    answer = client(tmp_path / "none.db")("/mandates.db")
+    assert answer.status_code == 404

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import lxml.html
+import pytest
 from datasette import Request
 from datasette.app import Datasette
 from datasette.database import Database
@@ -40,6 +41,7 @@ def test_what_immutable_wraps_is_there() -> None:
         assert inspect.iscoroutinefunction(method) and parameters(method)[0] == "self", name
         assert getattr(Immutable, name).__wrapped__ is method
     assert parameters(Database.execute) == parameters(Immutable.execute)
+    assert parameters(Database.close) == parameters(Immutable.close) == ["self"]
     assert PAGE.match('select id from mandates where "class" = :p0 order by number limit 51')
     assert COUNT.match('select count(*) from mandates where "class" = :p0 ')
 
@@ -79,6 +81,21 @@ def test_the_order_of_the_table_is_chosen_above_it(get: Get) -> None:
     days = [" ".join(cell.text_content().split()) for cell in soonest.xpath("//td[@class='c-due']")]
     assert days and all(days)  # what has no deadline does not come first
     assert soonest.xpath("//a[@class='chip']//b[text()]") and "排序" in main_text(get(links["最新通过的在前"]))
+
+
+@pytest.mark.parametrize(
+    ("path", "sorted_by"),
+    [
+        ("mandates", {}),
+        ("mandates?_sort=due_by", {"期限": "ascending"}),
+        ("mandates?_sort_desc=status", {"状态": "descending"}),
+        ("mandates?_all=1&_sort=status", {"状态": "ascending"}),
+    ],
+)
+def test_the_table_says_by_what_it_is_sorted(get: Get, path: str, sorted_by: dict[str, str]) -> None:
+    heads = lxml.html.fromstring(get("/mandates/" + path).text).xpath("//main//th[@scope='col']")
+    assert heads
+    assert {th.text_content().strip(" ▲▼\n"): th.get("aria-sort") for th in heads if th.get("aria-sort")} == sorted_by
 
 
 def test_a_filter_by_document_says_its_symbol(get: Get) -> None:

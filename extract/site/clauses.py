@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -47,7 +47,7 @@ _CLAUSE = re.compile(
     rf"(?P<other>{re.escape(NOT_OTHER)})|(?P<search>number in \({re.escape(_SEARCH)}\))|{_ROLE}"
     rf'|"?(?P<column>{"|".join(COLUMNS)})"? = :(?P<value>p\d+)'
 )
-_PARAMETER = re.compile(r":(role\d+|party\d+)")
+_PARAMETER = re.compile(r":(search|p\d+|role\d+|party\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,16 @@ def read(connection: sqlite3.Connection) -> Memory:
     return Memory(numbers, frozenset(values["class"].get("other", ())), values)
 
 
-def known(rest: str) -> list[re.Match[str]] | None:
-    """The clauses of `where … and …`; None if one of them is not known here."""
+def known(rest: str, params: Collection[str]) -> list[re.Match[str]] | None:
+    """The clauses of `where … and …`; None if one of them is not known here, or names a parameter that is not in
+    `params`, as a slip in `?_where=` does: SQLite says what is wrong with it."""
     words = rest.strip()
     if not words.startswith("where "):
         return None
     at, found = len("where "), []
     while True:
         clause = _CLAUSE.match(words, at)
-        if not clause:
+        if not clause or not set(_PARAMETER.findall(clause[0])) <= set(params):
             return None
         found.append(clause)
         at = clause.end()

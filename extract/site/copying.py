@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 from markupsafe import Markup
@@ -19,6 +20,8 @@ from extract.site.names import by_name
 from extract.site.names import sessions as sessions_of
 from extract.site.selection import Selection, select
 
+# In Markdown text may be HTML, a link or a picture; with a backslash before it each of these stands for itself.
+_MARKUP = re.compile(r"[\\|<>\[\]*_`~&]")
 FORMATS = ("copy", "tsv", "md")
 _PAGE = Markup(
     '<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
@@ -74,6 +77,6 @@ def _tsv(head: list[str], body: list[list[str]]) -> str:
 
 def _markdown(head: list[str], body: list[list[str]]) -> str:
     def line(row: list[str]) -> str:
-        return "| " + " | ".join(value.replace("\\", "\\\\").replace("|", "\\|") for value in row) + " |\n"
+        return "| " + " | ".join(_MARKUP.sub(r"\\\g<0>", value) for value in row) + " |\n"
 
     return line(head) + "|" + "---|" * len(head) + "\n" + "".join(map(line, body))

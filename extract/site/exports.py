@@ -21,6 +21,7 @@ from typing import Any
 
 from extract.site import cells, guards, labels, language, names, worded
 from extract.site.forms import Sessions
+from extract.site.labels import say
 from extract.site.selection import Selection, mandate_column, select
 
 # As Excel and its like take them for a formula, and their full-width forms.
@@ -84,27 +85,33 @@ async def csv_file(datasette: Any, request: Any) -> Any:
     cell = _cells(words if in_words else None, sessions, actors, raw)
 
     def write(connection: sqlite3.Connection) -> Any:
-        file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
-        try:
-            file.write(b"" if raw else codecs.BOM_UTF8)
-            until = time.monotonic() + asked.time_limit / 1000
-            for piece in _pieces(connection, sql, asked.params, heading, cell, _plain if raw else defused):
-                file.write(piece)
-                if time.monotonic() > until:  # SQLite's own clock does not run while rows are written
-                    raise sqlite3.OperationalError("interrupted")
-                if file.tell() > LARGEST_FILE:
-                    raise sqlite3.OperationalError("file too big: ask for fewer rows or columns")
-            file.seek(0)
-        except BaseException:
-            file.close()
-            raise
-        return file
+        pieces = _pieces(connection, sql, asked.params, heading, cell, _plain if raw else defused)
+        return _file(b"" if raw else codecs.BOM_UTF8, pieces, asked.time_limit)
 
     # (The language of the page does not go into a thread by itself.)
     here = contextvars.copy_context()
     file = await asked.run(lambda connection: here.run(write, connection))
     name = f'attachment; filename="{asked.name}.csv"'
     return AsgiStream(_Sent(file), headers={"content-disposition": name}, content_type="text/csv; charset=utf-8")
+
+
+def _file(mark: bytes, pieces: Iterable[bytes], time_limit: int) -> Any:
+    """A temporary file of the pieces, written within `time_limit` ms. Raises OperationalError if that is too short."""
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
+    try:
+        file.write(mark)
+        until = time.monotonic() + time_limit / 1000
+        for piece in pieces:
+            file.write(piece)
+            if time.monotonic() > until:  # SQLite's own clock does not run while rows are written
+                raise sqlite3.OperationalError("interrupted")
+            if file.tell() > LARGEST_FILE:
+                raise sqlite3.OperationalError("file too big: ask for fewer rows or columns")
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def _pieces(
@@ -156,7 +163,13 @@ class _Sent:
 def headings(datasette: Any, asked: Selection) -> Callable[[str], str]:
     """From the name of a column to the words that the pages have for it, in the language asked."""
     words = labels.words_of(datasette, asked.db.name)
-    return lambda column: str(words.column(column.removesuffix("_label"), asked.table))
+
+    def heading(column: str) -> str:
+        key = column.removesuffix("_label")
+        title = str(words.column(key, asked.table))
+        return title if key == column else say("name_of", what=title).unescape()
+
+    return heading
 
 
 # In Chinese, by which their names in English are known; who was not recognised, as printed.

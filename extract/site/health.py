@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from extract.site import headers, labels, own, told
+from extract.site.image import Image
 
 _PIECE = 2**18
 _AHEAD = 24  # hours that a clock may be ahead
@@ -51,33 +50,33 @@ async def robots() -> Any:
 
 
 async def database(datasette: Any, request: Any) -> Any:
-    """`/mandates.db`: the file as it is served, though another may have taken its place since; Datasette reads it
-    again by name, 4 KB at a time."""
+    """`/mandates.db`: the file that the pages are of, though another may have taken its place since; Datasette reads
+    it again by name, 4 KB at a time."""
     from datasette.utils.asgi import NotFound
 
     db = datasette.databases.get(request.url_vars["database"])
-    if db is None or db.is_mutable or not db.path or not datasette.setting("allow_download"):
+    image = getattr(db, "image", None)
+    if image is None or not datasette.setting("allow_download"):
         raise NotFound("no such database")
-    return _Download(Path(db.path), request.method == "HEAD", db.name)
+    return _Download(image, request.method == "HEAD", db.name)
 
 
 class _Download:
     """Sends a file by large pieces."""
 
-    def __init__(self, path: Path, only_head: bool, name: str) -> None:
-        self._path, self._only_head, self._name = path, only_head, name
+    def __init__(self, image: Image, only_head: bool, name: str) -> None:
+        self._image, self._only_head, self._name = image, only_head, name
 
     async def asgi_send(self, send: Any) -> None:
         """As Datasette's responses do."""
-        with self._path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            headers = {
-                "content-type": "application/vnd.sqlite3",
-                "content-length": str(size),
-                "content-disposition": f'attachment; filename="{self._name}.db"',
-            }
-            pairs = [(k.encode(), v.encode()) for k, v in headers.items()]
-            await send({"type": "http.response.start", "status": 200, "headers": pairs})
-            while not self._only_head and (piece := await asyncio.to_thread(file.read, _PIECE)):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        headers = {
+            "content-type": "application/vnd.sqlite3",
+            "content-length": str(self._image.size),
+            "content-disposition": f'attachment; filename="{self._name}.db"',
+        }
+        pairs = [(k.encode(), v.encode()) for k, v in headers.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": pairs})
+        for start in range(0, 0 if self._only_head else self._image.size, _PIECE):
+            piece = await asyncio.to_thread(self._image.read, start, _PIECE)
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})

@@ -10,12 +10,15 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from heapq import nsmallest
+from pathlib import Path
 from typing import Any
 
 from datasette.database import Database, Results
 
 from extract.site import matching
+from extract.site.image import Image
 
 #: Methods of Database whose answers follow from the file and their arguments alone.
 DESCRIBING = (
@@ -51,6 +54,16 @@ class Immutable(Database):  # type: ignore[misc]
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.known: dict[tuple[Any, ...], Any] = {}
+        #: For who takes the whole file away; None where it cannot be opened.
+        self.image: Image | None = None
+        with suppress(OSError):
+            self.image = Image(Path(self.path))
+
+    def close(self) -> None:
+        """As Database, and what it has opened beside."""
+        super().close()
+        if self.image:
+            self.image.close()
 
     async def attached_databases(self) -> list[Any]:
         """None: guards.py forbids ATTACH, and the pragma that lists them, which tells the folder of the file."""

@@ -57,7 +57,7 @@ async def numbers(db: Any, rest: str, params: Mapping[str, Any], time_limit: int
         return known.numbers[key]
     sql = f"select number from mandates {rest}"
 
-    simple = None if db.is_mutable else clauses.known(rest)
+    simple = None if db.is_mutable else clauses.known(rest, params)
 
     def fetch(connection: sqlite3.Connection) -> array[int]:
         if simple and known.memory is None:

@@ -80,6 +80,13 @@ async def not_here(datasette: Any, scope: Any, receive: Any) -> Any:
     return await page(datasette, Request(scope, receive), 404, "no such page")
 
 
+async def too_many(datasette: Any, scope: Any, receive: Any) -> Any:
+    """The answer to an address with more arguments than any page here can use: 400."""
+    from datasette import Request
+
+    return await page(datasette, Request(scope, receive), 400, "too many arguments")
+
+
 async def busy(datasette: Any, scope: Any, receive: Any) -> Any:
     """The answer when too many ask for heavy work at once: 503."""
     from datasette import Request

@@ -7,10 +7,11 @@ ever. Here a new Datasette is opened and warmed beside the old one, and takes ov
 from __future__ import annotations
 
 import asyncio
-import socket
+import math
 import sqlite3
 import sys
 import threading
+import time
 from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +20,9 @@ from typing import Any
 from extract.errors import MandatesError, StoreError
 from extract.site import guards
 from extract.site.address import Address, parse
+from extract.site.failure import Failure
 from extract.site.kept import App, Receive, Scope, Send
+from extract.site.process import give_back_memory, listen
 
 DATABASE = "mandates"
 SETTINGS = {
@@ -33,6 +36,7 @@ SETTINGS = {
     "truncate_cells_html": 400,
 }
 EVERY = 2.0  # seconds between two looks at the file
+LONGEST = 300.0  # seconds between two attempts to show a file
 AGAIN = "build it again with: mandates build"
 WARM = ("/", f"/{DATABASE}", f"/{DATABASE}/mandates")
 # A page of each kind: the first of its kind waits for its template and for what it imports, a third of a second.
@@ -118,7 +122,7 @@ class Register:
         self._db, self._every, self._ready, self._address = db, every, ready, address
         self._options: dict[str, Any] = {"max_age": max_age} | ({"base_url": address.base} if address else {})
         self._now: Generation | None = None
-        self._refused: tuple[int, ...] | None = None
+        self._failure: Failure | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         #: Why the server could not start.
         self.problem: Exception | None = None
@@ -170,14 +174,20 @@ class Register:
             await asyncio.sleep(self._every)
             with suppress(OSError):  # between two names, or being copied: look again
                 seen = identity(self._db)
-                if self._now is None or seen in (self._now.identity, self._refused):
-                    continue
-                try:
-                    await self.exchange()
-                    print(f"{self._db}: new database, now shown", file=sys.stderr)
-                except Exception as problem:
-                    self._refused = seen
-                    print(f"{self._db}: cannot be shown ({problem}); the former stays", file=sys.stderr)
+                if self._now and seen != self._now.identity:
+                    await self._show(seen)
+
+    async def _show(self, seen: tuple[int, ...]) -> None:
+        former = self._failure if self._failure and self._failure.identity == seen else None
+        if former and time.monotonic() < former.again:
+            return
+        try:
+            await self.exchange()
+            print(f"{self._db}: new database, now shown", file=sys.stderr)
+        except Exception as problem:
+            pause = min(2 * former.pause, LONGEST) if former else 5 * self._every
+            self._failure = Failure.of(seen, problem, pause)
+            print(f"{self._db}: cannot be shown ({problem}); the former stays{self._failure}", file=sys.stderr)
 
     def _later(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -200,47 +210,19 @@ def identity(db: Path) -> tuple[int, ...]:
     return stat.st_dev, stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
-def give_back_memory() -> None:
-    """Asks the C library (glibc) to hand large blocks back to the system at once: by itself it keeps what a big answer
-    took, in a heap of its own for each thread. Without effect elsewhere."""
-    import ctypes
-
-    with suppress(OSError, AttributeError, TypeError):
-        mallopt = ctypes.CDLL(None).mallopt
-        mallopt(-3, 2**17)  # M_MMAP_THRESHOLD, which otherwise grows with what is freed
-        mallopt(-8, 2)  # M_ARENA_MAX
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises MandatesError if the port is taken or the host is not ours."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named, because asyncio looks at the protocol before it switches Nagle's algorithm off: without, every answer in
-    # two parts waited 40 ms for the reader's acknowledgement.
-    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        sock.bind((host, port))
-        sock.listen(128)
-    except (TypeError, UnicodeError) as error:  # bytes that are not UTF-8, a name that is too long
-        sock.close()
-        raise MandatesError(f"--host {host}", "is no name of a computer", "leave it out, or name this one") from error
-    except OSError as error:
-        sock.close()
-        cure = "stop the other program or choose another port: --port 8002 (make serve PORT=8002)"
-        raise MandatesError(f"{host}:{port}", f"cannot listen there ({error.strerror})", cure) from error
-    return sock
-
-
 def serve(db: Path, host: str, port: int, *, url: str | None = None, max_age: float | None = None) -> None:
     """Serves the database until interrupted; prints the address when the first page can be asked for.
 
     Port 0 takes any free one; `url` is the public address, if a proxy stands before; `max_age` in hours is for the
-    health address. Raises StoreError if there is no database, MandatesError if the port is in use or `url` wrong.
+    health address. Raises StoreError if there is no database, MandatesError if the port is in use, `url` or `max_age`
+    wrong.
     """
     import uvicorn
 
     if not db.is_file():
         raise StoreError(db, "there is no such database", "make it with: mandates build")
+    if not math.isfinite(max_age or 0):  # nan is older than nothing, and JSON has no word for either
+        raise MandatesError(f"--max-age {max_age}", "is no number of hours", "give it as 48, or leave it out")
     metadata_path()
     give_back_memory()
     public = parse(url, DATABASE) if url else None

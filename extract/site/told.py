@@ -16,6 +16,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 # Names in English where an actor was recognised, else the words as printed.
 _WHO = """(select group_concat({name}, :between) from (select p.* from mandate_actors p
     where p.mandate = m.id and p.role = 'addressee' order by p.n) p left join actors a on a.id = p.actor)"""
+#: As many filters stand in a title.
+_FILTERS = 12
 MANDATE = "m.id, m.number, m.label, m.verb, m.class, m.action, m.due as next_due, m.status, m.reason, d.symbol"
 
 
@@ -102,26 +104,30 @@ class Telling:
         return {"between": self.say("between").replace("_", " ")}
 
     async def title(self, phrase: str) -> str:
-        """What is asked for: the title of the table or query and its filters in words."""
+        """What is asked for: the title of the table or query and its filters in words, as many as a title holds."""
         name = self.asked.table or self.asked.query or "SQL"
         queries = {query: title for query, title, _ in self.words.queries()}
         what = self.word(queries.get(name) or self.words.table(name))
-        told = [what]
-        for key in self.request.args:
-            if key in ("_lang", "sql") or (
-                key.startswith("_") and key[1:] not in ("search", facets.ASKED, *facets.ROLES)
-            ):
-                continue
-            for value in self.request.args.getlist(key):
-                if value:
-                    told.append(await self._in_words(key.split("__")[0], value))
-        return self.say(phrase, what=" \u00b7 ".join(told))
+        args, filters = self.request.args, await self._filters()  # (Datasette takes the address apart for each `args`.)
+        chosen = [(key, value) for key in args if _column(key) in filters for value in args.getlist(key) if value]
+        told = [self._in_words(_column(key), value) for key, value in chosen[:_FILTERS]]
+        return self.say(phrase, what=" \u00b7 ".join([what, *told]))
 
-    async def _in_words(self, key: str, value: str) -> str:
-        sql = "select name, name_en from actors where id = :id"
-        if row := await own.first(self.asked.db, sql, {"id": value}):
-            return str((row["name_en"] if language.english() else row["name"]) or row["name"])
-        return self.shown(key, value)
+    async def _filters(self) -> frozenset[str]:
+        """What chooses among the rows: columns of a table and the filters of this site, or parameters of a query."""
+        if self.asked.table:
+            columns = await self.asked.db.table_columns(self.asked.table)
+            return frozenset((*columns, "_search", *map(facets.parameter, (*facets.ROLES, facets.ASKED))))
+        return frozenset(self.asked.params)
+
+    def _in_words(self, key: str, value: str) -> str:
+        actor = names.actors(self.datasette, self.asked.db.name).get(value)
+        return str(actor or short(self.shown(key, value)))
+
+
+def _column(key: str) -> str:
+    """The column of a filter such as `due_by__notblank`."""
+    return key.partition("__")[0]
 
 
 async def telling(datasette: Any, request: Any) -> Any:
