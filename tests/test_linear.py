@@ -122,6 +122,16 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.parametrize("piece", [b"<!---->", b"<!-- -->\n", b"<!--", b"<?xml ?>", b"<!doctype ", b" ", b"-->"])
+def test_the_form_of_a_file_is_told_in_linear_time(piece: bytes) -> None:
+    def work(size: int) -> None:
+        head = piece * (size // len(piece)) + b"<foo>"
+        assert [form.name for form in readers.FORMS if form.matches(head)]
+
+    # Of a few comments first: where each of them doubles the time, more never end.
+    assert not any(grows(work, size) for size in (154, 2048))
+
+
 @pytest.mark.parametrize(
     "piece", ["<li>请秘书长提交报告；</li>", "<ol><li>x</li></ol>", "<p>x<sup>1</sup></p>", "<nav>1. 请x"]
 )
