@@ -515,6 +515,59 @@ def test_a_watched_folder_is_taken_in_and_followed(desk: Desk) -> None:
     assert (report.code, desk.symbols) == (2, [A]), "a drive that is away withdraws nothing"
 
 
+@pytest.mark.parametrize("number", [900, 903], ids=["sorts before", "sorts after"])
+def test_a_file_that_holds_another_document_holds_the_first_no_more(number: int, desk: Desk) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    (inbox / "doc.xml").write_bytes(xml(901))
+    (inbox / "other.xml").write_bytes(xml(902))
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    desk.fetch()
+    (inbox / "doc.xml").write_bytes(xml(number))
+    report, other = desk.fetch(), f"A/RES/56/{number}"
+    assert (report.new, report.withdrawn, report.unchanged) == ([other], [A], 1)
+    assert desk.symbols == sorted([B, other])
+    (gone,) = desk.held.past()
+    assert (gone.symbol, gone.state, gone.note) == (A, "withdrawn", "doc.xml in inbox holds another document")
+    assert desk.held.path(gone).read_bytes() == xml(901)
+    again = desk.fetch()
+    assert (again.unchanged, again.changed, len(desk.held.past())) == (2, False, 1)
+
+
+def test_two_files_that_change_places_stay_held(desk: Desk) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    for first, second in ((901, 902), (902, 901), (901, 902)):
+        (inbox / "a.xml").write_bytes(xml(first))
+        (inbox / "b.xml").write_bytes(xml(second))
+        report = desk.fetch()
+        assert (desk.symbols, report.withdrawn, report.code, desk.held.past()) == ([A, B], [], 0, ())
+
+
+def test_a_corrected_symbol_in_documents_yml_takes_the_place_of_the_wrong_one(desk: Desk) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    text = "秘书长的报告\n\n1. 本报告是根据大会第56/901号决议提交的。\n\n2. 请大会表示注意到本报告。\n"
+    (inbox / "report.txt").write_text(text, "utf-8")
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    for symbol in ("A/55/123", "A/55/132", "A/55/123"):
+        (inbox / "documents.yml").write_text(f"report.txt: {{symbol: {symbol}}}\n", "utf-8")
+        assert (desk.fetch().new, desk.symbols) == ([symbol], [symbol])
+        assert [path.name for path in readers.find([desk.folder / "fetched"])] == [f"{symbol.replace('/', '_')}.txt"]
+    assert "A_55_132" not in (desk.folder / "fetched" / "documents.yml").read_text()
+
+
+def test_a_file_whose_new_document_is_held_in_a_better_form_holds_the_first_no_more(desk: Desk) -> None:
+    for name, file, made in (("best", "doc.xml", xml(902)), ("inbox", "doc.pdf", pdf(901))):
+        (desk.folder / name).mkdir()
+        (desk.folder / name / file).write_bytes(made)
+    desk.sources = [{"name": name, "kind": "folder", "path": name} for name in ("best", "inbox")]
+    assert desk.fetch().new == [B, A]
+    (desk.folder / "inbox" / "doc.pdf").write_bytes(pdf(902))
+    assert (desk.fetch().withdrawn, desk.symbols) == ([A], [B])
+
+
 def test_what_is_passed_over_in_a_watched_folder_is_told_once(desk: Desk) -> None:
     inbox = desk.folder / "inbox"
     inbox.mkdir()
