@@ -36,7 +36,7 @@ from elsewhere import (
 
 from extract import readers
 from extract.errors import MandatesError, StoreError
-from extract.sources import config, fetching, holdings
+from extract.sources import archive, config, fetching, holdings
 from extract.sources import git as git_source
 from extract.sources.layout import Sessions
 from extract.sources.plan import Wanted
@@ -77,10 +77,12 @@ class Desk:
         ]
         self.lines: list[str] = []
 
-    def fetch(self, *sessions: str, accept_gone: bool = False, only: str | None = None, **http: object) -> FetchReport:
+    def fetch(
+        self, *sessions: str, accept_gone: bool = False, again: bool = False, only: str | None = None, **http: object
+    ) -> FetchReport:
         self.lines.clear()
         path = sources_file(self.folder, *self.sources, **http)
-        wanted = Wanted(sessions=Sessions.of(sessions), everything=not sessions, accept_gone=accept_gone, only=only)
+        wanted = Wanted((), Sessions.of(sessions), not sessions, again=again, accept_gone=accept_gone, only=only)
         return fetching.fetch(config.load(path), wanted, say=self.lines.append)
 
     @property
@@ -379,6 +381,57 @@ def test_the_same_by_archive(desk: Desk, server: Server) -> None:
     (desk.folder / "fetched" / "A_RES_56_901.xml").unlink()
     assert desk.fetch().new == [A], "what was taken away is loaded again"
     assert desk.fetch("56").unchanged == 2, "other sessions are another question"
+
+
+def test_an_archive_that_was_not_taken_in_is_loaded_again(desk: Desk, server: Server) -> None:
+    names = {f"{CHINESE}/A_RES_56_9{n}-C.xml": xml(int(f"9{n}")) for n in range(10, 20)}
+    desk.sources = [_archive(server)]
+    server.rule = lambda asked: serve(asked, tar_gz({**FILES, **names}))
+    assert len(desk.fetch().new) == 13
+    server.rule = lambda asked: serve(asked, tar_gz(dict(FILES)), etag='"two"')
+    for _ in range(2):
+        report = desk.fetch()
+        assert (report.withdrawn, report.code, len(report.failed)) == ([], 1, 1), "it is told in every run"
+    assert len(desk.fetch(accept_gone=True).withdrawn) == 10
+    assert desk.symbols == [A, B, C]
+
+
+def _conditional(server: Server) -> bool:
+    """Whether the last request was for what has changed only."""
+    return "if-none-match" in server.asked[-1].headers
+
+
+@pytest.mark.parametrize("how", [{"accept_gone": True}, {"again": True}], ids=str)
+def test_an_archive_is_loaded_whole_where_that_was_asked(how: dict[str, bool], desk: Desk, server: Server) -> None:
+    server.rule = lambda asked: serve(asked, tar_gz(dict(FILES)))
+    desk.sources = [_archive(server)]
+    desk.fetch()
+    assert (desk.fetch(**how).unchanged, _conditional(server)) == (3, False)
+    assert (desk.fetch().unchanged, _conditional(server)) == (3, True)
+
+
+def test_an_archive_is_loaded_again_where_it_is_read_otherwise(
+    desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.rule = lambda asked: serve(asked, tar_gz(dict(FILES)))
+    desk.sources = [_archive(server, path="{session}session/Chinoise/*.xml")]
+    for _ in range(2):
+        assert (desk.fetch().code, _conditional(server)) == (1, False)
+    desk.sources = [_archive(server, path="{session}session/Chinese/A_*1-*.xml")]
+    assert (desk.fetch("56").new, desk.fetch("56").unchanged, _conditional(server)) == ([A], 1, True)
+    desk.sources = [_archive(server)]
+    assert (desk.fetch("56").new, desk.fetch("56").unchanged, _conditional(server)) == ([B], 2, True)
+    monkeypatch.setattr(archive, "__version__", "later")
+    assert (desk.fetch("56").unchanged, _conditional(server)) == (2, False)
+
+
+def test_what_was_refused_of_an_archive_is_looked_at_again_after_some_days(desk: Desk, server: Server) -> None:
+    body = tar_gz({**FILES, f"{CHINESE}/broken.xml": b"<?xml version='1.0'?><a"})
+    server.rule = lambda asked: serve(asked, body)
+    desk.sources = [_archive(server)]
+    assert len(desk.fetch().failed) == 1
+    assert (desk.fetch().failed, _conditional(server)) == ([], True)
+    assert (len(desk.fetch(again_after_days=0).failed), _conditional(server)) == (1, False)
 
 
 def test_an_archive_stands_in_for_a_repository_that_failed(desk: Desk, server: Server) -> None:
@@ -697,8 +750,6 @@ def test_only_one_source(desk: Desk, server: Server) -> None:
 
 
 def test_archives_in_memory_are_what_git_calls_them(desk: Desk) -> None:
-    from extract.sources import archive
-
     data = xml(901)
     with tarfile.open(fileobj=io.BytesIO(tar_gz({"56session/Chinese/x.xml": data}))) as tar:
         candidate = archive._candidate(tar, tar.getmembers()[0], "56session/Chinese/x.xml", "place", 2**20)

@@ -47,6 +47,7 @@ class Landing:
     language: str
     report: FetchReport
     days: float
+    refused: bool = False  # whether there were files that could not be used, now or a while ago
     _known: dict[tuple[str, str], IndexLine] = field(default_factory=dict)  # by address and mark
     _seen: set[str] = field(default_factory=set)
     _landed: dict[str, str] = field(default_factory=dict)  # address -> mark
@@ -111,11 +112,13 @@ class Landing:
         before = self.held.failed("", self.language, "", url)
         if before and before.etag == candidate.mark and disk.recent(before.when, self.days):
             self.report.known += 1
+            self.refused = True
             return
         try:
             self._take(candidate, url)
         except FetchError as error:
             self.report.fail(str(error))
+            self.refused = True
             blank = IndexLine("", self.language, "", "refused", self.source, url, disk.now(), note=error.problem)
             self.held.fail(replace(blank, etag=candidate.mark))
 

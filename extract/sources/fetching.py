@@ -174,7 +174,7 @@ class _Run:
     def _archive(self, web: Web, held: Holdings, source: Archive, sessions: Sessions) -> None:
         self.report.say(f"{source.name}: loading {source.url}")
         packed = Packed(source, held, web)
-        if not packed.load(sessions):
+        if not packed.load(sessions, whole=self.wanted.again or self.wanted.accept_gone):
             self.report.unchanged += sum(entry.source == source.name for entry in held.held())
             return
         landing = self._landing(held, source, source.url)
@@ -182,9 +182,11 @@ class _Run:
             landing.land(packed.candidates(sessions))
         finally:
             download.drop(packed.file)
+        failed = len(self.report.failed)
         self._ended(landing, source, packed.found, sessions)
         held.save()
-        packed.finish(sessions)
+        if len(self.report.failed) == failed:  # else the same is to be told in the next run
+            packed.finish(sessions, refused=landing.refused)
 
     def _ended(self, landing: Landing, source: Git | Archive, found: set[str], sessions: Sessions) -> None:
         """What is gone is told only of sessions that are there: an empty folder is a fault, not a withdrawal."""
