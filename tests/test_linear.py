@@ -22,6 +22,7 @@ import pytest
 from following import entry
 from making import resolution
 from reading import document, extractor
+from word import BOLD, Word, run
 
 from extract import readers
 from extract.citations import Citer
@@ -143,6 +144,51 @@ def test_the_reader_of_html_is_linear(piece: str, tmp_path: Path) -> None:
             readers.read(file)
 
     assert not grows(work, WHOLE)
+
+
+HIGH = '<w:vertAlign w:val="superscript"/>'
+
+
+def word_of_one_paragraph(piece: str) -> Callable[[Word, int], None]:
+    return lambda word, n: word.p(run("1.\t请秘书长") + piece * n + run("报告。"))
+
+
+def word_of_notes(mark: str) -> Callable[[Word, int], None]:
+    """As many notes, all with one mark; with none Word counts them."""
+
+    def fill(word: Word, n: int) -> None:
+        word.p(run("1.\t请秘书长") + "".join(run("甲") + word.note("见第1/1号决议。", mark) for _ in range(n)))
+
+    return fill
+
+
+WORDS = {
+    "notes with one mark": word_of_notes("*"),
+    "notes that Word counts": word_of_notes(""),
+    "raised figures": word_of_one_paragraph(run("甲") + run("1", HIGH)),
+    "raised figures with nothing between": word_of_one_paragraph(run("1", HIGH)),
+    "bold": word_of_one_paragraph(run("请", BOLD) + run("甲")),
+    "lines that break": word_of_one_paragraph("<w:r><w:t>甲，</w:t><w:br/><w:t>(a)</w:t></w:r>"),
+    "paragraphs": lambda word, n: [word.p(run("1.\t请秘书长报告。") + run("1", HIGH)) for _ in range(n // 4)] and None,
+}
+
+
+@pytest.mark.parametrize("fill", [pytest.param(fill, id=name) for name, fill in WORDS.items()])
+def test_the_reader_of_word_is_linear(fill: Callable[[Word, int], None], tmp_path: Path) -> None:
+    size = 6000
+    for n in (size, size // 4):
+        word = Word()
+        for line in ("第五十五届会议", "55/999. 甲乙合作", "大会，"):
+            word.p(line)
+        fill(word, n)
+        word.p("1 见第1/1号决议。")
+        word.save(tmp_path / f"{n}.docx")
+
+    def work(n: int) -> None:
+        with suppress(DocumentError):  # refused is fine
+            readers.read(tmp_path / f"{n}.docx")
+
+    assert not grows(work, size)
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from extract.patterns import alternatives
 from extract.readers.lines import Row
+from extract.readers.moved import take
 from extract.readers.text_pages import Paged
 from extract.rules.structure import PageWords, Structure
 
@@ -147,11 +148,5 @@ def _count_on(rows: Sequence[Row], last: int, note: str) -> None:
 def _lift(row: Row, start: int, end: int, mark: str) -> None:
     """Takes the characters out of the row's text and makes them a mark."""
     place = (row.places[start], row.places[end - 1] + 1)
-    row.text, row.places = row.text[:start] + row.text[end:], [*row.places[:start], *row.places[end:]]
-
-    def moved(at: int) -> int:
-        return at if at <= start else max(start, at - (end - start))
-
-    row.marks = sorted([*((moved(at), other, where) for at, other, where in row.marks), (start, mark, place)])
-    row.bold = [moved(at) for at in row.bold]
-    row.links = [(moved(a), moved(b), symbol) for a, b, symbol in row.links]
+    (at,) = take(row, [(start, end)])
+    row.marks = sorted([*row.marks, (at, mark, place)])
