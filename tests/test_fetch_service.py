@@ -145,6 +145,16 @@ _WRONG: dict[str, tuple[Callable[[], Answer], str, int]] = {
         "which is not allowed",
         1,
     ),
+    "a redirect to no host": (
+        lambda: Answer(302, headers={"Location": "https://xn--/x.pdf"}),
+        "leads to an address that is none",
+        1,
+    ),
+    "a redirect to no name": (
+        lambda: Answer(302, headers={"Location": "https://a..b/x.pdf"}),
+        "leads to an address that is none",
+        1,
+    ),
     "a redirect to nothing": (lambda: Answer(302), "more than 5 redirects", 6),
     "always out of order": (lambda: Answer(503), "the service is out of order (503), 3 times", 3),
     "breaks off, always": (lambda: Answer(200, pdf(), cut=1000), "the connection failed", 3),
@@ -254,6 +264,30 @@ def test_a_download_that_broke_off_is_resumed_in_the_next_run(desk: Desk) -> Non
     assert desk.fetch(automatic=True).code == 0
     assert [a.headers.get("range") for a in desk.server.asked] == ["bytes=800-"]
     assert desk.held.path(desk.held.held()[0]).read_bytes() == body
+
+
+@pytest.mark.parametrize("name", ["ETag", "Last-Modified"])
+def test_what_cannot_be_sent_back_is_not_kept(name: str, desk: Desk) -> None:
+    body = pdf()
+
+    def rule(_asked: Asked) -> Answer:
+        return Answer(200, body, {name: '"\xe9"'}, cut=1000 if len(desk.server.asked) == 1 else None)
+
+    desk.server.rule = rule
+    assert desk.fetch().code == 0
+    assert desk.fetch(again=True).unchanged == 1
+    (entry,) = desk.held.held()
+    assert (entry.etag, entry.last_modified, desk.held.path(entry).read_bytes()) == ("", "", body)
+
+
+def test_what_an_index_kept_and_cannot_be_sent_is_not(desk: Desk) -> None:
+    desk.server.documents({(A, "pdf"): pdf(901)})
+    desk.fetch()
+    index = desk.folder / "fetched" / "index.jsonl"
+    index.write_text(index.read_text().replace(r"\"one\"", r"\u00e9"))
+    assert [entry.etag for entry in desk.held.held()] == ["\xe9"]
+    assert desk.fetch(again=True).unchanged == 1
+    assert [entry.etag for entry in desk.held.held()] == ['"one"']
 
 
 @pytest.mark.parametrize("etag", ['"two"', 'W/"one"', ""])
