@@ -621,6 +621,22 @@ def test_a_file_whose_new_document_is_held_in_a_better_form_holds_the_first_no_m
     assert (desk.fetch().withdrawn, desk.symbols) == ([A], [B])
 
 
+def test_a_symbol_too_long_for_the_name_of_a_file_stops_no_other(desk: Desk) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    longs = [f"A/RES/56/{'1' * 300}{n}" for n in range(2)]
+    for name in ("a.txt", "z.txt"):
+        (inbox / name).write_text("秘书长的报告\n\n1. 本报告是根据大会第56/901号决议提交的。\n", "utf-8")
+    for n, long in enumerate(longs):
+        (inbox / f"b{n}.xml").write_bytes(xml(901).replace(b"A/RES/56/901", long.encode()))
+    (inbox / "documents.yml").write_text(f"a.txt: {{symbol: A/{'1' * 300}}}\nz.txt: {{symbol: A/57/999}}\n", "utf-8")
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    report = desk.fetch()
+    assert (report.new, len(report.failed)) == ([*longs, "A/57/999"], 1)
+    assert "is no symbol of a document; write it with the body before it" in report.failed[0]
+    assert (desk.fetch().unchanged, len(list(readers.find([desk.folder / "fetched"])))) == (3, 3)
+
+
 def test_what_is_passed_over_in_a_watched_folder_is_told_once(desk: Desk) -> None:
     inbox = desk.folder / "inbox"
     inbox.mkdir()
