@@ -534,7 +534,7 @@ def _held(**more: str) -> str:
 @pytest.mark.parametrize(
     "line",
     ["{", "[]", '{"symbol": 1}', '{"symbol": "A/1", "state": "held"}', "NOT UTF-8", _held(state="lost"),
-     _held(form="tiff"), _held(file="../../etc/passwd"), _held(size="1"), _held(colour="red"),
+     _held(form="tiff"), _held(file="../../etc/passwd"), _held(file="a\0b"), _held(file="\ud800"), _held(size="1"), _held(colour="red"),
      _held(when="2026"), _held(when=""), _held(when="2026-08-01T09:00:00"), _held(ended="yesterday")],
 )  # fmt: skip
 def test_a_damaged_index_is_one_clear_line(line: str, desk: Desk) -> None:
