@@ -149,6 +149,19 @@ def test_what_the_database_writes_oddly_stops_nothing(file: Path, tmp_path: Path
     assert "'的?报告': is not the symbol of a document" in result.stderr and "1 new" in result.stderr
 
 
+def test_what_the_database_names_is_not_taken_for_typed_by_hand(file: Path, tmp_path: Path, server: Server) -> None:
+    absent, typed = "A/57/999", "A/57/998"
+    db = _database(tmp_path / "mandates.db", A, B, absent, "的报告")
+    more = ["--missing", "--sources", file, "--db", db]
+    for asked in ([A, typed, B, absent], [typed]):  # what was not to be had is left alone for a week
+        server.asked.clear()
+        result = mandates("fetch", A, typed, *more)
+        assert (result.exit_code, result.stdout.split()) == (1, [absent, A, B, "的报告"])
+        assert "'的报告': is not the symbol of a document" in result.stderr
+        assert sorted(one.query["s"] for one in server.asked) == sorted(asked)
+    assert mandates("fetch", "的报告", *more).exit_code == 2
+
+
 def test_a_database_that_does_not_know_yet_says_so(tmp_path: Path) -> None:
     db = _database(tmp_path / "mandates.db")
     with sqlite3.connect(db) as connection:

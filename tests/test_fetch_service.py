@@ -60,7 +60,8 @@ class Desk:
         self.server.asked.clear()
         forms = ["pdf"] if only_pdf else ["docx", "pdf"]
         file = sources_file(self.folder, service(self.server, forms=forms, hosts=list(hosts)), **http)
-        wanted = Wanted(symbols=symbols or (A,), automatic=automatic, again=again)
+        asked = symbols or (A,)
+        wanted = Wanted(() if automatic else asked, automatic=asked if automatic else (), again=again)
         return fetching.fetch(config.load(file), wanted, say=self.lines.append)
 
     @property
@@ -534,7 +535,8 @@ def _held(**more: str) -> str:
 @pytest.mark.parametrize(
     "line",
     ["{", "[]", '{"symbol": 1}', '{"symbol": "A/1", "state": "held"}', "NOT UTF-8", _held(state="lost"),
-     _held(form="tiff"), _held(file="../../etc/passwd"), _held(file="a\0b"), _held(file="\ud800"), _held(size="1"), _held(colour="red"),
+     _held(form="tiff"), _held(file="../../etc/passwd"), _held(file="a\0b"), _held(file="\ud800"),
+     _held(size="1"), _held(colour="red"),
      _held(when="2026"), _held(when=""), _held(when="2026-08-01T09:00:00"), _held(ended="yesterday")],
 )  # fmt: skip
 def test_a_damaged_index_is_one_clear_line(line: str, desk: Desk) -> None:

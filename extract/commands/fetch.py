@@ -71,10 +71,10 @@ def fetch(
     for symbol in lacking:
         click.echo(symbol)
     wanted = Wanted(
-        symbols=(*symbols, *lacking),
-        sessions=asked,
+        symbols,
+        asked,
         everything=not (symbols or asked or missing),
-        automatic=missing and not symbols,
+        automatic=tuple(lacking),
         again=again,
         only=only,
         accept_gone=accept_gone,

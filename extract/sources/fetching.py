@@ -55,12 +55,12 @@ def fetch(
     if not chosen:
         names = ", ".join(s.name for s in sources.sources)
         raise MandatesError(f"--source {wanted.only}", "there is no such source", f"name one of: {names}")
-    symbols, odd = _normal(wanted)
-    listed = [listed_symbols(s.path) for s in chosen if wanted.everything and isinstance(s, Symbols)]
+    named = dict.fromkeys(map(normal, wanted.symbols), False)
+    automatic, odd = _sorted_out(wanted.automatic)
     # A symbol that is named is asked of the chosen sources, what is in a list of any.
-    services = _services(chosen) or (() if symbols else _services(sources.sources))
-    named = dict.fromkeys(symbols, wanted.automatic)
-    asked = dict.fromkeys((symbol for many in listed for symbol in many), True) | named
+    services = _services(chosen) or (() if named or automatic else _services(sources.sources))
+    lists = [listed_symbols(s.path) for s in chosen if wanted.everything and isinstance(s, Symbols)]
+    asked = named | {symbol: True for many in (automatic, *lists) for symbol in many if symbol not in named}
     if asked and not services:
         raise MandatesError("sources.yml", "has no source of the kind service", "add one to fetch single documents")
     run = _Run(sources, chosen, wanted, progress, FetchReport(say), services)
@@ -207,18 +207,15 @@ class _Run:
 _STOPPED = "no service is left to ask in this run"
 
 
-def _normal(wanted: Wanted) -> tuple[tuple[str, ...], list[str]]:
-    """The symbols, each once; a line for each that is none, where a program named it, else MandatesError."""
-    symbols: dict[str, None] = {}
-    odd = []
-    for text in wanted.symbols:
+def _sorted_out(automatic: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The symbols that a program listed, and a line for each that is none."""
+    symbols, odd = [], []
+    for text in automatic:
         try:
-            symbols[normal(text)] = None
+            symbols.append(normal(text))
         except MandatesError as error:
-            if not wanted.automatic:
-                raise
             odd.append(str(error))
-    return tuple(symbols), odd
+    return symbols, odd
 
 
 def _services(sources: Iterable[Source]) -> tuple[Service, ...]:
