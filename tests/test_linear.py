@@ -35,6 +35,12 @@ from extract.model import Document, Paragraph
 from extract.register.rows import mandate_ids
 from extract.rulecheck import examples
 from extract.rules import load
+from extract.sources import bulk, config, fetching
+from extract.sources.candidates import Candidate
+from extract.sources.holdings import Holdings
+from extract.sources.index import IndexLine
+from extract.sources.plan import Wanted
+from extract.sources.report import FetchReport
 
 RULE, WHOLE = 10_000, 100_000  # characters
 MOMENT = 0.3  # seconds
@@ -144,6 +150,24 @@ def test_the_reader_of_html_is_linear(piece: str, tmp_path: Path) -> None:
             readers.read(file)
 
     assert not grows(work, WHOLE)
+
+
+def test_a_watched_folder_in_which_nothing_changed_is_linear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = config.Folder(name="inbox", kind="folder", path=tmp_path)
+    sources = config.Sources(folder=tmp_path, sources=(source,))
+    entry = IndexLine("", "zh", "akn", "held", "inbox", "", "2026-08-01T09:00:00Z", etag="same")
+    run = fetching._Run(sources, (source,), Wanted(everything=True), lambda items, _: items, FetchReport(print), ())
+
+    def work(files: int) -> None:
+        names = [f"folder/{n}.xml" for n in range(files)]
+        monkeypatch.setattr(bulk, "watched", lambda *_: [Candidate(name, "same", bytes) for name in names])
+        held = Holdings(tmp_path / "fetched")
+        for name in names:
+            held._hold(replace(entry, symbol=name, url=f"inbox#{name}"))
+        run._folder(held, source)
+        assert len(held.held()) == files
+
+    assert not grows(work, 16_000)
 
 
 HIGH = '<w:vertAlign w:val="superscript"/>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -159,8 +159,8 @@ class _Run:
         candidates = bulk.watched(source.path, limit)
         landing.land(candidates)
         # What lies in a folder that could not be looked into is not known to be gone.
-        closed = tuple(f"{source.name}#{candidate.name}/" for candidate in candidates)
-        landing.withdraw(lambda entry: not entry.url.startswith(closed), accepted=self.wanted.accept_gone)
+        closed = {f"{source.name}#{candidate.name}" for candidate in candidates}
+        landing.withdraw(lambda entry: closed.isdisjoint(_above(entry.url)), accepted=self.wanted.accept_gone)
 
     def _git(self, held: Holdings, source: Git, sessions: Sessions) -> None:
         self.report.say(f"{source.name}: asking {source.url} for sessions {sessions}")
@@ -216,6 +216,13 @@ def _sorted_out(automatic: Iterable[str]) -> tuple[list[str], list[str]]:
         except MandatesError as error:
             odd.append(str(error))
     return symbols, odd
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders in which a path lies."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _services(sources: Iterable[Source]) -> tuple[Service, ...]:
