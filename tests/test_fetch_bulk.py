@@ -637,6 +637,23 @@ def test_a_symbol_too_long_for_the_name_of_a_file_stops_no_other(desk: Desk) -> 
     assert (desk.fetch().unchanged, len(list(readers.find([desk.folder / "fetched"])))) == (3, 3)
 
 
+def test_a_watched_folder_that_lost_much_is_not_believed(desk: Desk) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    for n in range(1, 11):
+        (inbox / f"{n}.xml").write_bytes(xml(900 + n))
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    desk.fetch()
+    for n in range(3, 11):
+        (inbox / f"{n}.xml").unlink()
+    for _ in range(2):
+        report = desk.fetch()
+        assert (report.withdrawn, report.code, len(report.failed)) == ([], 1, 1)
+        assert "8 of 10 documents are there no more, they were kept" in report.failed[0]
+    assert len(desk.fetch(accept_gone=True).withdrawn) == 8
+    assert (desk.symbols, desk.fetch().code) == ([A, B], 0)
+
+
 def test_what_is_passed_over_in_a_watched_folder_is_told_once(desk: Desk) -> None:
     inbox = desk.folder / "inbox"
     inbox.mkdir()
