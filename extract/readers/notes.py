@@ -23,6 +23,11 @@ _COMPLETE = re.compile('[\u3002.][\u201d"\uff09)]*$')
 _NUMBERED = re.compile(r"\s*\d{1,5}\.\s")
 
 
+def complete(line: str) -> bool:
+    """Whether a line of a note may be its last."""
+    return _COMPLETE.search(line.rstrip()) is not None
+
+
 @dataclass(slots=True)
 class Notes:
     """The body's rows, in which marks are left only where they are citations, and the notes by their mark."""
@@ -104,7 +109,7 @@ def _closes(lines: list[str], row: Row) -> bool:
     """Whether a note that has these lines ends before `row`."""
     if row.turned or not lines:
         return row.turned
-    return _COMPLETE.search(lines[-1].rstrip()) is not None or (row.gap > 0 and bool(_NUMBERED.match(row.text)))
+    return complete(lines[-1]) or (row.gap > 0 and bool(_NUMBERED.match(row.text)))
 
 
 def _real_marks(rows: list[Row]) -> set[str]:

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from extract.patterns import alternatives
 from extract.readers.lines import Row
 from extract.readers.moved import take
+from extract.readers.notes import complete
 from extract.readers.text_pages import Paged
 from extract.rules.structure import PageWords, Structure
 
 _RINGS = {chr(0x2460 + n): n + 1 for n in range(20)}
 _NUMBER = r"(?P<number>\d{1,3}(?=[\s\u4e00-\u9fff\u300a\u201cA-Z])|\[\d{1,3}\]|\^\d{1,3}|[\u2460-\u2473])"
 _OPENS = re.compile(rf"\s*{_NUMBER}\s*(?=\S)")
-_COMPLETE = re.compile('[\u3002.][\u201d"\uff09)]*$')
 _STOPS = "\u3002\uff1b\uff1a\uff0c\u3001\u300b\u201d\u300d\uff09),;:"
 _BACK = 60  # lines at the end of a page in which its notes are looked for
 _BELOW = 6  # lines under the last notes of a text
@@ -87,7 +87,7 @@ def _block(
             return None
         if match:
             notes.append(_Note(_value(match["number"]), at, *match.span("number")))
-        elif not notes or _COMPLETE.search(rows[at - 1].text.rstrip()):
+        elif not notes or complete(rows[at - 1].text):
             return (start, at, notes) if notes else None
         elif cites and at - notes[-1].row > _LINES:
             return None
