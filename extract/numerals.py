@@ -38,7 +38,8 @@ def to_int(text: str) -> int | None:
             section += digit or 0
             total = (total + section or 1) * value if value > _SECTION else total + (section or 1) * value
             section, digit = 0, None
-    return total + section + (digit or 0)
+    total += section + (digit or 0)
+    return total if total < 10**_DIGITS_AT_MOST else None
 
 
 def _value(char: str) -> int | None:
