@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.readers import html_notes
-from extract.readers.html_rows import Info, Mark
+from extract.readers.html_notes import Info, Mark
 from extract.readers.lines import Row
 from extract.readers.moved import take
 from extract.readers.tables import TableRow

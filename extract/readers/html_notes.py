@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from extract.readers.blocks import KEY
 from extract.readers.clean import clean
-from extract.readers.html_rows import Info, Mark
 from extract.readers.layout import Layout
 from extract.readers.lines import Row
 from extract.readers.moved import put
 from extract.rules.structure import Structure
 from extract.script import folded
+
+
+@dataclass(slots=True)
+class Mark:
+    """A superscript or a link within the page that looks like a footnote mark; `link`: it is printed as text is."""
+
+    text: str
+    target: str
+    link: bool = False
+
+
+@dataclass(slots=True)
+class Info:
+    """What a row's element says beside its text: anchors in it, its marks, and whether a rule stands above it."""
+
+    anchors: set[str] = field(default_factory=set)
+    marks: list[Mark] = field(default_factory=list)
+    ruled: bool = False
 
 
 class Page(Protocol):
