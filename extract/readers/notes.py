@@ -69,11 +69,7 @@ def part(rows: list[Row]) -> Notes:
             notes.pieces.extend(row.pieces(0, len(row.text), "note", bare))
             continue
         if bare and notes.body and (bare in parts or int(bare) == len(cited) + 1):
-            # A citation on a line of its own belongs to the line before: `计划》` / `1` / ` 30 周年`.
-            at = len(row.text) - len(row.text.lstrip())
-            place = (row.places[at], row.places[at] + len(bare))
-            before = notes.body[-1]
-            before.marks.append((len(before.text), bare, place))
+            _cited_above(notes.body[-1], row, bare)
             cited.add(bare)
             current = None
             continue
@@ -87,6 +83,12 @@ def part(rows: list[Row]) -> Notes:
         notes.body.append(row)
     notes.texts = {mark: clean("\n".join(lines)) for mark, lines in parts.items()}
     return notes
+
+
+def _cited_above(before: Row, row: Row, mark: str) -> None:
+    """A citation on a line of its own belongs to the line before: `计划》` / `1` / ` 30 周年`."""
+    at = len(row.text) - len(row.text.lstrip())
+    before.marks.append((len(before.text), mark, (row.places[at], row.places[at] + len(mark))))
 
 
 def loose(texts: dict[str, str], raws: list[Raw], header: list[str]) -> list[str]:
