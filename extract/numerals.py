@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 _DIGITS_AT_MOST = 9
+_SECTION, _LARGEST = 10_000, 100_000_000
 
 
 @lru_cache(maxsize=4096)
@@ -20,26 +21,31 @@ def to_int(text: str) -> int | None:
         return None
     if text.isascii() and text.isdigit():
         return int(text)
-    values = []
-    for char in text:
-        value = 0.0 if char in "○Ｏ" else unicodedata.numeric(char, None)
-        if value is None:
-            value = _PAIR.get(ord(char))
-        if value is None:
-            return None
-        values.append(int(value))
-    if not values:
+    values = [_value(char) for char in text]
+    known = [value for value in values if value is not None]
+    if not values or len(known) < len(values):
         return None
-    if all(v < 10 for v in values):
-        return int("".join(map(str, values)))
-    total, digit = 0, None
-    for value in values:
+    if all(value < 10 for value in known):
+        return int("".join(map(str, known)))
+    total, section, digit = 0, 0, None
+    for value in known:
         if value < 10:
             digit = value
-        else:
-            total += (1 if digit is None else digit) * value
+        elif value < _SECTION:
+            section += (1 if digit is None else digit) * value
             digit = None
-    return total + (digit or 0)
+        else:  # counts all that stands before it: 二百万; 一万亿, but 一亿二千万
+            section += digit or 0
+            total = (total + section or 1) * value if value > _SECTION else total + (section or 1) * value
+            section, digit = 0, None
+    total += section + (digit or 0)
+    return total if total < 10**_DIGITS_AT_MOST else None
+
+
+def _value(char: str) -> int | None:
+    """The whole number that a character means; None for halves, and for U+5146, which is a million or a billion."""
+    value = 0.0 if char in "○Ｏ" else unicodedata.numeric(char, _PAIR.get(ord(char)))
+    return int(value) if value is not None and value.is_integer() and value <= _LARGEST else None
 
 
 def spelled(number: int) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ from elsewhere import (
 
 from extract import readers
 from extract.errors import MandatesError, StoreError
-from extract.sources import config, fetching, holdings
+from extract.sources import archive, config, fetching, holdings
 from extract.sources import git as git_source
 from extract.sources.layout import Sessions
 from extract.sources.plan import Wanted
@@ -77,10 +77,12 @@ class Desk:
         ]
         self.lines: list[str] = []
 
-    def fetch(self, *sessions: str, accept_gone: bool = False, only: str | None = None, **http: object) -> FetchReport:
+    def fetch(
+        self, *sessions: str, accept_gone: bool = False, again: bool = False, only: str | None = None, **http: object
+    ) -> FetchReport:
         self.lines.clear()
         path = sources_file(self.folder, *self.sources, **http)
-        wanted = Wanted(sessions=Sessions.of(sessions), everything=not sessions, accept_gone=accept_gone, only=only)
+        wanted = Wanted((), Sessions.of(sessions), not sessions, again=again, accept_gone=accept_gone, only=only)
         return fetching.fetch(config.load(path), wanted, say=self.lines.append)
 
     @property
@@ -381,6 +383,57 @@ def test_the_same_by_archive(desk: Desk, server: Server) -> None:
     assert desk.fetch("56").unchanged == 2, "other sessions are another question"
 
 
+def test_an_archive_that_was_not_taken_in_is_loaded_again(desk: Desk, server: Server) -> None:
+    names = {f"{CHINESE}/A_RES_56_9{n}-C.xml": xml(int(f"9{n}")) for n in range(10, 20)}
+    desk.sources = [_archive(server)]
+    server.rule = lambda asked: serve(asked, tar_gz({**FILES, **names}))
+    assert len(desk.fetch().new) == 13
+    server.rule = lambda asked: serve(asked, tar_gz(dict(FILES)), etag='"two"')
+    for _ in range(2):
+        report = desk.fetch()
+        assert (report.withdrawn, report.code, len(report.failed)) == ([], 1, 1), "it is told in every run"
+    assert len(desk.fetch(accept_gone=True).withdrawn) == 10
+    assert desk.symbols == [A, B, C]
+
+
+def _conditional(server: Server) -> bool:
+    """Whether the last request was for what has changed only."""
+    return "if-none-match" in server.asked[-1].headers
+
+
+@pytest.mark.parametrize("how", [{"accept_gone": True}, {"again": True}], ids=str)
+def test_an_archive_is_loaded_whole_where_that_was_asked(how: dict[str, bool], desk: Desk, server: Server) -> None:
+    server.rule = lambda asked: serve(asked, tar_gz(dict(FILES)))
+    desk.sources = [_archive(server)]
+    desk.fetch()
+    assert (desk.fetch(**how).unchanged, _conditional(server)) == (3, False)
+    assert (desk.fetch().unchanged, _conditional(server)) == (3, True)
+
+
+def test_an_archive_is_loaded_again_where_it_is_read_otherwise(
+    desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.rule = lambda asked: serve(asked, tar_gz(dict(FILES)))
+    desk.sources = [_archive(server, path="{session}session/Chinoise/*.xml")]
+    for _ in range(2):
+        assert (desk.fetch().code, _conditional(server)) == (1, False)
+    desk.sources = [_archive(server, path="{session}session/Chinese/A_*1-*.xml")]
+    assert (desk.fetch("56").new, desk.fetch("56").unchanged, _conditional(server)) == ([A], 1, True)
+    desk.sources = [_archive(server)]
+    assert (desk.fetch("56").new, desk.fetch("56").unchanged, _conditional(server)) == ([B], 2, True)
+    monkeypatch.setattr(archive, "__version__", "later")
+    assert (desk.fetch("56").unchanged, _conditional(server)) == (2, False)
+
+
+def test_what_was_refused_of_an_archive_is_looked_at_again_after_some_days(desk: Desk, server: Server) -> None:
+    body = tar_gz({**FILES, f"{CHINESE}/broken.xml": b"<?xml version='1.0'?><a"})
+    server.rule = lambda asked: serve(asked, body)
+    desk.sources = [_archive(server)]
+    assert len(desk.fetch().failed) == 1
+    assert (desk.fetch().failed, _conditional(server)) == ([], True)
+    assert (len(desk.fetch(again_after_days=0).failed), _conditional(server)) == (1, False)
+
+
 def test_an_archive_stands_in_for_a_repository_that_failed(desk: Desk, server: Server) -> None:
     body = tar_gz(dict(FILES))
     server.rule = lambda asked: serve(asked, body)
@@ -515,6 +568,92 @@ def test_a_watched_folder_is_taken_in_and_followed(desk: Desk) -> None:
     assert (report.code, desk.symbols) == (2, [A]), "a drive that is away withdraws nothing"
 
 
+@pytest.mark.parametrize("number", [900, 903], ids=["sorts before", "sorts after"])
+def test_a_file_that_holds_another_document_holds_the_first_no_more(number: int, desk: Desk) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    (inbox / "doc.xml").write_bytes(xml(901))
+    (inbox / "other.xml").write_bytes(xml(902))
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    desk.fetch()
+    (inbox / "doc.xml").write_bytes(xml(number))
+    report, other = desk.fetch(), f"A/RES/56/{number}"
+    assert (report.new, report.withdrawn, report.unchanged) == ([other], [A], 1)
+    assert desk.symbols == sorted([B, other])
+    (gone,) = desk.held.past()
+    assert (gone.symbol, gone.state, gone.note) == (A, "withdrawn", "doc.xml in inbox holds another document")
+    assert desk.held.path(gone).read_bytes() == xml(901)
+    again = desk.fetch()
+    assert (again.unchanged, again.changed, len(desk.held.past())) == (2, False, 1)
+
+
+def test_two_files_that_change_places_stay_held(desk: Desk) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    for first, second in ((901, 902), (902, 901), (901, 902)):
+        (inbox / "a.xml").write_bytes(xml(first))
+        (inbox / "b.xml").write_bytes(xml(second))
+        report = desk.fetch()
+        assert (desk.symbols, report.withdrawn, report.code, desk.held.past()) == ([A, B], [], 0, ())
+
+
+def test_a_corrected_symbol_in_documents_yml_takes_the_place_of_the_wrong_one(desk: Desk) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    text = "秘书长的报告\n\n1. 本报告是根据大会第56/901号决议提交的。\n\n2. 请大会表示注意到本报告。\n"
+    (inbox / "report.txt").write_text(text, "utf-8")
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    for symbol in ("A/55/123", "A/55/132", "A/55/123"):
+        (inbox / "documents.yml").write_text(f"report.txt: {{symbol: {symbol}}}\n", "utf-8")
+        assert (desk.fetch().new, desk.symbols) == ([symbol], [symbol])
+        assert [path.name for path in readers.find([desk.folder / "fetched"])] == [f"{symbol.replace('/', '_')}.txt"]
+    assert "A_55_132" not in (desk.folder / "fetched" / "documents.yml").read_text()
+
+
+def test_a_file_whose_new_document_is_held_in_a_better_form_holds_the_first_no_more(desk: Desk) -> None:
+    for name, file, made in (("best", "doc.xml", xml(902)), ("inbox", "doc.pdf", pdf(901))):
+        (desk.folder / name).mkdir()
+        (desk.folder / name / file).write_bytes(made)
+    desk.sources = [{"name": name, "kind": "folder", "path": name} for name in ("best", "inbox")]
+    assert desk.fetch().new == [B, A]
+    (desk.folder / "inbox" / "doc.pdf").write_bytes(pdf(902))
+    assert (desk.fetch().withdrawn, desk.symbols) == ([A], [B])
+
+
+def test_a_symbol_too_long_for_the_name_of_a_file_stops_no_other(desk: Desk) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    longs = [f"A/RES/56/{'1' * 300}{n}" for n in range(2)]
+    for name in ("a.txt", "z.txt"):
+        (inbox / name).write_text("秘书长的报告\n\n1. 本报告是根据大会第56/901号决议提交的。\n", "utf-8")
+    for n, long in enumerate(longs):
+        (inbox / f"b{n}.xml").write_bytes(xml(901).replace(b"A/RES/56/901", long.encode()))
+    (inbox / "documents.yml").write_text(f"a.txt: {{symbol: A/{'1' * 300}}}\nz.txt: {{symbol: A/57/999}}\n", "utf-8")
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    report = desk.fetch()
+    assert (report.new, len(report.failed)) == ([*longs, "A/57/999"], 1)
+    assert "is no symbol of a document; write it with the body before it" in report.failed[0]
+    assert (desk.fetch().unchanged, len(list(readers.find([desk.folder / "fetched"])))) == (3, 3)
+
+
+def test_a_watched_folder_that_lost_much_is_not_believed(desk: Desk) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    for n in range(1, 11):
+        (inbox / f"{n}.xml").write_bytes(xml(900 + n))
+    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    desk.fetch()
+    for n in range(3, 11):
+        (inbox / f"{n}.xml").unlink()
+    for _ in range(2):
+        report = desk.fetch()
+        assert (report.withdrawn, report.code, len(report.failed)) == ([], 1, 1)
+        assert "8 of 10 documents are there no more, they were kept" in report.failed[0]
+    assert len(desk.fetch(accept_gone=True).withdrawn) == 8
+    assert (desk.symbols, desk.fetch().code) == ([A, B], 0)
+
+
 def test_what_is_passed_over_in_a_watched_folder_is_told_once(desk: Desk) -> None:
     inbox = desk.folder / "inbox"
     inbox.mkdir()
@@ -644,8 +783,6 @@ def test_only_one_source(desk: Desk, server: Server) -> None:
 
 
 def test_archives_in_memory_are_what_git_calls_them(desk: Desk) -> None:
-    from extract.sources import archive
-
     data = xml(901)
     with tarfile.open(fileobj=io.BytesIO(tar_gz({"56session/Chinese/x.xml": data}))) as tar:
         candidate = archive._candidate(tar, tar.getmembers()[0], "56session/Chinese/x.xml", "place", 2**20)

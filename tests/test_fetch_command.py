@@ -149,6 +149,19 @@ def test_what_the_database_writes_oddly_stops_nothing(file: Path, tmp_path: Path
     assert "'的?报告': is not the symbol of a document" in result.stderr and "1 new" in result.stderr
 
 
+def test_what_the_database_names_is_not_taken_for_typed_by_hand(file: Path, tmp_path: Path, server: Server) -> None:
+    absent, typed = "A/57/999", "A/57/998"
+    db = _database(tmp_path / "mandates.db", A, B, absent, "的报告")
+    more = ["--missing", "--sources", file, "--db", db]
+    for asked in ([A, typed, B, absent], [typed]):  # what was not to be had is left alone for a week
+        server.asked.clear()
+        result = mandates("fetch", A, typed, *more)
+        assert (result.exit_code, result.stdout.split()) == (1, [absent, A, B, "的报告"])
+        assert "'的报告': is not the symbol of a document" in result.stderr
+        assert sorted(one.query["s"] for one in server.asked) == sorted(asked)
+    assert mandates("fetch", "的报告", *more).exit_code == 2
+
+
 def test_a_database_that_does_not_know_yet_says_so(tmp_path: Path) -> None:
     db = _database(tmp_path / "mandates.db")
     with sqlite3.connect(db) as connection:
@@ -207,6 +220,21 @@ WRONG: list[tuple[object, str]] = [
     ({"sources": [{**SERVICE, "url": "https://e.org/{symbol}{form}}"}]}, "s: url: only {symbol}, {form} and"),
     ({"sources": [{**SERVICE, "forms": ["doc"]}]}, "s: forms: 0: Input should be 'docx' or 'pdf'"),
     ({"sources": [SERVICE], "http": {"pause": -1}}, "http: pause: Input should be greater than or equal to 0"),
+    ({"sources": [{**SERVICE, "url": "https://a..b/{symbol}.{form}"}]}, "s: url: write an address that can be asked"),
+    ({"sources": [{**SERVICE, "url": "https://xn--/{symbol}.{form}"}]}, "s: url: write an address that can be asked"),
+    ({"sources": [{**SERVICE, "url": f"https://{'a' * 64}.b/{{symbol}}.{{form}}"}]}, "s: url: write an address that"),
+    ({"sources": [{**SERVICE, "url": "https://h:port/{symbol}.{form}"}]}, "s: url: write an address that can be asked"),
+    ({"sources": [{**SERVICE, "url": "https://h:99999/{symbol}.{form}"}]}, "s: url: write an address that can be ask"),
+    ({"sources": [{**SERVICE, "url": "https://[::1/{symbol}.{form}"}]}, "s: url: write an address that can be asked"),
+    ({"sources": [{**SERVICE, "url": "https://h/{symbol}.{form}\0"}]}, "s: url: write an address that can be asked"),
+    ({"sources": [{**SERVICE, "url": "https://h:{form}/{symbol}"}]}, "s: url: write an address that can be asked"),
+    ({"sources": [{**GIT, "kind": "archive", "url": "https://a..b/x.tar.gz"}]}, "g: url: write an address that can be"),
+    ({"sources": [{**GIT, "url": "https://h:port/x.git"}]}, "g: url: write an address that can be asked"),
+    ({"sources": [{"name": "f", "kind": "folder", "path": "a\0b"}]}, "f: path: a path holds no zero byte"),
+    ({"sources": [{"name": "l", "kind": "list", "path": "a\0b"}]}, "l: path: a path holds no zero byte"),
+    ({"sources": [SERVICE], "folder": "a\0b"}, "folder: a path holds no zero byte"),
+    ({"sources": [SERVICE], "http": {"max_archive_mb": float("inf")}}, "max_archive_mb: Input should be a finite num"),
+    ({"sources": [SERVICE], "http": {"longest": float("nan")}}, "http: longest: Input should be a finite number"),
     ({"sources": [SERVICE], "http": {"contact": "a\nb: c"}}, "http: contact: String should match pattern"),
 ]
 

@@ -60,7 +60,8 @@ class Desk:
         self.server.asked.clear()
         forms = ["pdf"] if only_pdf else ["docx", "pdf"]
         file = sources_file(self.folder, service(self.server, forms=forms, hosts=list(hosts)), **http)
-        wanted = Wanted(symbols=symbols or (A,), automatic=automatic, again=again)
+        asked = symbols or (A,)
+        wanted = Wanted(() if automatic else asked, automatic=asked if automatic else (), again=again)
         return fetching.fetch(config.load(file), wanted, say=self.lines.append)
 
     @property
@@ -143,6 +144,16 @@ _WRONG: dict[str, tuple[Callable[[], Answer], str, int]] = {
     "a redirect to a file": (
         lambda: Answer(302, headers={"Location": "file:///etc/passwd"}),
         "which is not allowed",
+        1,
+    ),
+    "a redirect to no host": (
+        lambda: Answer(302, headers={"Location": "https://xn--/x.pdf"}),
+        "leads to an address that is none",
+        1,
+    ),
+    "a redirect to no name": (
+        lambda: Answer(302, headers={"Location": "https://a..b/x.pdf"}),
+        "leads to an address that is none",
         1,
     ),
     "a redirect to nothing": (lambda: Answer(302), "more than 5 redirects", 6),
@@ -254,6 +265,30 @@ def test_a_download_that_broke_off_is_resumed_in_the_next_run(desk: Desk) -> Non
     assert desk.fetch(automatic=True).code == 0
     assert [a.headers.get("range") for a in desk.server.asked] == ["bytes=800-"]
     assert desk.held.path(desk.held.held()[0]).read_bytes() == body
+
+
+@pytest.mark.parametrize("name", ["ETag", "Last-Modified"])
+def test_what_cannot_be_sent_back_is_not_kept(name: str, desk: Desk) -> None:
+    body = pdf()
+
+    def rule(_asked: Asked) -> Answer:
+        return Answer(200, body, {name: '"\xe9"'}, cut=1000 if len(desk.server.asked) == 1 else None)
+
+    desk.server.rule = rule
+    assert desk.fetch().code == 0
+    assert desk.fetch(again=True).unchanged == 1
+    (entry,) = desk.held.held()
+    assert (entry.etag, entry.last_modified, desk.held.path(entry).read_bytes()) == ("", "", body)
+
+
+def test_what_an_index_kept_and_cannot_be_sent_is_not(desk: Desk) -> None:
+    desk.server.documents({(A, "pdf"): pdf(901)})
+    desk.fetch()
+    index = desk.folder / "fetched" / "index.jsonl"
+    index.write_text(index.read_text().replace(r"\"one\"", r"\u00e9"))
+    assert [entry.etag for entry in desk.held.held()] == ["\xe9"]
+    assert desk.fetch(again=True).unchanged == 1
+    assert [entry.etag for entry in desk.held.held()] == ['"one"']
 
 
 @pytest.mark.parametrize("etag", ['"two"', 'W/"one"', ""])
@@ -500,7 +535,8 @@ def _held(**more: str) -> str:
 @pytest.mark.parametrize(
     "line",
     ["{", "[]", '{"symbol": 1}', '{"symbol": "A/1", "state": "held"}', "NOT UTF-8", _held(state="lost"),
-     _held(form="tiff"), _held(file="../../etc/passwd"), _held(size="1"), _held(colour="red"),
+     _held(form="tiff"), _held(file="../../etc/passwd"), _held(file="a\0b"), _held(file="\ud800"),
+     _held(size="1"), _held(colour="red"),
      _held(when="2026"), _held(when=""), _held(when="2026-08-01T09:00:00"), _held(ended="yesterday")],
 )  # fmt: skip
 def test_a_damaged_index_is_one_clear_line(line: str, desk: Desk) -> None:

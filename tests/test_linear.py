@@ -22,6 +22,7 @@ import pytest
 from following import entry
 from making import resolution
 from reading import document, extractor
+from word import BOLD, Word, run
 
 from extract import readers
 from extract.citations import Citer
@@ -33,6 +34,12 @@ from extract.model import Document, Paragraph
 from extract.register.rows import mandate_ids
 from extract.rulecheck import examples
 from extract.rules import load
+from extract.sources import bulk, config, fetching
+from extract.sources.candidates import Candidate
+from extract.sources.holdings import Holdings
+from extract.sources.index import IndexLine
+from extract.sources.plan import Wanted
+from extract.sources.report import FetchReport
 
 RULE, WHOLE = 10_000, 100_000  # characters
 MOMENT = 0.3  # seconds
@@ -121,6 +128,16 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.parametrize("piece", [b"<!---->", b"<!-- -->\n", b"<!--", b"<?xml ?>", b"<!doctype ", b" ", b"-->"])
+def test_the_form_of_a_file_is_told_in_linear_time(piece: bytes) -> None:
+    def work(size: int) -> None:
+        head = piece * (size // len(piece)) + b"<foo>"
+        assert [form.name for form in readers.FORMS if form.matches(head)]
+
+    # Of a few comments first: where each of them doubles the time, more never end.
+    assert not any(grows(work, size) for size in (154, 2048))
+
+
 @pytest.mark.parametrize(
     "piece", ["<li>请秘书长提交报告；</li>", "<ol><li>x</li></ol>", "<p>x<sup>1</sup></p>", "<nav>1. 请x"]
 )
@@ -132,6 +149,69 @@ def test_the_reader_of_html_is_linear(piece: str, tmp_path: Path) -> None:
             readers.read(file)
 
     assert not grows(work, WHOLE)
+
+
+def test_a_watched_folder_in_which_nothing_changed_is_linear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = config.Folder(name="inbox", kind="folder", path=tmp_path)
+    sources = config.Sources(folder=tmp_path, sources=(source,))
+    entry = IndexLine("", "zh", "akn", "held", "inbox", "", "2026-08-01T09:00:00Z", etag="same")
+    run = fetching._Run(sources, (source,), Wanted(everything=True), lambda items, _: items, FetchReport(print), ())
+
+    def work(files: int) -> None:
+        names = [f"folder/{n}.xml" for n in range(files)]
+        monkeypatch.setattr(bulk, "watched", lambda *_: [Candidate(name, "same", bytes) for name in names])
+        held = Holdings(tmp_path / "fetched")
+        for name in names:
+            held._hold(replace(entry, symbol=name, url=f"inbox#{name}"))
+        run._folder(held, source)
+        assert len(held.held()) == files
+
+    assert not grows(work, 16_000)
+
+
+HIGH = '<w:vertAlign w:val="superscript"/>'
+
+
+def word_of_one_paragraph(piece: str) -> Callable[[Word, int], None]:
+    return lambda word, n: word.p(run("1.\t请秘书长") + piece * n + run("报告。"))
+
+
+def word_of_notes(mark: str) -> Callable[[Word, int], None]:
+    """As many notes, all with one mark; with none Word counts them."""
+
+    def fill(word: Word, n: int) -> None:
+        word.p(run("1.\t请秘书长") + "".join(run("甲") + word.note("见第1/1号决议。", mark) for _ in range(n)))
+
+    return fill
+
+
+WORDS = {
+    "notes with one mark": word_of_notes("*"),
+    "notes that Word counts": word_of_notes(""),
+    "raised figures": word_of_one_paragraph(run("甲") + run("1", HIGH)),
+    "raised figures with nothing between": word_of_one_paragraph(run("1", HIGH)),
+    "bold": word_of_one_paragraph(run("请", BOLD) + run("甲")),
+    "lines that break": word_of_one_paragraph("<w:r><w:t>甲，</w:t><w:br/><w:t>(a)</w:t></w:r>"),
+    "paragraphs": lambda word, n: [word.p(run("1.\t请秘书长报告。") + run("1", HIGH)) for _ in range(n // 4)] and None,
+}
+
+
+@pytest.mark.parametrize("fill", [pytest.param(fill, id=name) for name, fill in WORDS.items()])
+def test_the_reader_of_word_is_linear(fill: Callable[[Word, int], None], tmp_path: Path) -> None:
+    size = 6000
+    for n in (size, size // 4):
+        word = Word()
+        for line in ("第五十五届会议", "55/999. 甲乙合作", "大会，"):
+            word.p(line)
+        fill(word, n)
+        word.p("1 见第1/1号决议。")
+        word.save(tmp_path / f"{n}.docx")
+
+    def work(n: int) -> None:
+        with suppress(DocumentError):  # refused is fine
+            readers.read(tmp_path / f"{n}.docx")
+
+    assert not grows(work, size)
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

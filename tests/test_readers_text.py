@@ -393,6 +393,9 @@ RESOLUTION = """第八届会议
 """
 
 
+UTF_16 = RESOLUTION.encode("utf-16")
+
+
 def write(folder: Path, text: str | bytes, name: str = "x.txt") -> Path:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -404,6 +407,15 @@ def test_resolution(tmp_path: Path) -> None:
     assert doc.symbol == "A/RES/8/99"
     assert [p.label for p in doc.paragraphs] == [None, None, "1", "1(a)", "1(b)", "2"]
     assert (doc.adopted, doc.meeting) == (date(2000, 1, 3), "5")
+
+
+def test_a_number_that_none_can_be_is_not_known(tmp_path: Path) -> None:
+    none = "1234567890123"
+    (doc,) = readers.read(write(tmp_path, RESOLUTION.replace("第 5 次全", f"第{none}次全")))
+    assert (doc.adopted, doc.meeting) == (date(2000, 1, 3), None)
+    session = f"第{none}届会议\n\n{RESOLUTION}"
+    (doc,) = readers.read(write(tmp_path, session))
+    assert (doc.symbol, doc.session) == ("A/RES/8/99", "A/8")
 
 
 def test_a_comma_left_alone_is_no_closing_line(tmp_path: Path) -> None:
@@ -449,6 +461,9 @@ def test_a_provision_without_number_is_operative(tmp_path: Path) -> None:
         (b"\x00\x01\x02PNG", "binary", "text in UTF-8"),
         ("大會，請秘書長提出報告；".encode("big5"), "x.txt:1: is not UTF-8", "iconv"),
         (RESOLUTION.encode()[:-30][: RESOLUTION.encode().rfind("次".encode()) + 1], "middle of a character", "fetch"),
+        (UTF_16[:-1], "x.txt:17: ends in the middle of a character", "fetch the file again"),
+        (UTF_16[:-2] + b"\x3d\xd8", "x.txt:17: ends in the middle of a character", "fetch the file again"),
+        (UTF_16[:80] + b"\x00\xdc" + UTF_16[80:], "x.txt:8: is not sound UTF-16", "in UTF-8"),
         (RESOLUTION.replace("(a)", "\x07(a)"), "x.txt:10: holds a control character (U+0007)", "remove"),
         (RESOLUTION.replace("8/99. ", ""), "no symbol", "documents.yml"),
         (RESOLUTION[: RESOLUTION.index("1. ")], "no operative part", "complete"),
@@ -507,6 +522,13 @@ def test_provisions_alone_are_those_of_the_act_whose_symbol_documents_yml_gives(
         ("x.txt: {smybol: A/RES/8/99}", "there is no field smybol; the fields are symbol, kind"),
         ("x.txt: A/RES/8/99", "write them as {symbol: "),
         ("x.txt: {symbol: 8/99}", "'8/99' is no symbol of a document"),
+        (f"x.txt: {{symbol: A/{'1' * 300}}}", "is no symbol of a document"),
+        ("x.txt: {adopted: 977270400}", "adopted: write the day as 2018-12-20"),
+        ("x.txt: {adopted: '977270400'}", "adopted: write the day as 2018-12-20"),
+        ("x.txt: {adopted: 2000-01-03 10:00:00}", "adopted: write the day as 2018-12-20"),
+        ("x.txt: {published: 2000}", "published: write the day as 2018-12-20"),
+        ("x.txt: {published: true}", "published: write the day as 2018-12-20"),
+        ("x.txt: {adopted: '2000-01-04'}", "gives adopted 2000-01-04, but the text says 2000-01-03"),
         ("x.txt: [1", "is not YAML"),
         ("x.txt: {symbol: A/RES/72/237}\nx.txt: {symbol: A/RES/72/238}", "the key 'x.txt' stands there twice"),
         ("- x", "documents.yml"),

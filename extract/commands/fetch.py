@@ -11,6 +11,7 @@ from extract.commands import PATH, SOURCES, database, say
 from extract.errors import MandatesError
 
 if TYPE_CHECKING:
+    from extract.sources.layout import Sessions
     from extract.sources.report import FetchReport
 
 
@@ -56,25 +57,16 @@ def fetch(
     from extract.progress import bar
     from extract.sources import config
     from extract.sources.fetching import fetch as run
-    from extract.sources.layout import Sessions
-    from extract.sources.missing import missing as unheld
     from extract.sources.plan import Wanted
 
     sources = config.load(file)
     if into is not None:
         sources = sources.model_copy(update={"folder": into})
-    try:
-        asked = Sessions.of(sessions)
-    except ValueError as error:
-        raise MandatesError("--session", *str(error).split("; ")) from None
-    lacking = unheld(db) if missing else []
-    for symbol in lacking:
-        click.echo(symbol)
     wanted = Wanted(
-        symbols=(*symbols, *lacking),
-        sessions=asked,
-        everything=not (symbols or asked or missing),
-        automatic=missing and not symbols,
+        symbols,
+        _sessions(sessions),
+        everything=not (symbols or sessions or missing),
+        automatic=_lacking(db) if missing else (),
         again=again,
         only=only,
         accept_gone=accept_gone,
@@ -87,6 +79,25 @@ def fetch(
     if not dry_run:
         say(f"{sources.folder}: {counts(report)}")
     ctx.exit(report.code)
+
+
+def _sessions(specs: tuple[str, ...]) -> Sessions:
+    from extract.sources.layout import Sessions
+
+    try:
+        return Sessions.of(specs)
+    except ValueError as error:
+        raise MandatesError("--session", *str(error).split("; ")) from None
+
+
+def _lacking(db: Path) -> tuple[str, ...]:
+    """What the database knows to answer and is not held, which is printed too."""
+    from extract.sources.missing import missing
+
+    symbols = tuple(missing(db))
+    for symbol in symbols:
+        click.echo(symbol)
+    return symbols
 
 
 def counts(report: FetchReport) -> str:

@@ -36,13 +36,15 @@ def _begins(pattern: bytes) -> Callable[[bytes], bool]:
 
 
 _TAGS = rb"(?:head|title|meta|body|div|p|h[1-6]|center|table|font|pre|ol|ul|br|b|strong)"
+# Possessive: what is one comment is never tried as several, nor several as one, which would double the time for each.
+_BEFORE = rb"(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+"
 _HTML = "extract.readers.html"
 # In this order; the last matches everything.
 FORMS = (
     Form("PDF", _begins(rb"%PDF-"), module="extract.readers.pdf"),
     Form("docx", _begins(rb"PK\x03\x04|\xd0\xcf\x11\xe0"), module="extract.readers.docx"),
     Form("RTF document", _begins(rb"\{\\rtf"), cure="save it as plain text in UTF-8 and give that"),
-    Form("html", _begins(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:(?:!doctype\s+)?html|" + _TAGS + rb")\b"), _HTML),
+    Form("html", _begins(_BEFORE + rb"<(?:(?:!doctype\s+)?html|" + _TAGS + rb")\b"), _HTML),
     Form("akn", _begins(rb"<\?xml|<!DOCTYPE|<!--|<[a-zA-Z][\w:.-]*[\s>/]"), module="extract.readers.akn"),
     Form("text", lambda _head: True, module="extract.readers.text"),
 )

@@ -96,7 +96,13 @@ class Acts:
     def _met(self, text: str) -> None:
         match = self._patterns["meeting"].search(text)
         if match:
-            self._found["meeting"] = str(number(match["n"]))
+            self._count("meeting", match["n"])
+
+    def _count(self, field: str, printed: str, before: str = "") -> None:
+        """A number as a field, with what stands `before` it; what cannot be one leaves the field unknown."""
+        value = number(printed)
+        if value is not None:
+            self._found[field] = f"{before}{value}"
 
     def dated(self, text: str) -> None:
         """The first sentence says the day: `在2024年10月24日安全理事会第9760次会议上`."""

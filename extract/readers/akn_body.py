@@ -9,6 +9,7 @@ from lxml import etree
 from extract.model import Part
 from extract.readers.akn_text import NS, children, running, whole
 from extract.readers.clean import Raw, clean, squeeze
+from extract.readers.layout import COMMAS, is_heading, stopped
 from extract.readers.outline import Outline
 from extract.readers.tables import text_of
 
@@ -24,9 +25,6 @@ _LABEL = re.compile(
     r"\s*(?:(?P<number>\d{1,3})(?:[.\uff0e][\u200e]?\s*|[\u200e]?\t+)(?=\S)"
     r"|(?P<item>[(\uff08](?:[a-z]{1,2}|[xvi]{3,5}|\d{1,2}|[\u4e00-\u9fff]{1,3})[)\uff09]|[\u3220-\u3243])[\u200e]?\s*(?=\S))"
 )
-_STOPS = tuple("\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!")
-_CLOSING = '"\u201d\u2019)\uff09'
-_COMMA = ("\uff0c", ",")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -61,7 +59,7 @@ class Body:
             if child.tag == _INTRODUCTION:
                 raw = running(child)
                 # `又重申…，` above a numbered list is preamble, `正式决定：` is not.
-                self.outline.add(raw, part="preamble" if raw.text.endswith(_COMMA) else part)
+                self.outline.add(raw, part="preamble" if raw.text.endswith(COMMAS) else part)
             elif child.tag == _ITEM:
                 label = "".join(squeeze(whole(num)) for num in child.iterchildren(_NUM))
                 for p in child.iterchildren(_P):
@@ -81,7 +79,7 @@ class Body:
             elif tag == _CROSS_HEADING:
                 # `审议了秘书长的报告，` opens a section; `表示注意到…；` is a paragraph without number.
                 raw = running(block)
-                preamble = raw.text.endswith(_COMMA) and block.get("refersTo") == "#preamble"
+                preamble = raw.text.endswith(COMMAS) and block.get("refersTo") == "#preamble"
                 self.outline.add(raw, part="preamble" if preamble else None)
             elif tag == _CONTAINER:
                 self._table(block)
@@ -128,7 +126,7 @@ class Body:
             raw = running(block, inner)
             if not label:
                 self._loose(raw, eid, style=paragraph.get("class") or "")
-            elif label[0].isdigit() or label[0] in "(\uff08" or _ends(raw.text):
+            elif label[0].isdigit() or label[0] in "(\uff08" or stopped(raw.text):
                 self._labelled(raw, label, eid)
             else:
                 # `A.` + `全体会议`
@@ -179,13 +177,13 @@ class Body:
             if part == "preamble" and match["number"]:
                 part = "operative"
             self._labelled(raw.cut(match.end()), label, eid, part)
-        elif part is None and raw.bold is None and _is_heading(text, style):
+        elif part is None and raw.bold is None and (style[:1] == "H" or is_heading(text)):
             if _HAN.search(text) or self.outline.ranked(text):
                 self._heading(raw)
             else:
                 self.furniture.append(clean(text))
         else:
-            if part is None and not self.numbered and text.endswith(_COMMA) and self.outline.part == "operative":
+            if part is None and not self.numbered and text.endswith(COMMAS) and self.outline.part == "operative":
                 # What a provision introduces is of it (`决定…作出裁决：` + `“特别考虑到…，` in A/RES/77/276).
                 part = None if self.outline.introduces else "preamble"
             self.outline.add(raw, "", eid, part)
@@ -196,17 +194,4 @@ def _blocks(element: etree._Element) -> list[etree._Element]:
     return list(element.iterchildren(_P)) or [element]
 
 
-def _ends(text: str) -> bool:
-    """Whether a text ends with a punctuation mark, whatever quotation marks or brackets close behind it."""
-    return text.rstrip(_CLOSING).endswith(_STOPS)
-
-
-def _is_heading(text: str, style: str) -> bool:
-    """No full stop at the end; a long line with commas in it is a sentence all the same."""
-    if style[:1] == "H":
-        return True
-    return not _ends(text) and not (len(text) > _LONG and _COMMA[0] in text)
-
-
-_LONG = 60
 _FIRST = frozenset("0123456789(\uff08\u200e") | {chr(code) for code in range(0x3220, 0x3244)}

@@ -6,16 +6,13 @@ import re
 
 from extract.readers.clean import clean
 from extract.readers.header import Header
-from extract.readers.layout import Layout
+from extract.readers.layout import COMMAS, Layout, is_heading
 from extract.readers.lines import Row
 from extract.readers.notes import Notes
 from extract.readers.outline import Outline
 from extract.readers.pasted import unfold
 from extract.readers.tables import TabledBody
 
-_SENTENCE = re.compile('[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!]["\u201d\u2019)\uff09\u300b]*$')
-_COMMA = ("\uff0c", ",")
-_LONG = 60
 _HAN = re.compile("[\u3400-\u9fff]")
 KEY = "\u200b"
 
@@ -42,7 +39,7 @@ class BlockBody(TabledBody):
         if self.zone in ("preamble", "closing") and not row.heading:
             return super()._block(i)
         text = clean(row.content)
-        if row.heading or (not row.marks and _is_heading(text)):
+        if row.heading or (not row.marks and is_heading(text)):
             self._flush()
             self._claim(row, "heading")
             if _HAN.search(text) or self.outline.ranked(text):
@@ -52,7 +49,7 @@ class BlockBody(TabledBody):
             return i + 1
         self._flush()
         self._start(row, 0, "")
-        if self.zone == "operative" and self.open and text.endswith(_COMMA):
+        if self.zone == "operative" and self.open and text.endswith(COMMAS):
             # `审议了秘书长的报告，` opens a section.
             self.open.part = "preamble"
         return i + 1
@@ -63,8 +60,3 @@ def is_provision(text: str, layout: Layout) -> bool:
     row = Row(0, text, range(len(text)))
     start = layout.number(row) or layout.item(row)
     return start is not None and layout.asking(row, start[2])
-
-
-def _is_heading(text: str) -> bool:
-    """No full stop at the end; a long line with commas in it is a sentence all the same."""
-    return not _SENTENCE.search(text) and not (len(text) > _LONG and _COMMA[0] in text)

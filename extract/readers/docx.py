@@ -6,15 +6,7 @@ interface. Macros are never looked at, and what stands outside the file is never
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-from typing import Any
-
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.exceptions import OpcError
-from docx.oxml.parser import parse_xml
-from docx.package import Package
 from lxml import etree
 
 from extract.errors import DocumentError
@@ -24,7 +16,8 @@ from extract.readers.blocks import BlockBody, is_provision
 from extract.readers.clean import clean, is_chinese
 from extract.readers.collection import acts
 from extract.readers.docx_numbering import Numbering, Style, W
-from extract.readers.docx_runs import FORMS, Cited, Line, beside, one_form, plain
+from extract.readers.docx_package import Parts
+from extract.readers.docx_runs import FORMS, Cited, Line, beside, plain
 from extract.readers.ending import caveats
 from extract.readers.header import Header
 from extract.readers.layout import COMMAS, Layout, ends
@@ -34,8 +27,6 @@ from extract.readers.source import Source, build
 from extract.rules.structure import Structure
 from extract.script import folded
 
-# TypeError: of a relation without a target (tests/found).
-_FAULTS = (OpcError, KeyError, ValueError, AttributeError, TypeError, zipfile.BadZipFile, zlib.error, EOFError, OSError)
 _DEEP = 200
 
 
@@ -66,24 +57,9 @@ class _Word:
 
     def __init__(self, source: Source, words: Structure) -> None:
         self.source, self.words = source, words
-        try:
-            self.main = Package.open(io.BytesIO(source.data)).main_document_part
-            relations = self.main.rels
-        except (*_FAULTS, etree.XMLSyntaxError) as error:
-            raise self._damaged(error) from None
-        self.parts: dict[str, list[Any]] = {}
-        self.links: dict[str, str] = {}
-        for key, relation in relations.items():
-            if relation.is_external:
-                self.links[key] = relation.target_ref or ""  # a damaged one leads nowhere
-            else:
-                self.parts.setdefault(relation.reltype, []).append(relation.target_part)
-        root = self._xml(self.main.blob)
-        body = root.find(W + "body")
-        if body is None:
-            raise self._damaged("it has no body")
-        self.body = body
-        self.numbering = Numbering(self._part(RT.NUMBERING), self._part(RT.STYLES), words.items)
+        self.parts = Parts(source)
+        self.body = self.parts.body
+        self.numbering = Numbering(self.parts.first(RT.NUMBERING), self.parts.first(RT.STYLES), words.items)
         self.header = Header(words)
         self.layout = Layout(words, [])
         self.rows: list[Row] = []
@@ -111,7 +87,7 @@ class _Word:
         """The text of every note cited, by its key; those typed by hand where Word knows of none."""
         found = {}
         for kind, relation in (("footnote", RT.FOOTNOTES), ("endnote", RT.ENDNOTES)):
-            root = self._part(relation)
+            root = self.parts.first(relation)
             for note in root.iterchildren(W + kind) if root is not None else ():
                 text = clean("\n".join(plain(p) for p in note.iter(W + "p")))
                 found[kind, note.get(W + "id") or ""] = text
@@ -126,7 +102,7 @@ class _Word:
         return {key: found.get(place, "") for key, place in self.cited.order.items()}
 
     def _paragraph(self, element: etree._Element) -> None:
-        line = self.waiting[0] if self.waiting else Line(self.links, self.numbering.styles, self.cited)
+        line = self.waiting[0] if self.waiting else Line(self.parts.links, self.numbering.styles, self.cited)
         line.add(element)
         self.waiting = (line, element)
         mark = element.find(f"{W}pPr/{W}rPr")
@@ -227,8 +203,8 @@ class _Word:
         """Headers and footers: the symbol stands there, the rest is furniture."""
         seen: set[str] = set()
         for relation in (RT.HEADER, RT.FOOTER):
-            for part in self.parts.get(relation, []):
-                for paragraph in self._xml(part.blob).iter(W + "p"):
+            for part in self.parts.all(relation):
+                for paragraph in part.iter(W + "p"):
                     text = clean(plain(paragraph))
                     if text and text not in seen:
                         seen.add(text)
@@ -240,24 +216,6 @@ class _Word:
         for text in lines:
             self.header.line(text, loose=False)
         del self.header.furniture[kept:]
-
-    def _part(self, relation: str) -> etree._Element | None:
-        parts = self.parts.get(relation)
-        return self._xml(parts[0].blob) if parts else None
-
-    def _xml(self, blob: bytes) -> etree._Element:
-        try:
-            root: etree._Element = parse_xml(blob)
-        except etree.XMLSyntaxError as error:
-            raise self._damaged(error.msg or "malformed XML") from None
-        one_form(root)
-        return root
-
-    def _damaged(self, error: object) -> DocumentError:
-        reason = " ".join(str(error).split())[:120]
-        return DocumentError(
-            self.source.name, f"cannot be read as a Word document ({reason})", "save it again as .docx, or take the PDF"
-        )
 
 
 def _lines(cell: etree._Element) -> list[str]:

@@ -7,12 +7,13 @@ figure for which there is no note (`10 km²`) stays in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.readers import html_notes
-from extract.readers.html_rows import Info, Mark
+from extract.readers.html_notes import Info, Mark
 from extract.readers.lines import Row
+from extract.readers.moved import take
 from extract.readers.tables import TableRow
 from extract.rules.structure import Structure
 
@@ -35,23 +36,21 @@ def notes(
     """
     page = _Page(list(rows))
     for row, runs in zip(page.rows, raised, strict=True):
-        marks = [] if isinstance(row, TableRow) else [run for run in runs if _MARK.fullmatch(row.text[slice(*run)])]
-        page.info.append(Info(marks=[Mark(row.text[slice(*run)].strip(), "") for run in marks]))
-        for start, end in reversed(marks):
-            _take(row, start, end)
+        found = [] if isinstance(row, TableRow) else list(_apart(runs))
+        marks = [run for run in found if _MARK.fullmatch(row.text[slice(*run)])]
+        texts = [row.text[slice(*run)].strip() for run in marks]
+        page.info.append(Info(marks=[Mark(text, "") for text in texts]))
+        place = (row.start, row.start)
+        row.marks = [(at, text, place) for at, text in zip(take(row, marks), texts, strict=True)]
         row.places = list(range(row.start, row.start + len(row.text)))
-    body, texts = html_notes.part(page, words)
-    return body, texts, page.furniture
+    body, noted = html_notes.part(page, words)
+    return body, noted, page.furniture
 
 
-def _take(row: Row, start: int, end: int) -> None:
-    """Turns a run of the row's text into a mark."""
-    mark, size = row.text[start:end].strip(), end - start
-
-    def moved(at: int) -> int:
-        return at - size if at >= end else min(at, start)
-
-    row.text = row.text[:start] + row.text[end:]
-    row.marks = [(start, mark, (row.start, row.start)), *((moved(at), m, place) for at, m, place in row.marks)]
-    row.bold = [moved(at) for at in row.bold]
-    row.links = [(moved(s), moved(e), symbol) for s, e, symbol in row.links]
+def _apart(runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The runs in order, without those in others: a run holds runs of its own, where readings are printed above."""
+    last = 0
+    for start, end in sorted(runs, key=lambda run: (run[0], -run[1])):
+        if start >= last:
+            yield start, end
+            last = end

@@ -13,6 +13,7 @@ from lxml import etree
 
 from extract.readers import tables
 from extract.readers.akn_text import linked
+from extract.readers.blocks import KEY
 from extract.readers.docx_numbering import Style, W, on, value
 from extract.readers.lines import Row
 
@@ -46,8 +47,8 @@ class Cited:
         if not custom:
             self.counted += 1
         key = custom or str(self.counted)
-        while key in self.order and self.order[key] != (kind, number):
-            key += "\u200b"
+        if self.order.get(key, (kind, number)) != (kind, number):
+            key = f"{key}{KEY}{kind}{number}"
         self.order[key] = (kind, number)
         return key
 

@@ -92,10 +92,9 @@ class Header(Acts):
         if closing:
             self._closing(plain)
         elif match := p["special"].fullmatch(plain):
-            prefix = "ES" if match["emergency"] else "S"
-            self._found["session_number"] = f"{prefix}-{number(match['n'])}"
+            self._count("session_number", match["n"], "ES-" if match["emergency"] else "S-")
         elif match := p["session"].fullmatch(plain):
-            self._found["session_number"] = str(number(match["n"]))
+            self._count("session_number", match["n"])
         elif match := p["agenda"].fullmatch(plain):
             self._found["agenda_item"] = squeeze(match["item"])
             self._item, self._straight = (len(self._loose), len(self._loose)), True

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from extract.readers.blocks import KEY
 from extract.readers.clean import clean
-from extract.readers.html_rows import Info
 from extract.readers.layout import Layout
 from extract.readers.lines import Row
+from extract.readers.moved import put
 from extract.rules.structure import Structure
 from extract.script import folded
+
+
+@dataclass(slots=True)
+class Mark:
+    """A superscript or a link within the page that looks like a footnote mark; `link`: it is printed as text is."""
+
+    text: str
+    target: str
+    link: bool = False
+
+
+@dataclass(slots=True)
+class Info:
+    """What a row's element says beside its text: anchors in it, its marks, and whether a rule stands above it."""
+
+    anchors: set[str] = field(default_factory=set)
+    marks: list[Mark] = field(default_factory=list)
+    ruled: bool = False
 
 
 class Page(Protocol):
@@ -84,30 +103,21 @@ def _content(row: Row) -> str:
 
 def _figures(row: Row) -> None:
     """Superscripts in a note go back into its text, but for the mark at its head."""
-    for at, text, _ in reversed(row.marks):
-        if row.text[:at].strip(_ARROWS):
-            row.text = row.text[:at] + text + row.text[at:]
+    head = len(row.text) - len(row.text.lstrip(_ARROWS))
+    put(row, [text if at > head else None for at, text, _ in row.marks])
 
 
 def _settle(row: Row, info: Info, texts: dict[str, str]) -> None:
     """Marks get their keys; superscripts and links without a note go back into the text (`10 km²`)."""
-    kept = []
-    grown = 0
-    for (at, text, place), mark in zip(row.marks, info.marks, strict=True):
-        key = mark.target or mark.text
-        if key in texts:
-            kept.append((at + grown, _key(key, text), place))
-        elif mark.link or not mark.target:
-            where = at + grown
-            row.text = row.text[:where] + text + row.text[where:]
-            # A run of bold that begins after the figure moves with what follows it, one that ends before it does not.
-            row.bold = [b + len(text) * (b > where or (b == where and not n % 2)) for n, b in enumerate(row.bold)]
-            row.links = [
-                (s + len(text) * (s >= where), e + len(text) * (e > where), symbol) for s, e, symbol in row.links
-            ]
-            grown += len(text)
-    row.places = list(range(row.start, row.start + len(row.text)))
-    row.marks = kept
+    keys = [mark.target or mark.text for mark in info.marks]
+    put(row, [None if key in texts else _text(mark) for key, mark in zip(keys, info.marks, strict=True)])
+    known = [key for key in keys if key in texts]
+    row.marks = [(at, _key(key, text), place) for (at, text, place), key in zip(row.marks, known, strict=True)]
+
+
+def _text(mark: Mark) -> str:
+    """What a mark without a note is in the text: a link that is raised, to nowhere, is nothing."""
+    return mark.text if mark.link or not mark.target else ""
 
 
 def _key(key: str, text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -12,6 +11,7 @@ from extract.readers import tables
 from extract.readers.akn_text import linked, whole
 from extract.readers.html_around import BLOCKS, CELLS, DROPPED, LINED, Around
 from extract.readers.html_lists import Lists
+from extract.readers.html_notes import Info, Mark
 from extract.readers.layout import ends
 from extract.readers.lines import Row
 from extract.rules.structure import Structure
@@ -23,24 +23,6 @@ _DOTS = (".", "\uff0e", "\u3001")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LAYOUT = 200
 _CONTENT = ".//*[@id='mw-content-text']"
-
-
-@dataclass(slots=True)
-class Mark:
-    """A superscript or a link within the page that looks like a footnote mark; `link`: it is printed as text is."""
-
-    text: str
-    target: str
-    link: bool = False
-
-
-@dataclass(slots=True)
-class Info:
-    """What a row's element says beside its text: anchors in it, its marks, and whether a rule stands above it."""
-
-    anchors: set[str] = field(default_factory=set)
-    marks: list[Mark] = field(default_factory=list)
-    ruled: bool = False
 
 
 class Rows:

@@ -23,6 +23,8 @@ _STOPS = frozenset("\u3002\uff1b\uff1a\uff01\uff1f;:")
 COMMAS, COLONS = ("\uff0c", ","), ("\uff1a", ":")
 QUOTE = "\u201c"
 _LONGEST_HEADING = 80
+# With what no heading ends, and from how many characters on none has a comma in it.
+_NO_HEADING, _LONG = frozenset("\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!"), 60
 # In a file whose lines are broken at the page's width hardly any is longer than this.
 _PAGE_WIDTH = 60
 
@@ -179,6 +181,17 @@ def ends(text: str, comma: bool = False) -> bool:
     # A mark whose note is not in the text (`；⁵` in what was copied without notes) ends no sentence and hides no end.
     text = text.rstrip().rstrip(RAISED)
     return (comma and text[-1:] in COMMAS) or text.rstrip(_CLOSERS)[-1:] in _STOPS
+
+
+def stopped(text: str) -> bool:
+    """Whether a text ends with a punctuation mark of any kind, whatever quotation marks or brackets close behind it."""
+    return text.rstrip(_CLOSERS + "\u2019")[-1:] in _NO_HEADING
+
+
+def is_heading(text: str) -> bool:
+    """Whether a paragraph is none but a heading: no full stop at the end; a long line with commas in it is a sentence
+    all the same."""
+    return not stopped(text) and not (len(text) > _LONG and COMMAS[0] in text)
 
 
 def trailing_heading(block: list[Row]) -> int:

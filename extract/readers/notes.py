@@ -23,6 +23,11 @@ _COMPLETE = re.compile('[\u3002.][\u201d"\uff09)]*$')
 _NUMBERED = re.compile(r"\s*\d{1,5}\.\s")
 
 
+def complete(line: str) -> bool:
+    """Whether a line of a note may be its last."""
+    return _COMPLETE.search(line.rstrip()) is not None
+
+
 @dataclass(slots=True)
 class Notes:
     """The body's rows, in which marks are left only where they are citations, and the notes by their mark."""
@@ -64,11 +69,7 @@ def part(rows: list[Row]) -> Notes:
             notes.pieces.extend(row.pieces(0, len(row.text), "note", bare))
             continue
         if bare and notes.body and (bare in parts or int(bare) == len(cited) + 1):
-            # A citation on a line of its own belongs to the line before: `计划》` / `1` / ` 30 周年`.
-            at = len(row.text) - len(row.text.lstrip())
-            place = (row.places[at], row.places[at] + len(bare))
-            before = notes.body[-1]
-            before.marks.append((len(before.text), bare, place))
+            _cited_above(notes.body[-1], row, bare)
             cited.add(bare)
             current = None
             continue
@@ -82,6 +83,12 @@ def part(rows: list[Row]) -> Notes:
         notes.body.append(row)
     notes.texts = {mark: clean("\n".join(lines)) for mark, lines in parts.items()}
     return notes
+
+
+def _cited_above(before: Row, row: Row, mark: str) -> None:
+    """A citation on a line of its own belongs to the line before: `计划》` / `1` / ` 30 周年`."""
+    at = len(row.text) - len(row.text.lstrip())
+    before.marks.append((len(before.text), mark, (row.places[at], row.places[at] + len(mark))))
 
 
 def loose(texts: dict[str, str], raws: list[Raw], header: list[str]) -> list[str]:
@@ -104,7 +111,7 @@ def _closes(lines: list[str], row: Row) -> bool:
     """Whether a note that has these lines ends before `row`."""
     if row.turned or not lines:
         return row.turned
-    return _COMPLETE.search(lines[-1].rstrip()) is not None or (row.gap > 0 and bool(_NUMBERED.match(row.text)))
+    return complete(lines[-1]) or (row.gap > 0 and bool(_NUMBERED.match(row.text)))
 
 
 def _real_marks(rows: list[Row]) -> set[str]:

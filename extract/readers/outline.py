@@ -8,25 +8,18 @@ Roman figures (`II/3`, `annex/II/3`); items of a list in the preamble are `pream
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import attrgetter
 
 from extract.citations import Citer
 from extract.frozen import maker
 from extract.model import Footnote, Paragraph, Part, Table
-from extract.numerals import roman, to_int
 from extract.readers.clean import Raw, clean
-from extract.readers.items import is_roman
+from extract.readers.items import UNNUMBERED, is_roman, kinds, levels
 from extract.readers.layout import COLONS
 from extract.rules.structure import Structure
 
-_TOP = re.compile(r"\d+(?:\.\d+)*")
-_UNNUMBERED = 99
-_NUMBERED = ("annex", "numeral", "letter")  # groups of the levels of headings
 _make_paragraph, _make_footnote = maker(Paragraph), maker(Footnote)
 
 
@@ -62,7 +55,7 @@ class Outline:
         self._numerals: tuple[str, ...] = ()
         self._stack: list[tuple[str, str, int]] = []
         self._drafts: list[_Draft] = []
-        self._levels, self._kind = _patterns(words)
+        self._level, self._kind = levels(words), kinds(words)
 
     def heading(self, text: str) -> None:
         """A heading comes into force; one straight after a bare number (`二`, `第10条`) is its title."""
@@ -73,19 +66,19 @@ class Outline:
             self._annexes.append(numeral)
         shown = f"{label} {clean(text[len(label) :])}".strip() if label else clean(text)
         previous = self._headings[-1] if self._headings else None
-        if level == _UNNUMBERED and previous and self._open_heading:
+        if level == UNNUMBERED and previous and self._open_heading:
             # `二`, not the title of an annex, which may be one word too (A/RES/76/113).
-            numbered = self.words.headings.annex_title < previous[0] < _UNNUMBERED
+            numbered = self.words.headings.annex_title < previous[0] < UNNUMBERED
             if numbered and previous[1] == previous[1].split(" ")[0]:
                 self._headings[-1] = (previous[0], f"{previous[1]} {shown}", previous[2])
                 self._in_force()
                 return
-            level = self.words.headings.annex_title if previous[0] <= 1 else max(previous[0], _UNNUMBERED) + 1
+            level = self.words.headings.annex_title if previous[0] <= 1 else max(previous[0], UNNUMBERED) + 1
         # A title of an annex stands above parts and sections, whose levels follow it.
         elif level > 1:
             level += 1
-            first = all(not level <= above[0] < _UNNUMBERED for above in self._headings)
-            if previous and self._open_heading and previous[0] >= _UNNUMBERED and first:
+            first = all(not level <= above[0] < UNNUMBERED for above in self._headings)
+            if previous and self._open_heading and previous[0] >= UNNUMBERED and first:
                 # `专业及以上职类工作人员的服务条件` straight above `A` is the title of A, B, C and D (A/RES/76/240).
                 self._headings[-1] = (level - 1, *previous[1:])
         before, used = self._section, self._used
@@ -102,7 +95,7 @@ class Outline:
 
     def ranked(self, text: str) -> bool:
         """Whether a heading has a number or a letter of its own; it may be nothing else (`A`)."""
-        return self._level(text)[0] < _UNNUMBERED
+        return self._level(text)[0] < UNNUMBERED
 
     def _drop(self) -> None:
         """The innermost heading is no longer in force; if nothing stood under it, it is kept all the same."""
@@ -229,44 +222,3 @@ class Outline:
         if draft.part == "annex":
             label = f"annex-{draft.annex}/{label}" if several and draft.annex else f"annex/{label}"
         return label
-
-    def _level(self, text: str) -> tuple[int, str, str]:
-        """(level, number in Roman figures or letter, the number as printed) of a heading."""
-        for level, pattern in enumerate(self._levels):
-            match = pattern.match(text)
-            if match:
-                groups = match.groupdict()
-                number = next((groups[name] for name in _NUMBERED if groups.get(name)), "")
-                label = match.group().strip()
-                return level, _roman(number), label
-        return _UNNUMBERED, "", ""
-
-
-@lru_cache(maxsize=4)
-def _patterns(words: Structure) -> tuple[tuple[re.Pattern[str], ...], Callable[[str], tuple[str, str]]]:
-    """The levels of headings, and what says of a label its kind ('top', 'letter', …) and how full ones have it.
-
-    Few labels are not met again and again.
-    """
-    names = ("letter", "roman", "ring", "digit", "stem")
-    kinds = [(name, re.compile(getattr(words.items, name))) for name in names]
-
-    @lru_cache(maxsize=1024)
-    def kind(label: str) -> tuple[str, str]:
-        match = _TOP.match(label)
-        if match:
-            return "top", match.group()
-        for name, pattern in kinds:
-            if pattern.fullmatch(label):
-                return name, label.replace("\uff08", "(").replace("\uff09", ")")
-        return "other", label.rstrip(".\uff0e\u3001")
-
-    return tuple(map(re.compile, words.headings.levels)), kind
-
-
-def _roman(text: str) -> str:
-    """二 -> II; letters and Roman figures stay."""
-    value = to_int(text)
-    if value is None:
-        return text if text.isascii() else ""
-    return roman(value)

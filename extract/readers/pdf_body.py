@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from extract.readers.header import Header
+from extract.readers.layout import COMMAS, is_heading, stopped
 from extract.readers.lines import PieceKind, Row
 from extract.readers.notes import Notes
 from extract.readers.numbers import LARGEST
@@ -12,10 +11,6 @@ from extract.readers.outline import Outline
 from extract.readers.paragraph import Open
 from extract.readers.pdf_notes import printed
 from extract.readers.tables import TabledBody
-
-_END = re.compile(r"[\u3002\uff1b\uff1a\uff0c\u3001\uff1f\uff01;:,.?!][\"\u201d\u2019)\uff09]*$")
-_LONG = 60
-_COMMA = "\uff0c"
 
 
 class PdfBody(TabledBody):
@@ -94,13 +89,13 @@ class PdfBody(TabledBody):
         text = row.content
         whole = row.bold[:1] == [0] and row.bold[1] >= len(row.text.rstrip())
         if whole or row.bold or self.zone == "preamble":
-            return whole and not _END.search(text)
-        return not _END.search(text) and not (len(text) > _LONG and _COMMA in text)
+            return whole and not stopped(text)
+        return is_heading(text)
 
     def _flush(self) -> None:
         """Sections of one resolution have preambles of their own: `审议了秘书长的报告，` after a heading."""
         paragraph, zone = self.open, self.zone
-        if zone == "operative" and paragraph and not paragraph.label and paragraph.end.endswith(_COMMA):
+        if zone == "operative" and paragraph and not paragraph.label and paragraph.end.endswith(COMMAS[0]):
             self.outline.part = "preamble"
         super()._flush()
         if zone == "operative":

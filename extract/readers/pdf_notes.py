@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.numerals import raised
 from extract.readers.clean import clean
 from extract.readers.lines import Row
+from extract.readers.moved import put
 from extract.readers.pdf_lines import Line
 from extract.readers.pdf_paragraphs import row
 from extract.readers.pdf_parts import Leaf
@@ -86,15 +87,7 @@ def _without_mark(line: Line) -> Line:
 def restored(line: Row, keep: Iterable[str]) -> Row:
     """A row in which marks that are none (`10 km2`, raised) are text again."""
     known = frozenset(keep)
-    for at, mark, _ in reversed(line.marks):
-        if mark not in known:
-            text = raised(mark)
-            line.text = line.text[:at] + text + line.text[at:]
-            size = len(text)
-            line.bold = [place + size if place > at else place for place in line.bold]
-            line.marks = [(a + size if a > at else a, m, p) for a, m, p in line.marks]
-    line.marks = [entry for entry in line.marks if entry[1] in known]
-    line.places = list(range(line.start, line.start + len(line.text)))
+    put(line, [None if mark in known else raised(mark) for _, mark, _ in line.marks])
     return line
 
 

@@ -9,19 +9,32 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from glob import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from extract.errors import DocumentError
 from extract.yml import parsed
 
 NAME = "documents.yml"
+
+
+def _day(value: object) -> date:
+    """A date as YAML knows it, or the same in quotation marks. Pydantic takes figures for one too, counting seconds."""
+    if type(value) is date:  # a time of day is a date too
+        return value
+    with suppress(ValueError):
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    raise ValueError("write the day as 2018-12-20")
+
+
+_Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Given(BaseModel):
@@ -37,8 +50,8 @@ class Given(BaseModel):
     title: str | None = None
     agenda_item: str | None = None
     agenda_title: str | None = None
-    adopted: date | None = None
-    published: date | None = None
+    adopted: _Day | None = None
+    published: _Day | None = None
     meeting: str | None = None
     draft: str | None = None
     committee_report: str | None = None
@@ -46,7 +59,8 @@ class Given(BaseModel):
     vote: str | None = None
 
 
-_SYMBOL = re.compile(r"[A-Z][A-Z0-9]*[/.(]\S*")
+# Names of files are made of it.
+_SYMBOL = re.compile(r"(?=.{1,100}$)[A-Z][A-Z0-9]*[/.(]\S*")
 
 
 def fields(path: Path) -> dict[str, Any]:
@@ -76,11 +90,12 @@ def _given(place: str, entry: object) -> dict[str, Any]:
         values = Given.model_validate(entry).model_dump(exclude_none=True)
     except ValidationError as error:
         first = error.errors()[0]
-        raise DocumentError(place, f"{first['loc'][0]}: {first['msg']}", "correct this entry") from None
+        told = first["msg"].removeprefix("Value error, ")
+        raise DocumentError(place, f"{first['loc'][0]}: {told}", "correct this entry") from None
     if "symbol" in values:
         values["symbol"] = "".join(values["symbol"].split())
         if not _SYMBOL.fullmatch(values["symbol"]):
-            problem = f"{values['symbol']!r} is no symbol of a document"
+            problem = f"{values['symbol'][:100]!r} is no symbol of a document"
             raise DocumentError(place, problem, "write it with the body before it: A/RES/79/1")
     return values
 

@@ -56,20 +56,11 @@ class Source:
 
 def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: Any) -> Document:
     """The Document of an outline and of what its header says; fields worked out are named in `inferred`."""
-    given = source.given
+    symbol = _symbol(source, symbol)
     inferred = list(said.pop("inferred", ()))
-    if given.get("symbol"):
-        _agree(source, "symbol", given["symbol"], symbol or None)
-        symbol = given["symbol"]
-    if not symbol:
-        raise DocumentError(
-            source.name,
-            "no symbol found in the text",
-            f"add it to documents.yml in this folder (`{source.path.name}: {{symbol: A/…}}`)",
-        )
     session_number = said.pop("session_number", None)
     body, from_symbol = _body(source.words, symbol, said.pop("body", None))
-    kind = said.pop("kind", None) or _kind(symbol)
+    kind = said.pop("kind", None) or kind_of(symbol)
     values: dict[str, Any] = {
         "body": body.id if body else None,
         "session": _session(source.words, symbol, body, session_number),
@@ -82,7 +73,7 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
         inferred.append("session")
     if values["body"] and from_symbol and form == "text":
         inferred.append("body")
-    for key, value in given.items():
+    for key, value in source.given.items():
         if key != "symbol":
             _agree(source, key, value, values.get(key) if key not in inferred else None)
             values[key] = value
@@ -108,6 +99,21 @@ def build(source: Source, outline: Outline, *, form: str, symbol: str, **said: A
     )
 
 
+def _symbol(source: Source, read: str) -> str:
+    """The symbol as documents.yml gives it or the text says it. Raises DocumentError where neither does, or the two
+    differ."""
+    given = source.given.get("symbol")
+    if given:
+        _agree(source, "symbol", given, read or None)
+    if not (given or read):
+        raise DocumentError(
+            source.name,
+            "no symbol found in the text",
+            f"add it to documents.yml in this folder (`{source.path.name}: {{symbol: A/…}}`)",
+        )
+    return given or read
+
+
 def _bounded(source: Source, outline: Outline) -> None:
     for ordinal, raw in enumerate(outline.raws(), 1):
         if len(raw.text) > _LONGEST or (raw.notes and any(len(note) > _LONGEST for _, _, note in raw.notes)):
@@ -125,10 +131,6 @@ def _agree(source: Source, field: str, given: Any, read: Any) -> None:
             f"documents.yml gives {field} {given}, but the text says {shown}",
             "correct or remove the entry in documents.yml",
         )
-
-
-def _kind(symbol: str) -> str:
-    return kind_of(symbol)
 
 
 def _body(words: Structure, symbol: str, said: str | None) -> tuple[Body | None, bool]:

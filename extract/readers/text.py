@@ -130,18 +130,19 @@ def _decoded(source: Source) -> tuple[str, tuple[str, ...]]:
     caveat tells."""
     data = source.data.removeprefix(b"\xef\xbb\xbf")
     told: tuple[str, ...] = ()
+    code = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    if code == "utf-8" and b"\0" in data:
+        problem = "is a binary file, not text"
+        raise DocumentError(source.name, problem, "give the document as text in UTF-8 or as XML")
     try:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            text = data.decode("utf-16")
-        elif b"\0" in data:
-            problem = "is a binary file, not text"
-            raise DocumentError(source.name, problem, "give the document as text in UTF-8 or as XML")
-        else:
-            text = data.decode("utf-8")
+        text = data.decode(code)
     except UnicodeDecodeError as error:
-        where = f"{source.name}:{data[: error.start].count(10) + 1}"
-        if error.reason == "unexpected end of data":
+        line = data[: error.start].decode(code).count("\n") + 1
+        where = f"{source.name}:{line}"
+        if error.reason in ("unexpected end of data", "truncated data"):
             raise DocumentError(where, "ends in the middle of a character", "fetch the file again") from None
+        if code == "utf-16":
+            raise DocumentError(where, "is not sound UTF-16", "fetch the file again, or give it in UTF-8") from None
         if (other := _national(data, source.words)) is None:
             raise DocumentError(where, "is not UTF-8", "convert it (iconv -f GB18030 -t UTF-8)") from None
         text, told = other, ("is not UTF-8, read as GB 18030",)

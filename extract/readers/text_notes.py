@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 from extract.patterns import alternatives
 from extract.readers.lines import Row
+from extract.readers.moved import take
+from extract.readers.notes import complete
 from extract.readers.text_pages import Paged
 from extract.rules.structure import PageWords, Structure
 
 _RINGS = {chr(0x2460 + n): n + 1 for n in range(20)}
 _NUMBER = r"(?P<number>\d{1,3}(?=[\s\u4e00-\u9fff\u300a\u201cA-Z])|\[\d{1,3}\]|\^\d{1,3}|[\u2460-\u2473])"
 _OPENS = re.compile(rf"\s*{_NUMBER}\s*(?=\S)")
-_COMPLETE = re.compile('[\u3002.][\u201d"\uff09)]*$')
 _STOPS = "\u3002\uff1b\uff1a\uff0c\u3001\u300b\u201d\u300d\uff09),;:"
 _BACK = 60  # lines at the end of a page in which its notes are looked for
 _BELOW = 6  # lines under the last notes of a text
@@ -86,7 +87,7 @@ def _block(
             return None
         if match:
             notes.append(_Note(_value(match["number"]), at, *match.span("number")))
-        elif not notes or _COMPLETE.search(rows[at - 1].text.rstrip()):
+        elif not notes or complete(rows[at - 1].text):
             return (start, at, notes) if notes else None
         elif cites and at - notes[-1].row > _LINES:
             return None
@@ -147,11 +148,5 @@ def _count_on(rows: Sequence[Row], last: int, note: str) -> None:
 def _lift(row: Row, start: int, end: int, mark: str) -> None:
     """Takes the characters out of the row's text and makes them a mark."""
     place = (row.places[start], row.places[end - 1] + 1)
-    row.text, row.places = row.text[:start] + row.text[end:], [*row.places[:start], *row.places[end:]]
-
-    def moved(at: int) -> int:
-        return at if at <= start else max(start, at - (end - start))
-
-    row.marks = sorted([*((moved(at), other, where) for at, other, where in row.marks), (start, mark, place)])
-    row.bold = [moved(at) for at in row.bold]
-    row.links = [(moved(a), moved(b), symbol) for a, b, symbol in row.links]
+    (at,) = take(row, [(start, end)])
+    row.marks = sorted([*row.marks, (at, mark, place)])

@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import partial
 from io import BytesIO
 
+from extract import __version__
 from extract.errors import FetchError, SourceError
 from extract.sources import disk, download
 from extract.sources.candidates import Candidate
@@ -38,25 +39,24 @@ class Packed:
         self._got = download.Got("new")
         self.found: set[str] = set()
 
-    def load(self, sessions: Sessions) -> bool:
-        """Loads the archive; False where it is the one that was read last, for the same sessions.
+    def load(self, sessions: Sessions, *, whole: bool = False) -> bool:
+        """Loads the archive; False where it is the one that was read last, in the same way.
 
-        Raises SourceError, StoreError.
+        `whole` loads also that. Raises SourceError, StoreError.
         """
-        last = {}
-        with suppress(OSError, ValueError):
-            last = json.loads(self._state.read_text(encoding="utf-8"))
         # Where a file was taken away by hand, the archive is needed again.
-        asked = {"url": self.source.url, "sessions": str(sessions)}
-        same = not self.held.lost and isinstance(last, dict) and asked.items() <= last.items()
-        known = (str(last.get("etag", "")), str(last.get("last_modified", ""))) if same else ()
+        known = () if whole or self.held.lost else self._known(sessions)
         limit = int(self.web.settings.max_archive_mb * 2**20)
         wanted = download.Remote(self.source.url, self.source.hosts, limit, *known)
         try:
             self._got = download.download(self.web, wanted, self.file)
         except FetchError as error:
             raise SourceError(error.where, error.problem, error.cure) from None
-        return self._got.status == "new"
+        if self._got.status == "same":
+            return False
+        with disk.writes(self._state.parent):
+            self._state.unlink(missing_ok=True)  # until `finish`: who knows how far this run comes
+        return True
 
     def candidates(self, sessions: Sessions) -> Iterator[Candidate]:
         """The files of the wanted sessions, in their order. Raises SourceError for what is no sound .tar.gz."""
@@ -85,13 +85,29 @@ class Packed:
             problem = f"is no .tar.gz, or a damaged one ({' '.join(str(error).split())})"
             raise SourceError(place, problem, _CURE) from None
 
-    def finish(self, sessions: Sessions) -> None:
-        """Remembers what was read, so that the same archive is not loaded again. Raises StoreError."""
-        told = {"url": self.source.url, "sessions": str(sessions)}
+    def finish(self, sessions: Sessions, *, refused: bool) -> None:
+        """Remembers what was read, so that the same archive is not loaded again; for some days only if files were
+        `refused`, which are then looked at again. Raises StoreError."""
+        told = self._way(sessions) | {"refused": disk.now() if refused else ""}
         told |= {"etag": self._got.etag, "last_modified": self._got.last_modified}
         with disk.writes(self._state.parent):
             self._state.parent.mkdir(exist_ok=True)
             disk.put(self._state, json.dumps(told).encode())
+
+    def _way(self, sessions: Sessions) -> dict[str, str]:
+        """What decides which files are taken out of the archive, and how they are read."""
+        path = self.source.path.template
+        return {"url": self.source.url, "path": path, "sessions": str(sessions), "version": __version__}
+
+    def _known(self, sessions: Sessions) -> tuple[str, ...]:
+        """ETag and date of what was read last; none where it was read in another way, or is to be looked at again."""
+        with suppress(OSError, ValueError):
+            last = json.loads(self._state.read_text(encoding="utf-8"))
+            if isinstance(last, dict) and self._way(sessions).items() <= last.items():
+                refused = str(last.get("refused", ""))
+                if not refused or disk.recent(refused, self.web.settings.again_after_days):
+                    return str(last.get("etag", "")), str(last.get("last_modified", ""))
+        return ()
 
 
 def _candidate(tar: tarfile.TarFile, member: tarfile.TarInfo, path: str, place: str, limit: int) -> Candidate:

@@ -47,25 +47,29 @@ class Landing:
     language: str
     report: FetchReport
     days: float
-    _known: dict[str, IndexLine] = field(default_factory=dict)
+    refused: bool = False  # whether there were files that could not be used, now or a while ago
+    _known: dict[tuple[str, str], IndexLine] = field(default_factory=dict)  # by address and mark
     _seen: set[str] = field(default_factory=set)
+    _landed: dict[str, str] = field(default_factory=dict)  # address -> mark
     _symbols: dict[str, str] = field(default_factory=dict)
 
     def land(self, candidates: Iterable[Candidate]) -> None:
         """Takes in every candidate that is new or has changed. Raises StoreError, and what the source raises."""
-        self._known = {entry.url: entry for entry in self.held.held() if entry.source == self.source}
+        self._known = {(entry.url, entry.etag): entry for entry in self._mine()}
         try:
             for count, candidate in enumerate(candidates, 1):
                 url = f"{self.address}#{candidate.name}"
                 self._seen.add(url)
-                entry = self._known.get(url)
-                if entry and entry.etag == candidate.mark:
+                entry = self._known.get((url, candidate.mark))
+                if entry:
                     self.report.unchanged += 1
+                    self._landed[url] = candidate.mark
                     self._symbols.update(dict.fromkeys(entry.symbols, candidate.name))
                 else:
                     self._fresh(candidate, url)
                 if count % _OFTEN == 0:
                     self.held.save()
+            self._leave()
         finally:
             shutil.rmtree(self._desk, ignore_errors=True)
 
@@ -74,7 +78,7 @@ class Landing:
 
         Where that is a large part of it, the source is more likely broken: nothing is taken out unless `accepted`.
         """
-        mine = [entry for entry in self.held.held() if entry.source == self.source and gone(entry)]
+        mine = [entry for entry in self._mine() if gone(entry)]
         lost = [entry for entry in mine if entry.url not in self._seen]
         if len(lost) > max(_FEW, _SHARE * len(mine)) and not accepted:
             self.report.fail(
@@ -83,9 +87,22 @@ class Landing:
             )
             return
         for entry in lost:
-            self.held.retire(entry, "withdrawn", f"no more in {self.source}")
-            self.report.say(f"{entry.symbol}: withdrawn, it is no more in {self.source}; kept as {entry.sha256}")
-            self.report.withdrawn.append(entry.symbol)
+            self._retire(entry, f"no more in {self.source}", f"it is no more in {self.source}")
+
+    def _mine(self) -> list[IndexLine]:
+        return [entry for entry in self.held.held() if entry.source == self.source]
+
+    def _leave(self) -> None:
+        """Takes out what files held that hold another document now; at the end, since files may have changed places."""
+        for entry in self._mine():
+            if self._landed.get(entry.url, entry.etag) != entry.etag:
+                why = f"{entry.url.removeprefix(f'{self.address}#')} in {self.source} holds another document"
+                self._retire(entry, why, why)
+
+    def _retire(self, entry: IndexLine, note: str, told: str) -> None:
+        self.held.retire(entry, "withdrawn", note)
+        self.report.say(f"{entry.symbol}: withdrawn, {told}; kept as {entry.sha256}")
+        self.report.withdrawn.append(entry.symbol)
 
     @property
     def _desk(self) -> Path:
@@ -95,11 +112,13 @@ class Landing:
         before = self.held.failed("", self.language, "", url)
         if before and before.etag == candidate.mark and disk.recent(before.when, self.days):
             self.report.known += 1
+            self.refused = True
             return
         try:
             self._take(candidate, url)
         except FetchError as error:
             self.report.fail(str(error))
+            self.refused = True
             blank = IndexLine("", self.language, "", "refused", self.source, url, disk.now(), note=error.problem)
             self.held.fail(replace(blank, etag=candidate.mark))
 
@@ -120,4 +139,5 @@ class Landing:
         entry = IndexLine(first, self.language, read.form, "held", self.source, url, disk.now(), etag=candidate.mark)
         several = read.symbols if len(read.symbols) > 1 else ()
         self.report.took(first, self.held.take(file, replace(entry, holds=several), candidate.given))
+        self._landed[url] = candidate.mark
         self._symbols.update(dict.fromkeys(read.symbols, candidate.name))

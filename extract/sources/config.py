@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+import httpx
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -34,8 +35,25 @@ def _loopback(host: str) -> bool:
         return False
 
 
+def askable(url: str) -> bool:
+    """Whether there can be a host and a port as in an address; if not, to ask it would raise anything."""
+    try:
+        parts = httpx.URL(url)
+        parts.raw_host.decode("ascii").encode("idna")  # as it is looked up
+        _ = (parts.host, urlsplit(url).port)
+    except (httpx.InvalidURL, ValueError):
+        return False
+    return True
+
+
+def _asked(url: str) -> str:
+    if not askable(url):
+        raise ValueError("write an address that can be asked (the host or the port of this one cannot be)")
+    return url
+
+
 def _web(url: str) -> str:
-    if not secure(url):
+    if not secure(_asked(url)):
         raise ValueError("write an https address, without user name and password")
     return url
 
@@ -53,7 +71,13 @@ def _template(url: str) -> str:
 def _repository(url: str) -> str:
     if urlsplit(url).scheme not in GIT_PROTOCOLS or (url.startswith("https:") and not secure(url)):
         raise ValueError(f"write an address that begins with {' or '.join(GIT_PROTOCOLS)}://, without password")
-    return url
+    return _asked(url) if url.startswith("https:") else url
+
+
+def _path(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("a path holds no zero byte")
+    return path
 
 
 def _sessions(value: Any) -> Any:
@@ -66,8 +90,11 @@ def _layout(value: Any) -> Any:
     return value if isinstance(value, PathTemplate) else PathTemplate.of(str(value))
 
 
+_Path = Annotated[Path, AfterValidator(_path)]
+
+
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 
 
 class Http(_Strict):
@@ -126,14 +153,14 @@ class Folder(_Source):
     """A watched folder: what people put there is taken in."""
 
     kind: Literal["folder"]
-    path: Path
+    path: _Path
 
 
 class Symbols(_Source):
     """A list of symbols, one in a line, fetched from the services."""
 
     kind: Literal["list"]
-    path: Path
+    path: _Path
 
 
 Source = Git | Archive | Service | Folder | Symbols
@@ -142,7 +169,7 @@ Source = Git | Archive | Service | Folder | Symbols
 class Sources(_Strict):
     """The whole file. `folder` is where fetched documents land; paths are relative to the file."""
 
-    folder: Path = Path("fetched")
+    folder: _Path = Path("fetched")
     http: Http = Http()
     sources: tuple[Annotated[Source, Field(discriminator="kind")], ...] = Field(min_length=1)
 

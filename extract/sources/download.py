@@ -71,10 +71,10 @@ def _once(web: Web, wanted: Remote, to: Path) -> Got:
     headers = {}
     if have:
         headers = {"Range": f"bytes={have}-", "If-Range": validator}
-    elif wanted.etag:
-        headers = {"If-None-Match": wanted.etag}
-    elif wanted.last_modified:
-        headers = {"If-Modified-Since": wanted.last_modified}
+    elif etag := _sendable(wanted.etag):
+        headers = {"If-None-Match": etag}
+    elif modified := _sendable(wanted.last_modified):
+        headers = {"If-Modified-Since": modified}
     with web.ask(wanted.url, headers, wanted.hosts) as response:
         if response.status_code == 304:
             if have or not headers:
@@ -86,7 +86,7 @@ def _once(web: Web, wanted: Remote, to: Path) -> Got:
         if response.status_code == 200:
             have = 0
         _receive(web, wanted, response, to, have)
-        return Got("new", response.headers.get("etag", ""), response.headers.get("last-modified", ""))
+        return Got("new", *_validators(response))
 
 
 def _receive(web: Web, wanted: Remote, response: httpx.Response, to: Path, have: int) -> None:
@@ -138,7 +138,7 @@ def _begin(wanted: Remote, response: httpx.Response, to: Path, *, resumable: boo
     """Empties the place, and notes by what a later run can tell that the rest still belongs to it."""
     drop(to)
     to.touch()
-    etag, modified = response.headers.get("etag", ""), response.headers.get("last-modified", "")
+    etag, modified = _validators(response)
     # A weak tag does not promise the same bytes.
     validator = etag if etag and not etag.startswith("W/") else modified
     if resumable and validator:
@@ -149,9 +149,20 @@ def _begun(wanted: Remote, to: Path) -> tuple[int, str]:
     """How many bytes of this file are there, and by what they can be resumed; 0 if they cannot."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         note = json.loads(_note(to).read_text(encoding="utf-8"))
-        if note["url"] == wanted.url and isinstance(note["validator"], str):
-            return to.stat().st_size, note["validator"]
+        validator = note["validator"]
+        if note["url"] == wanted.url and isinstance(validator, str) and _sendable(validator):
+            return to.stat().st_size, validator
     return 0, ""
+
+
+def _validators(response: httpx.Response) -> tuple[str, str]:
+    """ETag and Last-Modified; nothing for one that could not be sent back."""
+    return _sendable(response.headers.get("etag", "")), _sendable(response.headers.get("last-modified", ""))
+
+
+def _sendable(text: str) -> str:
+    """What can stand in a header of a request, else nothing."""
+    return text if text.isascii() and text.isprintable() else ""
 
 
 def _first(response: httpx.Response) -> int:

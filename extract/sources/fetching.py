@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -55,12 +55,12 @@ def fetch(
     if not chosen:
         names = ", ".join(s.name for s in sources.sources)
         raise MandatesError(f"--source {wanted.only}", "there is no such source", f"name one of: {names}")
-    symbols, odd = _normal(wanted)
-    listed = [listed_symbols(s.path) for s in chosen if wanted.everything and isinstance(s, Symbols)]
+    named = dict.fromkeys(map(normal, wanted.symbols), False)
+    automatic, odd = _sorted_out(wanted.automatic)
     # A symbol that is named is asked of the chosen sources, what is in a list of any.
-    services = _services(chosen) or (() if symbols else _services(sources.sources))
-    named = dict.fromkeys(symbols, wanted.automatic)
-    asked = dict.fromkeys((symbol for many in listed for symbol in many), True) | named
+    services = _services(chosen) or (() if named or automatic else _services(sources.sources))
+    lists = [listed_symbols(s.path) for s in chosen if wanted.everything and isinstance(s, Symbols)]
+    asked = named | {symbol: True for many in (automatic, *lists) for symbol in many if symbol not in named}
     if asked and not services:
         raise MandatesError("sources.yml", "has no source of the kind service", "add one to fetch single documents")
     run = _Run(sources, chosen, wanted, progress, FetchReport(say), services)
@@ -159,8 +159,8 @@ class _Run:
         candidates = bulk.watched(source.path, limit)
         landing.land(candidates)
         # What lies in a folder that could not be looked into is not known to be gone.
-        closed = tuple(f"{source.name}#{candidate.name}/" for candidate in candidates)
-        landing.withdraw(lambda entry: not entry.url.startswith(closed), accepted=self.wanted.accept_gone)
+        closed = {f"{source.name}#{candidate.name}" for candidate in candidates}
+        landing.withdraw(lambda entry: closed.isdisjoint(_above(entry.url)), accepted=self.wanted.accept_gone)
 
     def _git(self, held: Holdings, source: Git, sessions: Sessions) -> None:
         self.report.say(f"{source.name}: asking {source.url} for sessions {sessions}")
@@ -174,7 +174,7 @@ class _Run:
     def _archive(self, web: Web, held: Holdings, source: Archive, sessions: Sessions) -> None:
         self.report.say(f"{source.name}: loading {source.url}")
         packed = Packed(source, held, web)
-        if not packed.load(sessions):
+        if not packed.load(sessions, whole=self.wanted.again or self.wanted.accept_gone):
             self.report.unchanged += sum(entry.source == source.name for entry in held.held())
             return
         landing = self._landing(held, source, source.url)
@@ -182,9 +182,11 @@ class _Run:
             landing.land(packed.candidates(sessions))
         finally:
             download.drop(packed.file)
+        failed = len(self.report.failed)
         self._ended(landing, source, packed.found, sessions)
         held.save()
-        packed.finish(sessions)
+        if len(self.report.failed) == failed:  # else the same is to be told in the next run
+            packed.finish(sessions, refused=landing.refused)
 
     def _ended(self, landing: Landing, source: Git | Archive, found: set[str], sessions: Sessions) -> None:
         """What is gone is told only of sessions that are there: an empty folder is a fault, not a withdrawal."""
@@ -205,18 +207,22 @@ class _Run:
 _STOPPED = "no service is left to ask in this run"
 
 
-def _normal(wanted: Wanted) -> tuple[tuple[str, ...], list[str]]:
-    """The symbols, each once; a line for each that is none, where a program named it, else MandatesError."""
-    symbols: dict[str, None] = {}
-    odd = []
-    for text in wanted.symbols:
+def _sorted_out(automatic: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The symbols that a program listed, and a line for each that is none."""
+    symbols, odd = [], []
+    for text in automatic:
         try:
-            symbols[normal(text)] = None
+            symbols.append(normal(text))
         except MandatesError as error:
-            if not wanted.automatic:
-                raise
             odd.append(str(error))
-    return tuple(symbols), odd
+    return symbols, odd
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders in which a path lies."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _services(sources: Iterable[Source]) -> tuple[Service, ...]:

@@ -33,6 +33,7 @@ from extract.whole import flush
 from extract.yml import parsed
 
 _BEST = tuple(SUFFIXES)
+_LONGEST = 120  # characters of a symbol in the name of a file
 Taken = Literal["new", "replaced", "unchanged", "better held"]
 _Key = tuple[str, str]
 
@@ -170,8 +171,9 @@ class Holdings:
     def _target(self, entry: IndexLine, rivals: list[IndexLine]) -> Path:
         name = file_name(entry.symbol)
         taken = {held.file for held in self._held.values()} - {rival.file for rival in rivals}
-        if f"{name}{SUFFIXES[entry.form]}" in taken:  # two symbols that differ only in their signs
-            name = f"{name}_{hashlib.sha256(entry.symbol.encode()).hexdigest()[:8]}"
+        # Two symbols that differ only in their signs, or one that no file can have as its name.
+        if f"{name}{SUFFIXES[entry.form]}" in taken or len(name) > _LONGEST:
+            name = f"{name[:_LONGEST]}_{hashlib.sha256(entry.symbol.encode()).hexdigest()[:8]}"
         return self.folder / f"{name}{SUFFIXES[entry.form]}"
 
     def _describe(self, name: str, given: Mapping[str, Any] | None) -> None:

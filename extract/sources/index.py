@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -13,10 +14,10 @@ from extract.errors import MandatesError
 from extract.sources import disk
 
 NAME = "index.jsonl"
-# held: in the folder. replaced, withdrawn: an earlier text, kept under its hash. absent: the service had none.
-# refused: something came, but not what was asked for.
 # Files of documents, the best form first: XML says its structure, a PDF hides it.
 SUFFIXES = {"akn": ".xml", "docx": ".docx", "html": ".html", "text": ".txt", "pdf": ".pdf"}
+# held: in the folder. replaced, withdrawn: an earlier text, kept under its hash. absent: the service had none.
+# refused: something came, but not what was asked for.
 STATES = ("held", "replaced", "withdrawn", "absent", "refused")
 
 
@@ -111,4 +112,6 @@ def _entry(row: Any) -> IndexLine:
     parts = Path(made.file).parts
     if Path(made.file).is_absolute() or ".." in parts:
         raise ValueError(f"file {made.file!r} leads out of the folder")
+    if b"\0" in os.fsencode(made.file):  # which raises ValueError for halves of characters
+        raise ValueError(f"file {made.file!r} is no name of a file")
     return made

@@ -21,16 +21,16 @@ _NONE = Sessions(())
 class Wanted:
     """What is to be fetched.
 
-    `symbols` are documents; with `automatic` (a list made by a program) those that were not to be had a few days ago
-    are left alone. `sessions` stands for the sessions that sources.yml names; `everything` is all that it names:
-    sessions, watched folders, lists. `again` asks also for what is held (did it change?). `only` is one source's name.
-    `accept_gone` lets a large part of a source's documents be withdrawn.
+    `symbols` are documents that somebody named; of those that a program listed (`automatic`) what was not to be had a
+    few days ago is left alone, and what is no symbol stops nothing. `sessions` stands for the sessions that sources.yml
+    names; `everything` is all that it names: sessions, watched folders, lists. `again` asks also for what is held (did
+    it change?). `only` is one source's name. `accept_gone` lets a large part of a source's documents be withdrawn.
     """
 
     symbols: tuple[str, ...] = ()
     sessions: Sessions = _NONE
     everything: bool = False
-    automatic: bool = False
+    automatic: tuple[str, ...] = ()
     again: bool = False
     only: str | None = None
     accept_gone: bool = False

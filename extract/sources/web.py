@@ -14,7 +14,7 @@ import httpx
 
 from extract import __version__
 from extract.errors import FetchError, SourceError
-from extract.sources.config import Http, secure
+from extract.sources.config import Http, askable, secure
 
 _MOVED = (301, 302, 303, 307, 308)
 # Headers by which firewalls say that they want a browser and not us.
@@ -84,6 +84,8 @@ class Web:
                 raise Passing(f"the connection failed ({told})") from None
             except httpx.HTTPError as error:  # what came is not HTTP as agreed, for example in its compression
                 raise Passing(f"the answer could not be read ({error})") from None
+            except UnicodeError:  # httpx looks at the name of the host by itself
+                raise _nowhere(url) from None
         cure = "look at the address in a browser"
         raise FetchError(url, f"leads on and on, more than {self.settings.redirects} redirects", cure)
 
@@ -108,7 +110,9 @@ class Web:
         try:
             target = response.url.join(response.headers.get("location", ""))
         except (httpx.InvalidURL, ValueError):
-            raise FetchError(url, "leads to an address that is none", "look at it in a browser") from None
+            target = None
+        if target is None or not askable(str(target)):
+            raise _nowhere(url)
         if not secure(str(target)) or not any(fnmatchcase(target.host, host) for host in allowed):
             shown = f"{target.scheme}://{target.host}"
             cure = "if that is right, add its host to `hosts` in sources.yml (https only)"
@@ -134,6 +138,10 @@ class Web:
             raise Passing(f"the service is out of order ({status})", wait)
         if status not in (200, 206, 304, 416):
             raise FetchError(url, f"an answer that is not understood came ({status})", "look at it in a browser")
+
+
+def _nowhere(url: str) -> FetchError:
+    return FetchError(url, "leads to an address that is none", "look at it in a browser")
 
 
 def retry_after(value: str | None) -> float | None:
