@@ -52,7 +52,12 @@ from extract.rules.reasons import CASES
         ("verbs.yml", "- id: urge", "- id: 敦促", "敦促 is no id: write it in a-z"),
         ("actors.yml", "kind: organization\n", "\n", "rule united-nations, kind: is missing"),
         ("adverbs.yml", "  reiterated: true", "  reiterated: maybe", "rule again, reiterated: must be true or false"),
-        ("deadlines.yml", "    not:", "    nicht:", "rule session, nicht: there is no such key; did you mean `not`"),
+        (
+            "deadlines.yml",
+            "    not:",
+            "    nicht:",
+            "rule session-of-receiver, nicht: there is no such key; did you mean `not`",
+        ),
         ("verbs.yml", "phrases: [敦促]", 'phrases: [敦促, ""]', "rule urge, phrases no. 2: is empty"),
         ("deadlines.yml", "\n  number: ", "\n  numbr: ", "macros: number is missing"),
         ("deadlines.yml", "\n  number: '", "\n  number: '(", "macros number: not a regular expression"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extract.patterns.cued import Family
 from extract.rules import Rules
-from extract.rules.deadlines import DeadlineRule
+from extract.rules.deadlines import TIME, DeadlineRule
 
 LOOKBACK = 40  # characters before an expression that `not_after` may look at
 
@@ -55,7 +55,7 @@ class DeadlineGrammar:
             for match in pattern.finditer(masked):
                 if self._counts(rule, match):
                     parts = {k: _slice(text, match, k) for k in match.groupdict()}
-                    span = match.span("time") if "time" in parts else match.span()
+                    span = match.span(TIME) if TIME in parts else match.span()
                     parts["text"] = text[slice(*span)]
                     taken_up = self._taken_up.match(masked, match.end()) is not None
                     found.append(TimeFound(*span, rule.id, rule.kind, parts, rule.needs, taken_up))
@@ -81,8 +81,8 @@ class DeadlineGrammar:
                 parts[key] = parts[key] or before.parts.get(key)
             if "year" in parts and parts["year"] is None:
                 continue
-            parts["text"] = parts.pop("time")
-            return TimeFound(match.start("time"), match.end(), rule.id, rule.kind, parts, rule.needs)
+            parts["text"] = parts.pop(TIME)
+            return TimeFound(match.start(TIME), match.end(), rule.id, rule.kind, parts, rule.needs)
         return None
 
     def _goes_on(self, renders: re.Pattern[str], text: str, end: int) -> bool:

@@ -38,12 +38,12 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-# Groups that the kinds do without: whose session it is and which part of it, the words before and behind; `time`: the
-# words of the expression where the pattern reads more.
+# Groups that the kinds do without: whose session it is and which part of it, the words before and behind.
 PARTS = (
     *("body", "held", "organ", "coming", "special", "part", "more", "regular"),
-    *("times", "last", "n", "single", "prep", "edge", "to", "time"),
+    *("times", "last", "n", "single", "prep", "edge", "to"),
 )
+TIME = "time"  # the words of the expression, in a pattern that reads more
 # Letters of ISO 8601, and h, Q and H for hours, quarters and half-years.
 Unit = Literal["h", "D", "W", "M", "Q", "H", "Y"]
 

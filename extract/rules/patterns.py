@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extract.patterns.cues import form
 from extract.rules.clauses import ClauseWords
-from extract.rules.deadlines import KINDS, PARTS, DeadlineWords, replace
+from extract.rules.deadlines import KINDS, PARTS, TIME, DeadlineWords, replace
 from extract.rules.deliverables import DeliverableWords
 from extract.rules.faults import Fault, Steps
 from extract.rules.followup import FollowUpWords
@@ -60,7 +60,7 @@ def of_deadlines(words: DeadlineWords) -> Iterator[Wanted]:
     """The patterns of rules/deadlines.yml."""
     for n, rule in enumerate(words.rules):
         groups, edge = KINDS[rule.kind], ("edge", "prep") if rule.needs_edge else ()
-        yield Wanted(("rules", n, "pattern"), rule.pattern, words.macros, (*groups, *edge), PARTS)
+        yield Wanted(("rules", n, "pattern"), rule.pattern, words.macros, (*groups, *edge), (*PARTS, TIME))
         if rule.continued is not None:
             yield Wanted(("rules", n, "continued"), rule.continued, words.macros, groups, PARTS)
 
