@@ -138,7 +138,8 @@ class SessionResolver:
         words = found.parts.get("part") or ""
         if self._words.resumed in words:
             period = self._ordinal.search(words)
-            return f"resumed-{to_int(period.group())}" if period else "resumed"
+            number = to_int(period.group()) if period else None
+            return f"resumed-{number}" if number else "resumed"
         return "main" if self._words.main in words else ""
 
     def session_year(self, found: TimeFound, moment: Moment) -> Deadline:
