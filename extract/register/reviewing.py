@@ -9,9 +9,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from extract.errors import MandatesError
 from extract.follow.symbols import names
@@ -19,11 +17,21 @@ from extract.plural import counted
 from extract.register import csvs, store
 from extract.register.fitting import comparable, of_database
 from extract.register.questions import QUESTIONS, WHY
-from extract.register.reviews import COLUMNS, FILE, Applied, Review, checked, load, parse, right, same, stored, tie
+from extract.register.reviews import (
+    COLUMNS,
+    FILE,
+    Applied,
+    Review,
+    Wrong,
+    checked,
+    load,
+    parse,
+    right,
+    same,
+    stored,
+    tie,
+)
 from extract.whole import writing
-
-if TYPE_CHECKING:
-    from extract.register.corrections import Corrector
 
 _SHOWN = 'm.id, d.symbol, m.label, p.id, p.text, m.start, m."end", m.addressees, m.due, m.status'
 _FROM = "mandates m join documents d on d.id = m.document join paragraphs p on p.id = m.paragraph"
@@ -108,7 +116,8 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
     replaced at once or stays as it was. Raises MandatesError, also where somebody else changed the file meanwhile.
     """
     seen = _bytes(target)
-    before = {same(review): review for review in load(target)}
+    there = load(target)
+    before = {same(review): review for review in there}
     known = set(before)
     wrong, waiting, twice = 0, 0, 0
     new: list[tuple[int, Review]] = []
@@ -139,11 +148,11 @@ def merge(source: Path, target: Path, db: Path, say: Callable[[str], None]) -> t
         say(f"note: {source}: {counted(waiting, 'row')} without a decision passed over")
     if twice:
         say(f"note: {source}: {counted(twice, 'row')} there already, taken once")
-    rows = [[getattr(r, c) for c in COLUMNS] for r in (*before.values(), *fitting)]
-    if rows != [[getattr(r, c) for c in COLUMNS] for r in load(target)]:
+    decided = [*before.values(), *fitting]
+    if decided != there:
         if _bytes(target) != seen:
             raise MandatesError(target, "was changed meanwhile", "import again; nothing was written")
-        _write(target, COLUMNS, rows)
+        _write(target, COLUMNS, ([getattr(r, c) for c in COLUMNS] for r in decided))
     return len(fitting), wrong
 
 
@@ -169,20 +178,18 @@ def _tie(db: Path, reviews: Sequence[Review]) -> list[Applied]:
     """The reviews as the next build will apply them, as far as the database tells."""
     with store.asking(db) as connection:
         held = of_database(connection, (comparable(review.document) for review in reviews))
-        tied = tie(reviews, held, _wrong if any(review.verb == "set" for review in reviews) else right)
+        tied = tie(reviews, held, _wrong(reviews))
         return checked(tied, _evidence(connection, {one.mandate for one in tied if one.mandate}))
 
 
-def _wrong(review: Review) -> str | None:
-    return _corrector().wrong(review)
-
-
-@cache
-def _corrector() -> Corrector:
+def _wrong(reviews: Sequence[Review]) -> Wrong:
+    """What tells whether a value that one of the reviews sets can stand."""
+    if not any(review.verb == "set" for review in reviews):
+        return right
     from extract.register.corrections import Corrector
-    from extract.rules import load  # takes half a second
+    from extract.rules import load as rules  # takes half a second
 
-    return Corrector(load())
+    return Corrector(rules()).wrong
 
 
 def _evidence(connection: sqlite3.Connection, mandates: Iterable[str]) -> list[tuple[str, Collection[str]]]:
