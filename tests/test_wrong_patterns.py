@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from spoiling import refused, spoil
 
 from extract import rules as rules_module
 from extract.errors import RulesError
@@ -112,19 +113,11 @@ WRONG = [
 
 @pytest.mark.parametrize(("file", "old", "new", "said"), WRONG)
 def test_what_would_fail_where_it_is_used_is_told_when_rules_are_read(rules_folder: Path, file, old, new, said):
-    path = rules_folder / file
-    text = path.read_text("utf-8")
-    assert old in text, "the test no longer fits the rule file"
-    path.write_text(text.replace(old, new, 1), "utf-8")
+    spoil(rules_folder, file, old, new)
     if said is None:
         rules_module.load(rules_folder)
-        return
-    with pytest.raises(RulesError) as error:
-        rules_module.load(rules_folder)
-    message = str(error.value)
-    assert said in message
-    assert Path(file).name in message
-    assert "\n" not in message
+    else:
+        refused(rules_folder, file, said)
 
 
 @pytest.mark.parametrize("file", ["verbs.yml", "adverbs.yml", "shadows.yml"])
@@ -145,10 +138,7 @@ PLAIN = [
 
 @pytest.mark.parametrize(("file", "old", "new"), PLAIN)
 def test_a_word_is_looked_for_as_it_is_written(rules_folder: Path, file: str, old: str, new: str):
-    path = rules_folder / file
-    text = path.read_text("utf-8")
-    assert old in text, "the test no longer fits the rule file"
-    path.write_text(text.replace(old, new, 1), "utf-8")
+    spoil(rules_folder, file, old, new)
     Extractor(rules_module.load(rules_folder)).doc("我欢迎各国等的努力，并请秘书长提交报告；", "report/acabq")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from spoiling import refused, spoil
 
 from extract import rules as rules_module
 from extract.detect.deadlines import TimeFound
@@ -99,16 +100,8 @@ from extract.rules.reasons import CASES
     ],
 )
 def test_wrong_rule_file_is_one_clear_line(rules_folder: Path, file, old, new, said):
-    path = rules_folder / file
-    text = path.read_text("utf-8")
-    assert old in text, "the test no longer fits the rule file"
-    path.write_text(text.replace(old, new, 1), "utf-8", "surrogateescape")
-    with pytest.raises(RulesError) as error:
-        rules_module.load(rules_folder)
-    message = str(error.value)
-    assert said in message
-    assert Path(file).name in message
-    assert "\n" not in message
+    spoil(rules_folder, file, old, new)
+    refused(rules_folder, file, said)
 
 
 def test_the_line_is_told_on_which_the_wrong_entry_stands(rules_folder: Path):
