@@ -144,9 +144,11 @@ def _compare_paths(db: Path, beside: Path) -> None:
     except StoreError:  # none, or none that can be read
         return
     with suppress(sqlite3.Error), closing(there) as before, closing(store.read(beside)) as after:
-        old, new = _held(before), _held(after)
-        lost = len(old - new)
-        if lost > len(old) * _SHRINK and not store.same_sources(before, after):
+        if store.same_sources(before, after):
+            return
+        old = _held(before)
+        lost = len(old - _held(after))
+        if lost > len(old) * _SHRINK:
             raise StoreError(
                 db,
                 f"was built from {', '.join(store.sources(before))}; {lost} of its {len(old)} documents would be gone",
