@@ -598,12 +598,18 @@ def test_two_files_that_change_places_stay_held(desk: Desk) -> None:
         assert (desk.symbols, report.withdrawn, report.code, desk.held.past()) == ([A, B], [], 0, ())
 
 
-def test_a_corrected_symbol_in_documents_yml_takes_the_place_of_the_wrong_one(desk: Desk) -> None:
+def report_without_symbol(desk: Desk) -> Path:
+    """A watched folder that holds a report, of which documents.yml must say the symbol."""
     inbox = desk.folder / "inbox"
     inbox.mkdir()
     text = "秘书长的报告\n\n1. 本报告是根据大会第56/901号决议提交的。\n\n2. 请大会表示注意到本报告。\n"
     (inbox / "report.txt").write_text(text, "utf-8")
     desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    return inbox
+
+
+def test_a_corrected_symbol_in_documents_yml_takes_the_place_of_the_wrong_one(desk: Desk) -> None:
+    inbox = report_without_symbol(desk)
     for symbol in ("A/55/123", "A/55/132", "A/55/123"):
         (inbox / "documents.yml").write_text(f"report.txt: {{symbol: {symbol}}}\n", "utf-8")
         assert (desk.fetch().new, desk.symbols) == ([symbol], [symbol])
@@ -725,11 +731,7 @@ def test_a_watched_folder_that_is_a_file(desk: Desk) -> None:
 
 
 def test_what_documents_yml_says_of_a_watched_file_comes_along(desk: Desk) -> None:
-    inbox = desk.folder / "inbox"
-    inbox.mkdir()
-    text = "秘书长的报告\n\n1. 本报告是根据大会第56/901号决议提交的。\n\n2. 请大会表示注意到本报告。\n"
-    (inbox / "report.txt").write_text(text, "utf-8")
-    desk.sources = [{"name": "inbox", "kind": "folder", "path": "inbox"}]
+    inbox = report_without_symbol(desk)
     assert "no symbol found" in desk.fetch().failed[0]
     (inbox / "documents.yml").write_text("report.txt: {symbol: A/57/999, title: 甲乙问题}\n", "utf-8")
     assert desk.fetch().new == ["A/57/999"]
